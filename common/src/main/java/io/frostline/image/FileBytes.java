@@ -1,0 +1,109 @@
+package io.frostline.image;
+
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A stretch of a file with reads that fail as an image's fault: whoever reads past the end learns
+ * that the file is truncated.
+ */
+final class FileBytes {
+  private final byte[] bytes;
+  private final int from;
+  private final int length;
+
+  private FileBytes(byte[] bytes, int from, int length) {
+    this.bytes = bytes;
+    this.from = from;
+    this.length = length;
+  }
+
+  static FileBytes of(byte[] file) {
+    return new FileBytes(file, 0, file.length);
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** A part of this stretch, positions counted from its start. */
+  FileBytes part(long at, long partLength) throws RejectedImageException {
+    require(at, partLength);
+    return new FileBytes(bytes, from + (int) at, (int) partLength);
+  }
+
+  /** Whether the ISO-8859-1 text stands at a position; false past the end. */
+  boolean has(int at, String text) {
+    byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (at < 0 || at > length - expected.length) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (bytes[from + at + i] != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The ISO-8859-1 text at a position, shorter where the file ends. */
+  String text(int at, int maxLength) {
+    int start = Math.min(at, length);
+    int size = Math.min(maxLength, length - start);
+    return new String(bytes, from + start, size, StandardCharsets.ISO_8859_1);
+  }
+
+  int u8(long at) throws RejectedImageException {
+    require(at, 1);
+    return bytes[from + (int) at] & 0xFF;
+  }
+
+  int u16(long at, ByteOrder order) throws RejectedImageException {
+    return (int) unsigned(at, 2, order);
+  }
+
+  long u32(long at, ByteOrder order) throws RejectedImageException {
+    return unsigned(at, 4, order);
+  }
+
+  /** An unsigned number of up to eight bytes; beyond 2^63 it comes out negative. */
+  long unsigned(long at, int size, ByteOrder order) throws RejectedImageException {
+    require(at, size);
+    long value = 0;
+    for (int i = 0; i < size; i++) {
+      int next = order == ByteOrder.BIG_ENDIAN ? i : size - 1 - i;
+      value = value << 8 | (bytes[from + (int) at + next] & 0xFF);
+    }
+    return value;
+  }
+
+  /** The position of the next byte of this value, or the length if there is none. */
+  int indexOf(int value, int at) {
+    int end = from + length;
+    for (int i = from + at; i < end; i++) {
+      if (bytes[i] == (byte) value) {
+        return i - from;
+      }
+    }
+    return length;
+  }
+
+  /** The array behind this stretch, with {@link #offset}, for APIs that take one. */
+  byte[] array() {
+    return bytes;
+  }
+
+  int offset() {
+    return from;
+  }
+
+  /** Checks that a piece of the file is there. */
+  void require(long at, long size) throws RejectedImageException {
+    if (at < 0 || size < 0 || at > length - size) {
+      throw new RejectedImageException(
+          RejectionReason.TRUNCATED,
+          "The file ends after %d bytes, but its picture needs %d bytes from %d: fetch it again"
+              .formatted(length, size, at));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.frostline.image;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Formats that are recognised only to tell the user what lies there instead of an image. */
+enum ForeignFormat {
+  JPEG_2000("JPEG 2000", "\0\0\0\u000CjP  ", "\u00FFO\u00FFQ"),
+  JPEG_XL("JPEG XL", "\0\0\0\u000CJXL ", "\u00FF\n"),
+  PHOTOSHOP("Photoshop document", "8BPS"),
+  PDF("PDF document", "%PDF"),
+  POSTSCRIPT("PostScript document", "%!PS"),
+  OPEN_EXR("OpenEXR", "v/1\u0001"),
+  RADIANCE("Radiance HDR", "#?RADIANCE", "#?RGBE"),
+  ICON("Windows icon", "\0\0\u0001\0", "\0\0\u0002\0"),
+  GIMP("GIMP document", "gimp xcf"),
+  SUN_RASTER("Sun raster", "Y\u00A6j\u0095"),
+  FLIF("FLIF", "FLIF"),
+  NETPBM(
+      "Netpbm", "P1\n", "P2\n", "P3\n", "P4\n", "P5\n", "P6\n", "P7\n", "P1 ", "P4 ", "P5 ", "P6 "),
+  ZIP("ZIP archive", "PK\u0003\u0004"),
+  GZIP("gzip archive", "\u001F\u008B\b");
+
+  private static final int SVG_WINDOW = 1024;
+
+  private final String label;
+  private final String[] beginnings;
+
+  ForeignFormat(String label, String... beginnings) {
+    this.label = label;
+    this.beginnings = beginnings;
+  }
+
+  /** UNSUPPORTED_FORMAT with the name of what it is, or NOT_AN_IMAGE. */
+  static RejectedImageException rejection(FileBytes file) {
+    return labelOf(file)
+        .map(
+            label ->
+                new RejectedImageException(
+                    RejectionReason.UNSUPPORTED_FORMAT,
+                    "The content is %s, which is not read here: convert it to PNG or JPEG"
+                        .formatted(label)))
+        .orElseGet(
+            () ->
+                new RejectedImageException(
+                    RejectionReason.NOT_AN_IMAGE,
+                    "The content is no known image format, it begins with %s: remove the file"
+                        .formatted(beginning(file))));
+  }
+
+  private static Optional<String> labelOf(FileBytes file) {
+    if (file.has(4, "ftyp")) {
+      return Optional.of(isoLabel(file.text(8, 4)));
+    }
+    if (file.has(128, "DICM")) {
+      return Optional.of("DICOM");
+    }
+    if (file.text(0, SVG_WINDOW).toLowerCase(Locale.ROOT).contains("<svg")) {
+      return Optional.of("SVG");
+    }
+    return Stream.of(values())
+        .filter(format -> Stream.of(format.beginnings).anyMatch(text -> file.has(0, text)))
+        .map(format -> format.label)
+        .findFirst();
+  }
+
+  /** ISO 14496-12 files are told apart by their major brand. */
+  private static String isoLabel(String brand) {
+    return switch (brand) {
+      case "avif", "avis" -> "AVIF";
+      case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" -> "HEIC/HEIF";
+      case "crx " -> "Canon raw (CR3)";
+      default -> "a video or other ISO media file (brand '%s')".formatted(printable(brand));
+    };
+  }
+
+  private static String beginning(FileBytes file) {
+    return "'" + printable(file.text(0, 16)) + "'";
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("[^\\x20-\\x7E]", "?");
+  }
+}

@@ -1,0 +1,102 @@
+package io.frostline.image;
+
+/**
+ * The LZW compression of GIF (89a, appendix F), read from a chain of data sub-blocks; used once.
+ */
+final class GifLzw {
+  private static final int MAX_BITS = 12;
+  private static final int MAX_CODES = 1 << MAX_BITS;
+
+  private final FileBytes data;
+  private final int[] prefix = new int[MAX_CODES];
+  private final byte[] suffix = new byte[MAX_CODES];
+  private final byte[] reversed = new byte[MAX_CODES + 1];
+
+  private int at = 1;
+  private int leftInBlock;
+  private int buffer;
+  private int bufferedBits;
+
+  /**
+   * @param data the byte with the code size, then sub-blocks to the empty one
+   */
+  GifLzw(FileBytes data) {
+    this.data = data;
+  }
+
+  /** Exactly that many colour indices; CORRUPT if the data has fewer or makes no sense. */
+  byte[] decode(int count) throws RejectedImageException {
+    int codeSize = data.u8(0);
+    if (codeSize < 1 || codeSize > 8) {
+      throw corrupt("a code size of %d", codeSize);
+    }
+    byte[] indices = new byte[count];
+    int clear = 1 << codeSize;
+    int bits = codeSize + 1;
+    int next = clear + 2;
+    int previous = -1;
+    int filled = 0;
+    while (filled < count) {
+      int code = read(bits);
+      if (code == clear) {
+        bits = codeSize + 1;
+        next = clear + 2;
+        previous = -1;
+        continue;
+      }
+      if (code == clear + 1 || code > next || (code == next && previous < 0)) {
+        throw corrupt("the code %d where it cannot be", code);
+      }
+      // The code about to be defined is the previous string and that string's own first index.
+      int length = code == next ? expand(previous, clear, 1) : expand(code, clear, 0);
+      byte first = reversed[length - 1];
+      reversed[0] = code == next ? first : reversed[0];
+      if (previous >= 0 && next < MAX_CODES) {
+        prefix[next] = previous;
+        suffix[next++] = first;
+        bits = next == 1 << bits && bits < MAX_BITS ? bits + 1 : bits;
+      }
+      for (int i = length - 1; i >= 0 && filled < count; i--) {
+        indices[filled++] = reversed[i];
+      }
+      previous = code;
+    }
+    return indices;
+  }
+
+  /** Writes the string of a code last index first, from a position on; returns its end. */
+  private int expand(int code, int clear, int from) {
+    int length = from;
+    int rest = code;
+    while (rest > clear) {
+      reversed[length++] = suffix[rest];
+      rest = prefix[rest];
+    }
+    reversed[length++] = (byte) rest;
+    return length;
+  }
+
+  private int read(int bits) throws RejectedImageException {
+    while (bufferedBits < bits) {
+      if (leftInBlock == 0) {
+        leftInBlock = data.u8(at++);
+        if (leftInBlock == 0) {
+          throw corrupt("an end after %d bytes, before the last pixel", at);
+        }
+      }
+      buffer |= data.u8(at++) << bufferedBits;
+      bufferedBits += 8;
+      leftInBlock--;
+    }
+    int code = buffer & (1 << bits) - 1;
+    buffer >>>= bits;
+    bufferedBits -= bits;
+    return code;
+  }
+
+  private static RejectedImageException corrupt(String found, int value) {
+    return new RejectedImageException(
+        RejectionReason.CORRUPT,
+        "The GIF's compressed data has " + found.formatted(value) + ": fetch the file again");
+  }
+}

@@ -1,0 +1,20 @@
+package io.frostline.image;
+
+/** One file format: how it is recognised, and how its structure is checked without decoding. */
+sealed interface ImageFormat
+    permits JpegFormat, PngFormat, GifFormat, WebpFormat, BmpFormat, TiffFormat {
+
+  /** The name used in messages. */
+  String name();
+
+  /** Whether the content begins as this format does. */
+  boolean matches(FileBytes file);
+
+  /**
+   * Walks the structure of a file that {@link #matches}.
+   *
+   * @throws RejectedImageException TRUNCATED if the picture is not all there, CORRUPT or
+   *     UNSUPPORTED_FORMAT if its structure says so
+   */
+  Outline outline(FileBytes file) throws RejectedImageException;
+}

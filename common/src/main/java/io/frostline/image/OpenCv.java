@@ -1,0 +1,55 @@
+package io.frostline.image;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** The one door to OpenCV's codecs: settings of the native library, and errors that are ours. */
+final class OpenCv {
+  /** OpenCV's own limits, compiled in: CV_IO_MAX_IMAGE_PIXELS, _WIDTH and _HEIGHT. */
+  static final long MAX_PIXELS = 1L << 30;
+
+  static final int MAX_SIDE = 1 << 20;
+
+  static {
+    // By default javacpp gives up once the process is larger than twice the heap, although most
+    // of it belongs to others, such as ONNX Runtime. Read when the first native class loads.
+    if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
+      System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    }
+    setNumThreads(1); // task slots are the parallelism
+  }
+
+  private OpenCv() {}
+
+  /** The picture as 8-bit RGB, as stored: not turned, not blended. */
+  static Mat decodeRgb(byte[] file) throws RejectedImageException {
+    return decode(file, IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION);
+  }
+
+  /** The picture with its own depth and channels in BGR(A) order, transparency included. */
+  static Mat decodeUnchanged(byte[] file) throws RejectedImageException {
+    return decode(file, IMREAD_UNCHANGED);
+  }
+
+  private static Mat decode(byte[] file, int flags) throws RejectedImageException {
+    try (BytePointer bytes = new BytePointer(file);
+        Mat encoded = new Mat(1, file.length, CV_8UC1, bytes)) {
+      Mat picture = imdecode(encoded, flags);
+      if (picture != null && !picture.empty()) {
+        return picture;
+      }
+    } catch (RuntimeException nativeError) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT, "The picture cannot be decoded: fetch it again", nativeError);
+    }
+    throw new RejectedImageException(
+        RejectionReason.CORRUPT, "The picture cannot be decoded: fetch it again");
+  }
+}

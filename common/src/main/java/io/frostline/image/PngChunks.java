@@ -1,0 +1,126 @@
+package io.frostline.image;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * The chunks of a PNG file that ends with its IEND, checksums compared where pixels depend on them.
+ */
+final class PngChunks {
+  private static final Set<String> CHECKED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
+  private static final Set<String> ANIMATION = Set.of("acTL", "fcTL", "fdAT");
+  private static final int HEADER_SIZE = 13;
+  private static final int AROUND_DATA = 12;
+
+  /** One chunk: length, type, data and checksum together, and the data alone. */
+  private record Chunk(String type, FileBytes whole, FileBytes data) {}
+
+  private final FileBytes file;
+  private final int start;
+  private final List<Chunk> chunks = new ArrayList<>();
+
+  private PngChunks(FileBytes file, int start) {
+    this.file = file;
+    this.start = start;
+  }
+
+  static PngChunks walk(FileBytes file, int start) throws RejectedImageException {
+    PngChunks chunks = new PngChunks(file, start);
+    int at = start;
+    String type = "";
+    while (!type.equals("IEND")) {
+      Chunk chunk = read(file, at);
+      chunks.chunks.add(chunk);
+      type = chunk.type();
+      at += chunk.whole().length();
+    }
+    if (chunks.header().length() != HEADER_SIZE || chunks.first("IDAT").isEmpty()) {
+      throw corrupt("The PNG has no picture in it", null);
+    }
+    return chunks;
+  }
+
+  private static Chunk read(FileBytes file, int at) throws RejectedImageException {
+    long length = file.u32(at, ByteOrder.BIG_ENDIAN);
+    FileBytes whole = file.part(at, length + AROUND_DATA);
+    String type = whole.text(4, 4);
+    FileBytes data = whole.part(8, length);
+    if (CHECKED.contains(type)) {
+      CRC32 crc = new CRC32();
+      crc.update(whole.array(), whole.offset() + 4, (int) length + 4);
+      if (crc.getValue() != whole.u32(length + 8, ByteOrder.BIG_ENDIAN)) {
+        throw corrupt("The PNG chunk %s at %d has a wrong checksum".formatted(type, at), null);
+      }
+    }
+    return new Chunk(type, whole, data);
+  }
+
+  /** The data of IHDR. */
+  FileBytes header() {
+    return chunks.get(0).data();
+  }
+
+  Optional<FileBytes> transparency() {
+    return first("tRNS");
+  }
+
+  Optional<FileBytes> exif() {
+    return first("eXIf");
+  }
+
+  boolean animated() {
+    return first("acTL").isPresent();
+  }
+
+  /** The file with only its still image, which readers without animation show. */
+  byte[] withoutAnimation() {
+    ByteArrayOutputStream still = new ByteArrayOutputStream(file.length());
+    still.write(file.array(), file.offset(), start);
+    for (Chunk chunk : chunks) {
+      if (!ANIMATION.contains(chunk.type())) {
+        still.write(chunk.whole().array(), chunk.whole().offset(), chunk.whole().length());
+      }
+    }
+    return still.toByteArray();
+  }
+
+  /** Inflates the compressed data to its end and its checksum; CORRUPT if that fails. */
+  void requireWholeData() throws RejectedImageException {
+    Inflater inflater = new Inflater();
+    byte[] discarded = new byte[1 << 16];
+    try {
+      for (Chunk chunk : chunks) {
+        if (chunk.type().equals("IDAT") && !inflater.finished()) {
+          FileBytes data = chunk.data();
+          inflater.setInput(data.array(), data.offset(), data.length());
+          while (inflater.inflate(discarded) > 0) {
+            // the stream is only checked here, libpng reads it again
+          }
+        }
+      }
+      if (!inflater.finished()) {
+        throw corrupt("The compressed data of the PNG has no end", null);
+      }
+    } catch (DataFormatException broken) {
+      throw corrupt("The compressed data of the PNG is damaged", broken);
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private Optional<FileBytes> first(String type) {
+    return chunks.stream().filter(chunk -> chunk.type().equals(type)).map(Chunk::data).findFirst();
+  }
+
+  private static RejectedImageException corrupt(String problem, Throwable cause) {
+    return new RejectedImageException(
+        RejectionReason.CORRUPT, problem + ": fetch the file again", cause);
+  }
+}

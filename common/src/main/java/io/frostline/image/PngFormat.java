@@ -1,0 +1,73 @@
+package io.frostline.image;
+
+import java.nio.ByteOrder;
+import java.util.OptionalInt;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+
+/**
+ * PNG (third edition): every chunk is walked to the last, checksums of the chunks that make up the
+ * picture are compared, and the compressed data is inflated once, because libpng delivers black
+ * rows for damaged data without an error that reaches us. An animated PNG gives its still image.
+ */
+final class PngFormat implements ImageFormat {
+  private static final String SIGNATURE = "\u0089PNG\r\n\u001A\n";
+  private static final int GREY = 0;
+
+  @Override
+  public String name() {
+    return "PNG";
+  }
+
+  @Override
+  public boolean matches(FileBytes file) {
+    return file.has(0, SIGNATURE.substring(0, 4));
+  }
+
+  @Override
+  public Outline outline(FileBytes file) throws RejectedImageException {
+    file.require(0, SIGNATURE.length());
+    if (!file.has(0, SIGNATURE)) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT,
+          "The PNG signature was changed, as by a transfer in text mode: fetch the file again");
+    }
+    PngChunks chunks = PngChunks.walk(file, SIGNATURE.length());
+    FileBytes header = chunks.header();
+    long width = header.u32(0, ByteOrder.BIG_ENDIAN);
+    long height = header.u32(4, ByteOrder.BIG_ENDIAN);
+    Orientation orientation = chunks.exif().map(Orientation::ofExif).orElse(Orientation.UPRIGHT);
+    OptionalInt transparentGrey = transparentGrey(chunks);
+    return new Outline(width, height, orientation, bytes -> decode(bytes, chunks, transparentGrey));
+  }
+
+  private static Mat decode(byte[] file, PngChunks chunks, OptionalInt transparentGrey)
+      throws RejectedImageException {
+    chunks.requireWholeData();
+    Mat pixels = OpenCv.decodeUnchanged(chunks.animated() ? chunks.withoutAnimation() : file);
+    if (transparentGrey.isPresent() && pixels.channels() == 1) {
+      whiten(pixels, transparentGrey.getAsInt());
+    }
+    return RgbConversion.toRgb(pixels, RgbConversion.Alpha.STRAIGHT);
+  }
+
+  /** The one transparent level of a grey PNG at its decoded depth, which OpenCV leaves opaque. */
+  private static OptionalInt transparentGrey(PngChunks chunks) throws RejectedImageException {
+    FileBytes header = chunks.header();
+    if (header.u8(9) != GREY || chunks.transparency().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    int level = chunks.transparency().get().u16(0, ByteOrder.BIG_ENDIAN);
+    int bits = header.u8(8);
+    return OptionalInt.of(bits < 8 ? level * 255 / ((1 << bits) - 1) : level);
+  }
+
+  private static void whiten(Mat grey, int level) {
+    int white = grey.depth() == opencv_core.CV_16U ? 65535 : 255;
+    try (Mat transparent = opencv_core.equals(grey, level).asMat();
+        Mat value = new Mat(new Scalar(white))) {
+      grey.setTo(value, transparent);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.frostline.image;
+
+import java.util.Objects;
+
+/** An image's own fault: it becomes a row in the table of rejected images, and the job goes on. */
+public final class RejectedImageException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final RejectionReason reason;
+
+  public RejectedImageException(RejectionReason reason, String message) {
+    super(message);
+    this.reason = Objects.requireNonNull(reason, "reason");
+  }
+
+  public RejectedImageException(RejectionReason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = Objects.requireNonNull(reason, "reason");
+  }
+
+  /** The code under which the image is reported. */
+  public RejectionReason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,95 @@
+package io.frostline.image;
+
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The first image file directory of a TIFF or BigTIFF structure, which EXIF blocks are as well:
+ * unsigned integer tags only. TIFF 6.0, section 2.
+ */
+final class TiffDirectory {
+  private static final int MAX_ENTRIES = 4096;
+  private static final int MAX_VALUES = 1 << 22; // strips of the tallest image, with room
+
+  private final Map<Integer, Long> entries = new HashMap<>();
+  private final FileBytes file;
+  private final ByteOrder order;
+  private final boolean big;
+
+  private TiffDirectory(FileBytes file, ByteOrder order, boolean big) {
+    this.file = file;
+    this.order = order;
+    this.big = big;
+  }
+
+  static TiffDirectory first(FileBytes file) throws RejectedImageException {
+    ByteOrder order = file.has(0, "MM") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    TiffDirectory directory = new TiffDirectory(file, order, file.u16(2, order) == 43);
+    directory.findEntries();
+    return directory;
+  }
+
+  /** The first value of a tag, or the default that TIFF gives it. */
+  long valueOr(int tag, long otherwise) throws RejectedImageException {
+    long[] values = values(tag);
+    return values.length == 0 ? otherwise : values[0];
+  }
+
+  /** All values of a tag, none if it is absent or not an unsigned integer. */
+  long[] values(int tag) throws RejectedImageException {
+    Long at = entries.get(tag);
+    return at == null ? new long[0] : read(at);
+  }
+
+  private void findEntries() throws RejectedImageException {
+    long at = big ? number(8, 8) : number(4, 4);
+    long count = number(at, big ? 8 : 2);
+    if (count < 0 || count > MAX_ENTRIES) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT,
+          "The TIFF directory claims %d entries, more than %d: fetch the file again"
+              .formatted(count, MAX_ENTRIES));
+    }
+    long firstEntry = at + (big ? 8 : 2);
+    int entrySize = big ? 20 : 12;
+    for (int i = 0; i < count; i++) {
+      long entry = firstEntry + (long) i * entrySize;
+      entries.putIfAbsent((int) number(entry, 2), entry);
+    }
+  }
+
+  private long[] read(long entry) throws RejectedImageException {
+    int inline = big ? 8 : 4;
+    int size = sizeOf((int) number(entry + 2, 2));
+    long count = number(entry + 4, inline);
+    if (size == 0 || count < 0 || count > MAX_VALUES) {
+      return new long[0];
+    }
+    long at = entry + 4 + inline;
+    if (count * size > inline) {
+      at = number(at, inline);
+    }
+    file.require(at, count * size);
+    long[] values = new long[(int) count];
+    for (int i = 0; i < count; i++) {
+      values[i] = number(at + (long) i * size, size);
+    }
+    return values;
+  }
+
+  /** Bytes of one value of an unsigned integer type, 0 for every other type. */
+  private static int sizeOf(int type) {
+    return switch (type) {
+      case 1 -> 1;
+      case 3 -> 2;
+      case 4, 13 -> 4;
+      case 16, 18 -> 8;
+      default -> 0;
+    };
+  }
+
+  private long number(long at, int size) throws RejectedImageException {
+    return file.unsigned(at, size, order);
+  }
+}
