@@ -1,0 +1,44 @@
+package io.frostline.image;
+
+import io.frostline.config.UserException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/**
+ * How an image becomes the network's input: resized by a rule and an interpolation, and cut to
+ * {@code width} × {@code height} pixels. Part of a model's preprocessing.
+ */
+public record Framing(int width, int height, ResizeRule rule, Interpolation interpolation) {
+  private static final int MAX_SIDE = 1 << 14;
+
+  public Framing {
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(interpolation, "interpolation");
+    if (Math.min(width, height) < 1 || Math.max(width, height) > MAX_SIDE) {
+      throw new UserException(
+          "The input size is %d x %d pixels, outside 1 to %d: correct it"
+              .formatted(width, height, MAX_SIDE));
+    }
+    boolean cuts = rule.kind() == ResizeRule.Kind.SHORTER_SIDE;
+    if (cuts && rule.shorterSide() < Math.max(width, height)) {
+      throw new UserException(
+          "The resize rule %s leaves less than the input size of %d x %d pixels: use %d or more"
+              .formatted(rule.keyword(), width, height, Math.max(width, height)));
+    }
+  }
+
+  /** How many bytes {@link #write} writes. */
+  public int byteCount() {
+    return width * height * RgbImage.CHANNELS;
+  }
+
+  /**
+   * Writes the framed image as RGB interleaved, row after row, at the position of a heap or direct
+   * buffer, and advances it by {@link #byteCount}.
+   */
+  public void write(RgbImage image, ByteBuffer target) {
+    Taps columns = interpolation.taps(rule.axis(image.width(), image.height(), width));
+    Taps rows = interpolation.taps(rule.axis(image.height(), image.width(), height));
+    new Resampler(columns, rows, interpolation.fractionBits()).write(image, target);
+  }
+}

@@ -1,0 +1,71 @@
+package io.frostline.image;
+
+import io.frostline.config.UserException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How an image of any proportions becomes the network's: squashed to the size, or resized until its
+ * shorter side has a given length and cut to the size around its centre.
+ *
+ * @param shorterSide the length in pixels; 0 for {@link Kind#SQUASH}, which has none
+ */
+public record ResizeRule(Kind kind, int shorterSide) {
+  /** Longer than any network's input; keeps positions exact in floating point. */
+  private static final int MAX_SHORTER_SIDE = 1 << 16;
+
+  private static final Pattern SHORTER_SIDE = Pattern.compile("shorter-side=([1-9][0-9]{0,5})");
+
+  /** The two ways of resizing. */
+  public enum Kind {
+    /** Width and height are resized independently; nothing is cut. */
+    SQUASH,
+    /** Proportions are kept; the centre is kept. */
+    SHORTER_SIDE
+  }
+
+  public ResizeRule {
+    Objects.requireNonNull(kind, "kind");
+    int least = kind == Kind.SQUASH ? 0 : 1;
+    int most = kind == Kind.SQUASH ? 0 : MAX_SHORTER_SIDE;
+    if (shorterSide < least || shorterSide > most) {
+      throw new UserException(
+          "The shorter side of the resize rule %s is %d, outside %d to %d: correct it"
+              .formatted(kind.name().toLowerCase(Locale.ROOT), shorterSide, least, most));
+    }
+  }
+
+  /** The rule of a keyword: {@code squash}, or {@code shorter-side=256}. */
+  public static ResizeRule of(String keyword) {
+    if (keyword.equals("squash")) {
+      return new ResizeRule(Kind.SQUASH, 0);
+    }
+    Matcher matcher = SHORTER_SIDE.matcher(keyword);
+    if (!matcher.matches()) {
+      throw new UserException(
+          "The resize rule '%s' is unknown: choose squash or shorter-side=PIXELS, such as"
+                  .formatted(keyword)
+              + " shorter-side=256");
+    }
+    return new ResizeRule(Kind.SHORTER_SIDE, Integer.parseInt(matcher.group(1)));
+  }
+
+  /** The inverse of {@link #of}. */
+  public String keyword() {
+    return kind == Kind.SQUASH ? "squash" : "shorter-side=" + shorterSide;
+  }
+
+  /**
+   * The resize and crop along one side of an image. Lengths and offsets are torchvision's: the
+   * longer side is truncated, half pixels of the offset round to even.
+   */
+  Axis axis(int side, int otherSide, int target) {
+    if (kind == Kind.SQUASH) {
+      return new Axis(side, target, 0, target);
+    }
+    long resized = side <= otherSide ? shorterSide : (long) shorterSide * side / otherSide;
+    return new Axis(side, resized, (long) Math.rint((resized - target) / 2.0), target);
+  }
+}
