@@ -39,6 +39,6 @@ public record Framing(int width, int height, ResizeRule rule, Interpolation inte
   public void write(RgbImage image, ByteBuffer target) {
     Taps columns = interpolation.taps(rule.axis(image.width(), image.height(), width));
     Taps rows = interpolation.taps(rule.axis(image.height(), image.width(), height));
-    new Resampler(columns, rows, interpolation.fractionBits()).write(image, target);
+    new Resampler(image, columns, rows, interpolation.fractionBits()).write(target);
   }
 }
