@@ -39,7 +39,7 @@ enum ForeignFormat {
             label ->
                 new RejectedImageException(
                     RejectionReason.UNSUPPORTED_FORMAT,
-                    "The content is %s, which is not read here: convert it to PNG or JPEG"
+                    "The format is not read here (%s): convert the file to PNG or JPEG"
                         .formatted(label)))
         .orElseGet(
             () ->
@@ -71,7 +71,7 @@ enum ForeignFormat {
       case "avif", "avis" -> "AVIF";
       case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" -> "HEIC/HEIF";
       case "crx " -> "Canon raw (CR3)";
-      default -> "a video or other ISO media file (brand '%s')".formatted(printable(brand));
+      default -> "video or other ISO media, brand '%s'".formatted(printable(brand));
     };
   }
 

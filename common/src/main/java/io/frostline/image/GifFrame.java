@@ -56,6 +56,11 @@ record GifFrame(
           RejectionReason.CORRUPT,
           "The GIF has no frame where one must be, at byte %d: fetch the file again".formatted(at));
     }
+    if (file.u16(at + 5, ORDER) == 0 || file.u16(at + 7, ORDER) == 0) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT,
+          "The first frame of the GIF has no pixels: fetch the file again");
+    }
     FileBytes own = palette(file, at + 9, at + 10);
     int dataAt = at + 10 + own.length();
     return new GifFrame(

@@ -12,60 +12,75 @@ final class GifLzw {
   private final byte[] suffix = new byte[MAX_CODES];
   private final byte[] reversed = new byte[MAX_CODES + 1];
 
+  private final int clear;
+
   private int at = 1;
   private int leftInBlock;
   private int buffer;
   private int bufferedBits;
+  private int bits;
+  private int next;
+  private int previous;
 
   /**
    * @param data the byte with the code size, then sub-blocks to the empty one
    */
-  GifLzw(FileBytes data) {
-    this.data = data;
-  }
-
-  /** Exactly that many colour indices; CORRUPT if the data has fewer or makes no sense. */
-  byte[] decode(int count) throws RejectedImageException {
+  GifLzw(FileBytes data) throws RejectedImageException {
     int codeSize = data.u8(0);
     if (codeSize < 1 || codeSize > 8) {
       throw corrupt("a code size of %d", codeSize);
     }
+    this.data = data;
+    this.clear = 1 << codeSize;
+    reset();
+  }
+
+  /** Exactly that many colour indices; CORRUPT if the data has fewer or makes no sense. */
+  byte[] decode(int count) throws RejectedImageException {
     byte[] indices = new byte[count];
-    int clear = 1 << codeSize;
-    int bits = codeSize + 1;
-    int next = clear + 2;
-    int previous = -1;
     int filled = 0;
     while (filled < count) {
-      int code = read(bits);
+      int code = read();
       if (code == clear) {
-        bits = codeSize + 1;
-        next = clear + 2;
-        previous = -1;
-        continue;
+        reset();
+      } else {
+        int length = follow(code);
+        while (length > 0 && filled < count) {
+          indices[filled++] = reversed[--length];
+        }
       }
-      if (code == clear + 1 || code > next || (code == next && previous < 0)) {
-        throw corrupt("the code %d where it cannot be", code);
-      }
-      // The code about to be defined is the previous string and that string's own first index.
-      int length = code == next ? expand(previous, clear, 1) : expand(code, clear, 0);
-      byte first = reversed[length - 1];
-      reversed[0] = code == next ? first : reversed[0];
-      if (previous >= 0 && next < MAX_CODES) {
-        prefix[next] = previous;
-        suffix[next++] = first;
-        bits = next == 1 << bits && bits < MAX_BITS ? bits + 1 : bits;
-      }
-      for (int i = length - 1; i >= 0 && filled < count; i--) {
-        indices[filled++] = reversed[i];
-      }
-      previous = code;
     }
     return indices;
   }
 
-  /** Writes the string of a code last index first, from a position on; returns its end. */
-  private int expand(int code, int clear, int from) {
+  private void reset() {
+    bits = Integer.numberOfTrailingZeros(clear) + 1;
+    next = clear + 2;
+    previous = -1;
+  }
+
+  /** Writes the string of a code, last index first, and defines the next code; the length. */
+  private int follow(int code) throws RejectedImageException {
+    if (code == clear + 1 || code > next || (code == next && previous < 0)) {
+      throw corrupt("the code %d where it cannot be", code);
+    }
+    // The code about to be defined is the previous string and that string's own first index.
+    int length = code == next ? expand(previous, 1) : expand(code, 0);
+    byte first = reversed[length - 1];
+    if (code == next) {
+      reversed[0] = first;
+    }
+    if (previous >= 0 && next < MAX_CODES) {
+      prefix[next] = previous;
+      suffix[next++] = first;
+      bits = next == 1 << bits && bits < MAX_BITS ? bits + 1 : bits;
+    }
+    previous = code;
+    return length;
+  }
+
+  /** Writes the string of a defined code from a position on; its end. */
+  private int expand(int code, int from) {
     int length = from;
     int rest = code;
     while (rest > clear) {
@@ -76,7 +91,7 @@ final class GifLzw {
     return length;
   }
 
-  private int read(int bits) throws RejectedImageException {
+  private int read() throws RejectedImageException {
     while (bufferedBits < bits) {
       if (leftInBlock == 0) {
         leftInBlock = data.u8(at++);

@@ -52,12 +52,26 @@ public final class ImageDecoder {
       throw new RejectedImageException(
           RejectionReason.EMPTY_FILE, "The file is empty (0 bytes): fetch it again");
     }
-    FileBytes bytes = FileBytes.of(file);
-    ImageFormat format = formatOf(bytes);
+    try {
+      FileBytes bytes = FileBytes.of(file);
+      return decode(file, bytes, formatOf(bytes));
+    } catch (RuntimeException unforeseen) {
+      // OpenCV's errors arrive here, and so would content that our own code does not foresee: one
+      // image must not end the job.
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT,
+          "The picture cannot be decoded (%s): fetch the file again"
+              .formatted(unforeseen.getMessage()),
+          unforeseen);
+    }
+  }
+
+  private RgbImage decode(byte[] file, FileBytes bytes, ImageFormat format)
+      throws RejectedImageException {
     Outline outline = format.outline(bytes);
     checkSize(format, outline);
-    Mat pixels = outline.pixels().decode(file);
-    return new RgbImage(outline.orientation().upright(checkDecoded(format, outline, pixels)));
+    Mat pixels = checkDecoded(format, outline, outline.pixels().decode(file));
+    return new RgbImage(outline.orientation().upright(pixels));
   }
 
   private static ImageFormat formatOf(FileBytes file) throws RejectedImageException {

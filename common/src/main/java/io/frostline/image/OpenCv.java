@@ -10,7 +10,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** The one door to OpenCV's codecs: settings of the native library, and errors that are ours. */
+/** The one door to OpenCV's codecs: with the settings of the native library. */
 final class OpenCv {
   /** OpenCV's own limits, compiled in: CV_IO_MAX_IMAGE_PIXELS, _WIDTH and _HEIGHT. */
   static final long MAX_PIXELS = 1L << 30;
@@ -42,14 +42,12 @@ final class OpenCv {
     try (BytePointer bytes = new BytePointer(file);
         Mat encoded = new Mat(1, file.length, CV_8UC1, bytes)) {
       Mat picture = imdecode(encoded, flags);
-      if (picture != null && !picture.empty()) {
+      if (!picture.empty()) {
         return picture;
       }
-    } catch (RuntimeException nativeError) {
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The picture cannot be decoded: fetch it again", nativeError);
+      picture.close();
     }
     throw new RejectedImageException(
-        RejectionReason.CORRUPT, "The picture cannot be decoded: fetch it again");
+        RejectionReason.CORRUPT, "The picture cannot be decoded: fetch the file again");
   }
 }

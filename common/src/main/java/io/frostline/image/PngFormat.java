@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import java.util.OptionalInt;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatExpr;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /**
@@ -65,8 +66,10 @@ final class PngFormat implements ImageFormat {
 
   private static void whiten(Mat grey, int level) {
     int white = grey.depth() == opencv_core.CV_16U ? 65535 : 255;
-    try (Mat transparent = opencv_core.equals(grey, level).asMat();
-        Mat value = new Mat(new Scalar(white))) {
+    try (MatExpr comparison = opencv_core.equals(grey, level);
+        Mat transparent = comparison.asMat();
+        Scalar scalar = new Scalar(white);
+        Mat value = new Mat(scalar)) {
       grey.setTo(value, transparent);
     }
   }

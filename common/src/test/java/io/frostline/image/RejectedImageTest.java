@@ -126,6 +126,15 @@ class RejectedImageTest {
   }
 
   @Test
+  void callsAGifFrameWithoutPixelsCorrupt() {
+    byte[] gif = Samples.bytes("one-pixel.gif");
+    int frame = new String(gif, StandardCharsets.ISO_8859_1).indexOf(',');
+    gif[frame + 5] = 0; // its width, of two bytes
+    assertThat(rejection(gif))
+        .hasMessage("The first frame of the GIF has no pixels: fetch the file again");
+  }
+
+  @Test
   void callsAJpegWithoutAPictureCorrupt() {
     byte[] empty = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9};
     assertThat(rejection(empty).reason()).isEqualTo(RejectionReason.CORRUPT);
