@@ -28,10 +28,10 @@ public final class TestNetwork {
 
   /** An input; -1 stands for a free dimension. */
   public TestNetwork input(String name, long... shape) {
-    return input(name, Tensors.FLOAT, shape);
+    return typedInput(name, Tensors.FLOAT, shape);
   }
 
-  public TestNetwork input(String name, int type, long... shape) {
+  public TestNetwork typedInput(String name, int type, long... shape) {
     List<Dimension> dimensions = new ArrayList<>();
     for (long side : shape) {
       dimensions.add(side < 0 ? Tensors.symbolic("d" + dimensions.size()) : Tensors.fixed(side));
@@ -81,13 +81,12 @@ public final class TestNetwork {
     return this;
   }
 
-  public static AttributeProto integer(String name, long value) {
+  public static AttributeProto attribute(String name, long value) {
     return NodeAttributes.integer(name, value);
   }
 
-  public static AttributeProto integers(String attribute, long first, long... more) {
-    return NodeAttributes.integers(
-        attribute, LongStream.concat(LongStream.of(first), LongStream.of(more)).toArray());
+  public static AttributeProto attributes(String name, long... values) {
+    return NodeAttributes.integers(name, values);
   }
 
   public ModelProto model() {

@@ -31,12 +31,12 @@ class OnnxLightTest {
 
   @ParameterizedTest
   @CsvSource({
-    "light_resnet50, r173, 2048, 122",
-    "light_vgg19, r43, 4096, 44",
-    "light_inception_v1, r141, 1024, 142"
+    "light_resnet50, r173, 2048",
+    "light_vgg19, r43, 4096",
+    "light_inception_v1, r141, 1024"
   })
-  void importsWithFreeBatchAndTheLastHiddenLayerAsDefault(
-      String name, String features, int width, int layers) throws IOException {
+  void importsWithFreeBatchAndTheLastHiddenLayerAsDefault(String name, String features, int width)
+      throws IOException {
     Path file = SharedFiles.of("onnx-light/" + name + ".onnx");
 
     ModelPackage model =
