@@ -8,13 +8,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.frostline.config.UserException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A network loaded into ONNX Runtime, on the CPU. The only class that knows the engine.
@@ -24,8 +24,6 @@ import java.util.Map;
  * the weights are there once. Close it after the last run has returned.
  */
 public final class NetworkSession implements AutoCloseable {
-  private static final String ENGINE = "ONNX Runtime 1.26.0";
-
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String input;
@@ -42,28 +40,30 @@ public final class NetworkSession implements AutoCloseable {
    * @throws UserException when the file is missing, or is not a network that the engine can open
    */
   public static NetworkSession open(Path onnx) {
-    try {
-      return open(Files.readAllBytes(onnx), onnx.toString());
-    } catch (IOException unreadable) {
+    if (!Files.isReadable(onnx)) {
       throw new UserException(
-          "Cannot read the network %s: %s. Check the path and its permissions."
-              .formatted(onnx, unreadable),
-          unreadable);
+          "Cannot read the network %s. Check the path and its permissions.".formatted(onnx));
     }
+    return open(
+        onnx.toString(), (engine, options) -> engine.createSession(onnx.toString(), options));
   }
 
   /**
    * Loads a network with one input.
    *
-   * @param name what to call it in messages: a path, or a model and its layers
+   * @param name what to call it in messages: a model and its layers
    * @throws UserException when it is not a network that the engine can open
    */
   public static NetworkSession open(byte[] onnx, String name) {
+    return open(name, (engine, options) -> engine.createSession(onnx, options));
+  }
+
+  private static NetworkSession open(String name, Loading loading) {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "frostline");
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       configure(options);
-      OrtSession session = environment.createSession(onnx, options);
+      OrtSession session = loading.load(environment, options);
       if (session.getNumInputs() != 1) {
         String inputs = String.join(", ", session.getInputNames());
         session.close();
@@ -74,10 +74,16 @@ public final class NetworkSession implements AutoCloseable {
       return new NetworkSession(environment, session);
     } catch (OrtException refused) {
       throw new UserException(
-          "%s is not an ONNX model that %s can open: %s. Check that the file is complete and that its opset is supported."
-              .formatted(name, ENGINE, firstLine(refused)),
+          "%s is not an ONNX model that ONNX Runtime %s can open: %s. Check that the file is complete and that its opset is supported."
+              .formatted(name, environment.getVersion(), firstLine(refused)),
           refused);
     }
+  }
+
+  /** One of the engine's ways to load a network. */
+  @FunctionalInterface
+  private interface Loading {
+    OrtSession load(OrtEnvironment engine, OrtSession.SessionOptions options) throws OrtException;
   }
 
   private static void configure(OrtSession.SessionOptions options) throws OrtException {
@@ -101,7 +107,9 @@ public final class NetworkSession implements AutoCloseable {
   public Map<String, FloatTensor> run(ByteBuffer pixels, long... shape) {
     try (OnnxTensor tensor =
         OnnxTensor.createTensor(environment, pixels, shape, OnnxJavaType.UINT8)) {
-      return run(tensor);
+      Map<String, FloatTensor> outputs = new LinkedHashMap<>();
+      run(tensor, outputs::put);
+      return outputs;
     } catch (OrtException failed) {
       throw failure(failed);
     }
@@ -109,25 +117,33 @@ public final class NetworkSession implements AutoCloseable {
 
   /** Runs a network whose input is floats, already preprocessed; otherwise the same. */
   public Map<String, FloatTensor> run(FloatTensor images) {
+    Map<String, FloatTensor> outputs = new LinkedHashMap<>();
+    run(images, outputs::put);
+    return outputs;
+  }
+
+  /**
+   * Runs a network whose input is floats and hands over its outputs one by one, so that only one of
+   * them need be in the Java heap at a time.
+   */
+  public void run(FloatTensor images, BiConsumer<String, FloatTensor> outputs) {
     try (OnnxTensor tensor =
         OnnxTensor.createTensor(environment, FloatBuffer.wrap(images.values()), images.shape())) {
-      return run(tensor);
+      run(tensor, outputs);
     } catch (OrtException failed) {
       throw failure(failed);
     }
   }
 
-  private Map<String, FloatTensor> run(OnnxTensor tensor) throws OrtException {
-    Map<String, FloatTensor> outputs = new LinkedHashMap<>();
-    try (OrtSession.Result result = session.run(Map.of(input, tensor))) {
+  private void run(OnnxTensor images, BiConsumer<String, FloatTensor> outputs) throws OrtException {
+    try (OrtSession.Result result = session.run(Map.of(input, images))) {
       for (Map.Entry<String, OnnxValue> output : result) {
         if (output.getValue() instanceof OnnxTensor values
             && values.getInfo().type == OnnxJavaType.FLOAT) {
-          outputs.put(output.getKey(), copy(values));
+          outputs.accept(output.getKey(), copy(values));
         }
       }
     }
-    return outputs;
   }
 
   private static FloatTensor copy(OnnxTensor tensor) {
@@ -141,11 +157,13 @@ public final class NetworkSession implements AutoCloseable {
   }
 
   private static NetworkFailure failure(OrtException cause) {
-    return new NetworkFailure(ENGINE + " failed: " + firstLine(cause), cause);
+    return new NetworkFailure("ONNX Runtime failed: " + firstLine(cause), cause);
   }
 
+  /** The engine's own words, without its error code and further lines. */
   private static String firstLine(OrtException failure) {
-    return failure.getMessage().lines().findFirst().orElse("no message").strip();
+    String first = failure.getMessage().lines().findFirst().orElse("no message");
+    return first.replaceFirst("^Error code - \\w+ - message: ", "").replaceFirst("\\.?\\s*$", "");
   }
 
   /** Frees the native memory. Call it once. */

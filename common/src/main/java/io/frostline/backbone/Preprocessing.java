@@ -38,25 +38,16 @@ public record Preprocessing(
    * @throws UserException when the text is neither
    */
   public static double parseScale(String text) {
-    String[] parts = text.strip().split("/", -1);
+    String[] parts = text.strip().split("/", 2);
     try {
-      if (parts.length == 1) {
-        return Double.parseDouble(parts[0]);
-      }
-      if (parts.length == 2) {
-        return Double.parseDouble(parts[0]) / Double.parseDouble(parts[1]);
-      }
+      double numerator = Double.parseDouble(parts[0]);
+      return parts.length == 1 ? numerator : numerator / Double.parseDouble(parts[1]);
     } catch (NumberFormatException notNumber) {
-      throw wrongScale(text, notNumber);
+      throw new UserException(
+          "The scale '%s' is not a number. Give a decimal such as 0.0078125 or a fraction such as 1/255."
+              .formatted(text),
+          notNumber);
     }
-    throw wrongScale(text, null);
-  }
-
-  private static UserException wrongScale(String text, Throwable cause) {
-    return new UserException(
-        "The scale '%s' is not a number. Give a decimal such as 0.0078125 or a fraction such as 1/255."
-            .formatted(text),
-        cause);
   }
 
   private static List<Double> perChannel(String what, List<Double> values) {

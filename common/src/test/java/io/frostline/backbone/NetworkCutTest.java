@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.frostline.backbone.onnx.AttributeProto;
+import io.frostline.backbone.onnx.TensorProto;
 import io.frostline.config.UserException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -160,6 +162,38 @@ class NetworkCutTest {
       assertThat(features.get(both.outputs().get(0).tensor()).shape()).containsExactly(2, 500);
       assertThat(features.get(both.outputs().get(1).tensor()).shape()).containsExactly(2, 3);
     }
+  }
+
+  @Test
+  void keepsWhatOnlyABranchReads() {
+    TestNetwork network =
+        new TestNetwork(13)
+            .input("image", -1, 2, 2, 3)
+            .initializer(
+                TensorProto.newBuilder().setName("yes").setDataType(9).addInt32Data(1).build())
+            .node("Relu", List.of("image"), "low")
+            .node("If", List.of("yes"), "end", branch("then_branch"), branch("else_branch"))
+            .output("end");
+    ModelPackage model =
+        TestPackage.write(
+            store,
+            network,
+            TestPackage.input(2, 2, ColorOrder.RGB, TensorLayout.NHWC),
+            PLAIN,
+            new Layer("end", List.of(2, 2, 3), Arrangement.CHANNELS_LAST, "If"));
+
+    ByteBuffer pixels = pixels(1, 10, 100, 2, 20, 120, 3, 30, 140, 6, 40, 160);
+    assertThat(run(model, Pooling.MAX, pixels, 2, 2)).containsExactly(6, 40, 160);
+  }
+
+  /** A sub-graph that reads the outer tensor "low". */
+  private static AttributeProto branch(String name) {
+    TestNetwork branch = new TestNetwork(13).node("Identity", List.of("low"), name).output(name);
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.GRAPH)
+        .setG(branch.model().getGraph())
+        .build();
   }
 
   @Test

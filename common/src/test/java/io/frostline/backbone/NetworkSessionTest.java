@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +62,28 @@ class NetworkSessionTest {
       FloatTensor wrong = new FloatTensor(new long[] {1, 2}, new float[] {1, 2});
       assertThatThrownBy(() -> session.run(wrong))
           .isInstanceOf(NetworkFailure.class)
-          .hasMessageStartingWith("ONNX Runtime 1.26.0 failed: ");
+          .hasMessageStartingWith("ONNX Runtime failed: ");
+    }
+  }
+
+  @Test
+  void givesTheSameBitsToManyThreadsAtOnce() {
+    TestNetwork network =
+        new TestNetwork(13)
+            .input("image", -1, 64)
+            .weights("dense", 64, 64)
+            .node("Gemm", List.of("image", "dense"), "layer")
+            .output("layer");
+    float[] values = new float[128];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = index / 7f;
+    }
+    FloatTensor images = new FloatTensor(new long[] {2, 64}, values);
+
+    try (NetworkSession session = NetworkSession.open(network.model().toByteArray(), "dense")) {
+      float[] expected = session.run(images).get("layer").values();
+      assertThat(IntStream.range(0, 200).parallel().mapToObj(run -> session.run(images)))
+          .allSatisfy(outputs -> assertThat(outputs.get("layer").values()).isEqualTo(expected));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.frostline.backbone.onnx.GraphProto;
 import io.frostline.backbone.onnx.ModelProto;
 import io.frostline.backbone.onnx.NodeProto;
 import io.frostline.backbone.onnx.TensorProto;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,12 +29,13 @@ final class FreedBatch {
    */
   static ModelProto of(ModelProto model, String input, Map<String, long[]> shapes) {
     OnnxGraph graph = new OnnxGraph(model.getGraph());
-    Set<String> dependents = graph.dependents(input);
+    Set<String> images = new HashSet<>(graph.dependents(input));
+    images.add(input);
     GraphProto.Builder freed = model.getGraph().toBuilder();
     for (int index = 0; index < freed.getNodeCount(); index++) {
       NodeProto node = freed.getNode(index);
       long[] observed = shapes.get(node.getOutput(0));
-      if (observed != null && bakedIn(graph, node, dependents)) {
+      if (observed != null && bakedIn(graph, node, images)) {
         long[] shape = observed.clone();
         shape[0] = -1;
         TensorProto constant = Tensors.integers("frostline/shape_of/" + node.getOutput(0), shape);
@@ -45,9 +47,9 @@ final class FreedBatch {
   }
 
   /** Whether the node reshapes images into a constant shape whose first dimension is a number. */
-  private static boolean bakedIn(OnnxGraph graph, NodeProto node, Set<String> dependents) {
+  private static boolean bakedIn(OnnxGraph graph, NodeProto node, Set<String> images) {
     return node.getOpType().equals("Reshape")
-        && dependents.contains(node.getInput(0))
+        && images.contains(node.getInput(0))
         && graph
             .constant(node.getInput(1))
             .map(Tensors::integers)

@@ -6,6 +6,8 @@ import io.frostline.backbone.NetworkSession;
 import io.frostline.backbone.onnx.ModelProto;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +15,8 @@ import java.util.Map;
  * Runs a source network image by image and a rewritten one in a batch, and compares them tensor by
  * tensor.
  *
- * <p>Tensors are compared in groups of at most 64 million floats, so that memory stays near half a
- * gigabyte however large the network is; each group is a cut and a run of its own.
+ * <p>Tensors are compared in groups of at most 64 million floats, each a cut and a run of its own,
+ * so that a group takes at most 256 MiB of the Java heap and as much native memory.
  */
 final class LayerProof {
   private static final long FLOATS_AT_ONCE = 64L << 20;
@@ -27,11 +29,17 @@ final class LayerProof {
     this.noise = noise;
   }
 
-  /** The float tensors among the named ones, with their values for one image. */
-  Map<String, FloatTensor> single(List<String> tensors) {
+  /** The shapes of the float tensors among the named ones when one image is run. */
+  Map<String, long[]> shapes(List<String> tensors) {
+    Map<String, long[]> observed = new HashMap<>();
     try (NetworkSession session = open(source, tensors)) {
-      return session.run(noise.single(0));
+      session.run(noise.single(0), (tensor, values) -> observed.put(tensor, values.shape()));
     }
+    Map<String, long[]> ordered = new LinkedHashMap<>();
+    tensors.stream()
+        .filter(observed::containsKey)
+        .forEach(tensor -> ordered.put(tensor, observed.get(tensor)));
+    return ordered;
   }
 
   /**
@@ -66,12 +74,14 @@ final class LayerProof {
         singles.add(session.run(noise.single(image)));
       }
     }
+    Map<String, LayerComparison> compared = new HashMap<>();
     try (NetworkSession session = open(tested, tensors)) {
-      Map<String, FloatTensor> batch = session.run(noise.batch(images));
-      return tensors.stream()
-          .map(tensor -> LayerComparison.of(tensor, batch.get(tensor), of(tensor, singles)))
-          .toList();
+      session.run(
+          noise.batch(images),
+          (tensor, batch) ->
+              compared.put(tensor, LayerComparison.of(tensor, batch, of(tensor, singles))));
     }
+    return tensors.stream().map(compared::get).toList();
   }
 
   private static FloatTensor[] of(String tensor, List<Map<String, FloatTensor>> singles) {

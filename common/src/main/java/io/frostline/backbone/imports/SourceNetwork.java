@@ -1,6 +1,5 @@
 package io.frostline.backbone.imports;
 
-import io.frostline.backbone.FloatTensor;
 import io.frostline.backbone.GraphCut;
 import io.frostline.backbone.OnnxFile;
 import io.frostline.backbone.OnnxGraph;
@@ -9,8 +8,6 @@ import io.frostline.backbone.onnx.OperatorSetIdProto;
 import io.frostline.backbone.onnx.ValueInfoProto;
 import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -65,13 +62,18 @@ record SourceNetwork(ModelProto model, ValueInfoProto input) {
     return new OnnxGraph(model.getGraph());
   }
 
-  /** The shapes of every float tensor that one image gives rise to, in topological order. */
+  /**
+   * The shapes of every float tensor that one image gives rise to, in topological order.
+   *
+   * @throws UserException when there is none
+   */
   Map<String, long[]> shapes(NoiseImages noise) {
-    List<String> candidates = new ArrayList<>(CandidateTensors.of(graph(), input.getName()));
-    Map<String, FloatTensor> values = new LayerProof(model, noise).single(candidates);
-    candidates.retainAll(values.keySet());
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    candidates.forEach(name -> shapes.put(name, values.get(name).shape()));
-    return shapes;
+    List<String> candidates = CandidateTensors.of(graph(), input.getName());
+    if (candidates.isEmpty()) {
+      throw new UserException(
+          "Nothing in the network is computed from its input '%s'. Export the network again."
+              .formatted(input.getName()));
+    }
+    return new LayerProof(model, noise).shapes(candidates);
   }
 }
