@@ -1,6 +1,5 @@
 package io.frostline.backbone;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,11 +52,10 @@ public record ModelDescription(
    * Where a network came from.
    *
    * @param file the name of the imported file
-   * @param url where it was fetched; absent when unknown
-   * @param licence an SPDX identifier or a name; absent when unknown
+   * @param url where it was fetched; null when unknown
+   * @param licence an SPDX identifier or a name; null when unknown
    * @param sha256 of the imported file, hexadecimal
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Source(String file, String url, String licence, String sha256) {}
 
   /**

@@ -11,12 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads and writes {@code model.json}: indented, UTF-8, an unknown key is an error. */
+/** Reads and writes {@code model.json}: indented, UTF-8, an unknown or missing key is an error. */
 public final class ModelDescriptionFile {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
   private ModelDescriptionFile() {}

@@ -107,6 +107,16 @@ class ModelStoreTest {
         .hasMessageContaining("is not a model description: Unrecognized field \"skale\"");
   }
 
+  @Test
+  void refusesAMissingKeyInTheDescription() throws IOException {
+    Path file = ModelPackage.descriptionIn(small().folder());
+    Files.writeString(file, Files.readString(file).replace("\"kind\" : \"backbone\",", ""));
+
+    assertThatThrownBy(() -> new ModelStore(folder).open("small"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is not a model description: Missing creator property 'kind'");
+  }
+
   private ModelPackage small() {
     TestNetwork network =
         new TestNetwork(13)

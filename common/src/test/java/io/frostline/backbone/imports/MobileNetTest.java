@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,11 +40,22 @@ class MobileNetTest {
           "gap:block_13_expand_relu", "block_13_expand_relu",
           "gap:block_16_project_BN", "block_16_project_BN");
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+
+  private static ModelPackage model;
+
+  @BeforeAll
+  static void importIt() {
+    Path file = SharedFiles.of(FOLDER + "mobilenet_v2.onnx");
+    model =
+        new OnnxImport()
+            .run(
+                TestRequests.of(file, "mobilenet_v2", 224, TensorLayout.NHWC),
+                new ModelStore(folder));
+  }
 
   @Test
   void computesWhatItsSourceFrameworkComputes() throws IOException {
-    ModelPackage model = importMobileNet();
     JsonNode reference =
         new ObjectMapper().readTree(SharedFiles.of(FOLDER + "reference.json").toFile());
     CutNetwork cut = NetworkCut.of(model, List.copyOf(LAYERS.values()), Pooling.AVERAGE);
@@ -65,7 +77,6 @@ class MobileNetTest {
 
   @Test
   void takesTheLastHiddenLayerAndProbabilitiesForItsEnd() {
-    ModelPackage model = importMobileNet();
 
     assertThat(model.description().features()).isEqualTo("dense:dense_2");
     assertThat(model.description().output()).isEqualTo("probabilities");
@@ -74,9 +85,14 @@ class MobileNetTest {
   }
 
   @Test
+  void givesTheSameBitsWhereverAnImageStands() {
+    BatchPositions.assertDoNotMatter(
+        model, "block_3_expand_relu", "block_13_expand_relu", "features", "probabilities");
+  }
+
+  @Test
   void endsWhereItIsCut() throws IOException {
     Path file = SharedFiles.of(FOLDER + "mobilenet_v2.onnx");
-    ModelPackage whole = importMobileNet();
     ModelPackage headless =
         new OnnxImport()
             .run(
@@ -86,20 +102,12 @@ class MobileNetTest {
     assertThat(headless.description().features()).isEqualTo("features");
     assertThat(headless.description().output()).isEqualTo("features");
     assertThat(headless.network()).exists();
-    assertThat(headless.network().toFile().length()).isLessThan(whole.network().toFile().length());
+    assertThat(headless.network().toFile().length()).isLessThan(model.network().toFile().length());
     float[] fromWhole =
-        run(NetworkCut.of(whole, List.of("features"), Pooling.AVERAGE)).get("features").values();
+        run(NetworkCut.of(model, List.of("features"), Pooling.AVERAGE)).get("features").values();
     float[] fromCut =
         run(NetworkCut.of(headless, List.of("features"), Pooling.AVERAGE)).get("features").values();
     assertThat(fromCut).containsExactly(fromWhole);
-  }
-
-  private ModelPackage importMobileNet() {
-    Path file = SharedFiles.of(FOLDER + "mobilenet_v2.onnx");
-    return new OnnxImport()
-        .run(
-            TestRequests.of(file, "mobilenet_v2", 224, TensorLayout.NHWC).replacing(),
-            new ModelStore(folder));
   }
 
   private static Map<String, FloatTensor> run(CutNetwork cut) throws IOException {

@@ -56,6 +56,23 @@ class OnnxImportTest {
   }
 
   @Test
+  void givesDenseLayersTheSameBitsWhereverAnImageStands() throws IOException {
+    TestNetwork network =
+        new TestNetwork(13)
+            .input("image", 1, 3, 8, 8)
+            .integers("shape", 1, 192)
+            .weights("one", 192, 517)
+            .weights("two", 517, 301)
+            .node("Reshape", List.of("image", "shape"), "flat")
+            .node("Gemm", List.of("flat", "one"), "dense")
+            .node("Relu", List.of("dense"), "relu")
+            .node("MatMul", List.of("relu", "two"), "end")
+            .output("end");
+
+    BatchPositions.assertDoNotMatter(importOf(network), "dense", "end");
+  }
+
+  @Test
   void keepsABatchOfOneThatCannotBeFreedAndSaysWhy() throws IOException {
     TestNetwork network =
         convolution(1)
