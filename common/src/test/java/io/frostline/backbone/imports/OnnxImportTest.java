@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.BatchSize;
-import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.CutNetwork;
 import io.frostline.backbone.FloatTensor;
 import io.frostline.backbone.Layer;
@@ -18,14 +17,12 @@ import io.frostline.backbone.NetworkCut;
 import io.frostline.backbone.NetworkSession;
 import io.frostline.backbone.Pooling;
 import io.frostline.backbone.TensorLayout;
-import io.frostline.backbone.Tensors;
 import io.frostline.backbone.TestNetwork;
 import io.frostline.config.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +32,7 @@ class OnnxImportTest {
 
   @Test
   void freesABatchBakedIntoAReshape() throws IOException {
-    ModelDescription model = importOf(classifier(1, 1, -1)).description();
+    ModelDescription model = importOf(SmallNetworks.classifier(1, 1, -1)).description();
 
     assertThat(model.batch().size()).isEqualTo(BatchSize.FREE);
     assertThat(model.layers())
@@ -51,7 +48,7 @@ class OnnxImportTest {
 
   @Test
   void freesABatchBakedIntoAReshapeBehindAFreeInput() throws IOException {
-    assertThat(importOf(classifier(-1, 1, 256)).description().batch().size())
+    assertThat(importOf(SmallNetworks.classifier(-1, 1, 256)).description().batch().size())
         .isEqualTo(BatchSize.FREE);
   }
 
@@ -75,7 +72,7 @@ class OnnxImportTest {
   @Test
   void keepsABatchOfOneThatCannotBeFreedAndSaysWhy() throws IOException {
     TestNetwork network =
-        convolution(1)
+        SmallNetworks.convolution(1)
             .weights("constant", 1, 4, 8, 8)
             .node("Concat", List.of("conv", "constant"), "joined", attribute("axis", 1))
             .output("joined");
@@ -98,7 +95,7 @@ class OnnxImportTest {
   @Test
   void noticesABatchThatMixesImages() throws IOException {
     TestNetwork network =
-        convolution(1)
+        SmallNetworks.convolution(1)
             .node("Softmax", List.of("conv"), "mixed", attribute("axis", 0))
             .node("Relu", List.of("mixed"), "end")
             .output("end");
@@ -113,7 +110,7 @@ class OnnxImportTest {
   @Test
   void takesTheOutputOfAHeadlessNetwork() throws IOException {
     TestNetwork network =
-        convolution(-1)
+        SmallNetworks.convolution(-1)
             .node("GlobalAveragePool", List.of("conv"), "pooled")
             .node("Flatten", List.of("pooled"), "vector", attribute("axis", 1))
             .output("vector");
@@ -124,7 +121,7 @@ class OnnxImportTest {
   @Test
   void findsTheLayerBelowAConvolutionalClassifier() throws IOException {
     TestNetwork network =
-        convolution(-1)
+        SmallNetworks.convolution(-1)
             .weights("classes", 5, 4, 1, 1)
             .node("Dropout", List.of("conv"), "dropped")
             .node("Conv", List.of("dropped", "classes"), "maps", attributes("kernel_shape", 1, 1))
@@ -146,7 +143,7 @@ class OnnxImportTest {
   @Test
   void findsTheLayerBelowAProductWithABias() throws IOException {
     TestNetwork network =
-        convolution(-1)
+        SmallNetworks.convolution(-1)
             .weights("dense", 4, 5)
             .weights("bias", 5)
             .node("GlobalAveragePool", List.of("conv"), "pooled")
@@ -160,7 +157,7 @@ class OnnxImportTest {
 
   @Test
   void takesTheDefaultLayerThatIsAskedFor() throws IOException {
-    classifier(1, 1, -1).write(folder, "test.onnx");
+    SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx");
 
     ModelDescription model =
         new OnnxImport()
@@ -213,77 +210,6 @@ class OnnxImportTest {
             Arrangement.TOKENS);
   }
 
-  @Test
-  void refusesLabelsOfAnotherCount() throws IOException {
-    classifier(1, 1, -1).write(folder, "test.onnx");
-    Path labels = Files.writeString(folder.resolve("labels.txt"), "cat\ndog\n");
-
-    assertThatThrownBy(
-            () -> new OnnxImport().run(request("test").withLabels(labels), new ModelStore(folder)))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining(
-            "has 2 names, and the network's output 'probabilities' has 5 numbers.");
-  }
-
-  @Test
-  void refusesAnotherSizeOrLayoutOrInput() throws IOException {
-    Path file = classifier(1, 1, -1).write(folder, "test.onnx");
-
-    assertRefused(
-        new OnnxImportRequest(
-            file,
-            "test",
-            new InputFormat(9, 8, ColorOrder.RGB, TensorLayout.NCHW),
-            TestRequests.PLAIN),
-        "has the fixed shape [1, 3, 8, 8] (nchw), and --size asks for 9x8 (width x height).");
-    assertRefused(
-        TestRequests.of(file, "test", 8, TensorLayout.NHWC),
-        "has shape [1, 3, 8, 8]: read as nhwc that is not 3 channels. Pass --layout nchw");
-    new TestNetwork(13)
-        .typedInput("bytes", Tensors.UINT8, 1, 3, 8, 8)
-        .node("Cast", List.of("bytes"), "floats", attribute("to", 1))
-        .output("floats")
-        .write(folder, "test.onnx");
-    assertRefused(request("test"), "'bytes' has element type 2 and shape [1, 3, 8, 8]");
-    new TestNetwork(13)
-        .input("image", 1, 3, 8, 8)
-        .input("mask", 1, 3, 8, 8)
-        .node("Add", List.of("image", "mask"), "sum")
-        .output("sum")
-        .write(folder, "test.onnx");
-    assertRefused(request("test"), "The network has 2 inputs [image, mask]");
-    new TestNetwork(6)
-        .input("image", 1, 3, 8, 8)
-        .node("Relu", List.of("image"), "end")
-        .output("end")
-        .write(folder, "test.onnx");
-    assertRefused(request("test"), "has opset 6; the oldest that Frostline takes is 7.");
-  }
-
-  @Test
-  void refusesMissingTruncatedAndForeignFiles() throws IOException {
-    assertRefused(request("test"), "There is no file ");
-    Path file = classifier(1, 1, -1).write(folder, "test.onnx");
-    byte[] whole = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    assertRefused(request("test"), "is not an ONNX model, or is truncated: ");
-    Files.writeString(file, "<html>Not found</html>");
-    assertRefused(request("test"), "(22 bytes) is not an ONNX model, or is truncated: ");
-    new TestNetwork(13)
-        .input("image", 1, 3, 8, 8)
-        .node("Relo", List.of("image"), "end")
-        .output("end")
-        .write(folder, "test.onnx");
-    assertRefused(request("test"), "that ONNX Runtime 1.26.0 can open: ");
-    assertThat(new ModelStore(folder).names()).isEmpty();
-  }
-
-  private void assertRefused(OnnxImportRequest request, String message) {
-    assertThatThrownBy(() -> new OnnxImport().run(request, new ModelStore(folder)))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining(message);
-  }
-
   private OnnxImportRequest request(String name) {
     return TestRequests.of(folder.resolve("test.onnx"), name, 8, TensorLayout.NCHW).replacing();
   }
@@ -291,24 +217,5 @@ class OnnxImportTest {
   private ModelPackage importOf(TestNetwork network) throws IOException {
     network.write(folder, "test.onnx");
     return new OnnxImport().run(request("test"), new ModelStore(folder));
-  }
-
-  private static TestNetwork convolution(long batch) {
-    return new TestNetwork(11)
-        .input("image", batch, 3, 8, 8)
-        .weights("kernel", 4, 3, 3, 3)
-        .node("Conv", List.of("image", "kernel"), "conv", attributes("pads", 1, 1, 1, 1));
-  }
-
-  /** Conv, Relu, Reshape to the given shape, Gemm to 5 classes, Softmax. */
-  private static TestNetwork classifier(long batch, long... shape) {
-    return convolution(batch)
-        .integers("shape", shape)
-        .weights("dense", 256, 5)
-        .node("Relu", List.of("conv"), "relu")
-        .node("Reshape", List.of("relu", "shape"), "flat")
-        .node("Gemm", List.of("flat", "dense"), "scores")
-        .node("Softmax", List.of("scores"), "probabilities")
-        .output("probabilities");
   }
 }
