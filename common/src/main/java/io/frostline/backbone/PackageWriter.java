@@ -69,12 +69,18 @@ public final class PackageWriter {
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    Path replaced = Files.createTempDirectory(store.folder(), ".replaced-");
+    Path aside = Files.createTempDirectory(store.folder(), ".replaced-");
+    Path former = aside.resolve("model");
     try {
-      Files.move(folder, replaced.resolve("model"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(folder, former, StandardCopyOption.ATOMIC_MOVE);
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException unpublished) {
+      if (Files.exists(former)) {
+        Files.move(former, folder, StandardCopyOption.ATOMIC_MOVE);
+      }
+      throw unpublished;
     } finally {
-      delete(replaced);
+      delete(aside);
     }
   }
 
