@@ -1,0 +1,29 @@
+package io.frostline.backbone;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.config.Keywords;
+
+/** The order in which a network expects the three colours of a pixel. */
+public enum ColorOrder {
+  RGB("rgb"),
+  BGR("bgr");
+
+  private final String keyword;
+
+  ColorOrder(String keyword) {
+    this.keyword = keyword;
+  }
+
+  /** The word that stands for it in options and in {@code model.json}. */
+  @JsonValue
+  public String keyword() {
+    return keyword;
+  }
+
+  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  @JsonCreator
+  public static ColorOrder of(String keyword) {
+    return Keywords.find(values(), ColorOrder::keyword, "colour order", keyword);
+  }
+}

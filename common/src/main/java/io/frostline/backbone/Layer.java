@@ -1,0 +1,41 @@
+package io.frostline.backbone;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+
+/**
+ * A tensor inside a backbone at which features can be taken.
+ *
+ * @param name the tensor's name in {@code model.onnx}
+ * @param shape of one image, without the batch dimension
+ * @param arrangement what the dimensions mean
+ * @param operator the ONNX operator that computes it
+ */
+public record Layer(String name, List<Integer> shape, Arrangement arrangement, String operator) {
+  public Layer {
+    shape = List.copyOf(shape);
+    int rank =
+        switch (arrangement) {
+          case FLAT -> 1;
+          case TOKENS -> 2;
+          case CHANNELS_FIRST, CHANNELS_LAST -> 3;
+        };
+    if (shape.size() != rank) {
+      throw new IllegalArgumentException(
+          "Layer %s is %s, which takes %d dimensions, and has %s."
+              .formatted(name, arrangement.keyword(), rank, shape));
+    }
+  }
+
+  /** Whether the layer has a value per position, so that a pooling applies. */
+  @JsonIgnore
+  public boolean spatial() {
+    return arrangement != Arrangement.FLAT;
+  }
+
+  /** How many numbers the layer has for one image. */
+  @JsonIgnore
+  public int numbers() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+}

@@ -1,0 +1,91 @@
+package io.frostline.backbone;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code model.json} in a model package says.
+ *
+ * @param name of the package in its store
+ * @param sha256 of {@code model.onnx}, hexadecimal
+ * @param source where the network came from
+ * @param input the tensor that takes the images
+ * @param preprocessing what happens to an image before that tensor
+ * @param output the tensor at the network's end: class scores, if the network classifies
+ * @param layers every usable layer in the order of computation
+ * @param features the layer that is used unless another is asked for
+ * @param classes one name per number of the output; empty when unknown
+ * @param batch how many images go into one run, and why
+ * @param checks what was compared with what when the network was imported
+ */
+public record ModelDescription(
+    String name,
+    ModelKind kind,
+    String sha256,
+    Source source,
+    Input input,
+    Preprocessing preprocessing,
+    String output,
+    List<Layer> layers,
+    String features,
+    List<String> classes,
+    Batch batch,
+    List<Check> checks) {
+
+  public ModelDescription {
+    layers = List.copyOf(layers);
+    classes = List.copyOf(classes);
+    checks = List.copyOf(checks);
+    if (layers.stream().noneMatch(layer -> layer.name().equals(features))) {
+      throw new IllegalArgumentException(
+          "The default layer '%s' of model %s is not among its %d layers."
+              .formatted(features, name, layers.size()));
+    }
+  }
+
+  /** The layer with this name, if the model has it. */
+  public Optional<Layer> layer(String layerName) {
+    return layers.stream().filter(layer -> layer.name().equals(layerName)).findFirst();
+  }
+
+  /**
+   * Where a network came from.
+   *
+   * @param file the name of the imported file
+   * @param url where it was fetched; null when unknown
+   * @param licence an SPDX identifier or a name; null when unknown
+   * @param sha256 of the imported file, hexadecimal
+   */
+  public record Source(String file, String url, String licence, String sha256) {}
+
+  /**
+   * The tensor that takes the images, float32.
+   *
+   * @param tensor its name in {@code model.onnx}
+   * @param width in pixels
+   * @param height in pixels
+   * @param channels 3
+   */
+  public record Input(
+      String tensor,
+      int width,
+      int height,
+      int channels,
+      ColorOrder colorOrder,
+      TensorLayout layout) {}
+
+  /** How many images go into one run, and the reason. */
+  public record Batch(BatchSize size, String reason) {}
+
+  /**
+   * One comparison between the package and its source.
+   *
+   * @param compared what was compared
+   * @param on which inputs
+   * @param largestAbsolute the largest difference of two numbers
+   * @param largestRelative the largest difference in units of its layer's largest absolute value
+   * @param at the layer with the largest relative difference
+   */
+  public record Check(
+      String compared, String on, double largestAbsolute, double largestRelative, String at) {}
+}

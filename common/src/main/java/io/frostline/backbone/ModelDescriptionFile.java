@@ -1,0 +1,62 @@
+package io.frostline.backbone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.frostline.config.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads and writes {@code model.json}: indented, UTF-8, an unknown or missing key is an error. */
+public final class ModelDescriptionFile {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  private ModelDescriptionFile() {}
+
+  /**
+   * Reads a description.
+   *
+   * @throws UserException when the file is missing, unreadable, or not a model description
+   */
+  public static ModelDescription read(Path file) {
+    try {
+      return JSON.readValue(Files.readAllBytes(file), ModelDescription.class);
+    } catch (NoSuchFileException missing) {
+      throw new UserException(
+          "Model package incomplete: %s is missing. Import the model again with `frostline models import … --replace`."
+              .formatted(file),
+          missing);
+    } catch (JsonProcessingException malformed) {
+      throw new UserException(
+          "%s is not a model description: %s. Import the model again, or correct the file."
+              .formatted(file, malformed.getOriginalMessage()),
+          malformed);
+    } catch (IOException unreadable) {
+      throw new UserException(
+          "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);
+    }
+  }
+
+  /** Writes a description. */
+  public static void write(ModelDescription description, Path file) throws IOException {
+    JSON.writeValue(file.toFile(), description);
+  }
+
+  /** The description as the text of its file. */
+  public static String text(ModelDescription description) {
+    try {
+      return JSON.writeValueAsString(description);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("A model description is always writable.", impossible);
+    }
+  }
+}

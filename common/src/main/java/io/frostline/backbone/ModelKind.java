@@ -1,0 +1,31 @@
+package io.frostline.backbone;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.config.Keywords;
+
+/** What a model package holds. */
+public enum ModelKind {
+  /** A frozen pre-trained network. */
+  BACKBONE("backbone"),
+  /** A backbone joined with a trained head. */
+  CLASSIFIER("classifier");
+
+  private final String keyword;
+
+  ModelKind(String keyword) {
+    this.keyword = keyword;
+  }
+
+  /** The word that stands for it in options and in {@code model.json}. */
+  @JsonValue
+  public String keyword() {
+    return keyword;
+  }
+
+  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  @JsonCreator
+  public static ModelKind of(String keyword) {
+    return Keywords.find(values(), ModelKind::keyword, "kind of model", keyword);
+  }
+}

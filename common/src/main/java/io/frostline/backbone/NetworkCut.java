@@ -1,0 +1,93 @@
+package io.frostline.backbone;
+
+import io.frostline.backbone.onnx.GraphProto;
+import io.frostline.backbone.onnx.ModelProto;
+import io.frostline.backbone.onnx.TensorShapeProto.Dimension;
+import io.frostline.backbone.onnx.ValueInfoProto;
+import io.frostline.config.NearestName;
+import io.frostline.config.UserException;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Cuts a model package's network at layers and completes it on both sides: preprocessing in front,
+ * pooling behind. Nodes that serve only later layers are gone, so a lower cut is a cheaper one.
+ */
+public final class NetworkCut {
+  private NetworkCut() {}
+
+  /**
+   * Cuts at one or more layers; several are several outputs of one run.
+   *
+   * @param layers names of layers, without repetition, at least one
+   * @throws UserException when a layer is unknown or asked for twice, or cannot be pooled this way
+   */
+  public static CutNetwork of(ModelPackage model, List<String> layers, Pooling pooling) {
+    ModelDescription description = model.description();
+    List<Layer> wanted = layers.stream().map(name -> layer(description, name)).toList();
+    if (wanted.isEmpty() || new HashSet<>(layers).size() < layers.size()) {
+      throw new UserException(
+          "The layers %s cannot be cut at: name at least one, and each once.".formatted(layers));
+    }
+    ModelProto cut = GraphCut.at(OnnxFile.read(model.network()), layers);
+    NodeWriter front = new NodeWriter(cut.getGraph());
+    String pixels = front.free("pixels");
+    PixelNodes.write(front, pixels, description);
+    NodeWriter behind = front.next();
+    List<FeatureOutput> outputs =
+        wanted.stream().map(layer -> PoolingNodes.write(behind, layer, pooling)).toList();
+    GraphProto graph =
+        cut.getGraph().toBuilder()
+            .clearNode()
+            .addAllNode(front.nodes())
+            .addAllNode(cut.getGraph().getNodeList())
+            .addAllNode(behind.nodes())
+            .addAllInitializer(front.constants())
+            .clearInput()
+            .addInput(pixelInput(pixels, description))
+            .clearOutput()
+            .addAllOutput(outputs.stream().map(NetworkCut::declared).toList())
+            .build();
+    byte[] onnx = cut.toBuilder().setGraph(graph).build().toByteArray();
+    return new CutNetwork(
+        onnx,
+        Sha256.of(onnx),
+        description.input().width(),
+        description.input().height(),
+        description.batch().size(),
+        outputs);
+  }
+
+  private static Layer layer(ModelDescription model, String name) {
+    List<String> known = model.layers().stream().map(Layer::name).toList();
+    return model
+        .layer(name)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "Model %s has no layer '%s'.%s List its %d layers with `frostline models layers %s`."
+                        .formatted(
+                            model.name(),
+                            name,
+                            NearestName.suggestion(known, name),
+                            known.size(),
+                            model.name())));
+  }
+
+  private static ValueInfoProto pixelInput(String name, ModelDescription model) {
+    Dimension batch =
+        model.batch().size() == BatchSize.FREE ? Tensors.symbolic("N") : Tensors.fixed(1);
+    return Tensors.declare(
+        name,
+        Tensors.UINT8,
+        List.of(
+            batch,
+            Tensors.fixed(model.input().height()),
+            Tensors.fixed(model.input().width()),
+            Tensors.fixed(model.input().channels())));
+  }
+
+  private static ValueInfoProto declared(FeatureOutput output) {
+    return ValueInfoProto.newBuilder().setName(output.tensor()).build();
+  }
+}

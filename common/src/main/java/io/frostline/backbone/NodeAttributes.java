@@ -1,0 +1,37 @@
+package io.frostline.backbone;
+
+import io.frostline.backbone.onnx.AttributeProto;
+import io.frostline.backbone.onnx.AttributeProto.AttributeType;
+import io.frostline.backbone.onnx.NodeProto;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/** Reads and writes the attributes of ONNX nodes. */
+public final class NodeAttributes {
+  private NodeAttributes() {}
+
+  /** A list of integers, such as {@code perm}; empty when the node does not have it. */
+  public static List<Long> integers(NodeProto node, String name) {
+    return find(node, name).map(AttributeProto::getIntsList).orElse(List.of());
+  }
+
+  /** The attribute of this name, if the node has it. */
+  public static Optional<AttributeProto> find(NodeProto node, String name) {
+    return node.getAttributeList().stream()
+        .filter(attribute -> attribute.getName().equals(name))
+        .findFirst();
+  }
+
+  static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
+  }
+
+  static AttributeProto integers(String name, long... values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.INTS)
+        .addAllInts(LongStream.of(values).boxed().toList())
+        .build();
+  }
+}

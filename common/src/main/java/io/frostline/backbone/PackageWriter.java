@@ -1,0 +1,106 @@
+package io.frostline.backbone;
+
+import io.frostline.config.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Puts packages into a store, whole or not at all: everything is written into a hidden folder
+ * beside, which takes the package's name at the end.
+ */
+public final class PackageWriter {
+  private final ModelStore store;
+  private final Existing existing;
+
+  public PackageWriter(ModelStore store, Existing existing) {
+    this.store = store;
+    this.existing = existing;
+  }
+
+  /**
+   * Checks that a package of this name may be written, before any work is spent on it.
+   *
+   * @throws UserException when the name is taken, or cannot be that of a package
+   */
+  public void check(String name) {
+    if (Files.exists(store.folderOf(name)) && existing == Existing.KEEP) {
+      throw new UserException(
+          "The store %s already has a model '%s'. Choose another --name, or pass --replace."
+              .formatted(store.folder(), name));
+    }
+  }
+
+  /**
+   * Writes a package.
+   *
+   * @param onnx the network that the description's checksum belongs to
+   * @throws UserException when the name is taken or the store cannot be written
+   */
+  public ModelPackage write(ModelDescription description, byte[] onnx) {
+    check(description.name());
+    try {
+      Files.createDirectories(store.folder());
+      Path draft = Files.createTempDirectory(store.folder(), ".import-" + description.name());
+      try {
+        Files.write(ModelPackage.networkIn(draft), onnx);
+        ModelDescriptionFile.write(description, ModelPackage.descriptionIn(draft));
+        publish(draft, store.folderOf(description.name()));
+      } finally {
+        delete(draft);
+      }
+      return ModelPackage.open(store.folderOf(description.name()));
+    } catch (IOException unwritable) {
+      throw new UserException(
+          "Cannot write model '%s' into the store %s: %s. Check permissions and free space, or choose another store with --models."
+              .formatted(description.name(), store.folder(), unwritable),
+          unwritable);
+    }
+  }
+
+  private void publish(Path draft, Path folder) throws IOException {
+    openToReaders(draft);
+    if (!Files.exists(folder)) {
+      Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Path aside = Files.createTempDirectory(store.folder(), ".replaced-");
+    Path former = aside.resolve("model");
+    try {
+      Files.move(folder, former, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException unpublished) {
+      if (Files.exists(former)) {
+        Files.move(former, folder, StandardCopyOption.ATOMIC_MOVE);
+      }
+      throw unpublished;
+    } finally {
+      delete(aside);
+    }
+  }
+
+  /** Temporary folders are private to their owner; a store may be shared. */
+  private static void openToReaders(Path folder) throws IOException {
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> content = Files.walk(folder)) {
+      deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+}

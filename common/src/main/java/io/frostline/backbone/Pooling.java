@@ -1,0 +1,39 @@
+package io.frostline.backbone;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.config.Keywords;
+
+/** How a spatial layer of many positions becomes one vector per image. */
+public enum Pooling {
+  /** The mean over all positions: C numbers. */
+  AVERAGE("average"),
+  /** The largest value over all positions: C numbers. */
+  MAX("max"),
+  /**
+   * The means of the four quarters, one after the other: top left, top right, bottom left, bottom
+   * right; 4 C numbers. On an odd side the quarters overlap by one row or column, as in PyTorch's
+   * {@code AdaptiveAvgPool2d(2)}.
+   */
+  GRID2("grid2"),
+  /** No pooling: every number of the layer in the order of its tensor. */
+  NONE("none");
+
+  private final String keyword;
+
+  Pooling(String keyword) {
+    this.keyword = keyword;
+  }
+
+  /** The word that stands for it in options and in {@code model.json}. */
+  @JsonValue
+  public String keyword() {
+    return keyword;
+  }
+
+  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  @JsonCreator
+  public static Pooling of(String keyword) {
+    return Keywords.find(values(), Pooling::keyword, "pooling", keyword);
+  }
+}

@@ -1,0 +1,61 @@
+package io.frostline.backbone;
+
+import io.frostline.config.UserException;
+import java.util.List;
+
+/**
+ * What happens to an image before it enters the network: resized to the network's input, then
+ * {@code (pixel × scale − mean) / std} channel by channel in the colour order, pixel 0 to 255.
+ *
+ * @param resize {@code squash} or {@code shorter-side=256} (followed by a centre crop)
+ * @param interpolation its keyword, for example {@code bilinear}
+ * @param scale a factor on every pixel
+ * @param mean one number per channel, in units of the scaled pixel
+ * @param std one number per channel, none of them 0
+ */
+public record Preprocessing(
+    String resize, String interpolation, double scale, List<Double> mean, List<Double> std) {
+  private static final int CHANNELS = 3;
+
+  public Preprocessing {
+    mean = perChannel("mean", mean);
+    std = perChannel("std", std);
+    if (!Double.isFinite(scale) || scale == 0) {
+      throw new UserException(
+          "The scale is %s. Give a number other than 0, or a fraction such as 1/255."
+              .formatted(scale));
+    }
+    if (std.contains(0.0)) {
+      throw new UserException(
+          "The standard deviation %s contains 0, by which nothing can be divided. Correct --std."
+              .formatted(std));
+    }
+  }
+
+  /**
+   * Reads a decimal number or a fraction of two.
+   *
+   * @throws UserException when the text is neither
+   */
+  public static double parseScale(String text) {
+    String[] parts = text.strip().split("/", 2);
+    try {
+      double numerator = Double.parseDouble(parts[0]);
+      return parts.length == 1 ? numerator : numerator / Double.parseDouble(parts[1]);
+    } catch (NumberFormatException notNumber) {
+      throw new UserException(
+          "The scale '%s' is not a number. Give a decimal such as 0.0078125 or a fraction such as 1/255."
+              .formatted(text),
+          notNumber);
+    }
+  }
+
+  private static List<Double> perChannel(String what, List<Double> values) {
+    if (values.size() != CHANNELS || !values.stream().allMatch(Double::isFinite)) {
+      throw new UserException(
+          "The %s is %s; it takes 3 finite numbers, one per channel in the colour order. Correct --%s."
+              .formatted(what, values, what));
+    }
+    return List.copyOf(values);
+  }
+}

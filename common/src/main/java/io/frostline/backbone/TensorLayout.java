@@ -1,0 +1,31 @@
+package io.frostline.backbone;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.config.Keywords;
+
+/** Where the channels stand in a network's input tensor. */
+public enum TensorLayout {
+  /** [N, H, W, C], as in TensorFlow and Keras. */
+  NHWC("nhwc"),
+  /** [N, C, H, W], as in PyTorch, Caffe and most ONNX files. */
+  NCHW("nchw");
+
+  private final String keyword;
+
+  TensorLayout(String keyword) {
+    this.keyword = keyword;
+  }
+
+  /** The word that stands for it in options and in {@code model.json}. */
+  @JsonValue
+  public String keyword() {
+    return keyword;
+  }
+
+  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  @JsonCreator
+  public static TensorLayout of(String keyword) {
+    return Keywords.find(values(), TensorLayout::keyword, "tensor layout", keyword);
+  }
+}

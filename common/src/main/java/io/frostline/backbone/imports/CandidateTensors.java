@@ -1,0 +1,49 @@
+package io.frostline.backbone.imports;
+
+import io.frostline.backbone.OnnxGraph;
+import io.frostline.backbone.onnx.NodeProto;
+import io.frostline.backbone.onnx.ValueInfoProto;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tensors of a network that may become layers. */
+final class CandidateTensors {
+  /** Their results repeat another tensor, describe one, or are no tensor at all. */
+  private static final Set<String> WITHOUT_LAYER =
+      Set.of(
+          "Cast",
+          "CastLike",
+          "ConstantOfShape",
+          "Dropout",
+          "Identity",
+          "NonZero",
+          "SequenceConstruct",
+          "SequenceInsert",
+          "Shape",
+          "Size",
+          "SplitToSequence");
+
+  /** Their further outputs exist in training only, or are positions. */
+  private static final Set<String> ONE_OUTPUT = Set.of("BatchNormalization", "Dropout", "MaxPool");
+
+  private CandidateTensors() {}
+
+  /** Every tensor computed from the input that may be one, and the graph's outputs, in order. */
+  static List<String> of(OnnxGraph graph, String input) {
+    Set<String> outputs =
+        graph.outputs().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
+    return graph.dependents(input).stream()
+        .filter(
+            tensor ->
+                outputs.contains(tensor)
+                    || mayBeLayer(graph.producer(tensor).orElseThrow(), tensor))
+        .toList();
+  }
+
+  private static boolean mayBeLayer(NodeProto node, String tensor) {
+    boolean first = node.getOutput(0).equals(tensor);
+    return !WITHOUT_LAYER.contains(node.getOpType())
+        && (first || !ONE_OUTPUT.contains(node.getOpType()));
+  }
+}

@@ -1,0 +1,133 @@
+package io.frostline.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.frostline.config.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelStoreTest {
+  @TempDir Path folder;
+
+  @Test
+  void isFoundByOptionThenEnvironmentThenHome() {
+    Map<String, String> environment = Map.of("FROSTLINE_MODELS", "/shared/models");
+
+    assertThat(ModelStore.locate(Optional.of(folder), environment).folder()).isEqualTo(folder);
+    assertThat(ModelStore.locate(Optional.empty(), environment).folder())
+        .isEqualTo(Path.of("/shared/models"));
+    assertThat(ModelStore.locate(Optional.empty(), Map.of()).folder().toString())
+        .endsWith("/.frostline/models");
+  }
+
+  @Test
+  void opensWhatWasWritten() throws IOException {
+    ModelPackage written = small();
+
+    ModelStore store = new ModelStore(folder);
+    assertThat(store.names()).containsExactly("small");
+    assertThat(store.open("small")).isEqualTo(written);
+    assertThat(Files.readString(ModelPackage.descriptionIn(written.folder())))
+        .contains("\"colorOrder\" : \"rgb\"", "\"kind\" : \"backbone\"", "\"shape\" : [ 3, 2, 2 ]");
+    try (var left = Files.list(folder)) {
+      assertThat(left).hasSize(1);
+    }
+  }
+
+  @Test
+  void namesTheNearestModelAndItself() {
+    small();
+
+    assertThatThrownBy(() -> new ModelStore(folder).open("smal"))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith(
+            "No model 'smal' in the store %s, which holds 1: small. Did you mean 'small'? Import one"
+                .formatted(folder));
+    assertThatThrownBy(() -> new ModelStore(folder.resolve("nowhere")).open("small"))
+        .hasMessageContaining("which holds no model. Import one");
+    assertThatThrownBy(() -> new ModelStore(folder).folderOf("../small"))
+        .hasMessageContaining("'../small' cannot be the name of a model");
+  }
+
+  @Test
+  void refusesATakenNameUnlessReplacing() {
+    small();
+
+    assertThatThrownBy(
+            () -> new PackageWriter(new ModelStore(folder), Existing.KEEP).check("small"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "already has a model 'small'. Choose another --name, or pass --replace");
+    assertThat(small().network()).exists();
+  }
+
+  @Test
+  void refusesATruncatedNetwork() throws IOException {
+    Path network = small().network();
+    byte[] whole = Files.readAllBytes(network);
+    Files.write(network, Arrays.copyOf(whole, whole.length / 2));
+
+    assertThatThrownBy(() -> new ModelStore(folder).open("small"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is truncated or altered: its sha256 is")
+        .hasMessageContaining(
+            "(%d bytes), and model.json says %s.".formatted(whole.length / 2, Sha256.of(whole)))
+        .hasMessageContaining("Import the model again");
+  }
+
+  @Test
+  void refusesAMissingNetworkOrDescription() throws IOException {
+    ModelPackage model = small();
+    Files.delete(model.network());
+    assertThatThrownBy(() -> new ModelStore(folder).open("small"))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Model package incomplete: " + model.network() + " is missing.");
+
+    Files.delete(ModelPackage.descriptionIn(model.folder()));
+    assertThatThrownBy(() -> new ModelStore(folder).open("small"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model.json is missing.");
+  }
+
+  @Test
+  void refusesAnUnknownKeyInTheDescription() throws IOException {
+    Path file = ModelPackage.descriptionIn(small().folder());
+    Files.writeString(file, Files.readString(file).replace("\"scale\"", "\"skale\": 1, \"scale\""));
+
+    assertThatThrownBy(() -> new ModelStore(folder).open("small"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is not a model description: Unrecognized field \"skale\"");
+  }
+
+  @Test
+  void refusesAMissingKeyInTheDescription() throws IOException {
+    Path file = ModelPackage.descriptionIn(small().folder());
+    Files.writeString(file, Files.readString(file).replace("\"kind\" : \"backbone\",", ""));
+
+    assertThatThrownBy(() -> new ModelStore(folder).open("small"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is not a model description: Missing creator property 'kind'");
+  }
+
+  private ModelPackage small() {
+    TestNetwork network =
+        new TestNetwork(13)
+            .input("image", -1, 3, 2, 2)
+            .node("Relu", List.of("image"), "layer")
+            .output("layer");
+    return TestPackage.write(
+        folder,
+        network,
+        TestPackage.input(2, 2, ColorOrder.RGB, TensorLayout.NCHW),
+        TestPackage.PLAIN,
+        new Layer("layer", List.of(3, 2, 2), Arrangement.CHANNELS_FIRST, "Relu"));
+  }
+}

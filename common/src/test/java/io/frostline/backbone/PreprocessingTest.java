@@ -1,0 +1,40 @@
+package io.frostline.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.frostline.config.UserException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PreprocessingTest {
+  private static final List<Double> ZERO = List.of(0.0, 0.0, 0.0);
+  private static final List<Double> ONE = List.of(1.0, 1.0, 1.0);
+
+  @Test
+  void readsScalesAsFractionsAndDecimals() {
+    assertThat(Preprocessing.parseScale("1/255")).isEqualTo(1 / 255.0);
+    assertThat(Preprocessing.parseScale(" 0.5 ")).isEqualTo(0.5);
+  }
+
+  @Test
+  void refusesWhatIsNoScale() {
+    assertThatThrownBy(() -> Preprocessing.parseScale("1/2/3"))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("The scale '1/2/3' is not a number.");
+    assertThatThrownBy(() -> new Preprocessing("squash", "bilinear", 0, ZERO, ONE))
+        .hasMessageContaining("The scale is 0.0");
+    assertThatThrownBy(() -> new Preprocessing("squash", "bilinear", 1, ZERO, List.of(1.0)))
+        .hasMessageContaining("The std is [1.0]; it takes 3 finite numbers");
+    assertThatThrownBy(() -> new Preprocessing("squash", "bilinear", 1, ZERO, ZERO))
+        .hasMessageContaining("contains 0, by which nothing can be divided");
+  }
+
+  @Test
+  void namesTheAcceptedKeywords() {
+    assertThatThrownBy(() -> ColorOrder.of("bgrr"))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Unknown colour order 'bgrr'. Did you mean 'bgr'? Use one of: rgb, bgr.");
+    assertThat(Pooling.of("grid2")).isEqualTo(Pooling.GRID2);
+  }
+}

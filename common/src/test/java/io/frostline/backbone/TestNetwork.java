@@ -1,0 +1,103 @@
+package io.frostline.backbone;
+
+import io.frostline.backbone.onnx.AttributeProto;
+import io.frostline.backbone.onnx.GraphProto;
+import io.frostline.backbone.onnx.ModelProto;
+import io.frostline.backbone.onnx.NodeProto;
+import io.frostline.backbone.onnx.OperatorSetIdProto;
+import io.frostline.backbone.onnx.TensorProto;
+import io.frostline.backbone.onnx.TensorShapeProto.Dimension;
+import io.frostline.backbone.onnx.ValueInfoProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/** A small ONNX network written by hand, weights random with a fixed seed. */
+public final class TestNetwork {
+  private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
+  private final Random random = new Random(7);
+  private final long opset;
+
+  public TestNetwork(long opset) {
+    this.opset = opset;
+  }
+
+  /** An input; -1 stands for a free dimension. */
+  public TestNetwork input(String name, long... shape) {
+    return typedInput(name, Tensors.FLOAT, shape);
+  }
+
+  public TestNetwork typedInput(String name, int type, long... shape) {
+    List<Dimension> dimensions = new ArrayList<>();
+    for (long side : shape) {
+      dimensions.add(side < 0 ? Tensors.symbolic("d" + dimensions.size()) : Tensors.fixed(side));
+    }
+    graph.addInput(Tensors.declare(name, type, dimensions));
+    return this;
+  }
+
+  /** Random weights from -0.5 to 0.5. */
+  public TestNetwork weights(String name, long... shape) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(Tensors.FLOAT);
+    LongStream.of(shape).forEach(tensor::addDims);
+    long count = LongStream.of(shape).reduce(1, (a, b) -> a * b);
+    for (long index = 0; index < count; index++) {
+      tensor.addFloatData(random.nextFloat() - 0.5f);
+    }
+    graph.addInitializer(tensor);
+    return this;
+  }
+
+  public TestNetwork initializer(TensorProto tensor) {
+    graph.addInitializer(tensor);
+    return this;
+  }
+
+  public TestNetwork integers(String name, long... values) {
+    graph.addInitializer(Tensors.integers(name, values));
+    return this;
+  }
+
+  public TestNetwork node(
+      String operator, List<String> inputs, String output, AttributeProto... attributes) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(operator)
+            .setName("node_" + output)
+            .addAllInput(inputs)
+            .addOutput(output)
+            .addAllAttribute(List.of(attributes)));
+    return this;
+  }
+
+  public TestNetwork output(String... names) {
+    for (String name : names) {
+      graph.addOutput(ValueInfoProto.newBuilder().setName(name));
+    }
+    return this;
+  }
+
+  public static AttributeProto attribute(String name, long value) {
+    return NodeAttributes.integer(name, value);
+  }
+
+  public static AttributeProto attributes(String name, long... values) {
+    return NodeAttributes.integers(name, values);
+  }
+
+  public ModelProto model() {
+    return ModelProto.newBuilder()
+        .setIrVersion(7)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+        .setGraph(graph)
+        .build();
+  }
+
+  public Path write(Path folder, String file) throws IOException {
+    return Files.write(folder.resolve(file), model().toByteArray());
+  }
+}

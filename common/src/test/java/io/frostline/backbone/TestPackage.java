@@ -1,0 +1,47 @@
+package io.frostline.backbone;
+
+import io.frostline.backbone.ModelDescription.Batch;
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.ModelDescription.Input;
+import io.frostline.backbone.ModelDescription.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Model packages around networks written by hand. */
+public final class TestPackage {
+  public static final Preprocessing PLAIN = preprocessing(1, 0, 0, 0, 1, 1, 1);
+
+  private TestPackage() {}
+
+  /** Scale, then the means and the deviations of the three channels. */
+  public static Preprocessing preprocessing(double scale, double... meansAndDeviations) {
+    List<Double> values = DoubleStream.of(meansAndDeviations).boxed().toList();
+    return new Preprocessing(
+        "squash", "bilinear", scale, values.subList(0, 3), values.subList(3, 6));
+  }
+
+  public static ModelPackage write(
+      Path store, TestNetwork network, Input input, Preprocessing preprocessing, Layer... layers) {
+    byte[] onnx = network.model().toByteArray();
+    ModelDescription description =
+        new ModelDescription(
+            "small",
+            ModelKind.BACKBONE,
+            Sha256.of(onnx),
+            new Source("small.onnx", null, "CC0-1.0", Sha256.of(onnx)),
+            input,
+            preprocessing,
+            layers[layers.length - 1].name(),
+            List.of(layers),
+            layers[0].name(),
+            List.of(),
+            new Batch(BatchSize.FREE, "written so"),
+            List.of(new Check("nothing", "nothing", 0, 0, layers[0].name())));
+    return new PackageWriter(new ModelStore(store), Existing.REPLACE).write(description, onnx);
+  }
+
+  public static Input input(int width, int height, ColorOrder order, TensorLayout layout) {
+    return new Input("image", width, height, 3, order, layout);
+  }
+}

@@ -1,0 +1,23 @@
+package io.frostline.backbone.imports;
+
+import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.TensorLayout;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Import requests with plain preprocessing. */
+public final class TestRequests {
+  public static final Preprocessing PLAIN =
+      new Preprocessing("squash", "bilinear", 1, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+  public static final Preprocessing TO_ONE =
+      new Preprocessing(
+          "squash", "bilinear", 1 / 255.0, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+
+  private TestRequests() {}
+
+  public static OnnxImportRequest of(Path file, String name, int size, TensorLayout layout) {
+    return new OnnxImportRequest(
+        file, name, new InputFormat(size, size, ColorOrder.RGB, layout), TO_ONE);
+  }
+}
