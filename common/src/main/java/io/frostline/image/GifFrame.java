@@ -1,13 +1,10 @@
 package io.frostline.image;
 
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
-
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
 
 /**
  * One frame of a GIF file: its place on the canvas, its colours and its compressed data.
@@ -96,16 +93,14 @@ record GifFrame(
     byte[] colours = colours();
     byte[] row = new byte[width * RgbImage.CHANNELS];
     int stored = 0;
-    try (Scalar white = new Scalar(WHITE, WHITE, WHITE, 0)) {
-      Mat canvas = new Mat(canvasHeight, canvasWidth, CV_8UC3, white);
-      for (int[] pass : interlaced ? PASSES : ONE_PASS) {
-        for (int y = pass[0]; y < height; y += pass[1]) {
-          paint(indices, stored++ * width, colours, row);
-          put(row, canvas, y);
-        }
+    Mat canvas = OpenCv.whiteCanvas(canvasWidth, canvasHeight);
+    for (int[] pass : interlaced ? PASSES : ONE_PASS) {
+      for (int y = pass[0]; y < height; y += pass[1]) {
+        paint(indices, stored++ * width, colours, row);
+        put(row, canvas, y);
       }
-      return canvas;
     }
+    return canvas;
   }
 
   /** 256 colours: black beyond the palette, white for the transparent one. */

@@ -1,6 +1,7 @@
 package io.frostline.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
@@ -9,6 +10,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** The one door to OpenCV's codecs: with the settings of the native library. */
 final class OpenCv {
@@ -18,7 +20,7 @@ final class OpenCv {
   static final int MAX_SIDE = 1 << 20;
 
   static {
-    // By default javacpp gives up once the process is larger than twice the heap, although most
+    // By default javacpp gives up once the process outgrows a multiple of the heap, although most
     // of it belongs to others, such as ONNX Runtime. Read when the first native class loads.
     if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
       System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
@@ -36,6 +38,13 @@ final class OpenCv {
   /** The picture with its own depth and channels in BGR(A) order, transparency included. */
   static Mat decodeUnchanged(byte[] file) throws RejectedImageException {
     return decode(file, IMREAD_UNCHANGED);
+  }
+
+  /** An empty picture of 8-bit RGB, made here so that the settings above come first. */
+  static Mat whiteCanvas(int width, int height) {
+    try (Scalar white = new Scalar(255, 255, 255, 0)) {
+      return new Mat(height, width, CV_8UC3, white);
+    }
   }
 
   private static Mat decode(byte[] file, int flags) throws RejectedImageException {
