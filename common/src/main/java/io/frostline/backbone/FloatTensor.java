@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Floats in row-major order.
@@ -26,5 +27,12 @@ public record FloatTensor(long[] shape, float[] values) {
   /** A copy of one image's numbers. */
   public float[] row(int image) {
     return Arrays.copyOfRange(values, image * width(), (image + 1) * width());
+  }
+
+  /** A copy of every image's numbers. */
+  public float[][] rows() {
+    return IntStream.range(0, Math.toIntExact(shape[0]))
+        .mapToObj(this::row)
+        .toArray(float[][]::new);
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import io.frostline.image.Framing;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,12 @@ public record ModelDescription(
           "The default layer '%s' of model %s is not among its %d layers."
               .formatted(features, name, layers.size()));
     }
+  }
+
+  /** How an image becomes the pixels of the network's input. */
+  public Framing framing() {
+    return new Framing(
+        input.width(), input.height(), preprocessing.resize(), preprocessing.interpolation());
   }
 
   /** The layer with this name, if the model has it. */

@@ -1,6 +1,8 @@
 package io.frostline.backbone;
 
 import io.frostline.config.UserException;
+import io.frostline.image.Interpolation;
+import io.frostline.image.ResizeRule;
 import java.util.List;
 
 /**
@@ -8,13 +10,17 @@ import java.util.List;
  * {@code (pixel × scale − mean) / std} channel by channel in the colour order, pixel 0 to 255.
  *
  * @param resize {@code squash} or {@code shorter-side=256} (followed by a centre crop)
- * @param interpolation its keyword, for example {@code bilinear}
+ * @param interpolation how pixels between pixels are made
  * @param scale a factor on every pixel
  * @param mean one number per channel, in units of the scaled pixel
  * @param std one number per channel, none of them 0
  */
 public record Preprocessing(
-    String resize, String interpolation, double scale, List<Double> mean, List<Double> std) {
+    ResizeRule resize,
+    Interpolation interpolation,
+    double scale,
+    List<Double> mean,
+    List<Double> std) {
   private static final int CHANNELS = 3;
 
   public Preprocessing {

@@ -1,6 +1,7 @@
 package io.frostline.image;
 
 import io.frostline.config.UserException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -8,7 +9,8 @@ import java.util.Objects;
  * How an image becomes the network's input: resized by a rule and an interpolation, and cut to
  * {@code width} × {@code height} pixels. Part of a model's preprocessing.
  */
-public record Framing(int width, int height, ResizeRule rule, Interpolation interpolation) {
+public record Framing(int width, int height, ResizeRule rule, Interpolation interpolation)
+    implements Serializable {
   private static final int MAX_SIDE = 1 << 14;
 
   public Framing {
@@ -37,8 +39,8 @@ public record Framing(int width, int height, ResizeRule rule, Interpolation inte
    * buffer, and advances it by {@link #byteCount}.
    */
   public void write(RgbImage image, ByteBuffer target) {
-    Taps columns = interpolation.taps(rule.axis(image.width(), image.height(), width));
-    Taps rows = interpolation.taps(rule.axis(image.height(), image.width(), height));
-    new Resampler(image, columns, rows, interpolation.fractionBits()).write(target);
+    Axis columns = rule.axis(image.width(), image.height(), width);
+    Axis rows = rule.axis(image.height(), image.width(), height);
+    interpolation.resizing().write(image, columns, rows, target);
   }
 }

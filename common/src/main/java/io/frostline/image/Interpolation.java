@@ -1,64 +1,48 @@
 package io.frostline.image;
 
-import io.frostline.config.UserException;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.config.Keywords;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** How the pixels of a resized image are made from those of the original. */
 public enum Interpolation {
   /** The four nearest pixels, however much the image shrinks: TensorFlow and OpenCV. */
-  BILINEAR(Taps::bilinear, Interpolation.FINE),
+  BILINEAR(new OpenCvBilinear()),
   /** A triangle as wide as the shrinking demands: Pillow and torchvision. */
-  BILINEAR_ANTIALIAS(Taps::triangle, Interpolation.AS_PILLOW),
+  BILINEAR_ANTIALIAS(new WeightedResizing(Taps::triangle, Interpolation.AS_PILLOW)),
   /** A cubic as wide as the shrinking demands: Pillow and torchvision. */
-  BICUBIC_ANTIALIAS(Taps::cubic, Interpolation.AS_PILLOW),
+  BICUBIC_ANTIALIAS(new WeightedResizing(Taps::cubic, Interpolation.AS_PILLOW)),
   /** One pixel: Keras' image loader, which is Pillow's. */
-  NEAREST(Taps::nearest, Interpolation.AS_PILLOW),
+  NEAREST(new WeightedResizing(Taps::nearest, Interpolation.AS_PILLOW)),
   /** The mean over the area that a pixel covers: OpenCV's INTER_AREA where it shrinks. */
-  AREA(Taps::area, Interpolation.FINE);
+  AREA(new WeightedResizing(Taps::area, Interpolation.FINE));
 
   /** Pillow rounds to whole levels between the horizontal and the vertical pass. */
   private static final int AS_PILLOW = 0;
 
   /** Bits kept below one level between the passes, so that only the last rounding counts. */
-  private static final int FINE = 7;
+  static final int FINE = 7;
 
-  private final Function<Axis, Taps> taps;
-  private final int fractionBits;
+  private final Resizing resizing;
 
-  Interpolation(Function<Axis, Taps> taps, int fractionBits) {
-    this.taps = taps;
-    this.fractionBits = fractionBits;
+  Interpolation(Resizing resizing) {
+    this.resizing = resizing;
   }
 
-  /** The interpolation of a keyword; a {@link UserException} names the known ones. */
+  /** The interpolation of a keyword; a {@code UserException} names the known ones. */
+  @JsonCreator
   public static Interpolation of(String keyword) {
-    return Stream.of(values())
-        .filter(interpolation -> interpolation.keyword().equals(keyword))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "The interpolation '%s' is unknown: choose one of %s"
-                        .formatted(keyword, keywords())));
+    return Keywords.find(values(), Interpolation::keyword, "interpolation", keyword);
   }
 
   /** The name in options and descriptions, such as {@code bilinear-antialias}. */
+  @JsonValue
   public String keyword() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  Taps taps(Axis axis) {
-    return taps.apply(axis);
-  }
-
-  int fractionBits() {
-    return fractionBits;
-  }
-
-  private static String keywords() {
-    return Stream.of(values()).map(Interpolation::keyword).collect(Collectors.joining(", "));
+  Resizing resizing() {
+    return resizing;
   }
 }

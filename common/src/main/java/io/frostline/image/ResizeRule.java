@@ -1,6 +1,9 @@
 package io.frostline.image;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.config.UserException;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -12,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param shorterSide the length in pixels; 0 for {@link Kind#SQUASH}, which has none
  */
-public record ResizeRule(Kind kind, int shorterSide) {
+public record ResizeRule(Kind kind, int shorterSide) implements Serializable {
   /** Longer than any network's input; keeps positions exact in floating point. */
   private static final int MAX_SHORTER_SIDE = 1 << 16;
 
@@ -38,6 +41,7 @@ public record ResizeRule(Kind kind, int shorterSide) {
   }
 
   /** The rule of a keyword: {@code squash}, or {@code shorter-side=256}. */
+  @JsonCreator
   public static ResizeRule of(String keyword) {
     if (keyword.equals("squash")) {
       return new ResizeRule(Kind.SQUASH, 0);
@@ -53,6 +57,7 @@ public record ResizeRule(Kind kind, int shorterSide) {
   }
 
   /** The inverse of {@link #of}. */
+  @JsonValue
   public String keyword() {
     return kind == Kind.SQUASH ? "squash" : "shorter-side=" + shorterSide;
   }

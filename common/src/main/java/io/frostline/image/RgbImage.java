@@ -1,7 +1,12 @@
 package io.frostline.image;
 
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
+
+import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * Decoded pixels in native memory: 8-bit RGB, upright, transparency over white. Close it, or the
@@ -37,6 +42,25 @@ public final class RgbImage implements AutoCloseable {
       copyRow(y, 0, copy, y * stride, stride);
     }
     return copy;
+  }
+
+  /** The image in another size, by one of OpenCV's interpolations; the caller closes it. */
+  RgbImage resized(int newWidth, int newHeight, int interpolation) {
+    try (Size size = new Size(newWidth, newHeight)) {
+      Mat target = new Mat();
+      resize(pixels, target, size, 0, 0, interpolation);
+      return new RgbImage(target);
+    }
+  }
+
+  /** Writes a part of the image, RGB interleaved, row after row. */
+  void write(int left, int top, int columns, int rows, ByteBuffer target) {
+    try (Rect part = new Rect(left, top, columns, rows);
+        Mat view = new Mat(pixels, part);
+        Mat compact = view.clone()) {
+      ByteBuffer bytes = compact.createBuffer();
+      target.put(bytes);
+    }
   }
 
   /** Copies pixels of one row, from a column on, to the start of an array. */

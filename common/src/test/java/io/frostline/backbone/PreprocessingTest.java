@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.config.UserException;
+import io.frostline.image.Interpolation;
+import io.frostline.image.ResizeRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +24,20 @@ class PreprocessingTest {
     assertThatThrownBy(() -> Preprocessing.parseScale("1/2/3"))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("The scale '1/2/3' is not a number.");
-    assertThatThrownBy(() -> new Preprocessing("squash", "bilinear", 0, ZERO, ONE))
+    assertThatThrownBy(
+            () ->
+                new Preprocessing(
+                    ResizeRule.of("squash"), Interpolation.of("bilinear"), 0, ZERO, ONE))
         .hasMessageContaining("The scale is 0.0");
-    assertThatThrownBy(() -> new Preprocessing("squash", "bilinear", 1, ZERO, List.of(1.0)))
+    assertThatThrownBy(
+            () ->
+                new Preprocessing(
+                    ResizeRule.of("squash"), Interpolation.of("bilinear"), 1, ZERO, List.of(1.0)))
         .hasMessageContaining("The std is [1.0]; it takes 3 finite numbers");
-    assertThatThrownBy(() -> new Preprocessing("squash", "bilinear", 1, ZERO, ZERO))
+    assertThatThrownBy(
+            () ->
+                new Preprocessing(
+                    ResizeRule.of("squash"), Interpolation.of("bilinear"), 1, ZERO, ZERO))
         .hasMessageContaining("contains 0, by which nothing can be divided");
   }
 

@@ -4,6 +4,8 @@ import io.frostline.backbone.ModelDescription.Batch;
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
+import io.frostline.image.Interpolation;
+import io.frostline.image.ResizeRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -18,7 +20,11 @@ public final class TestPackage {
   public static Preprocessing preprocessing(double scale, double... meansAndDeviations) {
     List<Double> values = DoubleStream.of(meansAndDeviations).boxed().toList();
     return new Preprocessing(
-        "squash", "bilinear", scale, values.subList(0, 3), values.subList(3, 6));
+        ResizeRule.of("squash"),
+        Interpolation.of("bilinear"),
+        scale,
+        values.subList(0, 3),
+        values.subList(3, 6));
   }
 
   public static ModelPackage write(

@@ -21,7 +21,7 @@ class InterpolationTest {
     assertThatThrownBy(() -> Interpolation.of("lanczos"))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "The interpolation 'lanczos' is unknown: choose one of bilinear, bilinear-antialias,"
-                + " bicubic-antialias, nearest, area");
+            "Unknown interpolation 'lanczos'. Use one of: bilinear, bilinear-antialias,"
+                + " bicubic-antialias, nearest, area.");
   }
 }

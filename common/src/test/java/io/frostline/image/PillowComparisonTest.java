@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PillowComparisonTest {
   private static final String PYTHON = "/usr/bin/python3";
   private static final int PHOTOS = 24;
+  private static final Set<Interpolation> PILLOWS_OWN =
+      EnumSet.complementOf(EnumSet.of(Interpolation.BILINEAR, Interpolation.AREA));
 
   @TempDir Path work;
 
@@ -41,10 +45,12 @@ class PillowComparisonTest {
     for (Framing framing : framings) {
       Difference worst = worst(photos, framing);
       print(framing.rule().keyword(), framing.interpolation().keyword(), worst);
-      // Pillow has no fixed-point reference for the other two: exact halves may fall apart.
-      boolean fixedPoint = framing.interpolation().fractionBits() == 0;
+      // The references of the other two are in floating point: exact halves may fall apart.
+      boolean fixedPoint = PILLOWS_OWN.contains(framing.interpolation());
       assertThat(worst.largest()).as(line(framing)).isLessThanOrEqualTo(fixedPoint ? 0 : 1);
-      assertThat(worst.mean()).as(line(framing)).isLessThan(0.005);
+      // OpenCV's bilinear weights have eight bits.
+      boolean eightBits = framing.interpolation() == Interpolation.BILINEAR;
+      assertThat(worst.mean()).as(line(framing)).isLessThan(eightBits ? 0.06 : 0.005);
     }
     Difference decoding = new Difference(0, 0);
     for (Map.Entry<String, byte[]> photo : decoded.entrySet()) {

@@ -2,6 +2,7 @@ package io.frostline.backbone.imports;
 
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.Preprocessing;
+import io.frostline.image.Framing;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,6 +31,12 @@ public record OnnxImportRequest(
     Optional<String> cutAt,
     Optional<String> features,
     Existing existing) {
+
+  /** Says at once what of the size and the resize rule cannot be right together. */
+  public OnnxImportRequest {
+    new Framing(
+        format.width(), format.height(), preprocessing.resize(), preprocessing.interpolation());
+  }
 
   /** The whole network, without class names. */
   public OnnxImportRequest(

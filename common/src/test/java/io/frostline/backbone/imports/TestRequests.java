@@ -3,16 +3,27 @@ package io.frostline.backbone.imports;
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
+import io.frostline.image.Interpolation;
+import io.frostline.image.ResizeRule;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Import requests with plain preprocessing. */
 public final class TestRequests {
   public static final Preprocessing PLAIN =
-      new Preprocessing("squash", "bilinear", 1, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+      new Preprocessing(
+          ResizeRule.of("squash"),
+          Interpolation.of("bilinear"),
+          1,
+          List.of(0.0, 0.0, 0.0),
+          List.of(1.0, 1.0, 1.0));
   public static final Preprocessing TO_ONE =
       new Preprocessing(
-          "squash", "bilinear", 1 / 255.0, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+          ResizeRule.of("squash"),
+          Interpolation.of("bilinear"),
+          1 / 255.0,
+          List.of(0.0, 0.0, 0.0),
+          List.of(1.0, 1.0, 1.0));
 
   private TestRequests() {}
 

@@ -1,0 +1,33 @@
+package io.frostline.feature;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Names the feature columns: {@code features} for a single layer, {@code features_LAYER} for
+ * several, with what is not a letter, a digit or an underscore replaced, so that SQL needs no
+ * quotes.
+ */
+public final class ColumnNames {
+  private ColumnNames() {}
+
+  /** A distinct name for each layer, in order. */
+  public static List<String> of(List<String> layers) {
+    if (layers.size() == 1) {
+      return List.of("features");
+    }
+    List<String> names = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (String layer : layers) {
+      String wanted = "features_" + layer.replaceAll("[^A-Za-z0-9_]", "_");
+      String name = wanted;
+      for (int number = 2; !taken.add(name.toLowerCase(java.util.Locale.ROOT)); number++) {
+        name = wanted + "_" + number;
+      }
+      names.add(name);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,26 @@
+package io.frostline.feature;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A column of features: which layer it holds and how that was pooled.
+ *
+ * @param column its name in the table
+ * @param layer the layer of the backbone
+ * @param pool the keyword of the pooling
+ * @param shape one image's features before they were flattened into the array
+ */
+public record FeatureColumn(String column, String layer, String pool, List<Integer> shape) {
+  public FeatureColumn {
+    Objects.requireNonNull(column, "column");
+    Objects.requireNonNull(layer, "layer");
+    Objects.requireNonNull(pool, "pool");
+    shape = List.copyOf(shape);
+  }
+
+  /** Values in the array of one row. */
+  public int width() {
+    return shape.stream().reduce(1, Math::multiplyExact);
+  }
+}

@@ -1,0 +1,21 @@
+package io.frostline.feature;
+
+import io.frostline.image.ImageFile;
+import io.frostline.image.RejectionReason;
+
+/** What became of one image: one row in, one row out. */
+public sealed interface Outcome {
+  ImageFile file();
+
+  /**
+   * The image went through the network.
+   *
+   * @param width pixels of the upright image, before it was resized
+   * @param height likewise
+   * @param features a vector for each layer, in the order of the cut network's outputs
+   */
+  record Extracted(ImageFile file, int width, int height, float[][] features) implements Outcome {}
+
+  /** The image could not be used. */
+  record Rejected(ImageFile file, RejectionReason reason, String message) implements Outcome {}
+}

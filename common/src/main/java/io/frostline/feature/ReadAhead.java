@@ -1,0 +1,105 @@
+package io.frostline.feature;
+
+import io.frostline.image.ImageFile;
+import io.frostline.image.ImageFileReader;
+import io.frostline.image.RejectedImageException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Reads the next images in the background, in order, while the caller works on earlier ones, so
+ * that a slow storage costs throughput nothing until it is the bottleneck.
+ *
+ * <p>At most {@value #MAX_FILES} files, and about {@value #MAX_BYTES} bytes by their listed
+ * lengths, are held at once.
+ */
+final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoCloseable {
+  static final int MAX_FILES = 32;
+  static final long MAX_BYTES = 64L << 20;
+  private static final int THREADS = 8;
+
+  private final Iterator<ImageFile> files;
+  private final ImageFileReader reader;
+  private final StageTimes times;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, ReadAhead::thread);
+  private final Queue<Pending> pending = new ArrayDeque<>();
+  private long pendingBytes;
+
+  ReadAhead(Iterator<ImageFile> files, ImageFileReader reader, StageTimes times) {
+    this.files = files;
+    this.reader = reader;
+    this.times = times;
+  }
+
+  /** A file and its bytes, or the reason why there are none. */
+  record ReadFile(ImageFile file, byte[] bytes, RejectedImageException rejection) {}
+
+  private record Pending(Future<ReadFile> read, long bytes) {}
+
+  @Override
+  public boolean hasNext() {
+    return !pending.isEmpty() || files.hasNext();
+  }
+
+  @Override
+  public ReadFile next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    if (pending.size() <= MAX_FILES / 2) {
+      fill();
+    }
+    Pending next = pending.remove();
+    pendingBytes -= next.bytes();
+    return await(next.read());
+  }
+
+  private void fill() {
+    while (files.hasNext()
+        && (pending.isEmpty() || pending.size() < MAX_FILES && pendingBytes < MAX_BYTES)) {
+      ImageFile file = files.next();
+      long bytes = file.length() == null ? 0 : file.length();
+      pending.add(new Pending(threads.submit(() -> read(file)), bytes));
+      pendingBytes += bytes;
+    }
+  }
+
+  private ReadFile read(ImageFile file) {
+    long start = System.nanoTime();
+    try {
+      return new ReadFile(file, reader.read(file), null);
+    } catch (RejectedImageException rejection) {
+      return new ReadFile(file, null, rejection);
+    } finally {
+      times.addReading(start);
+    }
+  }
+
+  private static ReadFile await(Future<ReadFile> read) {
+    try {
+      return read.get();
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading images", interruption);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("reading an image failed", failure.getCause());
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "frostline-read-ahead");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,91 @@
+package io.frostline.image;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+
+/** Reads images from any file system that Hadoop knows: local, HDFS, S3 and others. */
+public final class HadoopImageFileReader implements ImageFileReader {
+  /**
+   * No camera writes files of this size; it bounds what a stray archive among the images can do to
+   * an executor's memory.
+   */
+  public static final int MAX_BYTES = 256 << 20;
+
+  private final Configuration configuration;
+  private final Map<String, FileSystem> systems = new ConcurrentHashMap<>();
+
+  public HadoopImageFileReader(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public byte[] read(ImageFile file) throws RejectedImageException {
+    if (file.uri().isBlank()) {
+      throw new RejectedImageException(RejectionReason.NOT_FOUND, "the row has no uri");
+    }
+    try {
+      Path path = new Path(file.uri());
+      try (InputStream stream = open(system(path), path)) {
+        return readAll(stream);
+      }
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new RejectedImageException(reasonOf(failure), messageOf(failure), failure);
+    }
+  }
+
+  /** Hadoop caches file systems too, but asks who the user is each time. */
+  private FileSystem system(Path path) throws IOException {
+    String root = path.toUri().getScheme() + "://" + path.toUri().getAuthority();
+    FileSystem known = systems.get(root);
+    if (known == null) {
+      known = path.getFileSystem(configuration);
+      systems.put(root, known);
+    }
+    return known;
+  }
+
+  /** Local files without Hadoop's layers above them, which cost ten times what the disk does. */
+  private static InputStream open(FileSystem system, Path path) throws IOException {
+    return system instanceof LocalFileSystem local
+        ? Files.newInputStream(local.pathToFile(path).toPath())
+        : system.open(path);
+  }
+
+  private static byte[] readAll(InputStream stream) throws IOException, RejectedImageException {
+    byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
+      throw new RejectedImageException(
+          RejectionReason.FILE_TOO_LARGE,
+          "the file is larger than the limit of " + MAX_BYTES + " bytes");
+    }
+    if (bytes.length == 0) {
+      throw new RejectedImageException(RejectionReason.EMPTY_FILE, "the file has 0 bytes");
+    }
+    return bytes;
+  }
+
+  private static RejectionReason reasonOf(Exception failure) {
+    if (failure instanceof AccessControlException || failure instanceof AccessDeniedException) {
+      return RejectionReason.NO_PERMISSION;
+    }
+    boolean absent =
+        failure instanceof FileNotFoundException || failure instanceof NoSuchFileException;
+    return absent ? RejectionReason.NOT_FOUND : RejectionReason.READ_FAILED;
+  }
+
+  private static String messageOf(Exception failure) {
+    String kind = failure.getClass().getSimpleName();
+    return failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();
+  }
+}

@@ -1,0 +1,16 @@
+package io.frostline.image;
+
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+
+/**
+ * Resizing by weights for columns and rows.
+ *
+ * @param fractionBits how many bits below one level are kept between the two passes
+ */
+record WeightedResizing(Function<Axis, Taps> taps, int fractionBits) implements Resizing {
+  @Override
+  public void write(RgbImage image, Axis columns, Axis rows, ByteBuffer target) {
+    new Resampler(image, taps.apply(columns), taps.apply(rows), fractionBits).write(target);
+  }
+}

@@ -1,0 +1,72 @@
+package io.frostline.spark;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
+import io.frostline.config.UserException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What to extract, from what, and to where.
+ *
+ * @param layers where to cut the backbone, at least one
+ * @param out the feature table, on any Hadoop file system
+ */
+public record ExtractionRequest(
+    ImageSource images,
+    ModelPackage model,
+    List<String> layers,
+    Pooling pooling,
+    String out,
+    FeatureTable.ExistingRows existingRows,
+    Limits limits) {
+
+  public ExtractionRequest {
+    Objects.requireNonNull(images, "images");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(pooling, "pooling");
+    Objects.requireNonNull(existingRows, "existingRows");
+    Objects.requireNonNull(limits, "limits");
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new UserException("No layer is given. Name at least one with --layer.");
+    }
+    if (layers.stream().distinct().count() < layers.size()) {
+      throw new UserException("--layer names a layer twice: " + layers + ". Name each once.");
+    }
+    if (out.isBlank()) {
+      throw new UserException("--out is empty. Give the folder of the feature table.");
+    }
+  }
+
+  /**
+   * How much at once, and how much to bear.
+   *
+   * @param batchSize images in one run of the network
+   * @param commitEvery images between two commits of the table
+   * @param maxImages how many images of the listing to take, in the order of their uris
+   * @param maxRejectedShare of all images listed, 0 to 1; more stop the job
+   * @param maxPixels of one image, checked before it is decoded
+   */
+  public record Limits(
+      int batchSize, int commitEvery, long maxImages, double maxRejectedShare, long maxPixels) {
+    public Limits {
+      positive("--batch", batchSize);
+      positive("--commit-every", commitEvery);
+      positive("--limit", maxImages);
+      positive("--max-pixels", maxPixels);
+      if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
+        throw new UserException(
+            "--max-rejected is "
+                + maxRejectedShare
+                + ", but a share lies between 0 and 1. Give 0.05 or 5%, for example.");
+      }
+    }
+
+    private static void positive(String option, long value) {
+      if (value < 1) {
+        throw new UserException(option + " is " + value + ", but must be at least 1.");
+      }
+    }
+  }
+}

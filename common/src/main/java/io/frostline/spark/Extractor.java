@@ -1,0 +1,73 @@
+package io.frostline.spark;
+
+import io.frostline.backbone.CutNetwork;
+import io.frostline.backbone.FeatureOutput;
+import io.frostline.feature.FeaturePlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** A cut backbone on the cluster: distributed once, then applied to slices of images. */
+final class Extractor {
+  private final SparkSession spark;
+  private final BackboneSpec backbone;
+  private final long maxPixels;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final Counters counters;
+
+  Extractor(SparkSession spark, FeaturePlan plan, ExtractionRequest.Limits limits) {
+    this.spark = spark;
+    this.maxPixels = limits.maxPixels();
+    this.backbone =
+        new BackboneSpec(
+            distribute(plan.network()),
+            plan.network().sha256(),
+            plan.network().outputs().stream().map(FeatureOutput::tensor).toList(),
+            plan.framing(),
+            plan.batchSize(limits.batchSize()));
+    this.hadoop =
+        context().broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    this.counters = new Counters(spark.sparkContext());
+  }
+
+  private String distribute(CutNetwork network) {
+    try {
+      Path file = Files.createTempDirectory("frostline").resolve(network.sha256() + ".onnx");
+      Files.write(file, network.onnx());
+      file.toFile().deleteOnExit();
+      file.getParent().toFile().deleteOnExit();
+      spark.sparkContext().addFile(file.toUri().toString());
+      return file.getFileName().toString();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The outcomes of the slices, a task for each, as {@link OutcomeRow} writes them; lazily. */
+  JavaRDD<InternalRow> outcomes(List<Row[]> slices) {
+    return context()
+        .parallelize(slices, slices.size())
+        .flatMap(new SliceExtraction(backbone, maxPixels, hadoop, counters));
+  }
+
+  BackboneSpec backbone() {
+    return backbone;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+}

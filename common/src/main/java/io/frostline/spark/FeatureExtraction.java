@@ -1,0 +1,163 @@
+package io.frostline.spark;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.FeaturePlan;
+import io.frostline.feature.Provenance;
+import io.frostline.feature.Provenance.State;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Images to a feature table: list, leave out what is in the table, extract wave by wave, commit
+ * each wave.
+ *
+ * <p>A run that died is continued by running it again. Rejected images are tried again by every
+ * run, because what barred them may have been mended.
+ */
+public final class FeatureExtraction {
+  private final SparkSession spark;
+  private final ExtractionRequest request;
+  private final FeaturePlan plan;
+  private final FeatureTable table;
+  private final ProgressReport progress;
+
+  /**
+   * What a run did.
+   *
+   * @param listed images of the source
+   * @param found rows that were in the table before
+   * @param extracted rows that this run added
+   */
+  public record Summary(long listed, long found, long extracted, RejectionTally rejected) {}
+
+  public FeatureExtraction(
+      SparkSession spark, ExtractionRequest request, FeaturePlan plan, ProgressReport progress) {
+    this.spark = FeatureTable.writingSession(spark);
+    this.request = request;
+    this.plan = plan;
+    this.table = new FeatureTable(this.spark, request.out());
+    this.progress = progress;
+  }
+
+  /**
+   * Runs until every image of the source is in the table or rejected.
+   *
+   * @throws UserException if the source is empty, the table holds other features, images have
+   *     changed since they were extracted, or too many are rejected
+   */
+  public Summary run() {
+    table.prepare(plan.origin(), request.existingRows());
+    describe("List the images of " + request.images().uri());
+    Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
+    try {
+      return extract(listing);
+    } finally {
+      listing.unpersist();
+      spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  private Dataset<Row> listing() {
+    Dataset<Row> all = ImageListing.of(spark, request.images());
+    long limit = request.limits().maxImages();
+    return limit > Integer.MAX_VALUE ? all : all.orderBy("uri", "label").limit((int) limit);
+  }
+
+  private Summary extract(Dataset<Row> listing) {
+    long listed = refuseEmpty(listing.count());
+    long rowsBefore = table.count();
+    refuseChanged(table.changedIn(listing));
+    table.write(provenance(State.RUNNING, listed, null));
+    table.forgetRejected(listing);
+    Dataset<Row> missing = table.missingFrom(listing);
+    long found = listed - missing.count();
+    Summary summary = extractWaves(missing, listed, found);
+    refuseLost(rowsBefore + summary.extracted());
+    table.write(provenance(State.COMPLETE, listed, summary));
+    return summary;
+  }
+
+  private Summary extractWaves(Dataset<Row> missing, long listed, long found) {
+    Extractor extractor = new Extractor(spark, plan, request.limits());
+    RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
+    long handled = 0;
+    try (ProgressReport.Running running = progress.start(listed - found, extractor.counters())) {
+      Waves waves = new Waves(missing, request.limits(), spark.sparkContext().defaultParallelism());
+      while (waves.hasNext()) {
+        List<Row[]> wave = waves.next();
+        long images = wave.stream().mapToLong(slice -> slice.length).sum();
+        describe(
+            "Extract features of images %,d to %,d of %,d"
+                .formatted(found + handled + 1, found + handled + images, listed));
+        extractWave(extractor.outcomes(wave), images, tally);
+        handled += images;
+        tally.refuseTooMany(table.uri());
+      }
+    }
+    return new Summary(listed, found, handled - tally.images(), tally);
+  }
+
+  private void extractWave(JavaRDD<InternalRow> lazyOutcomes, long images, RejectionTally tally) {
+    JavaRDD<InternalRow> outcomes = lazyOutcomes.persist(StorageLevel.DISK_ONLY());
+    try {
+      List<Row> rejected =
+          outcomes.filter(OutcomeRow::isRejected).map(OutcomeRow::rejected).collect();
+      tally.add(rejected);
+      long extracted = images - rejected.size();
+      table.append(outcomes.filter(OutcomeRow::isExtracted), extracted, plan.origin());
+      table.appendRejected(rejected);
+    } finally {
+      outcomes.unpersist();
+    }
+  }
+
+  private long refuseEmpty(long listed) {
+    if (listed == 0) {
+      throw new UserException(
+          "There is no image at "
+              + request.images().uri()
+              + ". Files whose name begins with a dot, and folders that begin with an underscore, do not count.");
+    }
+    return listed;
+  }
+
+  private void refuseChanged(Dataset<Row> changed) {
+    long images = changed.count();
+    if (images > 0) {
+      throw new UserException(
+          "%,d images have changed (length, time of change or label) since their features were extracted into %s, for example %s. Start anew with --overwrite, or choose another --out."
+              .formatted(images, table.uri(), changed.first().getString(0)));
+    }
+  }
+
+  /** Computing lost outcomes again may reject an image that was fine before, or the reverse. */
+  private void refuseLost(long expectedRows) {
+    long rows = table.count();
+    if (rows != expectedRows) {
+      throw new UserException(
+          "The table %s has %,d rows and should have %,d: executors were lost and images changed their fate meanwhile. Run the same command again."
+              .formatted(table.uri(), rows, expectedRows));
+    }
+  }
+
+  private Provenance provenance(State state, long listed, Summary summary) {
+    boolean done = summary != null;
+    return new Provenance(
+        Provenance.version(),
+        state,
+        plan.origin(),
+        request.images().uri(),
+        listed,
+        done ? summary.found() + summary.extracted() : null,
+        done ? summary.rejected().imagesByReason() : null);
+  }
+
+  private void describe(String job) {
+    spark.sparkContext().setJobGroup("frostline-extract", job, true);
+  }
+}

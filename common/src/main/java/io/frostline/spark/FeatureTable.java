@@ -1,0 +1,257 @@
+package io.frostline.spark;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A feature table: a Parquet folder with a row for each image, the rejected images beside it in
+ * {@code _rejected}, and where it all comes from in {@code _frostline.json}.
+ */
+public final class FeatureTable {
+  /**
+   * Features in a file, at least, where a wave has so many: enough for all slots to write at once.
+   */
+  private static final long FILE_BYTES = 16L << 20;
+
+  private final SparkSession spark;
+  private final TableFolder folder;
+
+  /** The table at a place, which need not exist yet. */
+  public FeatureTable(SparkSession spark, String uri) {
+    this.spark = spark;
+    this.folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
+  }
+
+  /**
+   * A session that writes timestamps as every reader knows them, not as INT96, Spark's default; one
+   * of our own so that the caller's settings stay as they are. What is appended must have been made
+   * by it.
+   */
+  static SparkSession writingSession(SparkSession spark) {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    return session;
+  }
+
+  /** What to do with rows that are there already. */
+  public enum ExistingRows {
+    /** Keep them and add what is missing. */
+    CONTINUE,
+    /** Delete the table and start anew. */
+    OVERWRITE
+  }
+
+  /**
+   * {@code uri, label, length, modified, width, height} and the feature columns with their
+   * metadata.
+   */
+  public static StructType schema(Provenance.Origin origin) {
+    StructType schema =
+        ImageListing.SCHEMA
+            .add("width", DataTypes.IntegerType, false)
+            .add("height", DataTypes.IntegerType, false);
+    for (FeatureColumn column : origin.columns()) {
+      schema =
+          schema.add(
+              column.column(),
+              DataTypes.createArrayType(DataTypes.FloatType, false),
+              false,
+              metadata(origin, column));
+    }
+    return schema;
+  }
+
+  /** Spark keeps this in the Parquet footer. */
+  private static Metadata metadata(Provenance.Origin origin, FeatureColumn column) {
+    Metadata frostline =
+        new MetadataBuilder()
+            .putString("model", origin.model())
+            .putString("sha256", origin.sha256())
+            .putString("layer", column.layer())
+            .putString("pool", column.pool())
+            .putLongArray("shape", column.shape().stream().mapToLong(Integer::longValue).toArray())
+            .putString("preprocessing", origin.preprocessing())
+            .build();
+    return new MetadataBuilder().putMetadata("frostline", frostline).build();
+  }
+
+  /**
+   * Makes the table ready for rows of this origin.
+   *
+   * @throws UserException if it holds features of another origin, or is not a feature table
+   */
+  void prepare(Provenance.Origin origin, ExistingRows existing) {
+    try {
+      refuseForeignFolder();
+      if (existing == ExistingRows.OVERWRITE) {
+        folder.delete();
+      }
+      folder.removeUncommitted();
+      folder.finishReplacement();
+      folder.provenance().ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
+    } catch (IOException failure) {
+      throw unusable(failure);
+    }
+  }
+
+  private void refuseForeignFolder() throws IOException {
+    if (!folder.isEmpty() && folder.provenance().isEmpty()) {
+      throw new UserException(
+          folder.path()
+              + " is not empty and not a feature table (no _frostline.json in it)."
+              + " Choose another --out; nothing was deleted.");
+    }
+  }
+
+  private void refuseOtherOrigin(Provenance.Origin found, Provenance.Origin wanted) {
+    if (!found.equals(wanted)) {
+      throw new UserException(
+          "The table "
+              + folder.path()
+              + " holds features of another origin.\n  there:  "
+              + found
+              + "\n  wanted: "
+              + wanted
+              + "\nChoose another --out, or start anew with --overwrite.");
+    }
+  }
+
+  void write(Provenance provenance) {
+    try {
+      folder.write(provenance);
+    } catch (IOException failure) {
+      throw unusable(failure);
+    }
+  }
+
+  /** What of the listing has no row yet. The same image listed twice is two rows. */
+  Dataset<Row> missingFrom(Dataset<Row> listing) {
+    return hasRows() ? listing.exceptAll(keys()) : listing;
+  }
+
+  /** Listed images whose row was made from another content or has another label. */
+  Dataset<Row> changedIn(Dataset<Row> listing) {
+    if (!hasRows()) {
+      return listing.limit(0).select("uri");
+    }
+    Dataset<Row> stale = keys().exceptAll(listing).select("uri").distinct();
+    return listing.select("uri").distinct().join(stale, "uri");
+  }
+
+  private Dataset<Row> keys() {
+    return spark.read().schema(ImageListing.SCHEMA).parquet(folder.path().toString());
+  }
+
+  boolean hasRows() {
+    try {
+      return folder.hasRows();
+    } catch (IOException failure) {
+      throw unusable(failure);
+    }
+  }
+
+  /** Forgets why images of this listing were rejected earlier: they are about to be tried again. */
+  void forgetRejected(Dataset<Row> listing) {
+    try {
+      if (!folder.hasRejected()) {
+        return;
+      }
+      Dataset<Row> others =
+          spark
+              .read()
+              .parquet(folder.rejected().toString())
+              .join(listing.select("uri").distinct(), asColumns("uri"), "left_anti");
+      if (others.isEmpty()) {
+        folder.deleteRejected();
+      } else {
+        others.write().mode(SaveMode.Overwrite).parquet(folder.nextRejected().toString());
+        folder.replaceRejected();
+      }
+    } catch (IOException failure) {
+      throw unusable(failure);
+    }
+  }
+
+  private static scala.collection.Seq<String> asColumns(String column) {
+    return scala.collection.JavaConverters.asScalaBuffer(List.of(column)).toSeq();
+  }
+
+  /** How many rows are committed. */
+  long count() {
+    return hasRows() ? rows().count() : 0;
+  }
+
+  /**
+   * Adds the rows of a wave.
+   *
+   * @param count how many there are, which decides the number of files
+   */
+  void append(JavaRDD<InternalRow> rows, long count, Provenance.Origin origin) {
+    long rowBytes = origin.columns().stream().mapToLong(FeatureColumn::width).sum() * Float.BYTES;
+    long files =
+        Math.min(spark.sparkContext().defaultParallelism(), 1 + count * rowBytes / FILE_BYTES);
+    spark
+        .internalCreateDataFrame(rows.rdd(), schema(origin), false)
+        .coalesce((int) files)
+        .write()
+        .options(withoutDictionary(origin))
+        .mode(SaveMode.Append)
+        .parquet(folder.path().toString());
+  }
+
+  /** Floats hardly repeat: a dictionary of them costs time and saves nothing. */
+  private static Map<String, String> withoutDictionary(Provenance.Origin origin) {
+    return origin.columns().stream()
+        .collect(
+            Collectors.toMap(
+                column -> "parquet.enable.dictionary#" + column.column() + ".list.element",
+                column -> "false"));
+  }
+
+  /** Adds rejected images. */
+  void appendRejected(List<Row> rejected) {
+    if (!rejected.isEmpty()) {
+      spark
+          .createDataFrame(rejected, OutcomeRow.REJECTED)
+          .coalesce(1)
+          .write()
+          .mode(SaveMode.Append)
+          .parquet(folder.rejected().toString());
+    }
+  }
+
+  /** All rows that are committed. */
+  public Dataset<Row> rows() {
+    return spark.read().parquet(folder.path().toString());
+  }
+
+  /** All rejected images, with stage, reason and message. */
+  public Dataset<Row> rejected() {
+    return spark.read().parquet(folder.rejected().toString());
+  }
+
+  /** Its folder, with scheme. */
+  public String uri() {
+    return folder.path().toString();
+  }
+
+  private UserException unusable(IOException failure) {
+    return new UserException(
+        "The table " + folder.path() + " cannot be used: " + failure.getMessage() + ".", failure);
+  }
+}

@@ -1,0 +1,147 @@
+package io.frostline.spark;
+
+import io.frostline.config.UserException;
+import io.frostline.image.ImageFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The visible files below a folder or a glob pattern. The driver lists the first level, the
+ * executors what lies below.
+ *
+ * <p>Passed over are names that begin with a dot, and what Hadoop's committers leave: folders that
+ * begin with an underscore, and {@code _SUCCESS}. Other files with an underscore count: cameras
+ * name photographs so. No file is judged by its extension.
+ */
+final class FolderListing {
+  private static final int MAX_PARTITIONS = 1_000;
+
+  private final SparkSession spark;
+  private final ImageSource source;
+
+  FolderListing(SparkSession spark, ImageSource source) {
+    this.spark = spark;
+    this.source = source;
+  }
+
+  Dataset<Row> list() {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    List<ImageFile> files = new ArrayList<>();
+    List<String> folders = new ArrayList<>();
+    try {
+      FileSystem system = new Path(source.uri()).getFileSystem(hadoop);
+      for (FileStatus root : roots(system)) {
+        listFirstLevel(system, root, files, folders);
+      }
+    } catch (IOException failure) {
+      throw new UserException(
+          "The images at " + source.uri() + " cannot be listed: " + failure.getMessage() + ".",
+          failure);
+    }
+    JavaRDD<ImageFile> all = parallelize(files).union(walk(folders, hadoop));
+    return spark.createDataFrame(all.map(ImageListing::row), ImageListing.SCHEMA);
+  }
+
+  private FileStatus[] roots(FileSystem system) throws IOException {
+    Path path = new Path(source.uri());
+    try {
+      return new FileStatus[] {system.getFileStatus(path)};
+    } catch (FileNotFoundException notLiteral) {
+      FileStatus[] matches = system.globStatus(path);
+      if (matches == null || matches.length == 0) {
+        throw new UserException(
+            "No file or folder matches --images "
+                + source.uri()
+                + ". Check the path; a name without a scheme is looked up in "
+                + system.getUri()
+                + ".",
+            notLiteral);
+      }
+      return matches;
+    }
+  }
+
+  private void listFirstLevel(
+      FileSystem system, FileStatus root, List<ImageFile> files, List<String> folders)
+      throws IOException {
+    if (root.isFile()) {
+      files.add(imageFile(root, source.labels()));
+      return;
+    }
+    for (FileStatus child : system.listStatus(root.getPath())) {
+      if (isVisible(child) && child.isFile()) {
+        files.add(imageFile(child, source.labels()));
+      } else if (isVisible(child)) {
+        folders.add(child.getPath().toString());
+      }
+    }
+  }
+
+  private JavaRDD<ImageFile> parallelize(List<ImageFile> files) {
+    return context().parallelize(files);
+  }
+
+  private JavaRDD<ImageFile> walk(List<String> folders, Configuration hadoop) {
+    if (folders.isEmpty()) {
+      return context().emptyRDD();
+    }
+    ImageSource.LabelSource labels = source.labels();
+    Broadcast<SerializableConfiguration> configuration =
+        context().broadcast(new SerializableConfiguration(hadoop));
+    return context()
+        .parallelize(folders, Math.min(folders.size(), MAX_PARTITIONS))
+        .flatMap(folder -> filesBelow(new Path(folder), configuration.value().value(), labels));
+  }
+
+  private static Iterator<ImageFile> filesBelow(
+      Path folder, Configuration hadoop, ImageSource.LabelSource labels) throws IOException {
+    FileSystem system = folder.getFileSystem(hadoop);
+    List<ImageFile> files = new ArrayList<>();
+    List<Path> open = new ArrayList<>(List.of(folder));
+    while (!open.isEmpty()) {
+      for (FileStatus child : system.listStatus(open.remove(open.size() - 1))) {
+        if (isVisible(child) && child.isFile()) {
+          files.add(imageFile(child, labels));
+        } else if (isVisible(child)) {
+          open.add(child.getPath());
+        }
+      }
+    }
+    return files.iterator();
+  }
+
+  private static boolean isVisible(FileStatus status) {
+    String name = status.getPath().getName();
+    boolean committers = status.isDirectory() ? name.startsWith("_") : name.equals("_SUCCESS");
+    return !name.startsWith(".") && !committers;
+  }
+
+  private static ImageFile imageFile(FileStatus status, ImageSource.LabelSource labels) {
+    String label =
+        labels == ImageSource.LabelSource.NONE ? null : status.getPath().getParent().getName();
+    return new ImageFile(
+        status.getPath().toString(),
+        label,
+        status.getLen(),
+        Instant.ofEpochMilli(status.getModificationTime()));
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+}

@@ -1,0 +1,89 @@
+package io.frostline.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HadoopImageFileReaderTest {
+  private final ImageFileReader reader = new HadoopImageFileReader(new Configuration(false));
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("a b#1%20é?.png");
+  }
+
+  @Test
+  void readsTheWholeFileWhateverItsName() throws Exception {
+    Files.write(file, new byte[] {1, 2, 3});
+
+    assertThat(reader.read(image("file:" + file))).containsExactly(1, 2, 3);
+    assertThat(reader.read(image(file.toString()))).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aMissingFileIsNotFound() {
+    assertRejected("file:" + file, RejectionReason.NOT_FOUND, file.toString());
+  }
+
+  @Test
+  void aFileWithoutReadPermissionIsToldApart() throws IOException {
+    Files.write(file, new byte[1]);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(file), "skipped: this user may read everything");
+
+    assertRejected("file:" + file, RejectionReason.NO_PERMISSION, "AccessDenied");
+  }
+
+  @Test
+  void anEmptyFileIsRejected() throws IOException {
+    Files.createFile(file);
+
+    assertRejected("file:" + file, RejectionReason.EMPTY_FILE, "0 bytes");
+  }
+
+  @Test
+  void aFileBeyondTheLimitIsRejected() throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(HadoopImageFileReader.MAX_BYTES + 1L);
+    }
+
+    assertRejected(
+        "file:" + file,
+        RejectionReason.FILE_TOO_LARGE,
+        Integer.toString(HadoopImageFileReader.MAX_BYTES));
+  }
+
+  @Test
+  void aSchemeThatNobodyKnowsIsAFailedRead() {
+    assertRejected("nowhere://host/x.png", RejectionReason.READ_FAILED, "nowhere");
+  }
+
+  @Test
+  void aRowWithoutUriIsNotFound() {
+    assertRejected(" ", RejectionReason.NOT_FOUND, "no uri");
+  }
+
+  private void assertRejected(String uri, RejectionReason reason, String message) {
+    RejectedImageException rejection =
+        catchThrowableOfType(RejectedImageException.class, () -> reader.read(image(uri)));
+    assertThat(rejection.reason()).isEqualTo(reason);
+    assertThat(rejection).hasMessageContaining(message);
+  }
+
+  private static ImageFile image(String uri) {
+    return new ImageFile(uri, null, 1L, Instant.EPOCH);
+  }
+}

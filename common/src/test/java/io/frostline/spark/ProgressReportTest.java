@@ -1,0 +1,25 @@
+package io.frostline.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ProgressReportTest {
+  @Test
+  void tellsShareSpeedTimeLeftAndRejections() {
+    assertThat(ProgressReport.line(1_200, 5_000, 3, Duration.ofSeconds(12)))
+        .isEqualTo("1,200 of 5,000 images (24 %), 100.0 images/s, 38 s left, 3 rejected");
+  }
+
+  @Test
+  void longRunsAreToldInHours() {
+    assertThat(ProgressReport.line(1_000, 1_000_000, 0, Duration.ofSeconds(10)))
+        .contains("2 h 46 min left");
+  }
+
+  @Test
+  void beforeTheFirstImageTheTimeLeftIsUnknown() {
+    assertThat(ProgressReport.line(0, 10, 0, Duration.ZERO)).contains("time left unknown");
+  }
+}
