@@ -1,0 +1,182 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
+import io.frostline.feature.FeaturePlan;
+import io.frostline.image.ImageDecoder;
+import io.frostline.spark.ExtractionBenchmark;
+import io.frostline.spark.ExtractionBenchmark.Round;
+import io.frostline.spark.ExtractionRequest;
+import io.frostline.spark.FeatureTable.ExistingRows;
+import io.frostline.spark.ImageSource;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code frostline bench}: what a machine extracts in a second. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure what this machine extracts in a second, and where the time goes, to size a cluster.",
+      "Every round runs the bare engine from memory before and after the whole pipeline; both see the same noise."
+    },
+    sortOptions = false,
+    footer = {"", "Example:", "  frostline bench --images photos --model mobilenet_v2"})
+final class BenchCommand implements Callable<Integer> {
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "URI",
+      description =
+          "Images like those of the real run, as for extract. The first 10,000 are used, in turn.")
+  private String images;
+
+  @Option(names = "--model", required = true, paramLabel = "NAME", description = "A model package.")
+  private String model;
+
+  @Mixin private ModelStoreOption models;
+
+  @Option(
+      names = "--layer",
+      split = ",",
+      paramLabel = "LAYER",
+      description = "Where to cut. Default: the last hidden layer.")
+  private List<String> layers = List.of();
+
+  @Option(
+      names = "--pool",
+      defaultValue = "average",
+      paramLabel = "POOLING",
+      description = "As for extract. Default: ${DEFAULT-VALUE}.")
+  private String pool;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "8",
+      paramLabel = "N",
+      description = "Images in one run of the network. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Rounds after the warm-up. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      paramLabel = "N",
+      description =
+          "What the engine and the pipeline each take in a round, about. Default: ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Mixin private ConfigurationOption configuration;
+
+  @Override
+  public Integer call() throws IOException {
+    Path table = Files.createTempDirectory("frostline-bench");
+    try {
+      measure(request(table));
+    } finally {
+      delete(table);
+    }
+    return ExitCode.DONE;
+  }
+
+  private ExtractionRequest request(Path table) {
+    ModelPackage backbone = models.store().open(model);
+    return new ExtractionRequest(
+        ImageSource.of(images),
+        backbone,
+        layers.isEmpty() ? List.of(backbone.description().features()) : layers,
+        Pooling.of(pool),
+        table.toUri().toString(),
+        ExistingRows.OVERWRITE,
+        new ExtractionRequest.Limits(
+            batch, Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));
+  }
+
+  private void measure(ExtractionRequest request) {
+    FeaturePlan plan = FeaturePlan.of(request.model(), request.layers(), request.pooling());
+    plan.tryOut(batch);
+    try (SparkSession spark = SparkSession.builder().appName("frostline bench").getOrCreate()) {
+      ExtractionBenchmark benchmark = new ExtractionBenchmark(spark, request, plan);
+      PrintStream out = System.out;
+      out.printf(
+          "%s at %s (%s), %d threads, batch %d, %d rounds of twice %d s%n",
+          model,
+          String.join(",", request.layers()),
+          pool,
+          benchmark.slots(),
+          plan.batchSize(batch),
+          rounds,
+          seconds);
+      List<Round> measured = new ArrayList<>();
+      benchmark
+          .rounds(rounds, seconds)
+          .forEach(
+              round -> {
+                measured.add(round);
+                print(out, measured.size(), round);
+              });
+      summarise(out, measured, benchmark.slots());
+    }
+  }
+
+  private static void print(PrintStream out, int number, Round round) {
+    out.printf(
+        "round %d: engine %.1f images/s, pipeline %.1f images/s over %,d images, efficiency %.3f%n",
+        number, round.engine(), round.pipeline(), round.images(), round.efficiency());
+  }
+
+  private static void summarise(PrintStream out, List<Round> rounds, int slots) {
+    out.printf(
+        "%nmedian of the rounds      ms per image and thread   images/s, %d threads%n", slots);
+    stage(out, "reading, in background", rounds, slots, round -> round.stages().reading());
+    stage(out, "waiting for bytes", rounds, slots, round -> round.stages().waiting());
+    stage(out, "decoding and resizing", rounds, slots, round -> round.stages().decoding());
+    stage(out, "network", rounds, slots, round -> round.stages().network());
+    stage(out, "writing", rounds, slots, round -> round.stages().writing());
+    stage(out, "pipeline, all of it", rounds, slots, round -> slots * 1e3 / round.pipeline());
+    stage(out, "bare engine, the ceiling", rounds, slots, round -> slots * 1e3 / round.engine());
+    out.printf(
+        "%nefficiency (pipeline over ceiling): %.3f, from %.3f to %.3f%n",
+        median(rounds, Round::efficiency),
+        rounds.stream().mapToDouble(Round::efficiency).min().orElseThrow(),
+        rounds.stream().mapToDouble(Round::efficiency).max().orElseThrow());
+    ProcessMemory.peakMebibytes()
+        .ifPresent(peak -> out.printf("peak memory of this process: %,d MiB%n", peak));
+  }
+
+  private static void stage(
+      PrintStream out, String name, List<Round> rounds, int slots, ToDoubleFunction<Round> figure) {
+    double milliseconds = median(rounds, figure);
+    out.printf("  %-24s %22.3f %23.1f%n", name, milliseconds, slots * 1e3 / milliseconds);
+  }
+
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

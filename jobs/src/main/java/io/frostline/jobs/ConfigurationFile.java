@@ -1,0 +1,110 @@
+package io.frostline.jobs;
+
+import io.frostline.config.NearestName;
+import io.frostline.config.UserException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Options in a file: {@code name = value} lines, {@code #} for comments, names as on the command
+ * line without the dashes. An option on the command line wins.
+ */
+final class ConfigurationFile implements IDefaultValueProvider {
+  private static final String OPTION = "--config";
+
+  private final Path path;
+  private final Properties values = new Properties();
+
+  private ConfigurationFile(Path path) {
+    this.path = path;
+    try (Reader file = Files.newBufferedReader(path)) {
+      values.load(file);
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new UserException(
+          "The configuration file " + path + " cannot be read: " + failure + ".", failure);
+    }
+  }
+
+  /**
+   * The file that the arguments name, looked for before they are parsed because it fills in for
+   * missing ones.
+   */
+  static Optional<ConfigurationFile> namedIn(String... arguments) {
+    List<String> words = List.of(arguments);
+    int option = words.indexOf(OPTION);
+    Stream<String> next = option < 0 ? Stream.of() : words.stream().skip(option + 1L).limit(1);
+    Stream<String> joined =
+        words.stream()
+            .filter(word -> word.startsWith(OPTION + "="))
+            .map(word -> word.substring(OPTION.length() + 1));
+    return Stream.concat(next, joined).findFirst().map(Path::of).map(ConfigurationFile::new);
+  }
+
+  /**
+   * Makes the file fill in what the command line leaves out, once its keys are known to the
+   * command.
+   */
+  void configure(CommandLine commandLine) {
+    commandLine.setDefaultValueProvider(this);
+    commandLine.setExecutionStrategy(
+        parsed -> {
+          CommandLine.ParseResult last = parsed;
+          while (last.hasSubcommand()) {
+            last = last.subcommand();
+          }
+          refuseUnknownKeys(last.commandSpec());
+          return new CommandLine.RunLast().execute(parsed);
+        });
+  }
+
+  private void refuseUnknownKeys(CommandSpec command) {
+    TreeSet<String> known = new TreeSet<>();
+    command.options().forEach(option -> known.add(key(option)));
+    List<String> unknown =
+        values.stringPropertyNames().stream()
+            .filter(name -> !known.contains(name))
+            .sorted()
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new UsageException(
+          "The configuration file "
+              + path
+              + " has keys that "
+              + command.qualifiedName()
+              + " does not know: "
+              + String.join(", ", unknown.stream().map(key -> withNearest(key, known)).toList())
+              + ".");
+    }
+  }
+
+  private static String withNearest(String key, TreeSet<String> known) {
+    return NearestName.among(known, key)
+        .map(nearest -> key + " (did you mean " + nearest + "?)")
+        .orElse(key);
+  }
+
+  @Override
+  public String defaultValue(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? trimmed(values.getProperty(key(option))) : null;
+  }
+
+  private static String trimmed(String value) {
+    return value == null ? null : value.trim();
+  }
+
+  private static String key(OptionSpec option) {
+    return option.longestName().replaceFirst("^--", "");
+  }
+}

@@ -1,0 +1,188 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.TensorLayout;
+import io.frostline.backbone.imports.InputFormat;
+import io.frostline.backbone.imports.OnnxImport;
+import io.frostline.backbone.imports.OnnxImportRequest;
+import io.frostline.image.Interpolation;
+import io.frostline.image.ResizeRule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code frostline models import}: a network file to a model package. */
+@Command(
+    name = "import",
+    description = {
+      "Make a model package of an ONNX file. What enters the network is (pixel x scale - mean) / std,",
+      "channel by channel in the colour order, pixel 0 to 255: say what the network was trained with."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  frostline models import resnet50-v1-12.onnx --name resnet50 --resize shorter-side=256 \\",
+      "    --interpolation bilinear-antialias --scale 1/255 \\",
+      "    --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --layout nchw",
+      "  frostline models import mobilenet_v2.onnx --name mobilenet_v2 --scale 1/255 --layout nhwc"
+    })
+final class ModelsImportCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE.onnx", description = "The network.")
+  private Path file;
+
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the package in the store.")
+  private String name;
+
+  @Mixin private ModelStoreOption models;
+
+  @Option(
+      names = "--size",
+      defaultValue = "224",
+      converter = ImageSize.Converter.class,
+      paramLabel = "SIZE",
+      description =
+          "The network's input: 224 for a square, or width x height as 320x240."
+              + " Default: ${DEFAULT-VALUE}.")
+  private ImageSize size;
+
+  @Option(
+      names = "--resize",
+      defaultValue = "squash",
+      paramLabel = "RULE",
+      description =
+          "squash to the size, or shorter-side=N followed by a centre crop to the size."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String resize;
+
+  @Option(
+      names = "--interpolation",
+      defaultValue = "bilinear",
+      paramLabel = "KIND",
+      description =
+          "bilinear (as TensorFlow and OpenCV: no antialiasing), bilinear-antialias or"
+              + " bicubic-antialias (as Pillow and torchvision), nearest (Keras' image loader),"
+              + " area. Default: ${DEFAULT-VALUE}.")
+  private String interpolation;
+
+  @Option(
+      names = "--color-order",
+      defaultValue = "rgb",
+      paramLabel = "ORDER",
+      description = "rgb or bgr. Default: ${DEFAULT-VALUE}.")
+  private String colorOrder;
+
+  @Option(
+      names = "--scale",
+      defaultValue = "1",
+      paramLabel = "FACTOR",
+      description = "A decimal or a fraction as 1/255. Default: ${DEFAULT-VALUE}.")
+  private String scale;
+
+  @Option(
+      names = "--mean",
+      split = ",",
+      defaultValue = "0,0,0",
+      paramLabel = "NUMBER",
+      description = "One for each channel. Default: ${DEFAULT-VALUE}.")
+  private List<Double> mean;
+
+  @Option(
+      names = "--std",
+      split = ",",
+      defaultValue = "1,1,1",
+      paramLabel = "NUMBER",
+      description = "One for each channel. Default: ${DEFAULT-VALUE}.")
+  private List<Double> std;
+
+  @Option(
+      names = "--layout",
+      defaultValue = "nchw",
+      paramLabel = "LAYOUT",
+      description = "Of the network's input: nchw or nhwc. Default: ${DEFAULT-VALUE}.")
+  private String layout;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Names of the classes, one in a line.")
+  private Path labels;
+
+  @Option(
+      names = "--features",
+      paramLabel = "LAYER",
+      description = "The default layer of extract. Default: the last hidden layer.")
+  private String features;
+
+  @Option(
+      names = "--cut-at",
+      paramLabel = "LAYER",
+      description = "End the stored network here, to leave out its head.")
+  private String cutAt;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where the file is from, for the record.")
+  private String url;
+
+  @Option(names = "--licence", paramLabel = "NAME", description = "Of the network, for the record.")
+  private String licence;
+
+  @Option(names = "--replace", description = "Replace a package of the same name.")
+  private boolean replace;
+
+  @Mixin private ConfigurationOption configuration;
+
+  @Override
+  public Integer call() {
+    ModelPackage imported = new OnnxImport().run(request(), models.store());
+    ModelDescription model = imported.description();
+    System.out.printf("%s: %d layers, default %s%n", name, model.layers().size(), model.features());
+    System.out.printf("batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
+    for (ModelDescription.Check check : model.checks()) {
+      System.out.printf(
+          "checked: %s, on %s: largest difference %.2g absolute, %.2g relative, at %s%n",
+          check.compared(),
+          check.on(),
+          check.largestAbsolute(),
+          check.largestRelative(),
+          check.at());
+    }
+    System.out.println("Model package: " + imported.folder());
+    return ExitCode.DONE;
+  }
+
+  private OnnxImportRequest request() {
+    return new OnnxImportRequest(
+        file,
+        name,
+        new InputFormat(
+            size.width(), size.height(), ColorOrder.of(colorOrder), TensorLayout.of(layout)),
+        new Preprocessing(
+            ResizeRule.of(resize),
+            Interpolation.of(interpolation),
+            Preprocessing.parseScale(scale),
+            mean,
+            std),
+        Optional.ofNullable(labels),
+        Optional.ofNullable(url),
+        Optional.ofNullable(licence),
+        Optional.ofNullable(cutAt),
+        Optional.ofNullable(features),
+        replace ? Existing.REPLACE : Existing.KEEP);
+  }
+}

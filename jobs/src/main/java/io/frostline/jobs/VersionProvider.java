@@ -1,0 +1,12 @@
+package io.frostline.jobs;
+
+import io.frostline.feature.Provenance;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the jar was built as. */
+final class VersionProvider implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    return new String[] {"frostline " + Provenance.version()};
+  }
+}

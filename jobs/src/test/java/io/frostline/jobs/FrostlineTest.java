@@ -1,0 +1,140 @@
+package io.frostline.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Usage and configuration, as far as no Spark is needed. */
+class FrostlineTest {
+  @TempDir private Path folder;
+
+  private record Run(int exitCode, String out, String err) {}
+
+  @Test
+  void anUnknownOptionNamesTheNearestKnownOne() {
+    Run run = run("extract", "--images", "a", "--model", "m", "--out", "t", "--commit-evry", "5");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("--commit-evry").contains("Did you mean --commit-every?");
+  }
+
+  @Test
+  void anUnknownCommandNamesTheNearestKnownOne() {
+    Run run = run("extarct");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("Did you mean extract?");
+  }
+
+  @Test
+  void aMissingOptionIsNamed() {
+    Run run = run("extract", "--images", "a", "--model", "m");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("--out").contains("frostline extract --help");
+  }
+
+  @Test
+  void anUnknownKeyOfTheConfigurationFileNamesTheNearestKnownOne() throws IOException {
+    Path file = configuration("images = a\nmodel = m\nout = t\ncommit-evry = 5\n");
+
+    Run run = run("extract", "--config", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(file.toString())
+        .contains("commit-evry (did you mean commit-every?)");
+  }
+
+  @Test
+  void theConfigurationFileFillsInWhatTheCommandLineLeavesOut() throws IOException {
+    Path file = configuration("images = a\nmodel = from-file\nout = t\nmodels = " + folder + "\n");
+
+    assertThat(run("extract", "--config=" + file).err()).contains("from-file");
+    assertThat(run("extract", "--config", file.toString(), "--model", "from-line").err())
+        .contains("from-line")
+        .doesNotContain("from-file");
+  }
+
+  @Test
+  void aMissingConfigurationFileIsTheOperatorsFault() {
+    Run run = run("extract", "--config", folder.resolve("none.properties").toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("none.properties");
+  }
+
+  @Test
+  void aModelThatIsNotInTheStoreEndsBeforeAnySparkWork() {
+    Run run =
+        run(
+            "extract",
+            "--images",
+            "a",
+            "--model",
+            "m",
+            "--out",
+            "t",
+            "--models",
+            folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(folder.toString()).doesNotContain("at io.frostline");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "extract",
+        "models",
+        "models import",
+        "models layers",
+        "models list",
+        "models show",
+        "bench"
+      })
+  void everyCommandExplainsItself(String command) {
+    Run run = run((command + " --help").split(" "));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Usage: frostline " + command);
+  }
+
+  @Test
+  void sharesAreNumbersOrPercentages() {
+    Share share = new Share();
+
+    assertThat(share.convert("5%")).isEqualTo(0.05);
+    assertThat(share.convert("0.25")).isEqualTo(0.25);
+  }
+
+  private Path configuration(String text) throws IOException {
+    return Files.writeString(folder.resolve("frostline.properties"), text);
+  }
+
+  private static Run run(String... arguments) {
+    PrintStream realOut = System.out;
+    PrintStream realErr = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int exitCode = Frostline.run(arguments);
+      return new Run(
+          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(realOut);
+      System.setErr(realErr);
+    }
+  }
+}
