@@ -1,0 +1,73 @@
+package io.frostline.test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The promise of the architecture: dependencies in one direction, each engine known in one place.
+ */
+@AnalyzeClasses(
+    packages = "io.frostline",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule dependenciesPointDownwards =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("jobs")
+          .definedBy("io.frostline.jobs..")
+          .layer("spark")
+          .definedBy("io.frostline.spark..")
+          .layer("feature")
+          .definedBy(
+              "io.frostline.feature..", "io.frostline.classifier..", "io.frostline.evaluation..")
+          .layer("backbone")
+          .definedBy("io.frostline.backbone..", "io.frostline.head..")
+          .layer("image")
+          .definedBy("io.frostline.image..")
+          .layer("config")
+          .definedBy("io.frostline.config..")
+          .whereLayer("jobs")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("spark")
+          .mayOnlyBeAccessedByLayers("jobs")
+          .whereLayer("feature")
+          .mayOnlyBeAccessedByLayers("jobs", "spark")
+          .whereLayer("backbone")
+          .mayOnlyBeAccessedByLayers("jobs", "spark", "feature")
+          .whereLayer("image")
+          .mayOnlyBeAccessedByLayers("jobs", "spark", "feature", "backbone");
+
+  @ArchTest
+  static final ArchRule onlySparkAndJobsKnowSpark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.frostline.spark..", "io.frostline.jobs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.spark..");
+
+  @ArchTest
+  static final ArchRule oneClassKnowsOnnxRuntime =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.frostline.backbone.NetworkSession")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule onlyTheImagePackageKnowsOpenCv =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.frostline.image..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bytedeco..", "org.opencv..");
+}

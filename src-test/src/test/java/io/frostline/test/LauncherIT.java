@@ -1,0 +1,96 @@
+package io.frostline.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code deploy/frostline}: the same command with and without a Spark installation. */
+class LauncherIT {
+  @TempDir private Path folder;
+
+  @Test
+  void withoutSparkItRunsOnTheJarsThatMavenResolved() throws Exception {
+    Command run = Launcher.run(extract(), Map.of("FROSTLINE_MASTER", "local[2]"));
+
+    assertThat(run.succeeded().out()).contains("25 extracted now");
+    assertThat(new Table(table()).count()).isEqualTo(25);
+  }
+
+  @Test
+  void withSparkHomeItUsesThatSparkAndExecutorsOfTheirOwn() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "SPARK_HOME",
+            installedSpark().toString(),
+            "SPARK_LOCAL_IP",
+            "127.0.0.1",
+            "SPARK_SCALA_VERSION",
+            "2.12",
+            "FROSTLINE_MASTER",
+            "local-cluster[2,1,1024]",
+            "FROSTLINE_SPARK_OPTIONS",
+            "--conf spark.executor.memory=1g"
+                + " --conf spark.serializer=org.apache.spark.serializer.KryoSerializer");
+
+    Command run = Launcher.run(extract(), environment);
+
+    assertThat(run.succeeded().out()).contains("submitted by this Spark", "25 extracted now");
+    assertThat(new Table(table()).count()).isEqualTo(25);
+  }
+
+  @Test
+  void faultsReachTheShellAsExitCodes() throws Exception {
+    assertThat(Launcher.run(List.of("extract", "--nonsense"), Map.of()).exitCode()).isEqualTo(1);
+    assertThat(
+            Launcher.run(
+                    List.of("models", "show", "none", "--models", folder.resolve("none")), Map.of())
+                .exitCode())
+        .isEqualTo(2);
+  }
+
+  private List<Object> extract() {
+    return new ArrayList<>(
+        List.of(
+            "extract",
+            "--images",
+            Project.SAMPLE_IMAGES.resolve("bird"),
+            "--models",
+            Project.SAMPLE_MODELS,
+            "--model",
+            "mobilenet_v2",
+            "--out",
+            table()));
+  }
+
+  private Path table() {
+    return folder.resolve("features");
+  }
+
+  /** A Spark installation as far as spark-submit and the executors need it: a folder of jars. */
+  private Path installedSpark() throws IOException {
+    Path home = folder.resolve("spark");
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    String classpath =
+        Files.readString(Project.ROOT.resolve("jobs/target/spark.classpath")).strip();
+    for (String jar : classpath.split(File.pathSeparator)) {
+      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+    }
+    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+    Files.writeString(
+        submit,
+        "#!/bin/sh\necho submitted by this Spark\nexec java @"
+            + Project.ROOT.resolve("conf/spark/java-module-options")
+            + " -cp \"$SPARK_HOME/jars/*\" org.apache.spark.deploy.SparkSubmit \"$@\"\n");
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return home;
+  }
+}

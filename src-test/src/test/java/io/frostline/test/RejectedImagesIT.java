@@ -1,0 +1,188 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of images that cannot be used: a row with a reason, and the job goes on. */
+class RejectedImagesIT {
+  @TempDir private Path folder;
+  private Path images;
+
+  @BeforeEach
+  void putOneGoodImage() throws IOException {
+    images = Files.createDirectories(folder.resolve("images"));
+    Files.write(images.resolve("good.png"), crow());
+  }
+
+  @Test
+  void everyBadImageBecomesARowWithItsReason() throws IOException {
+    Files.writeString(images.resolve("text.jpg"), "no picture");
+    Files.createFile(images.resolve("empty.png"));
+    Files.write(images.resolve("cut.png"), Arrays.copyOf(crow(), 500));
+    Files.write(images.resolve("bomb.png"), emptyPng(20_000, 20_000));
+    Files.write(images.resolve("a png.jpg"), crow());
+
+    Command run = extract("--images", images, "--max-rejected", "100%").succeeded();
+
+    assertThat(new Table(out()).count()).isEqualTo(2);
+    assertThat(
+            new Table(out()).rejected().select("parse_filename(uri), stage, reason", "ORDER BY 1"))
+        .containsExactly(
+            "bomb.png|DECODE|TOO_MANY_PIXELS",
+            "cut.png|DECODE|TRUNCATED",
+            "empty.png|READ|EMPTY_FILE",
+            "text.jpg|DECODE|NOT_AN_IMAGE");
+    assertThat(new Table(out()).rejected().select("message", "WHERE reason = 'TOO_MANY_PIXELS'"))
+        .singleElement()
+        .asString()
+        .contains("20000", "--max-pixels");
+    assertThat(run.out())
+        .contains("6 images listed: 2 extracted now, 0 extracted earlier, 4 rejected")
+        .contains("NOT_AN_IMAGE");
+  }
+
+  @Test
+  void troublesOfTheStorageAreToldApart() throws IOException {
+    TroubledFileSystem.register();
+    for (String name : new String[] {"vanishing", "denied", "failing"}) {
+      Files.write(images.resolve(name + ".png"), crow());
+    }
+
+    extract("--images", "troubled://" + images, "--max-rejected", "1").succeeded();
+
+    assertThat(new Table(out()).rejected().select("parse_filename(uri), reason", "ORDER BY 1"))
+        .containsExactly(
+            "denied.png|NO_PERMISSION", "failing.png|READ_FAILED", "vanishing.png|NOT_FOUND");
+    assertThat(new Table(out()).count()).isEqualTo(1);
+  }
+
+  @Test
+  void aManifestsMissingFileIsRejected() throws IOException {
+    Path manifest = folder.resolve("images.csv");
+    Files.writeString(manifest, "uri\n" + images.resolve("good.png") + "\n/no/such/file.jpg\n");
+
+    extract("--images", manifest, "--max-rejected", "0.5").succeeded();
+
+    assertThat(new Table(out()).rejected().select("uri, reason", ""))
+        .containsExactly("/no/such/file.jpg|NOT_FOUND");
+  }
+
+  @Test
+  void namesWithBlanksAndSpecialCharactersAreRead() throws IOException {
+    for (String name :
+        new String[] {"a b.png", "#1.png", "100%.png", "%20.png", "鳥 ü?.png", "[x].png"}) {
+      Files.write(images.resolve(name), crow());
+    }
+
+    extract("--images", images).succeeded();
+
+    assertThat(new Table(out()).select("parse_filename(uri)", "ORDER BY 1"))
+        .containsExactlyInAnyOrder(
+            "a b.png", "#1.png", "100%.png", "%20.png", "鳥 ü?.png", "[x].png", "good.png");
+  }
+
+  @Test
+  void tooManyRejectedImagesStopTheJobAndKeepWhatIsDone() throws IOException {
+    Files.writeString(images.resolve("text.jpg"), "no picture");
+
+    Command run = extract("--images", images);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("1 of 2 (50.0 %), the limit is 5.0 %")
+        .contains("NOT_AN_IMAGE=1")
+        .contains("--max-rejected");
+    assertThat(new Table(out()).count()).isEqualTo(1);
+  }
+
+  @Test
+  void aRejectedImageIsTriedAgainOnceItIsMended() throws IOException {
+    Files.writeString(images.resolve("late.png"), "not yet");
+    extract("--images", images, "--max-rejected", "1").succeeded();
+    Files.write(images.resolve("late.png"), crow());
+
+    extract("--images", images).succeeded();
+
+    assertThat(new Table(out()).count()).isEqualTo(2);
+    assertThat(out().resolve("_rejected")).doesNotExist();
+  }
+
+  @Test
+  void rejectionsOfOtherImagesInTheSameTableAreKept() throws IOException {
+    Files.writeString(images.resolve("text.jpg"), "no picture");
+    extract("--images", images, "--max-rejected", "1").succeeded();
+    Path more = Files.createDirectories(folder.resolve("more"));
+    Files.write(more.resolve("fine.png"), crow());
+
+    extract("--images", more).succeeded();
+
+    assertThat(new Table(out()).count()).isEqualTo(2);
+    assertThat(new Table(out()).rejected().select("parse_filename(uri)", ""))
+        .containsExactly("text.jpg");
+  }
+
+  private static byte[] crow() throws IOException {
+    return Files.readAllBytes(Project.SAMPLE_IMAGES.resolve("bird/crow_01.png"));
+  }
+
+  /** A valid black-and-white PNG of this size in a few kilobytes. */
+  private static byte[] emptyPng(int width, int height) throws IOException {
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    DataOutputStream fields = new DataOutputStream(header);
+    fields.writeInt(width);
+    fields.writeInt(height);
+    fields.write(new byte[] {1, 0, 0, 0, 0});
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(pixels)) {
+      byte[] row = new byte[1 + (width + 7) / 8];
+      for (int y = 0; y < height; y++) {
+        deflater.write(row);
+      }
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
+    writeChunk(png, "IHDR", header.toByteArray());
+    writeChunk(png, "IDAT", pixels.toByteArray());
+    writeChunk(png, "IEND", new byte[0]);
+    return png.toByteArray();
+  }
+
+  private static void writeChunk(ByteArrayOutputStream png, String type, byte[] data)
+      throws IOException {
+    DataOutputStream chunk = new DataOutputStream(png);
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    CRC32 check = new CRC32();
+    check.update(name);
+    check.update(data);
+    chunk.writeInt(data.length);
+    chunk.write(name);
+    chunk.write(data);
+    chunk.writeInt((int) check.getValue());
+  }
+
+  private Path out() {
+    return folder.resolve("features");
+  }
+
+  private Command extract(Object... options) {
+    Object[] fixed = {
+      "extract", "--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2", "--out", out()
+    };
+    Object[] all = Arrays.copyOf(fixed, fixed.length + options.length);
+    System.arraycopy(options, 0, all, fixed.length, options.length);
+    return frostline(all);
+  }
+}

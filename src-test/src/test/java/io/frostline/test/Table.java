@@ -1,0 +1,77 @@
+package io.frostline.test;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
+
+/** A Parquet folder as DuckDB reads it: without Spark and without any code of Frostline's. */
+record Table(Path folder) {
+
+  /** The rows of {@code SELECT columns FROM table clauses}; arrays of floats as their bits. */
+  List<String> select(String columns, String clauses) {
+    return query("SELECT %s FROM %s %s".formatted(columns, source(), clauses));
+  }
+
+  private String source() {
+    return "read_parquet('%s/*.parquet')".formatted(folder.toString().replace("'", "''"));
+  }
+
+  private static List<String> query(String query) {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      while (result.next()) {
+        rows.add(row(result));
+      }
+    } catch (SQLException failure) {
+      throw new AssertionError(query, failure);
+    }
+    return rows;
+  }
+
+  private static String row(ResultSet result) throws SQLException {
+    StringJoiner row = new StringJoiner("|");
+    for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+      Object value = result.getObject(column);
+      row.add(
+          value instanceof java.sql.Array array
+              ? Arrays.toString(bits((Object[]) array.getArray()))
+              : String.valueOf(value));
+    }
+    return row.toString();
+  }
+
+  private static int[] bits(Object[] floats) {
+    return Arrays.stream(floats)
+        .mapToInt(value -> Float.floatToRawIntBits((Float) value))
+        .toArray();
+  }
+
+  /** Every row with every bit, in an order that does not depend on files. */
+  List<String> allBits() {
+    return select("*", "ORDER BY ALL");
+  }
+
+  /** Names and types of the columns. */
+  List<String> columns() {
+    return query("DESCRIBE SELECT * FROM " + source()).stream()
+        .map(column -> column.split("\\|")[0] + " " + column.split("\\|")[1])
+        .toList();
+  }
+
+  long count() {
+    return Long.parseLong(select("count(*)", "").get(0));
+  }
+
+  Table rejected() {
+    return new Table(folder.resolve("_rejected"));
+  }
+}
