@@ -1,6 +1,5 @@
 package io.frostline.image;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -12,8 +11,7 @@ import java.util.Objects;
  * @param length bytes, or null where the listing could not find it
  * @param modified time of its last change, or null where the listing could not find it
  */
-public record ImageFile(String uri, String label, Long length, Instant modified)
-    implements Serializable {
+public record ImageFile(String uri, String label, Long length, Instant modified) {
   public ImageFile {
     Objects.requireNonNull(uri, "uri");
   }

@@ -51,11 +51,13 @@ public final class FeatureExtraction {
    *     changed since they were extracted, or too many are rejected
    */
   public Summary run() {
-    table.prepare(plan.origin(), request.existingRows());
+    refuseTableAmongImages();
     describe("List the images of " + request.images().uri());
     Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
     try {
-      return extract(listing);
+      long listed = refuseEmpty(listing.count());
+      table.prepare(plan.origin(), request.existingRows());
+      return extract(listing, listed);
     } finally {
       listing.unpersist();
       spark.sparkContext().clearJobGroup();
@@ -68,8 +70,7 @@ public final class FeatureExtraction {
     return limit > Integer.MAX_VALUE ? all : all.orderBy("uri", "label").limit((int) limit);
   }
 
-  private Summary extract(Dataset<Row> listing) {
-    long listed = refuseEmpty(listing.count());
+  private Summary extract(Dataset<Row> listing, long listed) {
     long rowsBefore = table.count();
     refuseChanged(table.changedIn(listing));
     table.write(provenance(State.RUNNING, listed, null));
@@ -113,6 +114,15 @@ public final class FeatureExtraction {
       table.appendRejected(rejected);
     } finally {
       outcomes.unpersist();
+    }
+  }
+
+  private void refuseTableAmongImages() {
+    String images = request.images().uri();
+    if (!request.images().isManifest() && table.liesBelow(images)) {
+      throw new UserException(
+          "The table %s lies among the images of %s and would be listed with them. Choose another --out."
+              .formatted(table.uri(), images));
     }
   }
 

@@ -245,6 +245,11 @@ public final class FeatureTable {
     return spark.read().parquet(folder.rejected().toString());
   }
 
+  /** Whether its folder is this one or somewhere below. */
+  boolean liesBelow(String other) {
+    return folder.liesBelow(other);
+  }
+
   /** Its folder, with scheme. */
   public String uri() {
     return folder.path().toString();

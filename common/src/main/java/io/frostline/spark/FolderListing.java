@@ -41,7 +41,7 @@ final class FolderListing {
 
   Dataset<Row> list() {
     Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<ImageFile> files = new ArrayList<>();
+    List<Row> files = new ArrayList<>();
     List<String> folders = new ArrayList<>();
     try {
       FileSystem system = new Path(source.uri()).getFileSystem(hadoop);
@@ -53,8 +53,8 @@ final class FolderListing {
           "The images at " + source.uri() + " cannot be listed: " + failure.getMessage() + ".",
           failure);
     }
-    JavaRDD<ImageFile> all = parallelize(files).union(walk(folders, hadoop));
-    return spark.createDataFrame(all.map(ImageListing::row), ImageListing.SCHEMA);
+    JavaRDD<Row> all = parallelize(files).union(walk(folders, hadoop));
+    return spark.createDataFrame(all, ImageListing.SCHEMA);
   }
 
   private FileStatus[] roots(FileSystem system) throws IOException {
@@ -77,26 +77,26 @@ final class FolderListing {
   }
 
   private void listFirstLevel(
-      FileSystem system, FileStatus root, List<ImageFile> files, List<String> folders)
+      FileSystem system, FileStatus root, List<Row> files, List<String> folders)
       throws IOException {
     if (root.isFile()) {
-      files.add(imageFile(root, source.labels()));
+      files.add(row(root, source.labels()));
       return;
     }
     for (FileStatus child : system.listStatus(root.getPath())) {
       if (isVisible(child) && child.isFile()) {
-        files.add(imageFile(child, source.labels()));
+        files.add(row(child, source.labels()));
       } else if (isVisible(child)) {
         folders.add(child.getPath().toString());
       }
     }
   }
 
-  private JavaRDD<ImageFile> parallelize(List<ImageFile> files) {
+  private JavaRDD<Row> parallelize(List<Row> files) {
     return context().parallelize(files);
   }
 
-  private JavaRDD<ImageFile> walk(List<String> folders, Configuration hadoop) {
+  private JavaRDD<Row> walk(List<String> folders, Configuration hadoop) {
     if (folders.isEmpty()) {
       return context().emptyRDD();
     }
@@ -108,15 +108,15 @@ final class FolderListing {
         .flatMap(folder -> filesBelow(new Path(folder), configuration.value().value(), labels));
   }
 
-  private static Iterator<ImageFile> filesBelow(
+  private static Iterator<Row> filesBelow(
       Path folder, Configuration hadoop, ImageSource.LabelSource labels) throws IOException {
     FileSystem system = folder.getFileSystem(hadoop);
-    List<ImageFile> files = new ArrayList<>();
+    List<Row> files = new ArrayList<>();
     List<Path> open = new ArrayList<>(List.of(folder));
     while (!open.isEmpty()) {
       for (FileStatus child : system.listStatus(open.remove(open.size() - 1))) {
         if (isVisible(child) && child.isFile()) {
-          files.add(imageFile(child, labels));
+          files.add(row(child, labels));
         } else if (isVisible(child)) {
           open.add(child.getPath());
         }
@@ -131,14 +131,16 @@ final class FolderListing {
     return !name.startsWith(".") && !committers;
   }
 
-  private static ImageFile imageFile(FileStatus status, ImageSource.LabelSource labels) {
+  /** A row at once, because Kryo cannot write Java's records. */
+  private static Row row(FileStatus status, ImageSource.LabelSource labels) {
     String label =
         labels == ImageSource.LabelSource.NONE ? null : status.getPath().getParent().getName();
-    return new ImageFile(
-        status.getPath().toString(),
-        label,
-        status.getLen(),
-        Instant.ofEpochMilli(status.getModificationTime()));
+    return ImageListing.row(
+        new ImageFile(
+            status.getPath().toString(),
+            label,
+            status.getLen(),
+            Instant.ofEpochMilli(status.getModificationTime())));
   }
 
   private JavaSparkContext context() {

@@ -45,6 +45,12 @@ final class TableFolder {
     return path;
   }
 
+  boolean liesBelow(String other) {
+    String above =
+        new Path(other).makeQualified(system.getUri(), system.getWorkingDirectory()) + "/";
+    return (path + "/").startsWith(above);
+  }
+
   Path rejected() {
     return new Path(path, "_rejected");
   }

@@ -93,6 +93,31 @@ class ResumedExtractIT {
   }
 
   @Test
+  void aTableIsNotOverwrittenForImagesThatAreNotThere() {
+    Path table = folder.resolve("table");
+    frostline(command(Project.SAMPLE_IMAGES.resolve("bird"), table).toArray()).succeeded();
+    List<Object> mistyped = command(Project.SAMPLE_IMAGES.resolve("brid"), table);
+    mistyped.add("--overwrite");
+
+    Command run = frostline(mistyped.toArray());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("No file or folder matches").contains("brid");
+    assertThat(new Table(table).count()).isEqualTo(25);
+  }
+
+  @Test
+  void aTableAmongItsOwnImagesIsRefused() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    Files.copy(Project.SAMPLE_IMAGES.resolve("bird/crow_01.png"), images.resolve("a.png"));
+
+    Command run = frostline(command(images, images.resolve("features")).toArray());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("lies among the images");
+  }
+
+  @Test
   void aTableOfAnotherLayerIsNotContinued() {
     Path table = folder.resolve("table");
     Path birds = Project.SAMPLE_IMAGES.resolve("bird");
