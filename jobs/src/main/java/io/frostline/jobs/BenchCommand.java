@@ -1,7 +1,6 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Pooling;
 import io.frostline.feature.FeaturePlan;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.ExtractionBenchmark;
@@ -42,31 +41,7 @@ final class BenchCommand implements Callable<Integer> {
           "Images like those of the real run, as for extract. The first 10,000 are used, in turn.")
   private String images;
 
-  @Option(names = "--model", required = true, paramLabel = "NAME", description = "A model package.")
-  private String model;
-
-  @Mixin private ModelStoreOption models;
-
-  @Option(
-      names = "--layer",
-      split = ",",
-      paramLabel = "LAYER",
-      description = "Where to cut. Default: the last hidden layer.")
-  private List<String> layers = List.of();
-
-  @Option(
-      names = "--pool",
-      defaultValue = "average",
-      paramLabel = "POOLING",
-      description = "As for extract. Default: ${DEFAULT-VALUE}.")
-  private String pool;
-
-  @Option(
-      names = "--batch",
-      defaultValue = "8",
-      paramLabel = "N",
-      description = "Images in one run of the network. Default: ${DEFAULT-VALUE}.")
-  private int batch;
+  @Mixin private BackboneOptions cut;
 
   @Option(
       names = "--rounds",
@@ -97,31 +72,31 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private ExtractionRequest request(Path table) {
-    ModelPackage backbone = models.store().open(model);
+    ModelPackage backbone = cut.backbone();
     return new ExtractionRequest(
         ImageSource.of(images),
         backbone,
-        layers.isEmpty() ? List.of(backbone.description().features()) : layers,
-        Pooling.of(pool),
+        cut.layersOf(backbone),
+        cut.pooling(),
         table.toUri().toString(),
         ExistingRows.OVERWRITE,
         new ExtractionRequest.Limits(
-            batch, Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));
+            cut.batch, Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));
   }
 
   private void measure(ExtractionRequest request) {
     FeaturePlan plan = FeaturePlan.of(request.model(), request.layers(), request.pooling());
-    plan.tryOut(batch);
+    plan.tryOut(cut.batch);
     try (SparkSession spark = SparkSession.builder().appName("frostline bench").getOrCreate()) {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(spark, request, plan);
       PrintStream out = System.out;
       out.printf(
           "%s at %s (%s), %d threads, batch %d, %d rounds of twice %d s%n",
-          model,
+          cut.model,
           String.join(",", request.layers()),
-          pool,
+          cut.pooling().keyword(),
           benchmark.slots(),
-          plan.batchSize(batch),
+          plan.batchSize(cut.batch),
           rounds,
           seconds);
       List<Round> measured = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Pooling;
 import io.frostline.feature.FeaturePlan;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.ExtractionRequest;
@@ -12,7 +11,6 @@ import io.frostline.spark.ImageSource;
 import io.frostline.spark.ImageSource.LabelSource;
 import io.frostline.spark.ProgressReport;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -49,28 +47,7 @@ final class ExtractCommand implements Callable<Integer> {
           "parent-folder, manifest or none. Default: manifest for manifests, else parent-folder.")
   private String labelFrom;
 
-  @Option(names = "--model", required = true, paramLabel = "NAME", description = "A model package.")
-  private String model;
-
-  @Mixin private ModelStoreOption models;
-
-  @Option(
-      names = "--layer",
-      split = ",",
-      paramLabel = "LAYER",
-      description =
-          "Where to cut; several layers make several columns. Default: the last hidden layer."
-              + " 'frostline models layers NAME' lists them.")
-  private List<String> layers = List.of();
-
-  @Option(
-      names = "--pool",
-      defaultValue = "average",
-      paramLabel = "POOLING",
-      description =
-          "For spatial layers: average, max, grid2 (the averages of the four quarters, in row"
-              + " order) or none (flattened). Default: ${DEFAULT-VALUE}.")
-  private String pool;
+  @Mixin private BackboneOptions cut;
 
   @Option(
       names = "--out",
@@ -108,13 +85,6 @@ final class ExtractCommand implements Callable<Integer> {
   private long maxPixels;
 
   @Option(
-      names = "--batch",
-      defaultValue = "8",
-      paramLabel = "N",
-      description = "Images in one run of the network. Default: ${DEFAULT-VALUE}.")
-  private int batch;
-
-  @Option(
       names = "--commit-every",
       defaultValue = "10000",
       paramLabel = "N",
@@ -147,17 +117,17 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   private ExtractionRequest request() {
-    ModelPackage backbone = models.store().open(model);
+    ModelPackage backbone = cut.backbone();
     return new ExtractionRequest(
         labelFrom == null
             ? ImageSource.of(images)
             : new ImageSource(images, LabelSource.of(labelFrom)),
         backbone,
-        layers.isEmpty() ? List.of(backbone.description().features()) : layers,
-        Pooling.of(pool),
+        cut.layersOf(backbone),
+        cut.pooling(),
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
-        new ExtractionRequest.Limits(batch, commitEvery, limit, maxRejected, maxPixels));
+        new ExtractionRequest.Limits(cut.batch, commitEvery, limit, maxRejected, maxPixels));
   }
 
   private void print(PrintStream to, FeatureTable table, FeatureExtraction.Summary summary) {
