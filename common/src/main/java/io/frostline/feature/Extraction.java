@@ -47,11 +47,7 @@ public final class Extraction implements Iterator<Outcome>, AutoCloseable {
     this.network = tools.network();
     this.batchSize = tools.batchSize();
     this.times = times;
-    this.pixels = ByteBuffer.allocateDirect(batchSize * bytesPerImage(framing));
-  }
-
-  private static int bytesPerImage(Framing framing) {
-    return Math.multiplyExact(framing.width() * 3, framing.height());
+    this.pixels = ByteBuffer.allocateDirect(Math.multiplyExact(batchSize, framing.byteCount()));
   }
 
   @Override

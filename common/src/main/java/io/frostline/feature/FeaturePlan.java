@@ -76,8 +76,7 @@ public record FeaturePlan(CutNetwork network, Framing framing, Provenance.Origin
     long[] shape = {images, framing.height(), framing.width(), 3};
     String name = origin.model() + " cut at " + network.outputs().get(0).layer();
     try (NetworkSession session = NetworkSession.open(network.onnx(), name)) {
-      session.run(
-          ByteBuffer.allocateDirect(images * framing.height() * framing.width() * 3), shape);
+      session.run(ByteBuffer.allocateDirect(images * framing.byteCount()), shape);
     }
   }
 }

@@ -240,11 +240,6 @@ public final class FeatureTable {
     return spark.read().parquet(folder.path().toString());
   }
 
-  /** All rejected images, with stage, reason and message. */
-  public Dataset<Row> rejected() {
-    return spark.read().parquet(folder.rejected().toString());
-  }
-
   /** Whether its folder is this one or somewhere below. */
   boolean liesBelow(String other) {
     return folder.liesBelow(other);
