@@ -16,6 +16,11 @@ public final class NodeAttributes {
     return find(node, name).map(AttributeProto::getIntsList).orElse(List.of());
   }
 
+  /** An integer, such as {@code axis}; the operator's default when the node does not have it. */
+  public static long integer(NodeProto node, String name, long otherwise) {
+    return find(node, name).map(AttributeProto::getI).orElse(otherwise);
+  }
+
   /** The attribute of this name, if the node has it. */
   public static Optional<AttributeProto> find(NodeProto node, String name) {
     return node.getAttributeList().stream()
@@ -23,11 +28,13 @@ public final class NodeAttributes {
         .findFirst();
   }
 
-  static AttributeProto integer(String name, long value) {
+  /** Makes an integer. */
+  public static AttributeProto integer(String name, long value) {
     return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
   }
 
-  static AttributeProto integers(String name, long... values) {
+  /** Makes a list of integers. */
+  public static AttributeProto integers(String name, long... values) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeType.INTS)
