@@ -96,7 +96,9 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private static void printClasses(PrintStream to, List<ClassShare> shares) {
-    to.println("Most frequent classes of the table:");
+    if (!shares.isEmpty()) {
+      to.println("Most frequent classes of the table:");
+    }
     for (ClassShare share : shares) {
       to.printf(
           "  %-24s %,10d images (%.1f %%), probability %.3f on average%n",
