@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.frostline.config.UserException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,20 +30,35 @@ public final class ModelDescriptionFile {
    */
   public static ModelDescription read(Path file) {
     try {
-      return JSON.readValue(Files.readAllBytes(file), ModelDescription.class);
+      return read(Files.readAllBytes(file), file.toString());
     } catch (NoSuchFileException missing) {
       throw new UserException(
           "Model package incomplete: %s is missing. Import the model again with `frostline models import … --replace`."
               .formatted(file),
           missing);
-    } catch (JsonProcessingException malformed) {
-      throw new UserException(
-          "%s is not a model description: %s. Import the model again, or correct the file."
-              .formatted(file, malformed.getOriginalMessage()),
-          malformed);
     } catch (IOException unreadable) {
       throw new UserException(
           "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);
+    }
+  }
+
+  /**
+   * Reads a description.
+   *
+   * @param content of the file
+   * @param location of the file, for messages
+   * @throws UserException when the content is not a model description
+   */
+  public static ModelDescription read(byte[] content, String location) {
+    try {
+      return JSON.readValue(content, ModelDescription.class);
+    } catch (JsonProcessingException malformed) {
+      throw new UserException(
+          "%s is not a model description: %s. Import the model again, or correct the file."
+              .formatted(location, malformed.getOriginalMessage()),
+          malformed);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("Bytes are always readable.", impossible);
     }
   }
 

@@ -9,24 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelStoreTest {
   @TempDir Path folder;
-
-  @Test
-  void isFoundByOptionThenEnvironmentThenHome() {
-    Map<String, String> environment = Map.of("FROSTLINE_MODELS", "/shared/models");
-
-    assertThat(ModelStore.locate(Optional.of(folder), environment).folder()).isEqualTo(folder);
-    assertThat(ModelStore.locate(Optional.empty(), environment).folder())
-        .isEqualTo(Path.of("/shared/models"));
-    assertThat(ModelStore.locate(Optional.empty(), Map.of()).folder().toString())
-        .endsWith("/.frostline/models");
-  }
 
   @Test
   void opensWhatWasWritten() throws IOException {

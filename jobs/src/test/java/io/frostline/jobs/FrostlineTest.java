@@ -96,6 +96,8 @@ class FrostlineTest {
       strings = {
         "extract",
         "models",
+        "models export",
+        "models fetch",
         "models import",
         "models layers",
         "models list",

@@ -2,7 +2,7 @@ package io.frostline.backbone.fetch;
 
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
-import io.frostline.backbone.PackageWriter;
+import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.catalog.CatalogEntry;
 import io.frostline.backbone.catalog.Checksum;
 import io.frostline.backbone.imports.ImportRequest;
@@ -14,9 +14,11 @@ import io.frostline.backbone.imports.RequestedFormat;
 import io.frostline.config.UserException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Makes a model package of a network in the catalogue: brings its file here, checks it, and imports
@@ -42,16 +44,27 @@ public final class ModelFetch {
    * @throws UserException when no source has the file, it is not the one published, or cannot be
    *     imported; the file is kept in the last case, and what has come of it in the first
    */
-  public Result run(FetchRequest request, ModelStore store) {
-    CatalogEntry entry = request.entry();
-    new PackageWriter(store, request.existing()).check(entry.name());
-    Path folder = store.folder().resolve(DOWNLOADS).resolve(entry.name());
-    FetchedFile file = new Download(network, progress).run(request.wanted(), folder);
-    ModelPackage model = imported(request, file, store);
+  public Result run(FetchRequest request, PackageStore store) {
+    String name = request.entry().name();
+    AtomicReference<FetchedFile> fetched = new AtomicReference<>();
+    ModelPackage model =
+        store.write(
+            name,
+            request.existing(),
+            local -> {
+              fetched.set(download(request, store.workshop()));
+              return imported(request, fetched.get(), local);
+            });
     if (request.original() == FetchRequest.Original.DELETE) {
-      delete(file.path());
+      delete(fetched.get().path());
     }
-    return new Result(model, file);
+    return new Result(model, fetched.get());
+  }
+
+  private FetchedFile download(FetchRequest request, ModelStore workshop) {
+    return new Download(network, progress)
+        .run(
+            request.wanted(), workshop.folder().resolve(DOWNLOADS).resolve(request.entry().name()));
   }
 
   private static ModelPackage imported(FetchRequest request, FetchedFile file, ModelStore store) {
@@ -90,7 +103,7 @@ public final class ModelFetch {
       Files.delete(file);
       Files.delete(file.getParent());
       Files.delete(file.getParent().getParent());
-    } catch (java.nio.file.DirectoryNotEmptyException others) {
+    } catch (DirectoryNotEmptyException others) {
       // Other downloads lie there.
     } catch (IOException undeletable) {
       throw new UserException(
