@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.config.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 
 /** Reads and writes {@code model.json}: indented, UTF-8, an unknown or missing key is an error. */
 public final class ModelDescriptionFile {
+  /** The one key that may be missing: packages made before there were proofs lack it. */
+  private static final String PROOF = "proof";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -51,7 +55,11 @@ public final class ModelDescriptionFile {
    */
   public static ModelDescription read(byte[] content, String location) {
     try {
-      return JSON.readValue(content, ModelDescription.class);
+      ObjectNode keys = JSON.readValue(content, ObjectNode.class);
+      if (!keys.has(PROOF)) {
+        keys.putNull(PROOF);
+      }
+      return JSON.treeToValue(keys, ModelDescription.class);
     } catch (JsonProcessingException malformed) {
       throw new UserException(
           "%s is not a model description: %s. Import the model again, or correct the file."

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -51,10 +52,19 @@ public final class PackageWriter {
    * Writes a package.
    *
    * @param onnx the network that the description's checksum belongs to
+   * @param proof the record that the description's checksum of a proof belongs to; nothing when it
+   *     has none
    * @throws UserException when the name is taken or the store cannot be written
    */
-  public ModelPackage write(ModelDescription description, byte[] onnx) {
-    return write(description, draft -> Files.write(ModelPackage.networkIn(draft), onnx));
+  public ModelPackage write(ModelDescription description, byte[] onnx, Optional<byte[]> proof) {
+    return write(
+        description,
+        draft -> {
+          Files.write(ModelPackage.networkIn(draft), onnx);
+          if (proof.isPresent()) {
+            Files.write(ModelPackage.proofIn(draft), proof.get());
+          }
+        });
   }
 
   /**
@@ -72,7 +82,7 @@ public final class PackageWriter {
       try {
         files.into(draft);
         ModelDescriptionFile.write(description, ModelPackage.descriptionIn(draft));
-        ModelPackage.open(draft);
+        ModelPackage.open(draft).proof();
         publish(draft, store.folderOf(description.name()));
       } finally {
         delete(draft);
