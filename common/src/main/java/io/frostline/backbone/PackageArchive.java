@@ -121,15 +121,8 @@ public record PackageArchive(Path file) {
       ModelDescription description = name.map(own::withName).orElse(own);
       return new PackageWriter(store, existing)
           .write(description, draft -> unpack(zip, description, draft));
-    } catch (ZipException damaged) {
-      throw new UserException(
-          "%s is a damaged zip: %s. Export the package again."
-              .formatted(file, damaged.getMessage()),
-          damaged);
-    } catch (IOException unreadable) {
-      throw new UserException(
-          "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable.getMessage()),
-          unreadable);
+    } catch (IOException damaged) {
+      throw damaged(damaged);
     }
   }
 
@@ -139,11 +132,15 @@ public record PackageArchive(Path file) {
       checkEntries(zip);
       return description(zip).name();
     } catch (IOException damaged) {
-      throw new UserException(
-          "%s is a damaged zip: %s. Export the package again."
-              .formatted(file, damaged.getMessage()),
-          damaged);
+      throw damaged(damaged);
     }
+  }
+
+  private UserException damaged(IOException cause) {
+    return new UserException(
+        "%s cannot be read, or is a damaged zip: %s. Check its permissions, or export the package again."
+            .formatted(file, cause.getMessage()),
+        cause);
   }
 
   private void checkEntries(ZipFile zip) {
@@ -200,10 +197,14 @@ public record PackageArchive(Path file) {
   }
 
   private void unpack(ZipFile zip, ModelDescription description, Path draft) throws IOException {
-    for (ZipEntry entry : zip.stream().toList()) {
-      if (!entry.getName().equals(DESCRIPTION)) {
-        copy(zip, entry, draft.resolve(entry.getName()));
+    try {
+      for (ZipEntry entry : zip.stream().toList()) {
+        if (!entry.getName().equals(DESCRIPTION)) {
+          copy(zip, entry, draft.resolve(entry.getName()));
+        }
       }
+    } catch (ZipException unsound) {
+      throw damaged(unsound);
     }
     String sha256 = Sha256.of(ModelPackage.networkIn(draft));
     if (!sha256.equals(description.sha256())) {
@@ -213,11 +214,12 @@ public record PackageArchive(Path file) {
     }
   }
 
-  /** Copies as many bytes as announced, and not one more. */
+  /** Copies as many bytes as announced, and not one more; Java checks no sum of stored entries. */
   private void copy(ZipFile zip, ZipEntry entry, Path target) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long left = entry.getSize();
-    try (InputStream content = zip.getInputStream(entry);
+    CRC32 sum = new CRC32();
+    try (InputStream content = new CheckedInputStream(zip.getInputStream(entry), sum);
         OutputStream out = Files.newOutputStream(target)) {
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
         left -= read;
@@ -229,6 +231,9 @@ public record PackageArchive(Path file) {
     }
     if (left > 0) {
       throw new ZipException(entry.getName() + " is shorter than announced");
+    }
+    if (sum.getValue() != entry.getCrc()) {
+      throw new ZipException("the checksum of " + entry.getName() + " is wrong");
     }
   }
 }

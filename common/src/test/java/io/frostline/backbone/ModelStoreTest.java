@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,16 +104,6 @@ class ModelStoreTest {
   }
 
   private ModelPackage small() {
-    TestNetwork network =
-        new TestNetwork(13)
-            .input("image", -1, 3, 2, 2)
-            .node("Relu", List.of("image"), "layer")
-            .output("layer");
-    return TestPackage.write(
-        folder,
-        network,
-        TestPackage.input(2, 2, ColorOrder.RGB, TensorLayout.NCHW),
-        TestPackage.PLAIN,
-        new Layer("layer", List.of(3, 2, 2), Arrangement.CHANNELS_FIRST, "Relu"));
+    return TestPackage.small(folder);
   }
 }

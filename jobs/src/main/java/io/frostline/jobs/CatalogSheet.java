@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.catalog.Accuracy;
 import io.frostline.backbone.catalog.Catalog;
+import io.frostline.backbone.catalog.CatalogAlias;
 import io.frostline.backbone.catalog.CatalogEntry;
 import io.frostline.backbone.catalog.CatalogOrigin;
 import io.frostline.backbone.catalog.CatalogOrigin.WithoutTop;
@@ -12,16 +13,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** An entry of the catalogue for a person to read. */
-record CatalogSheet(String asked, Catalog.Named named) {
+record CatalogSheet(Catalog.Named named, String state) {
   private static final int WIDTH = 100;
   private static final String UNKNOWN = "unknown";
 
   void print(PrintStream out) {
     CatalogEntry entry = named.entry();
     out.printf("%s: %s%n", entry.name(), entry.title());
-    if (!asked.equals(entry.name())) {
-      line(out, "asked for as", asked);
-    }
+    named.alias().ifPresent(alias -> printAlias(out, alias));
     printOrigin(out, entry.origin());
     printPreprocessing(out, entry);
     line(
@@ -37,7 +36,12 @@ record CatalogSheet(String asked, Catalog.Named named) {
       line(out, "aliases", String.join(", ", entry.aliases()));
     }
     entry.notes().ifPresent(notes -> line(out, "notes", notes));
-    out.printf("%nNot in the store: frostline models fetch %s%n", entry.name());
+    out.printf("%n%s%n", state);
+  }
+
+  private static void printAlias(PrintStream out, CatalogAlias alias) {
+    line(out, alias.name(), alias.title());
+    alias.notes().ifPresent(notes -> line(out, "", notes));
   }
 
   private static void printOrigin(PrintStream out, CatalogOrigin origin) {
@@ -100,14 +104,16 @@ record CatalogSheet(String asked, Catalog.Named named) {
 
   /** A key and its value, wrapped at words. */
   private static void line(PrintStream out, String key, String value) {
-    StringBuilder line = new StringBuilder("  %-14s".formatted(key));
+    StringBuilder line = new StringBuilder("  %-13s".formatted(key));
+    boolean first = true;
     for (String word : value.split(" ")) {
-      if (line.length() + word.length() > WIDTH && !line.toString().isBlank()) {
-        out.println(line.toString().stripTrailing());
-        line = new StringBuilder(" ".repeat(16));
+      if (!first && line.length() + word.length() >= WIDTH) {
+        out.println(line);
+        line = new StringBuilder(" ".repeat(15));
       }
-      line.append(word).append(' ');
+      line.append(' ').append(word);
+      first = false;
     }
-    out.println(line.toString().stripTrailing());
+    out.println(line);
   }
 }

@@ -28,21 +28,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fetch",
     description = {
-      "Fetch a network of the catalogue, verify it, and make a model package of it. A transfer that",
-      "broke off goes on with the same command. The proxies of the environment are used",
-      "(HTTPS_PROXY, HTTP_PROXY, NO_PROXY), or those of Java's properties."
+      "Fetch a network of the catalogue, verify it, and make a model package of it.",
+      "A transfer that broke off goes on with the same command. The proxies of the",
+      "environment are used (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), or Java's."
     },
     sortOptions = false,
     footer = {
       "",
       "Examples:",
       "  frostline models fetch resnet50-v1",
-      "  frostline models fetch keras-inceptionv3 --mirror https://mirror.example/models",
+      "  frostline models fetch keras-inceptionv3 --mirror https://mirror.example/",
       "  frostline models fetch vgg16 --from file:///media/usb/vgg16-7.onnx",
-      "  frostline models fetch vgg16 --from s3a://bucket/vgg16-7.onnx --models hdfs:///frostline/models",
+      "  frostline models fetch vgg16 --from s3a://bucket/vgg16-7.onnx \\",
+      "    --models hdfs:///frostline/models",
       "",
-      "A network that is not in the catalogue: write an entry for it (--catalog), or download its file",
-      "and use 'frostline models import'."
+      "A network that is not in the catalogue: write an entry for it (--catalog), or",
+      "download its file and use 'frostline models import'."
     })
 final class ModelsFetchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "An entry of the catalogue, by any of its names.")

@@ -43,10 +43,16 @@ final class ModelsShowCommand implements Callable<Integer> {
     Optional<Catalog.Named> named =
         entry || !store.holds(name) ? models.catalog().find(name) : Optional.empty();
     if (named.isPresent()) {
-      new CatalogSheet(name, named.get()).print(System.out);
+      new CatalogSheet(named.get(), state(store, named.get().entry().name())).print(System.out);
     } else {
       System.out.println(ModelDescriptionFile.text(store.open(name).description()));
     }
     return ExitCode.DONE;
+  }
+
+  private static String state(PackageStore store, String entryName) {
+    return store.holds(entryName)
+        ? "In the store " + store.location()
+        : "Not in the store: frostline models fetch " + entryName;
   }
 }

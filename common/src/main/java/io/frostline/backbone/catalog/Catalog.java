@@ -28,9 +28,15 @@ public final class Catalog {
   /**
    * What a name stands for.
    *
-   * @param features the default layer under this name, if it has one of its own
+   * @param alias the description of the name itself, if it has one
    */
-  public record Named(CatalogEntry entry, Optional<String> features) {}
+  public record Named(CatalogEntry entry, Optional<CatalogAlias> alias) {
+
+    /** The default layer under this name, if it has one of its own. */
+    public Optional<String> features() {
+      return alias.flatMap(CatalogAlias::features);
+    }
+  }
 
   private Catalog(List<CatalogFolder> folders) {
     folders.forEach(this::read);
@@ -96,7 +102,7 @@ public final class Catalog {
       problems.add(
           "%s: key 'alias-of': there is no entry '%s'".formatted(alias.name(), alias.entry()));
     } else {
-      add(alias.name(), new Named(entry, alias.features()));
+      add(alias.name(), new Named(entry, Optional.of(alias)));
     }
   }
 

@@ -44,8 +44,8 @@ class CatalogTest {
     assertThat(ours.title()).isEqualTo("A network of ours");
     assertThat(catalog.classLabels(ours).names()).containsExactly("cat", "dog");
     assertThat(catalog.find("Our-Net").orElseThrow().entry()).isEqualTo(ours);
-    assertThat(catalog.find("short").orElseThrow())
-        .isEqualTo(new Catalog.Named(ours, Optional.of("conv5")));
+    assertThat(catalog.find("short").orElseThrow().entry()).isEqualTo(ours);
+    assertThat(catalog.find("short").orElseThrow().features()).hasValue("conv5");
     assertThat(catalog.find("vgg16")).isPresent();
     assertThat(ours.verifiable()).isFalse();
   }
