@@ -48,6 +48,33 @@ public record ModelDescription(
     }
   }
 
+  /** The same under another name. */
+  public ModelDescription withName(String other) {
+    return with(other, features);
+  }
+
+  /** The same with another default layer, which must be one of its layers. */
+  public ModelDescription withFeatures(String layer) {
+    return with(name, layer);
+  }
+
+  private ModelDescription with(String newName, String newFeatures) {
+    return new ModelDescription(
+        newName,
+        kind,
+        sha256,
+        source,
+        input,
+        preprocessing,
+        output,
+        layers,
+        newFeatures,
+        classes,
+        batch,
+        checks,
+        proof);
+  }
+
   /** How an image becomes the pixels of the network's input. */
   public Framing framing() {
     return new Framing(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.config.UserException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,24 +34,39 @@ public final class ModelDescriptionFile {
    */
   public static ModelDescription read(Path file) {
     try {
-      ObjectNode content = JSON.readValue(Files.readAllBytes(file), ObjectNode.class);
-      if (!content.has(PROOF)) {
-        content.putNull(PROOF);
-      }
-      return JSON.treeToValue(content, ModelDescription.class);
+      return read(Files.readAllBytes(file), file.toString());
     } catch (NoSuchFileException missing) {
       throw new UserException(
           "Model package incomplete: %s is missing. Import the model again with `frostline models import … --replace`."
               .formatted(file),
           missing);
-    } catch (JsonProcessingException malformed) {
-      throw new UserException(
-          "%s is not a model description: %s. Import the model again, or correct the file."
-              .formatted(file, malformed.getOriginalMessage()),
-          malformed);
     } catch (IOException unreadable) {
       throw new UserException(
           "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);
+    }
+  }
+
+  /**
+   * Reads a description.
+   *
+   * @param content of the file
+   * @param location of the file, for messages
+   * @throws UserException when the content is not a model description
+   */
+  public static ModelDescription read(byte[] content, String location) {
+    try {
+      ObjectNode keys = JSON.readValue(content, ObjectNode.class);
+      if (!keys.has(PROOF)) {
+        keys.putNull(PROOF);
+      }
+      return JSON.treeToValue(keys, ModelDescription.class);
+    } catch (JsonProcessingException malformed) {
+      throw new UserException(
+          "%s is not a model description: %s. Import the model again, or correct the file."
+              .formatted(location, malformed.getOriginalMessage()),
+          malformed);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("Bytes are always readable.", impossible);
     }
   }
 

@@ -4,6 +4,7 @@ import io.frostline.config.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param description what its {@code model.json} says
  */
 public record ModelPackage(Path folder, ModelDescription description) {
+  /** The names of all files that a package may have, the description last. */
+  public static final List<String> FILES = List.of("model.onnx", "proof.bin", "model.json");
 
   /**
    * Opens a package and verifies it.

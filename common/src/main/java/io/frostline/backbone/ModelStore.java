@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,41 +15,56 @@ import java.util.stream.Stream;
  *
  * @param folder the store; it need not exist before the first import
  */
-public record ModelStore(Path folder) {
-  private static final String VARIABLE = "FROSTLINE_MODELS";
+public record ModelStore(Path folder) implements PackageStore {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-  /**
-   * The store to use: the option {@code --models}, else the variable {@code FROSTLINE_MODELS}, else
-   * {@code ~/.frostline/models}.
-   */
-  public static ModelStore locate(Optional<Path> option, Map<String, String> environment) {
-    Path home = Path.of(System.getProperty("user.home"), ".frostline", "models");
-    return new ModelStore(
-        option.or(() -> Optional.ofNullable(environment.get(VARIABLE)).map(Path::of)).orElse(home));
+  @Override
+  public String location() {
+    return folder.toString();
   }
 
-  /**
-   * Opens and verifies a package.
-   *
-   * @throws UserException when the store has no such package, or the package is damaged
-   */
+  @Override
+  public ModelDescription describe(String name) {
+    return ModelDescriptionFile.read(ModelPackage.descriptionIn(existing(name)));
+  }
+
+  @Override
   public ModelPackage open(String name) {
-    if (!holds(name)) {
-      List<String> known = names();
-      throw new UserException(
-          "No model '%s' in the store %s, which holds %s.%s Import one with `frostline models import`, or name another store with --models or %s."
-              .formatted(
-                  name,
-                  folder,
-                  known.isEmpty() ? "no model" : known.size() + ": " + String.join(", ", known),
-                  NearestName.suggestion(known, name),
-                  VARIABLE));
-    }
-    return ModelPackage.open(folderOf(name));
+    return ModelPackage.open(existing(name));
   }
 
-  /** Whether a package of this name is in the store, sound or not. */
+  private Path existing(String name) {
+    if (!holds(name)) {
+      throw missing(this, name);
+    }
+    return folderOf(name);
+  }
+
+  /** Says that a store has no package of this name, and what it has. */
+  public static UserException missing(PackageStore store, String name) {
+    List<String> known = store.names();
+    return new UserException(
+        "No model '%s' in the store %s, which holds %s.%s Import one with `frostline models import`, or name another store with --models or FROSTLINE_MODELS."
+            .formatted(
+                name,
+                store.location(),
+                known.isEmpty() ? "no model" : known.size() + ": " + String.join(", ", known),
+                NearestName.suggestion(known, name)));
+  }
+
+  @Override
+  public ModelPackage write(
+      String name, Existing existing, Function<ModelStore, ModelPackage> work) {
+    new PackageWriter(this, existing).check(name);
+    return work.apply(this);
+  }
+
+  @Override
+  public ModelStore workshop() {
+    return this;
+  }
+
+  @Override
   public boolean holds(String name) {
     return NAME.matcher(name).matches() && Files.isDirectory(folder.resolve(name));
   }
@@ -61,15 +75,29 @@ public record ModelStore(Path folder) {
    * @throws UserException when the name cannot be that of a package
    */
   public Path folderOf(String name) {
-    if (!NAME.matcher(name).matches()) {
+    checkName(name);
+    return folder.resolve(name);
+  }
+
+  /**
+   * Checks that a name can be that of a package.
+   *
+   * @throws UserException when it cannot
+   */
+  public static void checkName(String name) {
+    if (!isName(name)) {
       throw new UserException(
           "'%s' cannot be the name of a model. Use letters, digits, '.', '_' and '-', and begin with a letter or digit."
               .formatted(name));
     }
-    return folder.resolve(name);
   }
 
-  /** The names of all packages, sorted; none when the store does not exist. */
+  /** Whether a name can be that of a package. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  @Override
   public List<String> names() {
     if (!Files.isDirectory(folder)) {
       return List.of();

@@ -31,10 +31,21 @@ public final class PackageWriter {
    */
   public void check(String name) {
     if (Files.exists(store.folderOf(name)) && existing == Existing.KEEP) {
-      throw new UserException(
-          "The store %s already has a model '%s'. Choose another --name, or pass --replace."
-              .formatted(store.folder(), name));
+      throw taken(store.location(), name);
     }
+  }
+
+  /** Says that the name of a package is taken. */
+  public static UserException taken(String store, String name) {
+    return new UserException(
+        "The store %s already has a model '%s'. Choose another --name, or pass --replace."
+            .formatted(store, name));
+  }
+
+  /** Puts a package's files into a folder. */
+  @FunctionalInterface
+  public interface Filling {
+    void into(Path folder) throws IOException;
   }
 
   /**
@@ -46,21 +57,37 @@ public final class PackageWriter {
    * @throws UserException when the name is taken or the store cannot be written
    */
   public ModelPackage write(ModelDescription description, byte[] onnx, Optional<byte[]> proof) {
+    return write(
+        description,
+        draft -> {
+          Files.write(ModelPackage.networkIn(draft), onnx);
+          if (proof.isPresent()) {
+            Files.write(ModelPackage.proofIn(draft), proof.get());
+          }
+        });
+  }
+
+  /**
+   * Writes a package and verifies it before it takes its name.
+   *
+   * @param files writes everything but the description
+   * @throws UserException when the name is taken, the store cannot be written, or the files are not
+   *     those described
+   */
+  public ModelPackage write(ModelDescription description, Filling files) {
     check(description.name());
     try {
       Files.createDirectories(store.folder());
       Path draft = Files.createTempDirectory(store.folder(), ".import-" + description.name());
       try {
-        Files.write(ModelPackage.networkIn(draft), onnx);
-        if (proof.isPresent()) {
-          Files.write(ModelPackage.proofIn(draft), proof.get());
-        }
+        files.into(draft);
         ModelDescriptionFile.write(description, ModelPackage.descriptionIn(draft));
+        ModelPackage.open(draft).proof();
         publish(draft, store.folderOf(description.name()));
       } finally {
         delete(draft);
       }
-      return ModelPackage.open(store.folderOf(description.name()));
+      return new ModelPackage(store.folderOf(description.name()), description);
     } catch (IOException unwritable) {
       throw new UserException(
           "Cannot write model '%s' into the store %s: %s. Check permissions and free space, or choose another store with --models."
@@ -70,7 +97,7 @@ public final class PackageWriter {
   }
 
   private void publish(Path draft, Path folder) throws IOException {
-    openToReaders(draft);
+    openToReaders(draft, "rwxr-xr-x");
     if (!Files.exists(folder)) {
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
       return;
@@ -90,14 +117,15 @@ public final class PackageWriter {
     }
   }
 
-  /** Temporary folders are private to their owner; a store may be shared. */
-  private static void openToReaders(Path folder) throws IOException {
-    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+  /** Temporary files are private to their owner; a store may be shared. */
+  static void openToReaders(Path path, String permissions) throws IOException {
+    if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder with all that it holds, if it exists. */
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

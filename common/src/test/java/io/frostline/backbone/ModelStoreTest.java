@@ -8,25 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelStoreTest {
   @TempDir Path folder;
-
-  @Test
-  void isFoundByOptionThenEnvironmentThenHome() {
-    Map<String, String> environment = Map.of("FROSTLINE_MODELS", "/shared/models");
-
-    assertThat(ModelStore.locate(Optional.of(folder), environment).folder()).isEqualTo(folder);
-    assertThat(ModelStore.locate(Optional.empty(), environment).folder())
-        .isEqualTo(Path.of("/shared/models"));
-    assertThat(ModelStore.locate(Optional.empty(), Map.of()).folder().toString())
-        .endsWith("/.frostline/models");
-  }
 
   @Test
   void opensWhatWasWritten() throws IOException {
@@ -118,16 +104,6 @@ class ModelStoreTest {
   }
 
   private ModelPackage small() {
-    TestNetwork network =
-        new TestNetwork(13)
-            .input("image", -1, 3, 2, 2)
-            .node("Relu", List.of("image"), "layer")
-            .output("layer");
-    return TestPackage.write(
-        folder,
-        network,
-        TestPackage.input(2, 2, ColorOrder.RGB, TensorLayout.NCHW),
-        TestPackage.PLAIN,
-        new Layer("layer", List.of(3, 2, 2), Arrangement.CHANNELS_FIRST, "Relu"));
+    return TestPackage.small(folder);
   }
 }

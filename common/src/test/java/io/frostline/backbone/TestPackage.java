@@ -28,6 +28,21 @@ public final class TestPackage {
         values.subList(3, 6));
   }
 
+  /** A package named "small" with one layer. */
+  public static ModelPackage small(Path store) {
+    TestNetwork network =
+        new TestNetwork(13)
+            .input("image", -1, 3, 2, 2)
+            .node("Relu", List.of("image"), "layer")
+            .output("layer");
+    return write(
+        store,
+        network,
+        input(2, 2, ColorOrder.RGB, TensorLayout.NCHW),
+        PLAIN,
+        new Layer("layer", List.of(3, 2, 2), Arrangement.CHANNELS_FIRST, "Relu"));
+  }
+
   public static ModelPackage write(
       Path store, TestNetwork network, Input input, Preprocessing preprocessing, Layer... layers) {
     return write(store, network, input, preprocessing, List.of(), layers);

@@ -6,12 +6,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code frostline models}: the store of model packages. */
+/** {@code frostline models}: the store of model packages, and the catalogue. */
 @Command(
     name = "models",
     description = "Bring networks into the store of model packages, and look at what is there.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ModelsExportCommand.class,
+      ModelsFetchCommand.class,
       ModelsImportCommand.class,
       ModelsLayersCommand.class,
       ModelsListCommand.class,

@@ -2,11 +2,13 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Existing;
-import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.PackageArchive;
+import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.imports.ClassLabels;
+import io.frostline.backbone.imports.FileKind;
 import io.frostline.backbone.imports.ImportRequest;
 import io.frostline.backbone.imports.InputSize;
 import io.frostline.backbone.imports.NetworkFiles;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "  frostline models import resnet50-v1-12.onnx --name resnet50 --resize shorter-side=256 \\",
       "    --interpolation bilinear-antialias --scale 1/255 \\",
       "    --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --layout nchw",
-      "  frostline models import mobilenet_v2.onnx --name mobilenet_v2 --scale 1/255 --layout nhwc"
+      "  frostline models import mobilenet_v2.onnx --name mobilenet_v2 --scale 1/255 --layout nhwc",
+      "  frostline models import resnet50-v1.zip     # written by 'frostline models export'"
     })
 final class ModelsImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The network.")
@@ -46,9 +49,9 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--name",
-      required = true,
       paramLabel = "NAME",
-      description = "Name of the package in the store.")
+      description =
+          "Name of the package in the store. An exported package has one, which this replaces.")
   private String name;
 
   @Mixin private ModelStoreOption models;
@@ -151,21 +154,30 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelPackage imported = new NetworkImport().run(request(), models.store());
-    ModelDescription model = imported.description();
-    System.out.printf("%s: %d layers, default %s%n", name, model.layers().size(), model.features());
-    System.out.printf("batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
-    for (ModelDescription.Check check : model.checks()) {
-      System.out.printf(
-          "checked: %s, on %s: largest difference %.2g absolute, %.2g relative, at %s%n",
-          check.compared(),
-          check.on(),
-          check.largestAbsolute(),
-          check.largestRelative(),
-          check.at());
-    }
-    System.out.println("Model package: " + imported.folder());
+    PackageStore store = models.store();
+    boolean isPackage = FileKind.of(file) == FileKind.PACKAGE;
+    ModelPackage imported = isPackage ? importPackage(store) : importNetwork(store);
+    new ImportSummary(imported, store).print(System.out);
     return ExitCode.DONE;
+  }
+
+  private ModelPackage importPackage(PackageStore store) {
+    PackageArchive archive = new PackageArchive(file);
+    return store.write(
+        name == null ? archive.packageName() : name,
+        existing(),
+        local -> archive.read(Optional.ofNullable(name), existing(), local));
+  }
+
+  private ModelPackage importNetwork(PackageStore store) {
+    if (name == null) {
+      throw new UsageException("--name is missing: how is the package to be called in the store?");
+    }
+    return store.write(name, existing(), local -> new NetworkImport().run(request(), local));
+  }
+
+  private Existing existing() {
+    return replace ? Existing.REPLACE : Existing.KEEP;
   }
 
   private ImportRequest request() {
@@ -186,6 +198,6 @@ final class ModelsImportCommand implements Callable<Integer> {
         new Origin(Optional.ofNullable(url), Optional.ofNullable(licence), Optional.empty()),
         Optional.ofNullable(cutAt),
         Optional.ofNullable(features),
-        replace ? Existing.REPLACE : Existing.KEEP);
+        existing());
   }
 }

@@ -1,31 +1,68 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.ModelDescription;
-import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.PackageStore;
+import io.frostline.backbone.catalog.Catalog;
+import io.frostline.backbone.catalog.CatalogEntry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code frostline models list}: what is in the store. */
-@Command(name = "list", description = "List the model packages of the store.")
+/** {@code frostline models list}: what is in the store and what can be fetched. */
+@Command(
+    name = "list",
+    description = {
+      "List the model packages of the store, and the networks of the catalogue that can be fetched.",
+      "FEATURES: how many numbers the default layer gives for an image. TOP-1: published accuracy on",
+      "ImageNet. STATE: in store; fetchable; unverifiable (fetchable, but no checksum is known)."
+    },
+    sortOptions = false,
+    footer = {"", "Examples:", "  frostline models list", "  frostline models list --stored"})
 final class ModelsListCommand implements Callable<Integer> {
   @Mixin private ModelStoreOption models;
+
+  @Option(names = "--stored", description = "Only what is in the store.")
+  private boolean stored;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
   public Integer call() {
-    ModelStore store = models.store();
-    for (String name : store.names()) {
-      ModelDescription model = store.open(name).description();
-      System.out.printf(
-          "%-24s %-10s %dx%d  %d layers, default %s%n",
-          name,
-          model.kind().keyword(),
-          model.input().width(),
-          model.input().height(),
-          model.layers().size(),
-          model.features());
+    PackageStore store = models.store();
+    Catalog catalog = models.catalog();
+    List<String> names = store.names();
+    List<ModelRow> rows = new ArrayList<>();
+    names.forEach(name -> rows.add(ModelRow.stored(store, name, catalog)));
+    if (!stored) {
+      catalog.entries().stream()
+          .filter(entry -> !names.contains(entry.name()))
+          .map(ModelRow::fetchable)
+          .forEach(rows::add);
+    }
+    System.out.println(ModelRow.HEADING);
+    rows.forEach(row -> System.out.println(row.line()));
+    System.out.printf(
+        "%n%d in the store %s%s%n", names.size(), store.location(), stored ? "" : fetchable(rows));
+    if (!stored) {
+      printFurtherNames(catalog);
     }
     return ExitCode.DONE;
+  }
+
+  private static String fetchable(List<ModelRow> rows) {
+    long others = rows.stream().filter(row -> !row.isStored()).count();
+    return ", %d in the catalogue: frostline models fetch NAME".formatted(others);
+  }
+
+  private static void printFurtherNames(Catalog catalog) {
+    List<String> names = new ArrayList<>();
+    for (CatalogEntry entry : catalog.entries()) {
+      entry.aliases().forEach(alias -> names.add(alias + " = " + entry.name()));
+    }
+    catalog.aliases().forEach(alias -> names.add(alias.name() + " = " + alias.entry()));
+    System.out.println("Further names:");
+    names.forEach(name -> System.out.println("  " + name));
   }
 }

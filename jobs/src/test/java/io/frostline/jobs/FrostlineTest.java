@@ -97,6 +97,8 @@ class FrostlineTest {
         "extract",
         "classify",
         "models",
+        "models export",
+        "models fetch",
         "models import",
         "models layers",
         "models list",

@@ -1,0 +1,239 @@
+package io.frostline.backbone;
+
+import io.frostline.config.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A model package in one zip file, to carry it where there is no network. The same package gives
+ * the same bytes on every machine: files in alphabetical order, uncompressed (weights hardly
+ * shrink, and compressors differ), all of the same time.
+ *
+ * @param file the zip
+ */
+public record PackageArchive(Path file) {
+  private static final String DESCRIPTION = "model.json";
+  private static final String NETWORK = "model.onnx";
+  private static final Set<String> KNOWN = Set.copyOf(ModelPackage.FILES);
+  private static final Set<String> REQUIRED = Set.of(DESCRIPTION, NETWORK);
+
+  /** Protocol buffers end here, and nothing else in a package is larger. */
+  private static final long LARGEST_FILE = Integer.MAX_VALUE;
+
+  private static final long LARGEST_DESCRIPTION = 64L << 20;
+
+  /** Of what is unpacked to what is packed; weights give 1.1, deflate ends at 1,032. */
+  private static final long LARGEST_RATIO = 200;
+
+  /** Any time that zip files can hold without a time zone. */
+  private static final LocalDateTime NO_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /**
+   * Writes a package, whole or not at all.
+   *
+   * @throws UserException when the file exists already or cannot be written
+   */
+  public void write(ModelPackage model) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+      Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      try {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(draft))) {
+          for (String name : new TreeSet<>(KNOWN)) {
+            if (Files.isRegularFile(model.folder().resolve(name))) {
+              add(zip, name, model.folder().resolve(name));
+            }
+          }
+        }
+        publish(draft);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (FileAlreadyExistsException taken) {
+      throw new UserException(
+          "%s exists already. Delete it, or choose another file with --out.".formatted(file),
+          taken);
+    } catch (IOException unwritable) {
+      throw new UserException(
+          "Cannot write %s: %s. Check permissions and free space, or choose another file with --out."
+              .formatted(file, unwritable.getMessage()),
+          unwritable);
+    }
+  }
+
+  private void publish(Path draft) throws IOException {
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+    PackageWriter.openToReaders(draft, "rw-r--r--");
+    Files.move(draft, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void add(ZipOutputStream zip, String name, Path content) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(Files.size(content));
+    entry.setCrc(crc(content));
+    entry.setTimeLocal(NO_TIME);
+    zip.putNextEntry(entry);
+    Files.copy(content, zip);
+    zip.closeEntry();
+  }
+
+  private static long crc(Path content) throws IOException {
+    try (CheckedInputStream checked =
+        new CheckedInputStream(Files.newInputStream(content), new CRC32())) {
+      checked.transferTo(OutputStream.nullOutputStream());
+      return checked.getChecksum().getValue();
+    }
+  }
+
+  /**
+   * Puts the package into a store, verified, whole or not at all.
+   *
+   * @param name of the package in the store; its own when empty
+   * @throws UserException when the file is not an exported package, is damaged, holds anything
+   *     else, or the name is taken
+   */
+  public ModelPackage read(Optional<String> name, Existing existing, ModelStore store) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      checkEntries(zip);
+      ModelDescription own = description(zip);
+      ModelDescription description = name.map(own::withName).orElse(own);
+      return new PackageWriter(store, existing)
+          .write(description, draft -> unpack(zip, description, draft));
+    } catch (IOException damaged) {
+      throw damaged(damaged);
+    }
+  }
+
+  /** The name that the package in the file has. */
+  public String packageName() {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      checkEntries(zip);
+      return description(zip).name();
+    } catch (IOException damaged) {
+      throw damaged(damaged);
+    }
+  }
+
+  private UserException damaged(IOException cause) {
+    return new UserException(
+        "%s cannot be read, or is a damaged zip: %s. Check its permissions, or export the package again."
+            .formatted(file, cause.getMessage()),
+        cause);
+  }
+
+  private void checkEntries(ZipFile zip) {
+    List<String> names = zip.stream().map(ZipEntry::getName).toList();
+    for (String name : names) {
+      if (!KNOWN.contains(name)) {
+        throw new UserException(
+            "%s holds '%s', which is no file of a model package: those are %s, without folders. Export the package again, and trust only archives whose origin you know."
+                .formatted(file, name, String.join(", ", new TreeSet<>(KNOWN))));
+      }
+    }
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new UserException(
+          "%s holds a file twice: %s. Export the package again.".formatted(file, names));
+    }
+    for (String name : new TreeSet<>(REQUIRED)) {
+      if (!names.contains(name)) {
+        throw new UserException(
+            "%s has no %s: it is not an exported model package, or not whole. Export it again."
+                .formatted(file, name));
+      }
+    }
+    zip.stream().forEach(this::checkSize);
+  }
+
+  private void checkSize(ZipEntry entry) {
+    long limit = entry.getName().equals(DESCRIPTION) ? LARGEST_DESCRIPTION : LARGEST_FILE;
+    if (entry.getSize() < 0 || entry.getSize() > limit) {
+      throw new UserException(
+          "%s: %s would have %,d bytes, the limit is %,d. This is no package of Frostline's; do not use it."
+              .formatted(file, entry.getName(), entry.getSize(), limit));
+    }
+    if (entry.getSize() > LARGEST_RATIO * Math.max(1 << 16, entry.getCompressedSize())) {
+      throw new UserException(
+          "%s: %s would grow from %,d to %,d bytes, more than %d times. This is no package of Frostline's; do not use it."
+              .formatted(
+                  file,
+                  entry.getName(),
+                  entry.getCompressedSize(),
+                  entry.getSize(),
+                  LARGEST_RATIO));
+    }
+  }
+
+  /** Read from a file, as every description is. */
+  private ModelDescription description(ZipFile zip) throws IOException {
+    Path draft = Files.createTempFile("frostline", DESCRIPTION);
+    try {
+      copy(zip, zip.getEntry(DESCRIPTION), draft);
+      return ModelDescriptionFile.read(draft);
+    } finally {
+      Files.delete(draft);
+    }
+  }
+
+  private void unpack(ZipFile zip, ModelDescription description, Path draft) throws IOException {
+    try {
+      for (ZipEntry entry : zip.stream().toList()) {
+        if (!entry.getName().equals(DESCRIPTION)) {
+          copy(zip, entry, draft.resolve(entry.getName()));
+        }
+      }
+    } catch (ZipException unsound) {
+      throw damaged(unsound);
+    }
+    String sha256 = Sha256.of(ModelPackage.networkIn(draft));
+    if (!sha256.equals(description.sha256())) {
+      throw new UserException(
+          "%s is damaged or altered: its %s has the sha256 %s, and its %s says %s. Export the package again."
+              .formatted(file, NETWORK, sha256, DESCRIPTION, description.sha256()));
+    }
+  }
+
+  /** Copies as many bytes as announced, and not one more; Java checks no sum of stored entries. */
+  private void copy(ZipFile zip, ZipEntry entry, Path target) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long left = entry.getSize();
+    CRC32 sum = new CRC32();
+    try (InputStream content = new CheckedInputStream(zip.getInputStream(entry), sum);
+        OutputStream out = Files.newOutputStream(target)) {
+      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+        left -= read;
+        if (left < 0) {
+          throw new ZipException(entry.getName() + " is longer than announced");
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+    if (left > 0) {
+      throw new ZipException(entry.getName() + " is shorter than announced");
+    }
+    if (sum.getValue() != entry.getCrc()) {
+      throw new ZipException("the checksum of " + entry.getName() + " is wrong");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.frostline.backbone;
+
+import io.frostline.config.UserException;
+import java.util.List;
+import java.util.function.Function;
+
+/** Where model packages are kept. */
+public interface PackageStore {
+  /** The folder, for messages. */
+  String location();
+
+  /** The names of all packages, sorted; none when the store does not exist. */
+  List<String> names();
+
+  /** Whether a package of this name is in the store, sound or not. */
+  boolean holds(String name);
+
+  /**
+   * What a package says of itself, unverified and quick.
+   *
+   * @throws UserException when there is no such package, or its description is damaged
+   */
+  ModelDescription describe(String name);
+
+  /**
+   * Opens and verifies a package.
+   *
+   * @throws UserException when the store has no such package, or the package is damaged
+   */
+  ModelPackage open(String name);
+
+  /**
+   * Makes a package in the store.
+   *
+   * @param name of the package
+   * @param work makes the package in the local store that it is given
+   * @throws UserException when the name is taken or the store cannot be written
+   */
+  ModelPackage write(String name, Existing existing, Function<ModelStore, ModelPackage> work);
+
+  /** A folder on this machine for files on their way into the store; readers ignore it. */
+  ModelStore workshop();
+}

@@ -1,0 +1,97 @@
+package io.frostline.backbone.remote;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.PackageWriter;
+import io.frostline.backbone.Sha256;
+import io.frostline.config.UserException;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Copies on this machine of packages elsewhere, each under the checksum of its description, which
+ * holds those of its other files. A copy is verified whenever it is opened; a damaged one is
+ * brought anew. Copies may be deleted at any time.
+ *
+ * @param folder the cache; it need not exist
+ */
+public record PackageCache(Path folder) {
+  private static final String VARIABLE = "FROSTLINE_CACHE";
+
+  /** The cache of the variable {@code FROSTLINE_CACHE}, else {@code ~/.frostline/cache}. */
+  public static PackageCache locate(Map<String, String> environment) {
+    Path home = Path.of(System.getProperty("user.home"), ".frostline", "cache");
+    return new PackageCache(
+        Optional.ofNullable(environment.get(VARIABLE)).map(Path::of).orElse(home));
+  }
+
+  /**
+   * The copy of a package, brought here if it is not.
+   *
+   * @param description the text of its {@code model.json}
+   * @param others brings its other files
+   * @throws UserException when what is brought is not what the description says, or the cache
+   *     cannot be written
+   */
+  ModelPackage open(byte[] description, PackageWriter.Filling others) {
+    Path copy = folder.resolve(Sha256.of(description));
+    try {
+      if (Files.isDirectory(copy)) {
+        Optional<ModelPackage> sound = sound(copy);
+        if (sound.isPresent()) {
+          return sound.get();
+        }
+        PackageWriter.delete(copy);
+      }
+      bring(description, others, copy);
+      return ModelPackage.open(copy);
+    } catch (IOException unwritable) {
+      throw new UserException(
+          "Cannot copy the model package into %s: %s. Check permissions and free space, or choose another folder with %s."
+              .formatted(folder, unwritable, VARIABLE),
+          unwritable);
+    }
+  }
+
+  private static Optional<ModelPackage> sound(Path copy) {
+    try {
+      return Optional.of(ModelPackage.open(copy));
+    } catch (UserException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private void bring(byte[] description, PackageWriter.Filling others, Path copy)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path draft = Files.createTempDirectory(folder, ".draft-");
+    try {
+      others.into(draft);
+      Files.write(ModelPackage.descriptionIn(draft), description);
+      ModelPackage.open(draft).proof();
+      Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException other) {
+      // Another process has brought the same package meanwhile; the caller verifies it.
+    } finally {
+      PackageWriter.delete(draft);
+    }
+  }
+
+  /** A new folder for a package that is being made. */
+  Path workshop() {
+    try {
+      Files.createDirectories(folder);
+      return Files.createTempDirectory(folder, ".workshop-");
+    } catch (IOException unwritable) {
+      throw new UserException(
+          "Cannot write into %s: %s. Check permissions and free space, or choose another folder with %s."
+              .formatted(folder, unwritable, VARIABLE),
+          unwritable);
+    }
+  }
+}

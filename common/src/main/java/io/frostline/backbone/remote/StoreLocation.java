@@ -1,0 +1,36 @@
+package io.frostline.backbone.remote;
+
+import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.PackageStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+
+/** Finds the store of model packages that an operator means. */
+public final class StoreLocation {
+  private static final String VARIABLE = "FROSTLINE_MODELS";
+
+  private StoreLocation() {}
+
+  /**
+   * The store of the option {@code --models}, else of the variable {@code FROSTLINE_MODELS}, else
+   * {@code ~/.frostline/models}. An address with a scheme other than {@code file} is Hadoop's.
+   *
+   * @param hadoop asked only for those
+   */
+  public static PackageStore find(
+      Optional<String> option, Map<String, String> environment, Supplier<Configuration> hadoop) {
+    String home = Path.of(System.getProperty("user.home"), ".frostline", "models").toString();
+    String place = option.or(() -> Optional.ofNullable(environment.get(VARIABLE))).orElse(home);
+    if (!place.matches("[a-z][a-z0-9+.-]+:.*")) {
+      return new ModelStore(Path.of(place));
+    }
+    URI address = URI.create(place);
+    return "file".equals(address.getScheme())
+        ? new ModelStore(Path.of(address.getPath()))
+        : new RemoteStore(address, hadoop.get(), PackageCache.locate(environment));
+  }
+}

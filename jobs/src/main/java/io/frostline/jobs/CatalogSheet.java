@@ -1,0 +1,119 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.catalog.Accuracy;
+import io.frostline.backbone.catalog.Catalog;
+import io.frostline.backbone.catalog.CatalogAlias;
+import io.frostline.backbone.catalog.CatalogEntry;
+import io.frostline.backbone.catalog.CatalogOrigin;
+import io.frostline.backbone.catalog.CatalogOrigin.WithoutTop;
+import io.frostline.backbone.catalog.Checksum;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An entry of the catalogue for a person to read. */
+record CatalogSheet(Catalog.Named named, String state) {
+  private static final int WIDTH = 100;
+  private static final String UNKNOWN = "unknown";
+
+  void print(PrintStream out) {
+    CatalogEntry entry = named.entry();
+    out.printf("%s: %s%n", entry.name(), entry.title());
+    named.alias().ifPresent(alias -> printAlias(out, alias));
+    printOrigin(out, entry.origin());
+    printPreprocessing(out, entry);
+    line(
+        out,
+        "default layer",
+        named.features().or(entry::features).orElse("found by the import")
+            + (entry.width().isPresent()
+                ? ", %,d numbers".formatted(entry.width().getAsInt())
+                : ""));
+    line(out, "classes", entry.classes().orElse("none"));
+    line(out, "accuracy", entry.accuracy().map(CatalogSheet::accuracy).orElse(UNKNOWN));
+    if (!entry.aliases().isEmpty()) {
+      line(out, "aliases", String.join(", ", entry.aliases()));
+    }
+    entry.notes().ifPresent(notes -> line(out, "notes", notes));
+    out.printf("%n%s%n", state);
+  }
+
+  private static void printAlias(PrintStream out, CatalogAlias alias) {
+    line(out, alias.name(), alias.title());
+    alias.notes().ifPresent(notes -> line(out, "", notes));
+  }
+
+  private static void printOrigin(PrintStream out, CatalogOrigin origin) {
+    line(
+        out,
+        "format",
+        origin.format().keyword()
+            + origin.architecture().map(name -> ", architecture " + name).orElse(""));
+    origin.sources().forEach(source -> line(out, "source", source.toString()));
+    line(out, "checksum", origin.checksum().map(Checksum::toString).orElse(UNKNOWN));
+    line(
+        out,
+        "size",
+        origin.bytes().isPresent() ? "%,d bytes".formatted(origin.bytes().getAsLong()) : UNKNOWN);
+    line(out, "licence", origin.licence().orElse(UNKNOWN));
+    origin.withoutTop().ifPresent(without -> line(out, "without top", text(without)));
+  }
+
+  private static String text(WithoutTop without) {
+    return without.url() + without.checksum().map(sum -> ", " + sum).orElse("");
+  }
+
+  private static void printPreprocessing(PrintStream out, CatalogEntry entry) {
+    Preprocessing preprocessing = entry.preprocessing();
+    line(
+        out,
+        "input",
+        "%dx%d, %s, %s"
+            .formatted(
+                entry.input().width(),
+                entry.input().height(),
+                entry.input().colorOrder().keyword(),
+                entry.input().layout().keyword()));
+    line(
+        out,
+        "resize",
+        preprocessing.resize().keyword() + ", " + preprocessing.interpolation().keyword());
+    line(
+        out,
+        "values",
+        "(pixel x %s - mean) / std, mean %s, std %s"
+            .formatted(
+                preprocessing.scale(),
+                numbers(preprocessing.mean()),
+                numbers(preprocessing.std())));
+    line(out, "according to", entry.preprocessingSource().orElse("nobody: see the notes"));
+  }
+
+  private static String accuracy(Accuracy accuracy) {
+    return "top-1 %s %%, top-5 %s, according to %s"
+        .formatted(
+            accuracy.top1(),
+            accuracy.top5().map(percent -> percent + " %").orElse(UNKNOWN),
+            accuracy.source());
+  }
+
+  private static String numbers(List<Double> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  /** A key and its value, wrapped at words. */
+  private static void line(PrintStream out, String key, String value) {
+    StringBuilder line = new StringBuilder("  %-13s".formatted(key));
+    boolean first = true;
+    for (String word : value.split(" ")) {
+      if (!first && line.length() + word.length() >= WIDTH) {
+        out.println(line);
+        line = new StringBuilder(" ".repeat(15));
+      }
+      line.append(' ').append(word);
+      first = false;
+    }
+    out.println(line);
+  }
+}

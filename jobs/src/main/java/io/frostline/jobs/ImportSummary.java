@@ -1,0 +1,27 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.PackageStore;
+import java.io.PrintStream;
+
+/** What a user is told of a package that has just been made. */
+record ImportSummary(ModelPackage imported, PackageStore store) {
+
+  void print(PrintStream out) {
+    ModelDescription model = imported.description();
+    out.printf(
+        "%s: %d layers, default %s%n", model.name(), model.layers().size(), model.features());
+    out.printf("batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
+    for (ModelDescription.Check check : model.checks()) {
+      out.printf(
+          "checked: %s, on %s: largest difference %.2g absolute, %.2g relative, at %s%n",
+          check.compared(),
+          check.on(),
+          check.largestAbsolute(),
+          check.largestRelative(),
+          check.at());
+    }
+    out.printf("Model package: %s/%s%n", store.location(), model.name());
+  }
+}

@@ -1,0 +1,45 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.PackageArchive;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code frostline models export}: a model package to one file. */
+@Command(
+    name = "export",
+    description = {
+      "Write a model package into one zip file, to carry it to a cluster without a network;",
+      "'frostline models import NAME.zip' takes it in there. The same package gives the same bytes."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  frostline models export resnet50-v1 --out /media/usb/resnet50-v1.zip"
+    })
+final class ModelsExportCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "A model package.")
+  private String name;
+
+  @Mixin private ModelStoreOption models;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The file to write. Default: NAME.zip here.")
+  private Path out;
+
+  @Mixin private ConfigurationOption configuration;
+
+  @Override
+  public Integer call() {
+    PackageArchive archive = new PackageArchive(out == null ? Path.of(name + ".zip") : out);
+    archive.write(models.store().open(name));
+    System.out.println("Exported model package: " + archive.file());
+    return ExitCode.DONE;
+  }
+}

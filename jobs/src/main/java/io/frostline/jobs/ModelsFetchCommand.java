@@ -1,0 +1,142 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.Existing;
+import io.frostline.backbone.PackageStore;
+import io.frostline.backbone.catalog.Catalog;
+import io.frostline.backbone.catalog.CatalogEntry;
+import io.frostline.backbone.catalog.Checksum;
+import io.frostline.backbone.fetch.FetchRequest;
+import io.frostline.backbone.fetch.FetchRequest.Original;
+import io.frostline.backbone.fetch.FetchRequest.Unverified;
+import io.frostline.backbone.fetch.FetchedFile;
+import io.frostline.backbone.fetch.Mirror;
+import io.frostline.backbone.fetch.ModelFetch;
+import io.frostline.backbone.fetch.Network;
+import io.frostline.config.NearestName;
+import io.frostline.config.UserException;
+import io.frostline.spark.ProgressReport.Medium;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code frostline models fetch}: a network of the catalogue to a model package. */
+@Command(
+    name = "fetch",
+    description = {
+      "Fetch a network of the catalogue, verify it, and make a model package of it.",
+      "A transfer that broke off goes on with the same command. The proxies of the",
+      "environment are used (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), or Java's."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  frostline models fetch resnet50-v1",
+      "  frostline models fetch keras-inceptionv3 --mirror https://mirror.example/",
+      "  frostline models fetch vgg16 --from file:///media/usb/vgg16-7.onnx",
+      "  frostline models fetch vgg16 --from s3a://bucket/vgg16-7.onnx \\",
+      "    --models hdfs:///frostline/models",
+      "",
+      "A network that is not in the catalogue: write an entry for it (--catalog), or",
+      "download its file and use 'frostline models import'."
+    })
+final class ModelsFetchCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "An entry of the catalogue, by any of its names.")
+  private String name;
+
+  @Mixin private ModelStoreOption models;
+
+  @Option(
+      names = "--from",
+      paramLabel = "URI",
+      description =
+          "Take the file from here: http:, https:, file:, hdfs:, s3a: or another Hadoop file system."
+              + " It must have the same checksum.")
+  private URI from;
+
+  @Option(
+      names = "--mirror",
+      paramLabel = "URL",
+      description =
+          "Take the file from a copy of the internet below URL, as URL/HOST/PATH of its address (the"
+              + " layout of 'wget --mirror'), or where {host} and {path} stand in URL. Nothing else"
+              + " is asked. Default: the environment's FROSTLINE_MIRROR.")
+  private String mirror;
+
+  @Option(
+      names = "--sha256",
+      paramLabel = "HEX",
+      description = "The checksum that the file must have, where the catalogue has none.")
+  private String sha256;
+
+  @Option(
+      names = "--accept-unverified",
+      description = "Fetch although no checksum is known; the file's own is printed.")
+  private boolean acceptUnverified;
+
+  @Option(
+      names = "--keep-download",
+      description = "Keep the fetched file in the store, under .downloads/NAME.")
+  private boolean keepDownload;
+
+  @Option(names = "--replace", description = "Replace a package of the same name.")
+  private boolean replace;
+
+  @Mixin private ConfigurationOption configuration;
+
+  @Override
+  public Integer call() {
+    Catalog catalog = models.catalog();
+    CatalogEntry entry = entry(catalog);
+    PackageStore store = models.store();
+    Network network = Network.of(System.getenv(), ModelStoreOption.hadoop());
+    TransferReport report = new TransferReport(System.err, Medium.ofThisProcess());
+    ModelFetch.Result result = new ModelFetch(network, report).run(request(catalog, entry), store);
+    print(System.out, result.file());
+    new ImportSummary(result.model(), store).print(System.out);
+    return ExitCode.DONE;
+  }
+
+  private CatalogEntry entry(Catalog catalog) {
+    return catalog
+        .find(name)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "No network '%s' in the catalogue.%s See `frostline models list`; other networks come in by `frostline models import`."
+                        .formatted(name, NearestName.suggestion(catalog.names(), name))))
+        .entry();
+  }
+
+  private FetchRequest request(Catalog catalog, CatalogEntry entry) {
+    return new FetchRequest(
+        entry,
+        catalog.classLabels(entry),
+        Optional.ofNullable(from),
+        Mirror.locate(Optional.ofNullable(mirror), System.getenv()),
+        Optional.ofNullable(sha256).map(Checksum::sha256),
+        acceptUnverified ? Unverified.ACCEPT : Unverified.REFUSE,
+        replace ? Existing.REPLACE : Existing.KEEP,
+        keepDownload ? Original.KEEP : Original.DELETE);
+  }
+
+  private void print(PrintStream out, FetchedFile file) {
+    out.println(file.sha256());
+    out.println(file.md5());
+    if (file.verified().isEmpty()) {
+      out.printf(
+          "NOT VERIFIED: no checksum of %s is known. If you trust it, pass --sha256 %s next time.%n",
+          file.path().getFileName(), file.sha256().hex());
+    } else {
+      file.verified().forEach(sum -> out.printf("verified: %s%n", sum.algorithm().keyword()));
+    }
+    if (keepDownload) {
+      out.println("Fetched file: " + file.path());
+    }
+  }
+}

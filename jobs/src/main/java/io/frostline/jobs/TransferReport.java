@@ -1,0 +1,97 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.fetch.TransferProgress;
+import io.frostline.spark.ProgressReport.Medium;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Tells a person how far a transfer is: a bar on a terminal, now and then a line in a log. */
+final class TransferReport implements TransferProgress {
+  private static final String START_OF_LINE = "\r\u001B[K";
+  private static final int BAR = 30;
+  private static final double MEGABYTE = 1e6;
+
+  private final PrintStream out;
+  private final Medium medium;
+  private final Duration interval;
+  private long began;
+  private long atStart;
+  private long told;
+
+  TransferReport(PrintStream out, Medium medium) {
+    this.out = out;
+    this.medium = medium;
+    this.interval = medium == Medium.TERMINAL ? Duration.ofMillis(200) : Duration.ofSeconds(20);
+  }
+
+  @Override
+  public void started(URI source, long done, long total) {
+    began = System.nanoTime();
+    told = began;
+    atStart = done;
+    String size = total < 0 ? "of unknown size" : megabytes(total);
+    out.printf(
+        "Fetching %s, %s%s%n",
+        source, size, done == 0 ? "" : ", continuing behind " + megabytes(done));
+  }
+
+  @Override
+  public void moved(long done, long total) {
+    long now = System.nanoTime();
+    if (now - told < interval.toNanos()) {
+      return;
+    }
+    told = now;
+    String line = line(done, total, done - atStart, Duration.ofNanos(now - began));
+    if (medium == Medium.TERMINAL) {
+      out.print(START_OF_LINE + line);
+      out.flush();
+    } else {
+      out.println(line);
+    }
+  }
+
+  /** {@code [######----] 60 %, 12.0 of 20.0 MB, 3.1 MB/s, 3 s left}. */
+  static String line(long done, long total, long moved, Duration elapsed) {
+    double perSecond = moved / Math.max(1e-3, elapsed.toMillis() / 1e3);
+    String rate = String.format(Locale.ROOT, "%.1f MB/s", perSecond / MEGABYTE);
+    if (total <= 0) {
+      return megabytes(done) + ", " + rate;
+    }
+    int filled = (int) (BAR * done / total);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %d %%, %.1f of %.1f MB, %s, %.0f s left",
+        "#".repeat(filled),
+        "-".repeat(BAR - filled),
+        100 * done / total,
+        done / MEGABYTE,
+        total / MEGABYTE,
+        rate,
+        (total - done) / Math.max(1, perSecond));
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE);
+  }
+
+  @Override
+  public void interrupted(String reason) {
+    clear();
+    out.println("Interrupted: " + reason);
+  }
+
+  @Override
+  public void finished() {
+    clear();
+  }
+
+  private void clear() {
+    if (medium == Medium.TERMINAL) {
+      out.print(START_OF_LINE);
+      out.flush();
+    }
+  }
+}
