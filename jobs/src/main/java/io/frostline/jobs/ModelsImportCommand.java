@@ -6,9 +6,13 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
-import io.frostline.backbone.imports.InputFormat;
-import io.frostline.backbone.imports.OnnxImport;
-import io.frostline.backbone.imports.OnnxImportRequest;
+import io.frostline.backbone.imports.ClassLabels;
+import io.frostline.backbone.imports.ImportRequest;
+import io.frostline.backbone.imports.InputSize;
+import io.frostline.backbone.imports.NetworkFiles;
+import io.frostline.backbone.imports.NetworkImport;
+import io.frostline.backbone.imports.Origin;
+import io.frostline.backbone.imports.RequestedFormat;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
 import java.nio.file.Path;
@@ -37,7 +41,7 @@ import picocli.CommandLine.Parameters;
       "  frostline models import mobilenet_v2.onnx --name mobilenet_v2 --scale 1/255 --layout nhwc"
     })
 final class ModelsImportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE.onnx", description = "The network.")
+  @Parameters(paramLabel = "FILE", description = "The network.")
   private Path file;
 
   @Option(
@@ -51,13 +55,12 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--size",
-      defaultValue = "224",
-      converter = ImageSize.Converter.class,
+      converter = InputSizeConverter.class,
       paramLabel = "SIZE",
       description =
           "The network's input: 224 for a square, or width x height as 320x240."
-              + " Default: ${DEFAULT-VALUE}.")
-  private ImageSize size;
+              + " Default: what the file says, else 224.")
+  private InputSize size;
 
   @Option(
       names = "--resize",
@@ -110,9 +113,8 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--layout",
-      defaultValue = "nchw",
       paramLabel = "LAYOUT",
-      description = "Of the network's input: nchw or nhwc. Default: ${DEFAULT-VALUE}.")
+      description = "Of the network's input: nchw or nhwc. Default: what the file says, else nchw.")
   private String layout;
 
   @Option(
@@ -149,7 +151,7 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelPackage imported = new OnnxImport().run(request(), models.store());
+    ModelPackage imported = new NetworkImport().run(request(), models.store());
     ModelDescription model = imported.description();
     System.out.printf("%s: %d layers, default %s%n", name, model.layers().size(), model.features());
     System.out.printf("batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
@@ -166,21 +168,22 @@ final class ModelsImportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private OnnxImportRequest request() {
-    return new OnnxImportRequest(
-        file,
+  private ImportRequest request() {
+    return new ImportRequest(
+        NetworkFiles.of(file),
         name,
-        new InputFormat(
-            size.width(), size.height(), ColorOrder.of(colorOrder), TensorLayout.of(layout)),
+        new RequestedFormat(
+            Optional.ofNullable(size),
+            Optional.ofNullable(layout).map(TensorLayout::of),
+            ColorOrder.of(colorOrder)),
         new Preprocessing(
             ResizeRule.of(resize),
             Interpolation.of(interpolation),
             Preprocessing.parseScale(scale),
             mean,
             std),
-        Optional.ofNullable(labels),
-        Optional.ofNullable(url),
-        Optional.ofNullable(licence),
+        Optional.ofNullable(labels).map(ClassLabels::in).orElse(ClassLabels.NONE),
+        new Origin(Optional.ofNullable(url), Optional.ofNullable(licence), Optional.empty()),
         Optional.ofNullable(cutAt),
         Optional.ofNullable(features),
         replace ? Existing.REPLACE : Existing.KEEP);

@@ -10,19 +10,22 @@ import io.frostline.backbone.onnx.ValueInfoProto;
 import io.frostline.config.UserException;
 import java.util.List;
 
-/** Finds the one tensor of a network that takes images, and checks it against the request. */
+/** Finds the one tensor of a network that takes images, and finds out what images it takes. */
 final class ImageInput {
   static final int CHANNELS = 3;
   private static final int RANK = 4;
+
+  /** What most networks take, where neither file nor operator says anything. */
+  private static final int USUAL_SIDE = 224;
 
   private ImageInput() {}
 
   /**
    * The input's declaration.
    *
-   * @throws UserException when there is not exactly one input, or it does not take such images
+   * @throws UserException when there is not exactly one input, or it is no tensor of images
    */
-  static ValueInfoProto find(OnnxGraph graph, InputFormat format) {
+  static ValueInfoProto find(OnnxGraph graph) {
     List<ValueInfoProto> inputs = graph.inputs();
     if (inputs.size() != 1) {
       List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
@@ -38,8 +41,32 @@ final class ImageInput {
           "The network's input '%s' has element type %d and shape %s; Frostline feeds images as float32 (type 1) of rank 4. Export the network with such an input."
               .formatted(input.getName(), type.getElemType(), text(type.getShape())));
     }
-    checkShape(input.getName(), type.getShape(), format);
     return input;
+  }
+
+  /**
+   * The images that it takes: what the operator says, else what is declared.
+   *
+   * @throws UserException when the two do not fit
+   */
+  static InputFormat format(ValueInfoProto input, RequestedFormat asked) {
+    TensorShapeProto declared = input.getType().getTensorType().getShape();
+    TensorLayout layout = asked.layout().orElse(layout(declared.getDimList()));
+    int row = layout == TensorLayout.NCHW ? 2 : 1;
+    InputSize size = new InputSize(side(declared.getDim(row + 1)), side(declared.getDim(row)));
+    InputFormat format = asked.or(size, layout);
+    checkShape(input.getName(), declared, format);
+    return format;
+  }
+
+  private static TensorLayout layout(List<Dimension> shape) {
+    return shape.get(1).getDimValue() != CHANNELS && shape.get(RANK - 1).getDimValue() == CHANNELS
+        ? TensorLayout.NHWC
+        : TensorLayout.NCHW;
+  }
+
+  private static int side(Dimension declared) {
+    return declared.getDimValue() < 1 ? USUAL_SIDE : (int) declared.getDimValue();
   }
 
   private static void checkShape(String name, TensorShapeProto declared, InputFormat format) {

@@ -32,7 +32,7 @@ final class ImportChecks {
     List<LayerComparison> layers =
         proven.comparisons().stream().filter(tensor -> offered.contains(tensor.tensor())).toList();
     List<LayerComparison> end =
-        new LayerProof(source.model(), noise)
+        new LayerProof(source, noise)
             .compare(finished.model(), end(structure.output()), proven.images());
     Check fused = check("output of the package, nodes fused, in " + runs, end, proven.images());
     if (fused.largestRelative() > LayerComparison.TOLERANCE) {

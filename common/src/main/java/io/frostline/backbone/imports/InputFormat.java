@@ -22,7 +22,7 @@ public record InputFormat(int width, int height, ColorOrder colorOrder, TensorLa
   }
 
   /** The input tensor's shape for so many images. */
-  long[] shape(int images) {
+  public long[] shape(int images) {
     return layout == TensorLayout.NCHW
         ? new long[] {images, ImageInput.CHANNELS, height, width}
         : new long[] {images, height, width, ImageInput.CHANNELS};

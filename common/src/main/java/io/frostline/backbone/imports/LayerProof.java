@@ -21,22 +21,22 @@ import java.util.Map;
 final class LayerProof {
   private static final long FLOATS_AT_ONCE = 64L << 20;
 
-  private final ModelProto source;
+  private final SourceNetwork source;
   private final NoiseImages noise;
 
-  LayerProof(ModelProto source, NoiseImages noise) {
+  LayerProof(SourceNetwork source, NoiseImages noise) {
     this.source = source;
     this.noise = noise;
   }
 
-  /** The shapes of the float tensors among the named ones when one image is run. */
-  Map<String, long[]> shapes(List<String> tensors) {
+  /** The shapes of the source's float tensors when one image is run. */
+  Map<String, long[]> shapes() {
     Map<String, long[]> observed = new HashMap<>();
-    try (NetworkSession session = open(source, tensors)) {
+    try (NetworkSession session = open(source.model(), source.tensors())) {
       session.run(noise.single(0), (tensor, values) -> observed.put(tensor, values.shape()));
     }
     Map<String, long[]> ordered = new LinkedHashMap<>();
-    tensors.stream()
+    source.tensors().stream()
         .filter(observed::containsKey)
         .forEach(tensor -> ordered.put(tensor, observed.get(tensor)));
     return ordered;
@@ -45,7 +45,7 @@ final class LayerProof {
   /**
    * Compares tensors.
    *
-   * @param tested has the same tensors as the source
+   * @param tested has the source's tensors
    * @param shapes of the tensors to compare for one image, in order
    * @param images how many are run, singly in the source and at once in the network under test
    */
@@ -69,10 +69,8 @@ final class LayerProof {
 
   private List<LayerComparison> compareGroup(ModelProto tested, List<String> tensors, int images) {
     List<Map<String, FloatTensor>> singles = new ArrayList<>();
-    try (NetworkSession session = open(source, tensors)) {
-      for (int image = 0; image < images; image++) {
-        singles.add(session.run(noise.single(image)));
-      }
+    for (int image = 0; image < images; image++) {
+      singles.add(source.engine().run(noise.single(image), tensors));
     }
     Map<String, LayerComparison> compared = new HashMap<>();
     try (NetworkSession session = open(tested, tensors)) {

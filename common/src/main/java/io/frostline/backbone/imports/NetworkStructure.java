@@ -2,7 +2,6 @@ package io.frostline.backbone.imports;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.OnnxGraph;
-import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.onnx.NodeProto;
 import io.frostline.backbone.onnx.ValueInfoProto;
 import io.frostline.config.NearestName;
@@ -30,11 +29,10 @@ record NetworkStructure(List<Layer> layers, Layer output, String features) {
    * @param labels how many classes the operator named, 0 when none
    * @throws UserException when no layer or no output is usable
    */
-  static NetworkStructure of(
-      SourceNetwork source, TensorLayout layout, List<LayerComparison> comparisons, int labels) {
+  static NetworkStructure of(SourceNetwork source, List<LayerComparison> comparisons, int labels) {
     OnnxGraph graph = source.graph();
     String input = source.input().getName();
-    Arrangements arrangements = new Arrangements(graph, input, layout);
+    Arrangements arrangements = new Arrangements(graph, input, source.format().layout());
     List<Layer> layers =
         comparisons.stream()
             .filter(NetworkStructure::isUsable)

@@ -35,10 +35,10 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
    * at one image a run.
    */
   static ProvenNetwork of(SourceNetwork source, NoiseImages noise) {
-    Map<String, long[]> shapes = source.shapes(noise);
-    LayerProof proof = new LayerProof(source.model(), noise);
+    LayerProof proof = new LayerProof(source, noise);
+    Map<String, long[]> shapes = proof.shapes();
     String obstacle = "";
-    for (ModelProto candidate : candidates(source, noise, shapes)) {
+    for (ModelProto candidate : candidates(source, shapes)) {
       try {
         List<LayerComparison> comparisons = proof.compare(candidate, shapes, IMAGES);
         obstacle = obstacle(source.graph(), comparisons, shapes);
@@ -50,14 +50,13 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
         obstacle = refused.getMessage();
       }
     }
-    ModelProto one = withBatch(source, noise, Tensors.fixed(1));
+    ModelProto one = withBatch(source, Tensors.fixed(1));
     return new ProvenNetwork(
         one, new Batch(BatchSize.ONE, obstacle), proof.compare(one, shapes, 1));
   }
 
-  private static List<ModelProto> candidates(
-      SourceNetwork source, NoiseImages noise, Map<String, long[]> shapes) {
-    ModelProto free = withBatch(source, noise, Tensors.symbolic("N"));
+  private static List<ModelProto> candidates(SourceNetwork source, Map<String, long[]> shapes) {
+    ModelProto free = withBatch(source, Tensors.symbolic("N"));
     ModelProto rewritten = FreedBatch.of(free, source.input().getName(), shapes);
     return ImageInput.declaresFreeBatch(source.input())
         ? List.of(free, rewritten)
@@ -88,12 +87,12 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
             .formatted(first.tensor(), operator);
   }
 
-  private static ModelProto withBatch(SourceNetwork source, NoiseImages noise, Dimension batch) {
+  private static ModelProto withBatch(SourceNetwork source, Dimension batch) {
     ModelProto.Builder changed = source.model().toBuilder();
     changed
         .getGraphBuilder()
         .clearInput()
-        .addInput(ImageInput.declare(source.input(), noise.format(), batch));
+        .addInput(ImageInput.declare(source.input(), source.format(), batch));
     return changed.build();
   }
 }

@@ -83,7 +83,7 @@ class ExternalDataTest {
             .node("Mul", List.of("image", "factor"), "end")
             .output("end")
             .write(folder, "external.onnx");
-    return new OnnxImport()
+    return new NetworkImport()
         .run(TestRequests.of(file, "external", 4, TensorLayout.NHWC), new ModelStore(folder));
   }
 

@@ -48,7 +48,7 @@ class MobileNetTest {
   static void importIt() {
     Path file = SharedFiles.of(FOLDER + "mobilenet_v2.onnx");
     model =
-        new OnnxImport()
+        new NetworkImport()
             .run(
                 TestRequests.of(file, "mobilenet_v2", 224, TensorLayout.NHWC),
                 new ModelStore(folder));
@@ -94,7 +94,7 @@ class MobileNetTest {
   void endsWhereItIsCut() throws IOException {
     Path file = SharedFiles.of(FOLDER + "mobilenet_v2.onnx");
     ModelPackage headless =
-        new OnnxImport()
+        new NetworkImport()
             .run(
                 TestRequests.of(file, "headless", 224, TensorLayout.NHWC).withCutAt("features"),
                 new ModelStore(folder));

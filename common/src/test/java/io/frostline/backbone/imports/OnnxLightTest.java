@@ -49,7 +49,7 @@ class OnnxLightTest {
     Path file = SharedFiles.of("onnx-light/" + name + ".onnx");
 
     ModelPackage model =
-        new OnnxImport()
+        new NetworkImport()
             .run(TestRequests.of(file, name, 224, TensorLayout.NCHW), new ModelStore(folder));
 
     ModelDescription description = model.description();

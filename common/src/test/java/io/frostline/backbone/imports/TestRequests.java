@@ -27,8 +27,11 @@ public final class TestRequests {
 
   private TestRequests() {}
 
-  public static OnnxImportRequest of(Path file, String name, int size, TensorLayout layout) {
-    return new OnnxImportRequest(
-        file, name, new InputFormat(size, size, ColorOrder.RGB, layout), TO_ONE);
+  public static ImportRequest of(Path file, String name, int size, TensorLayout layout) {
+    return new ImportRequest(
+        new OnnxNetworkFile(file),
+        name,
+        RequestedFormat.of(new InputFormat(size, size, ColorOrder.RGB, layout)),
+        TO_ONE);
   }
 }

@@ -27,7 +27,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OnnxImportTest {
+class NetworkImportTest {
   @TempDir Path folder;
 
   @Test
@@ -133,8 +133,8 @@ class OnnxImportTest {
     assertThat(unlabelled.features()).isEqualTo("scores");
     Path labels = Files.write(folder.resolve("labels.txt"), List.of("a", "b", "c", "d", "e"));
     ModelDescription labelled =
-        new OnnxImport()
-            .run(request("labelled").withLabels(labels), new ModelStore(folder))
+        new NetworkImport()
+            .run(request("labelled").withLabels(ClassLabels.in(labels)), new ModelStore(folder))
             .description();
     assertThat(labelled.features()).isEqualTo("conv");
     assertThat(labelled.classes()).containsExactly("a", "b", "c", "d", "e");
@@ -160,17 +160,19 @@ class OnnxImportTest {
     SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx");
 
     ModelDescription model =
-        new OnnxImport()
+        new NetworkImport()
             .run(request("test").withFeatures("relu"), new ModelStore(folder))
             .description();
     assertThat(model.features()).isEqualTo("relu");
     assertThatThrownBy(
             () ->
-                new OnnxImport().run(request("other").withFeatures("rleu"), new ModelStore(folder)))
+                new NetworkImport()
+                    .run(request("other").withFeatures("rleu"), new ModelStore(folder)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("no usable layer 'rleu' to be the default. Did you mean 'relu'?");
     assertThatThrownBy(
-            () -> new OnnxImport().run(request("other").withCutAt("rleu"), new ModelStore(folder)))
+            () ->
+                new NetworkImport().run(request("other").withCutAt("rleu"), new ModelStore(folder)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("no layer 'rleu' to end at. Did you mean 'relu'?");
     assertThat(new ModelStore(folder).names()).containsExactly("test");
@@ -193,7 +195,7 @@ class OnnxImportTest {
     network.write(folder, "test.onnx");
 
     ModelDescription model =
-        new OnnxImport()
+        new NetworkImport()
             .run(
                 TestRequests.of(folder.resolve("test.onnx"), "test", 8, TensorLayout.NHWC),
                 new ModelStore(folder))
@@ -210,12 +212,12 @@ class OnnxImportTest {
             Arrangement.TOKENS);
   }
 
-  private OnnxImportRequest request(String name) {
+  private ImportRequest request(String name) {
     return TestRequests.of(folder.resolve("test.onnx"), name, 8, TensorLayout.NCHW).replacing();
   }
 
   private ModelPackage importOf(TestNetwork network) throws IOException {
     network.write(folder, "test.onnx");
-    return new OnnxImport().run(request("test"), new ModelStore(folder));
+    return new NetworkImport().run(request("test"), new ModelStore(folder));
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an import says about files and requests that do not fit. */
-class OnnxImportRefusalTest {
+class ImportRefusalTest {
   @TempDir Path folder;
 
   @Test
@@ -28,7 +28,10 @@ class OnnxImportRefusalTest {
     Path labels = Files.writeString(folder.resolve("labels.txt"), "cat\ndog\n");
 
     assertThatThrownBy(
-            () -> new OnnxImport().run(request("test").withLabels(labels), new ModelStore(folder)))
+            () ->
+                new NetworkImport()
+                    .run(
+                        request("test").withLabels(ClassLabels.in(labels)), new ModelStore(folder)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
             "has 2 names, and the network's output 'probabilities' has 5 numbers.");
@@ -39,10 +42,10 @@ class OnnxImportRefusalTest {
     Path file = SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx");
 
     assertRefused(
-        new OnnxImportRequest(
-            file,
+        new ImportRequest(
+            new OnnxNetworkFile(file),
             "test",
-            new InputFormat(9, 8, ColorOrder.RGB, TensorLayout.NCHW),
+            RequestedFormat.of(new InputFormat(9, 8, ColorOrder.RGB, TensorLayout.NCHW)),
             TestRequests.PLAIN),
         "has the fixed shape [1, 3, 8, 8] (nchw), and --size asks for 9x8 (width x height).");
     assertRefused(
@@ -87,13 +90,13 @@ class OnnxImportRefusalTest {
     assertThat(new ModelStore(folder).names()).isEmpty();
   }
 
-  private void assertRefused(OnnxImportRequest request, String message) {
-    assertThatThrownBy(() -> new OnnxImport().run(request, new ModelStore(folder)))
+  private void assertRefused(ImportRequest request, String message) {
+    assertThatThrownBy(() -> new NetworkImport().run(request, new ModelStore(folder)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(message);
   }
 
-  private OnnxImportRequest request(String name) {
+  private ImportRequest request(String name) {
     return TestRequests.of(folder.resolve("test.onnx"), name, 8, TensorLayout.NCHW).replacing();
   }
 }

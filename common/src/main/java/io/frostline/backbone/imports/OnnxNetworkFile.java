@@ -1,0 +1,49 @@
+package io.frostline.backbone.imports;
+
+import io.frostline.backbone.OnnxFile;
+import io.frostline.backbone.OnnxGraph;
+import io.frostline.backbone.onnx.ModelProto;
+import io.frostline.backbone.onnx.OperatorSetIdProto;
+import io.frostline.backbone.onnx.ValueInfoProto;
+import io.frostline.config.UserException;
+import java.nio.file.Path;
+
+/**
+ * A network in an ONNX file.
+ *
+ * @param path the file; its external data, if any, lies beside it
+ */
+public record OnnxNetworkFile(Path path) implements NetworkFile {
+  private static final long OLDEST_OPSET = 7;
+
+  @Override
+  public SourceNetwork read(ImportRequest request) {
+    ModelProto file = OnnxFile.read(path);
+    checkOpset(file);
+    OnnxGraph declared = new OnnxGraph(file.getGraph());
+    ValueInfoProto input = ImageInput.find(declared);
+    InputFormat format = ImageInput.format(input, request.format());
+    ExternalData data = new ExternalData(path.toAbsolutePath().getParent());
+    ModelProto whole = file.toBuilder().setGraph(data.inline(file.getGraph())).build();
+    return new SourceNetwork(
+        whole,
+        input,
+        format,
+        CandidateTensors.of(new OnnxGraph(whole.getGraph()), input.getName()),
+        new OnnxSourceEngine(whole));
+  }
+
+  private void checkOpset(ModelProto file) {
+    long opset =
+        file.getOpsetImportList().stream()
+            .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+            .mapToLong(OperatorSetIdProto::getVersion)
+            .findFirst()
+            .orElse(1);
+    if (opset < OLDEST_OPSET) {
+      throw new UserException(
+          "%s has opset %d; the oldest that Frostline takes is %d. Convert it with onnx.version_converter."
+              .formatted(path, opset, OLDEST_OPSET));
+    }
+  }
+}
