@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.frostline.image.Framing;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param classes one name per number of the output; empty when unknown
  * @param batch how many images go into one run, and why
  * @param checks what was compared with what when the network was imported
+ * @param proof sha256 of {@code proof.bin}, what the source computed at its import, hexadecimal;
+ *     null in packages that have no such file
  */
 public record ModelDescription(
     String name,
@@ -31,7 +34,8 @@ public record ModelDescription(
     String features,
     List<String> classes,
     Batch batch,
-    List<Check> checks) {
+    List<Check> checks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String proof) {
 
   public ModelDescription {
     layers = List.copyOf(layers);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.config.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,9 @@ import java.nio.file.Path;
 
 /** Reads and writes {@code model.json}: indented, UTF-8, an unknown or missing key is an error. */
 public final class ModelDescriptionFile {
+  /** The one key that may be missing: packages made before there were proofs lack it. */
+  private static final String PROOF = "proof";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -29,7 +33,11 @@ public final class ModelDescriptionFile {
    */
   public static ModelDescription read(Path file) {
     try {
-      return JSON.readValue(Files.readAllBytes(file), ModelDescription.class);
+      ObjectNode content = JSON.readValue(Files.readAllBytes(file), ObjectNode.class);
+      if (!content.has(PROOF)) {
+        content.putNull(PROOF);
+      }
+      return JSON.treeToValue(content, ModelDescription.class);
     } catch (NoSuchFileException missing) {
       throw new UserException(
           "Model package incomplete: %s is missing. Import the model again with `frostline models import … --replace`."

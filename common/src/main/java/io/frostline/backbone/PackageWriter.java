@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,15 +41,20 @@ public final class PackageWriter {
    * Writes a package.
    *
    * @param onnx the network that the description's checksum belongs to
+   * @param proof the record that the description's checksum of a proof belongs to; nothing when it
+   *     has none
    * @throws UserException when the name is taken or the store cannot be written
    */
-  public ModelPackage write(ModelDescription description, byte[] onnx) {
+  public ModelPackage write(ModelDescription description, byte[] onnx, Optional<byte[]> proof) {
     check(description.name());
     try {
       Files.createDirectories(store.folder());
       Path draft = Files.createTempDirectory(store.folder(), ".import-" + description.name());
       try {
         Files.write(ModelPackage.networkIn(draft), onnx);
+        if (proof.isPresent()) {
+          Files.write(ModelPackage.proofIn(draft), proof.get());
+        }
         ModelDescriptionFile.write(description, ModelPackage.descriptionIn(draft));
         publish(draft, store.folderOf(description.name()));
       } finally {

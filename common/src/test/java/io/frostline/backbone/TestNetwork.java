@@ -52,6 +52,15 @@ public final class TestNetwork {
     return this;
   }
 
+  /** A vector of given numbers. */
+  public TestNetwork floats(String name, float... values) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(Tensors.FLOAT);
+    for (float value : values) {
+      tensor.addFloatData(value);
+    }
+    return initializer(tensor.addDims(values.length).build());
+  }
+
   public TestNetwork initializer(TensorProto tensor) {
     graph.addInitializer(tensor);
     return this;

@@ -8,6 +8,7 @@ import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /** Model packages around networks written by hand. */
@@ -43,8 +44,10 @@ public final class TestPackage {
             layers[0].name(),
             List.of(),
             new Batch(BatchSize.FREE, "written so"),
-            List.of(new Check("nothing", "nothing", 0, 0, layers[0].name())));
-    return new PackageWriter(new ModelStore(store), Existing.REPLACE).write(description, onnx);
+            List.of(new Check("nothing", "nothing", 0, 0, layers[0].name())),
+            null);
+    return new PackageWriter(new ModelStore(store), Existing.REPLACE)
+        .write(description, onnx, Optional.empty());
   }
 
   public static Input input(int width, int height, ColorOrder order, TensorLayout layout) {

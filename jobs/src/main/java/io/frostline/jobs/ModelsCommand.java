@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       ModelsImportCommand.class,
       ModelsLayersCommand.class,
       ModelsListCommand.class,
-      ModelsShowCommand.class
+      ModelsShowCommand.class,
+      ModelsVerifyCommand.class
     })
 final class ModelsCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -100,6 +100,7 @@ class FrostlineTest {
         "models layers",
         "models list",
         "models show",
+        "models verify",
         "bench"
       })
   void everyCommandExplainsItself(String command) {

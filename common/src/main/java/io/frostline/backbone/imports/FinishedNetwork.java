@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The network as the package stores it: nothing unneeded, outputs declared with the shapes that
- * were observed.
+ * The network as the package stores it: what its layers need and nothing else, outputs declared
+ * with the shapes that were observed.
  */
 record FinishedNetwork(ModelProto model, byte[] onnx) {
 
@@ -20,13 +20,14 @@ record FinishedNetwork(ModelProto model, byte[] onnx) {
   static FinishedNetwork of(ProvenNetwork proven, List<Layer> layers) {
     List<String> declared =
         proven.model().getGraph().getOutputList().stream().map(ValueInfoProto::getName).toList();
-    List<Layer> outputs = layers.stream().filter(layer -> declared.contains(layer.name())).toList();
     ModelProto.Builder model =
-        GraphCut.at(proven.model(), outputs.stream().map(Layer::name).toList()).toBuilder();
+        GraphCut.at(proven.model(), layers.stream().map(Layer::name).toList()).toBuilder();
     Dimension batch =
         proven.batch().size() == BatchSize.FREE ? Tensors.symbolic("N") : Tensors.fixed(1);
     model.getGraphBuilder().clearOutput();
-    outputs.forEach(output -> model.getGraphBuilder().addOutput(declare(output, batch)));
+    layers.stream()
+        .filter(layer -> declared.contains(layer.name()))
+        .forEach(output -> model.getGraphBuilder().addOutput(declare(output, batch)));
     ModelProto finished = model.build();
     return new FinishedNetwork(finished, finished.toByteArray());
   }

@@ -1,61 +1,97 @@
 package io.frostline.backbone.imports;
 
+import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.onnx.ModelProto;
 import io.frostline.config.UserException;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Writes down how far a package differs from its source, and refuses one that differs too far. */
 final class ImportChecks {
-  private final SourceNetwork source;
-  private final NoiseImages noise;
+  private ImportChecks() {}
 
-  ImportChecks(SourceNetwork source, NoiseImages noise) {
-    this.source = source;
-    this.noise = noise;
+  /**
+   * One check of every layer for each kind of image, and one of the network as it is run: the
+   * engine only fuses nodes whose results nobody asks for.
+   *
+   * @param layers comparisons of those that the package offers
+   * @throws UserException when the fused network differs by more than the tolerance
+   */
+  static List<Check> run(
+      LayerProof proof,
+      ModelProto finished,
+      NetworkStructure structure,
+      BatchSize batch,
+      List<LayerComparison> layers) {
+    List<LayerComparison> ends = proof.compare(finished, ends(structure), batch);
+    refuseDifferences(ends.stream().filter(end -> !end.agrees()).toList());
+    String runs = runs(batch);
+    List<Check> checks = new ArrayList<>();
+    for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
+      String compared =
+          "%d layers %s, against the source in single runs".formatted(layers.size(), runs);
+      checks.add(check(compared, proof.images(), kind, layers));
+    }
+    String alone = "output and default layer alone, nodes fused, " + runs;
+    checks.add(check(alone, proof.images(), ProofImages.Kind.ALL, ends));
+    return checks;
+  }
+
+  /** How often the package is run for all images. */
+  static String runs(BatchSize batch) {
+    return batch == BatchSize.FREE ? "in a batch of " + ProofImages.COUNT : "in single runs";
+  }
+
+  /** The largest differences on images of one kind. */
+  static Check check(
+      String compared, ProofImages images, ProofImages.Kind kind, List<LayerComparison> layers) {
+    LayerComparison worst =
+        layers.stream()
+            .max(Comparator.comparingDouble(layer -> layer.relative(kind)))
+            .orElseThrow();
+    double absolute =
+        layers.stream().mapToDouble(layer -> layer.absolute(kind)).max().orElseThrow();
+    return new Check(compared, images.text(kind), absolute, worst.relative(kind), worst.tensor());
   }
 
   /**
-   * Two checks: every layer, and the end of the network alone, because the engine only fuses nodes
-   * whose results nobody asks for.
+   * Refuses a network with tensors that differ.
    *
-   * @throws UserException when the fused network differs by more than the tolerance
+   * @param differing in the order of computation
+   * @throws UserException naming the first, unless there is none
    */
-  List<Check> run(ProvenNetwork proven, FinishedNetwork finished, NetworkStructure structure) {
-    String runs = proven.images() == 1 ? "one run" : "a batch of " + proven.images();
-    Set<String> offered = new HashSet<>();
-    structure.layers().forEach(layer -> offered.add(layer.name()));
-    List<LayerComparison> layers =
-        proven.comparisons().stream().filter(tensor -> offered.contains(tensor.tensor())).toList();
-    List<LayerComparison> end =
-        new LayerProof(source, noise)
-            .compare(finished.model(), end(structure.output()), proven.images());
-    Check fused = check("output of the package, nodes fused, in " + runs, end, proven.images());
-    if (fused.largestRelative() > LayerComparison.TOLERANCE) {
+  static void refuseDifferences(List<LayerComparison> differing) {
+    if (!differing.isEmpty()) {
+      LayerComparison first = differing.get(0);
       throw new UserException(
-          "The imported network differs from its source at '%s' by %.1e of the largest value, limit %.0e. Nothing was written; please report the file."
-              .formatted(fused.at(), fused.largestRelative(), LayerComparison.TOLERANCE));
+          "The imported network is not the source: of %d layers that differ, the first in the order of computation, '%s', %s. Nothing was written. Please report the file."
+              .formatted(differing.size(), first.tensor(), first.text()));
     }
-    return List.of(
-        check(
-            "%d layers in %s, against the source in single runs".formatted(layers.size(), runs),
-            layers,
-            proven.images()),
-        fused);
   }
 
-  private static Map<String, long[]> end(Layer output) {
-    return Map.of(output.name(), new long[] {1, output.numbers()});
+  private static Map<String, long[]> ends(NetworkStructure structure) {
+    Map<String, long[]> ends = new LinkedHashMap<>();
+    structure.layers().stream()
+        .filter(
+            layer ->
+                layer.name().equals(structure.features())
+                    || layer.name().equals(structure.output().name()))
+        .forEach(layer -> ends.put(layer.name(), shape(layer)));
+    return ends;
   }
 
-  private Check check(String compared, List<LayerComparison> tensors, int images) {
-    LayerComparison worst =
-        tensors.stream().max(Comparator.comparingDouble(LayerComparison::relative)).orElseThrow();
-    double absolute = tensors.stream().mapToDouble(LayerComparison::absolute).max().orElseThrow();
-    return new Check(compared, noise.text(images), absolute, worst.relative(), worst.tensor());
+  /** A layer's shape with a batch of one. */
+  static long[] shape(Layer layer) {
+    long[] shape = new long[layer.shape().size() + 1];
+    shape[0] = 1;
+    for (int side = 1; side < shape.length; side++) {
+      shape[side] = layer.shape().get(side - 1);
+    }
+    return shape;
   }
 }

@@ -1,10 +1,8 @@
 package io.frostline.backbone.imports;
 
-import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription.Check;
-import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
-import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageWriter;
@@ -16,6 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Imports a network: frees its batch, finds its layers, proves that the result computes what the
@@ -37,15 +38,30 @@ public final class NetworkImport {
     try (SourceNetwork whole = request.file().read(request)) {
       checkFraming(whole.format(), request.preprocessing());
       SourceNetwork source = request.cutAt().map(whole::endingAt).orElse(whole);
-      NoiseImages noise = new NoiseImages(source.format(), request.preprocessing());
-      ProvenNetwork proven = ProvenNetwork.of(source, noise);
+      ProofImages images = new ProofImages(source.format(), request.preprocessing());
+      ProvenNetwork proven = ProvenNetwork.of(source, images);
       NetworkStructure structure = structure(request, source, proven);
       FinishedNetwork finished = FinishedNetwork.of(proven, structure.layers());
-      List<Check> checks = new ImportChecks(source, noise).run(proven, finished, structure);
-      return writer.write(
-          describe(request, origin, source, proven, structure, checks, finished.onnx()),
-          finished.onnx());
+      List<LayerComparison> offered = offered(proven, structure);
+      byte[] proof = ProofRecord.of(images, offered).toBytes();
+      List<Check> checks =
+          ImportChecks.run(
+              new LayerProof(new EngineReference(source.engine(), images), images),
+              finished.model(),
+              structure,
+              proven.batch().size(),
+              offered);
+      ProvenImport result =
+          new ProvenImport(request, origin, source, proven, structure, finished, checks, proof);
+      return writer.write(result.description(), finished.onnx(), Optional.of(proof));
     }
+  }
+
+  private static List<LayerComparison> offered(ProvenNetwork proven, NetworkStructure structure) {
+    Set<String> layers = structure.layers().stream().map(Layer::name).collect(Collectors.toSet());
+    return proven.comparisons().stream()
+        .filter(comparison -> layers.contains(comparison.tensor()))
+        .toList();
   }
 
   /** Says at once what of the size and the resize rule cannot be right together. */
@@ -61,36 +77,6 @@ public final class NetworkImport {
         NetworkStructure.of(source, proven.comparisons(), labels.names().size());
     labels.check(found.output());
     return request.features().or(request::cutAt).map(found::withFeatures).orElse(found);
-  }
-
-  private static ModelDescription describe(
-      ImportRequest request,
-      Source origin,
-      SourceNetwork source,
-      ProvenNetwork proven,
-      NetworkStructure structure,
-      List<Check> checks,
-      byte[] onnx) {
-    InputFormat format = source.format();
-    return new ModelDescription(
-        request.name(),
-        ModelKind.BACKBONE,
-        Sha256.of(onnx),
-        origin,
-        new Input(
-            source.input().getName(),
-            format.width(),
-            format.height(),
-            ImageInput.CHANNELS,
-            format.colorOrder(),
-            format.layout()),
-        request.preprocessing(),
-        structure.output().name(),
-        structure.layers(),
-        structure.features(),
-        request.labels().names(),
-        proven.batch(),
-        checks);
   }
 
   private static Source origin(ImportRequest request) {

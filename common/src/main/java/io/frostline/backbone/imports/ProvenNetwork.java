@@ -10,6 +10,7 @@ import io.frostline.backbone.onnx.NodeProto;
 import io.frostline.backbone.onnx.TensorShapeProto.Dimension;
 import io.frostline.backbone.onnx.ValueInfoProto;
 import io.frostline.config.UserException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,36 +24,47 @@ import java.util.stream.Collectors;
  * @param comparisons of every tensor, in topological order
  */
 record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> comparisons) {
-  static final int IMAGES = 4;
-
-  /** How many images were compared. */
-  int images() {
-    return batch.size() == BatchSize.FREE ? IMAGES : 1;
-  }
 
   /**
    * Tries the network as it is, if it declares a free batch, then rewritten; failing both, keeps it
    * at one image a run.
+   *
+   * @throws UserException naming the first tensor that differs from the source even when both run
+   *     image by image
    */
-  static ProvenNetwork of(SourceNetwork source, NoiseImages noise) {
-    LayerProof proof = new LayerProof(source, noise);
-    Map<String, long[]> shapes = proof.shapes();
+  static ProvenNetwork of(SourceNetwork source, ProofImages images) {
+    LayerProof proof = new LayerProof(new EngineReference(source.engine(), images), images);
+    Map<String, long[]> shapes =
+        TensorGroups.shapes(source.model(), source.tensors(), images.batch(0, 1));
+    ModelProto one = withBatch(source, Tensors.fixed(1));
     String obstacle = "";
     for (ModelProto candidate : candidates(source, shapes)) {
-      try {
-        List<LayerComparison> comparisons = proof.compare(candidate, shapes, IMAGES);
-        obstacle = obstacle(source.graph(), comparisons, shapes);
-        if (obstacle.isEmpty()) {
-          String reason = "a batch of %d equals %d single runs".formatted(IMAGES, IMAGES);
-          return new ProvenNetwork(candidate, new Batch(BatchSize.FREE, reason), comparisons);
-        }
-      } catch (UserException | NetworkFailure refused) {
-        obstacle = refused.getMessage();
+      Attempt attempt = attempt(source, proof, candidate, shapes);
+      obstacle = attempt.obstacle();
+      if (obstacle.isEmpty()) {
+        blameTheBatch(proof, one, broken(attempt.comparisons()));
+        String reason =
+            "a batch of %d equals %d single runs".formatted(ProofImages.COUNT, ProofImages.COUNT);
+        return new ProvenNetwork(
+            candidate, new Batch(BatchSize.FREE, reason), attempt.comparisons());
       }
     }
-    ModelProto one = withBatch(source, Tensors.fixed(1));
-    return new ProvenNetwork(
-        one, new Batch(BatchSize.ONE, obstacle), proof.compare(one, shapes, 1));
+    List<LayerComparison> comparisons = proof.compare(one, shapes, BatchSize.ONE);
+    ImportChecks.refuseDifferences(broken(comparisons));
+    return new ProvenNetwork(one, new Batch(BatchSize.ONE, obstacle), comparisons);
+  }
+
+  /** What came of running a candidate in a batch; the obstacle is empty when all is well. */
+  private record Attempt(List<LayerComparison> comparisons, String obstacle) {}
+
+  private static Attempt attempt(
+      SourceNetwork source, LayerProof proof, ModelProto candidate, Map<String, long[]> shapes) {
+    try {
+      List<LayerComparison> comparisons = proof.compare(candidate, shapes, BatchSize.FREE);
+      return new Attempt(comparisons, obstacle(source.graph(), broken(comparisons)));
+    } catch (UserException | NetworkFailure refused) {
+      return new Attempt(List.of(), refused.getMessage());
+    }
   }
 
   private static List<ModelProto> candidates(SourceNetwork source, Map<String, long[]> shapes) {
@@ -63,28 +75,43 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
         : List.of(rewritten);
   }
 
+  /** Tensors that have one row per image in the source, and do not agree. */
+  private static List<LayerComparison> broken(List<LayerComparison> comparisons) {
+    return comparisons.stream()
+        .filter(comparison -> comparison.shape().length > 0 && comparison.shape()[0] == 1)
+        .filter(comparison -> !comparison.agrees())
+        .toList();
+  }
+
   /** Why a batch does not equal single runs, or nothing when every output does. */
-  private static String obstacle(
-      OnnxGraph graph, List<LayerComparison> comparisons, Map<String, long[]> shapes) {
+  private static String obstacle(OnnxGraph graph, List<LayerComparison> broken) {
     Set<String> outputs =
         graph.outputs().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
-    List<LayerComparison> broken =
-        comparisons.stream()
-            .filter(comparison -> shapes.get(comparison.tensor()).length > 0)
-            .filter(comparison -> shapes.get(comparison.tensor())[0] == 1)
-            .filter(comparison -> !comparison.agrees())
-            .toList();
     if (broken.stream().noneMatch(comparison -> outputs.contains(comparison.tensor()))) {
       return "";
     }
     LayerComparison first = broken.get(0);
     String operator = graph.producer(first.tensor()).map(NodeProto::getOpType).orElse("input");
     return first.batched()
-        ? "tensor '%s' (%s) in a batch of %d differs from single runs by %.1e of its largest value, limit %.0e"
-            .formatted(
-                first.tensor(), operator, IMAGES, first.relative(), LayerComparison.TOLERANCE)
+        ? "tensor '%s' (%s) in a batch of %d %s"
+            .formatted(first.tensor(), operator, ProofImages.COUNT, first.text())
         : "tensor '%s' (%s) does not keep the batch as its first dimension"
             .formatted(first.tensor(), operator);
+  }
+
+  /**
+   * Inner tensors may well mix the images of a batch, and are then no layers. That it is the batch
+   * which makes them differ shows in single runs.
+   */
+  private static void blameTheBatch(
+      LayerProof proof, ModelProto one, List<LayerComparison> broken) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    broken.stream()
+        .filter(LayerComparison::batched)
+        .forEach(comparison -> shapes.put(comparison.tensor(), comparison.shape()));
+    if (!shapes.isEmpty()) {
+      ImportChecks.refuseDifferences(broken(proof.compare(one, shapes, BatchSize.ONE)));
+    }
   }
 
   private static ModelProto withBatch(SourceNetwork source, Dimension batch) {

@@ -11,6 +11,7 @@ import io.frostline.backbone.CutNetwork;
 import io.frostline.backbone.FloatTensor;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.NetworkCut;
@@ -43,7 +44,14 @@ class NetworkImportTest {
         .isEqualTo(Arrangement.CHANNELS_FIRST);
     assertThat(model.features()).isEqualTo("flat");
     assertThat(model.output()).isEqualTo("probabilities");
-    assertThat(model.checks()).hasSize(2).allMatch(check -> check.largestRelative() < 1e-5);
+    assertThat(model.checks()).hasSize(4).allMatch(check -> check.largestRelative() < 1e-5);
+    assertThat(model.checks())
+        .extracting(Check::on)
+        .containsExactly(
+            "3 images of noise, 8 x 8, pixels 0 to 255",
+            "3 gradients (across, down, in colours), 8 x 8, pixels 0 to 255",
+            "a photograph and its mirror image, 8 x 8, pixels 0 to 255",
+            "noise, gradients and photograph, 8 x 8, pixels 0 to 255");
   }
 
   @Test
@@ -104,7 +112,7 @@ class NetworkImportTest {
 
     assertThat(model.batch().size()).isEqualTo(BatchSize.ONE);
     assertThat(model.batch().reason())
-        .startsWith("tensor 'mixed' (Softmax) in a batch of 4 differs from single runs by ");
+        .startsWith("tensor 'mixed' (Softmax) in a batch of 8 differs from its source by ");
   }
 
   @Test

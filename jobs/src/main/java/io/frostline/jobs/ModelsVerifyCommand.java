@@ -1,0 +1,81 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.imports.NetworkFiles;
+import io.frostline.backbone.imports.PackageVerification;
+import io.frostline.backbone.imports.VerifiedPackage;
+import io.frostline.backbone.imports.VerifiedPackage.LayerDifference;
+import io.frostline.config.UserException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code frostline models verify}: the proof of the import, again and here. */
+@Command(
+    name = "verify",
+    description = {
+      "Prove on this machine that a model package computes what its source computes: checksum, and every",
+      "layer on noise, gradients and a photograph, a batch of 8 against single runs. The import keeps samples",
+      "of what the source computed; with the source file itself, every value is compared.",
+      "Ends with 2 and the first layer that differs when a difference exceeds 1e-4 of a layer's largest value."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  frostline models verify mobilenet_v2",
+      "  frostline models verify resnet50 --source resnet50-v1-12.onnx"
+    })
+final class ModelsVerifyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "A model package.")
+  private String name;
+
+  @Option(
+      names = "--source",
+      paramLabel = "FILE",
+      description = "The file that the package was made of.")
+  private Path source;
+
+  @Mixin private ModelStoreOption models;
+  @Mixin private ConfigurationOption configuration;
+
+  @Override
+  public Integer call() {
+    ModelPackage model = models.store().open(name);
+    System.out.printf("%s: sha256 %s, as described%n", name, model.description().sha256());
+    PackageVerification verification = new PackageVerification(model);
+    VerifiedPackage verified =
+        source == null ? verification.alone() : verification.against(NetworkFiles.of(source));
+    print(verified);
+    verified
+        .fault()
+        .ifPresent(
+            first -> {
+              throw new UserException(
+                  "Model %s is not proved: the first layer in the order of computation that differs is %s. Import it again, and compare the versions of the machines if it was sound elsewhere."
+                      .formatted(name, first));
+            });
+    System.out.println("Model " + name + " is proved.");
+    return ExitCode.DONE;
+  }
+
+  private static void print(VerifiedPackage verified) {
+    System.out.printf("%n%s%n", verified.checks().get(0).compared());
+    System.out.printf("  %-62s %10s %10s  %s%n", "images", "absolute", "relative", "worst layer");
+    for (Check check : verified.checks()) {
+      System.out.printf(
+          "  %-62s %10.2g %10.2g  %s%n",
+          check.on(), check.largestAbsolute(), check.largestRelative(), check.at());
+    }
+    System.out.printf("%n  %-62s %10s %10s%n", "layers that differ most", "absolute", "relative");
+    for (LayerDifference layer : verified.worst()) {
+      System.out.printf(
+          "  %-62s %10.2g %10.2g%n", layer.layer(), layer.absolute(), layer.relative());
+    }
+    System.out.println();
+  }
+}
