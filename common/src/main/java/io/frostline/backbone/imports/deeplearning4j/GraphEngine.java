@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -46,6 +46,7 @@ final class GraphEngine implements SourceEngine {
           if (wanted.contains(vertex)) {
             results.put(vertex, inOnnxLayout(activations));
           }
+          return results.size() < wanted.size();
         });
     return results;
   }
@@ -53,7 +54,12 @@ final class GraphEngine implements SourceEngine {
   /** The shape of what each vertex gives for one image, in the ONNX graph's layout. */
   Map<String, long[]> shapes(FloatTensor image) {
     Map<String, long[]> shapes = new HashMap<>();
-    visit(image, (vertex, activations) -> shapes.put(vertex, layout.shape(activations.shape())));
+    visit(
+        image,
+        (vertex, activations) -> {
+          shapes.put(vertex, layout.shape(activations.shape()));
+          return true;
+        });
     return shapes;
   }
 
@@ -62,7 +68,8 @@ final class GraphEngine implements SourceEngine {
         layout.moves(activations.rank()) ? activations.permute(0, 3, 1, 2) : activations);
   }
 
-  private void visit(FloatTensor image, BiConsumer<String, INDArray> visitor) {
+  /** Runs vertex by vertex until the visitor, given each one's activations, wants no more. */
+  private void visit(FloatTensor image, BiPredicate<String, INDArray> visitor) {
     GraphVertex[] vertices = graph.getVertices();
     INDArray[] activations = new INDArray[vertices.length];
     int[] readers = readers(vertices);
@@ -71,11 +78,16 @@ final class GraphEngine implements SourceEngine {
       for (int index : graph.topologicalSortOrder()) {
         GraphVertex vertex = vertices[index];
         activations[index] = vertex.isInputVertex() ? input.dup() : forward(vertex, activations);
-        visitor.accept(vertex.getVertexName(), activations[index]);
+        if (!visitor.test(vertex.getVertexName(), activations[index])) {
+          break;
+        }
         release(vertex, activations, readers);
       }
     } finally {
       graph.clear();
+      for (int index = 0; index < activations.length; index++) {
+        free(activations, index);
+      }
     }
   }
 

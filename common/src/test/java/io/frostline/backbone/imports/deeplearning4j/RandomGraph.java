@@ -1,6 +1,7 @@
 package io.frostline.backbone.imports.deeplearning4j;
 
 import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,18 +27,18 @@ final class RandomGraph {
   static ComputationGraph of(ComputationGraphConfiguration configuration) {
     ComputationGraph graph = new ComputationGraph(configuration);
     graph.init();
-    return randomized(graph);
+    randomize(graph.getLayers());
+    return graph;
   }
 
-  /** The same graph with other numbers. */
-  static ComputationGraph randomized(ComputationGraph graph) {
+  /** Gives layers other numbers. */
+  static void randomize(Layer... layers) {
     Nd4j.getRandom().setSeed(SEED);
-    for (org.deeplearning4j.nn.api.Layer layer : graph.getLayers()) {
+    for (Layer layer : layers) {
       for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
         randomize(parameter.getKey(), parameter.getValue());
       }
     }
-    return graph;
   }
 
   private static void randomize(String name, INDArray values) {
@@ -53,10 +54,18 @@ final class RandomGraph {
 
   /** Keeps the activations of deep networks in range: the variance that He's rule asks for. */
   private static double spread(INDArray weights) {
-    long inputs =
-        weights.rank() == 4
-            ? weights.length() / Math.max(weights.size(0), weights.size(3))
-            : weights.size(0);
-    return Math.sqrt(12.0 * 2 / Math.max(inputs, 8));
+    return Math.sqrt(12.0 * 2 / Math.max(numbersRead(weights), 4));
+  }
+
+  /** How many numbers each result of a layer is computed from. */
+  private static long numbersRead(INDArray weights) {
+    if (weights.rank() != 4) {
+      return weights.size(0);
+    }
+    if (weights.size(0) == 1) {
+      return weights.size(2) * weights.size(3); // separable: [multiplier, in, kernel, kernel]
+    }
+    boolean depthwise = weights.size(0) == weights.size(1) && weights.size(0) <= 7;
+    return depthwise ? weights.size(0) * weights.size(1) : weights.length() / weights.size(0);
   }
 }
