@@ -1,5 +1,6 @@
 package io.frostline.backbone.imports;
 
+import io.frostline.backbone.imports.deeplearning4j.Deeplearning4jNetworkFile;
 import io.frostline.config.UserException;
 import java.nio.file.Path;
 
@@ -19,10 +20,7 @@ public final class NetworkFiles {
           throw new UserException(
               "%s is a Keras file, which cannot be imported yet. Give an ONNX model."
                   .formatted(file));
-      case DEEPLEARNING4J ->
-          throw new UserException(
-              "%s is a Deeplearning4j zip, which cannot be imported yet. Give an ONNX model."
-                  .formatted(file));
+      case DEEPLEARNING4J -> new Deeplearning4jNetworkFile(file);
       case PACKAGE ->
           throw new UserException(
               "%s is an exported model package, not a network file. Give an ONNX model."
