@@ -40,14 +40,16 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
     ModelProto one = withBatch(source, Tensors.fixed(1));
     if (ImageInput.declaresFreeBatch(source.input())) {
       Attempt asItIs = attempt(source, proof, free, shapes);
+      blameTheBatch(proof, one, asItIs.broken());
       if (asItIs.succeeded()) {
-        return asItIs.proven(proof, one);
+        return asItIs.proven();
       }
     }
     FreedBatch freed = FreedBatch.of(free, source.input().getName(), images.batch(0, 1));
     Attempt rewritten = attempt(source, proof, freed.model(), shapes);
+    blameTheBatch(proof, one, rewritten.broken());
     if (rewritten.succeeded()) {
-      return rewritten.proven(proof, one);
+      return rewritten.proven();
     }
     Batch batch = new Batch(BatchSize.ONE, freed.obstacle().orElse(rewritten.obstacle()));
     List<LayerComparison> comparisons = proof.compare(one, shapes, BatchSize.ONE);
@@ -61,8 +63,11 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
       return obstacle.isEmpty();
     }
 
-    ProvenNetwork proven(LayerProof proof, ModelProto one) {
-      blameTheBatch(proof, one, broken(comparisons));
+    List<LayerComparison> broken() {
+      return ProvenNetwork.broken(comparisons);
+    }
+
+    ProvenNetwork proven() {
       String reason =
           "a batch of %d equals %d single runs".formatted(ProofImages.COUNT, ProofImages.COUNT);
       return new ProvenNetwork(model, new Batch(BatchSize.FREE, reason), comparisons);
@@ -104,8 +109,8 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
   }
 
   /**
-   * Inner tensors may well mix the images of a batch, and are then no layers. That it is the batch
-   * which makes them differ shows in single runs.
+   * A tensor may differ because the batch mixes its images; an inner one is then no layer. That it
+   * is the batch, and not the network, shows in single runs.
    */
   private static void blameTheBatch(
       LayerProof proof, ModelProto one, List<LayerComparison> broken) {
