@@ -14,7 +14,6 @@ import io.frostline.backbone.imports.RequestedFormat;
 import io.frostline.config.UserException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -101,10 +100,7 @@ public final class ModelFetch {
   private static void delete(Path file) {
     try {
       Files.delete(file);
-      Files.delete(file.getParent());
-      Files.delete(file.getParent().getParent());
-    } catch (DirectoryNotEmptyException others) {
-      // Other downloads lie there.
+      Leftovers.deleteEmpty(file.getParent());
     } catch (IOException undeletable) {
       throw new UserException(
           "The package is made, but %s cannot be deleted: %s. Delete it."

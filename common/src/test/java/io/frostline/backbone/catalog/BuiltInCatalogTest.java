@@ -10,11 +10,15 @@ import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.catalog.Checksum.Algorithm;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -171,6 +175,38 @@ class BuiltInCatalogTest {
               assertFacts(entry, fact);
             });
     assertThat(new HashSet<>(catalog.entries())).hasSize(catalog.entries().size());
+  }
+
+  @Test
+  void theTableOfTheReadmeIsTrue() throws IOException {
+    assertThat(Files.readString(Path.of("..", "conf", "catalog", "README.md")))
+        .endsWith(
+            catalog.entries().stream()
+                    .map(BuiltInCatalogTest::row)
+                    .collect(Collectors.joining("\n"))
+                + "\n");
+  }
+
+  private static String row(CatalogEntry entry) {
+    CatalogOrigin origin = entry.origin();
+    return Stream.of(
+            entry.name(),
+            entry.input().width(),
+            entry.features().orElse("-"),
+            entry.width().orElseThrow(),
+            entry.accuracy().map(accuracy -> percent(accuracy.top1())).orElse("-"),
+            entry.accuracy().flatMap(Accuracy::top5).map(BuiltInCatalogTest::percent).orElse("-"),
+            origin.bytes().isPresent()
+                ? String.format(Locale.ROOT, "%.1f MB", origin.bytes().getAsLong() / 1e6)
+                : "-",
+            origin.licence().orElse("-"),
+            origin.checksum().map(sum -> sum.algorithm().keyword()).orElse("-"))
+        .map(Object::toString)
+        .collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  private static String percent(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   private static void assertFacts(CatalogEntry entry, JsonNode fact) {
