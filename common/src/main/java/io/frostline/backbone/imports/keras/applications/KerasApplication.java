@@ -3,6 +3,7 @@ package io.frostline.backbone.imports.keras.applications;
 import io.frostline.backbone.imports.keras.graph.LayerGraph;
 import io.frostline.config.Keywords;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -95,6 +96,11 @@ public enum KerasApplication {
   /** The names of all. */
   public static List<String> keywords() {
     return Stream.of(values()).map(KerasApplication::keyword).toList();
+  }
+
+  /** The one of this name, if there is one. */
+  public static Optional<KerasApplication> named(String keyword) {
+    return Stream.of(values()).filter(known -> known.keyword.equals(keyword)).findFirst();
   }
 
   /** Finds one by its name; an unknown one is the operator's fault and the message lists them. */
