@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import com.google.protobuf.ByteString;
 import io.frostline.backbone.onnx.AttributeProto;
 import io.frostline.backbone.onnx.AttributeProto.AttributeType;
 import io.frostline.backbone.onnx.NodeProto;
@@ -23,15 +24,35 @@ public final class NodeAttributes {
         .findFirst();
   }
 
-  static AttributeProto integer(String name, long value) {
+  /** An attribute that is an integer. */
+  public static AttributeProto integer(String name, long value) {
     return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
   }
 
-  static AttributeProto integers(String name, long... values) {
+  /** An attribute that is a list of integers. */
+  public static AttributeProto integers(String name, long... values) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeType.INTS)
         .addAllInts(LongStream.of(values).boxed().toList())
+        .build();
+  }
+
+  /** An attribute that is a number with a fraction. */
+  public static AttributeProto number(String name, double value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.FLOAT)
+        .setF((float) value)
+        .build();
+  }
+
+  /** An attribute that is a word. */
+  public static AttributeProto text(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
         .build();
   }
 }

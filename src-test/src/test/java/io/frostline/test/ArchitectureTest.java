@@ -70,4 +70,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco..", "org.opencv..");
+
+  @ArchTest
+  static final ArchRule onlyImportsKnowDeeplearning4j =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.frostline.backbone.imports.deeplearning4j..",
+              "io.frostline.backbone.imports.keras..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")
+          .because("it takes seconds to start and a gigabyte of memory: nothing else may load it");
 }
