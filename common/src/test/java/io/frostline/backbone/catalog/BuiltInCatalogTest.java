@@ -1,13 +1,17 @@
 package io.frostline.backbone.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.SharedFiles;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.catalog.Checksum.Algorithm;
+import io.frostline.backbone.imports.keras.applications.KerasApplication;
+import io.frostline.backbone.imports.keras.applications.PreprocessingMode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -111,11 +115,29 @@ class BuiltInCatalogTest {
       assertThat(entry.input().layout()).isEqualTo(TensorLayout.NHWC);
       assertThat(entry.accuracy()).isPresent();
       assertThat(origin.withoutTop()).isPresent();
+      assertAsWeBuildIt(entry, KerasApplication.of(origin.architecture().orElseThrow()));
     }
     if (entry.classes().isPresent()) {
       assertThat(catalog.classLabels(entry).names()).hasSize(1000);
     }
     assertThat(catalog.find(entry.name()).orElseThrow().entry()).isEqualTo(entry);
+  }
+
+  private static void assertAsWeBuildIt(CatalogEntry entry, KerasApplication application) {
+    PreprocessingMode mode = application.mode();
+    Preprocessing preprocessing = entry.preprocessing();
+    assertThat(entry.input().width()).isEqualTo(application.size());
+    assertThat(entry.input().colorOrder()).isEqualTo(mode.colorOrder());
+    for (int channel = 0; channel < 3; channel++) {
+      for (int pixel : new int[] {0, 255}) {
+        assertThat(
+                (pixel * preprocessing.scale() - preprocessing.mean().get(channel))
+                    / preprocessing.std().get(channel))
+            .isCloseTo(
+                (pixel * mode.scale() - mode.mean().get(channel)) / mode.std().get(channel),
+                within(1e-9));
+      }
+    }
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.frostline.backbone.Sha256;
 import io.frostline.backbone.catalog.Checksum;
 import io.frostline.config.UserException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -233,45 +231,6 @@ class DownloadTest {
     assertThatThrownBy(() -> fetch(secret)).hasMessageNotContaining("tree");
     assertThat(Addresses.shown(URI.create("https://me:tree@host/a?b=c")))
         .isEqualTo(URI.create("https://host/a"));
-  }
-
-  @Test
-  void filesOfHadoopAreResumed() throws IOException {
-    Path source = Files.write(root.resolve("source.onnx"), FILE);
-    URI uri = source.toUri();
-    try (PartialFile part = new PartialFile(folder.resolve("net.onnx"), OptionalLong.empty())) {
-      part.begin(
-          uri,
-          java.util.Optional.of(FILE.length + "@" + Files.getLastModifiedTime(source).toMillis()),
-          FILE.length);
-      part.append(
-          new ByteArrayInputStream(Arrays.copyOf(FILE, FILE.length / 3)) {
-            @Override
-            public synchronized int read(byte[] buffer, int offset, int length) {
-              int read = super.read(buffer, offset, length);
-              if (read < 0) {
-                throw new IllegalStateException("cut");
-              }
-              return read;
-            }
-          },
-          TransferProgress.SILENT);
-    } catch (IllegalStateException cut) {
-      assertThat(folder.resolve("net.onnx.part")).hasSize(FILE.length / 3);
-    }
-
-    assertThat(fetch(uri).path()).hasBinaryContent(FILE);
-  }
-
-  @Test
-  void aMissingFileOfHadoopIsReported() {
-    URI missing = folder.resolve("none").toUri();
-
-    assertThatThrownBy(() -> fetch(missing))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining(missing + ": there is no such file");
-    assertThatThrownBy(() -> fetch(URI.create("nofs://host/net.onnx")))
-        .hasMessageContaining("Hadoop knows no file system nofs");
   }
 
   @Test
