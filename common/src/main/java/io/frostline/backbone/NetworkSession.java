@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.ByteString;
+import io.frostline.backbone.onnx.TensorProto;
 import io.frostline.config.UserException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 
 /**
  * A network loaded into ONNX Runtime, on the CPU. The only class that knows the engine.
@@ -133,6 +136,32 @@ public final class NetworkSession implements AutoCloseable {
     } catch (OrtException failed) {
       throw failure(failed);
     }
+  }
+
+  /** Runs a network whose input is floats and gives its outputs of every type as constants. */
+  public Map<String, TensorProto> constants(FloatTensor images) {
+    try (OnnxTensor tensor =
+            OnnxTensor.createTensor(
+                environment, FloatBuffer.wrap(images.values()), images.shape());
+        OrtSession.Result result = session.run(Map.of(input, tensor))) {
+      Map<String, TensorProto> constants = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        if (output.getValue() instanceof OnnxTensor values
+            && values.getInfo().type != OnnxJavaType.STRING) {
+          constants.put(output.getKey(), constant(output.getKey(), values));
+        }
+      }
+      return constants;
+    } catch (OrtException failed) {
+      throw failure(failed);
+    }
+  }
+
+  private static TensorProto constant(String name, OnnxTensor values) {
+    TensorProto.Builder constant =
+        TensorProto.newBuilder().setName(name).setDataType(values.getInfo().onnxType.value);
+    LongStream.of(values.getInfo().getShape()).forEach(constant::addDims);
+    return constant.setRawData(ByteString.copyFrom(values.getByteBuffer())).build();
   }
 
   private void run(OnnxTensor images, BiConsumer<String, FloatTensor> outputs) throws OrtException {

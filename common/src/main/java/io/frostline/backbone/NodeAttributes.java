@@ -17,6 +17,11 @@ public final class NodeAttributes {
     return find(node, name).map(AttributeProto::getIntsList).orElse(List.of());
   }
 
+  /** An integer, such as {@code axis}; the operator's default when the node does not have it. */
+  public static long integer(NodeProto node, String name, long otherwise) {
+    return find(node, name).map(AttributeProto::getI).orElse(otherwise);
+  }
+
   /** The attribute of this name, if the node has it. */
   public static Optional<AttributeProto> find(NodeProto node, String name) {
     return node.getAttributeList().stream()

@@ -16,12 +16,13 @@ import java.util.stream.LongStream;
  * <p>Only operators whose inputs and attributes have meant the same since opset 7 may be written
  * with it, so that a node fits a graph of any opset: opsets belong to the whole file.
  */
-final class NodeWriter {
+public final class NodeWriter {
   private final Set<String> taken = new HashSet<>();
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<TensorProto> constants = new ArrayList<>();
 
-  NodeWriter(GraphProto graph) {
+  /** A writer for a graph that is to be completed. */
+  public NodeWriter(GraphProto graph) {
     graph.getInputList().forEach(input -> taken.add(input.getName()));
     graph.getInitializerList().forEach(tensor -> taken.add(tensor.getName()));
     for (NodeProto node : graph.getNodeList()) {
@@ -40,7 +41,7 @@ final class NodeWriter {
   }
 
   /** A name that nothing else in the graph has. */
-  String free(String wanted) {
+  public String free(String wanted) {
     String name = wanted;
     for (int next = 2; !taken.add(name); next++) {
       name = wanted + "_" + next;
@@ -49,14 +50,15 @@ final class NodeWriter {
   }
 
   /** Adds a node with one output and returns that output's name. */
-  String add(String operator, List<String> inputs, AttributeProto... attributes) {
+  public String add(String operator, List<String> inputs, AttributeProto... attributes) {
     String output = free("frostline/" + operator);
     addAs(output, operator, inputs, attributes);
     return output;
   }
 
   /** Adds a node whose one output has a given name. */
-  void addAs(String output, String operator, List<String> inputs, AttributeProto... attributes) {
+  public void addAs(
+      String output, String operator, List<String> inputs, AttributeProto... attributes) {
     nodes.add(
         NodeProto.newBuilder()
             .setOpType(operator)
@@ -79,22 +81,23 @@ final class NodeWriter {
   }
 
   /** Adds a constant list of integers and returns its name. */
-  String integers(long... values) {
+  public String integers(long... values) {
     return add(Tensors.integers(free("frostline/constant"), values));
   }
 
-  private String add(TensorProto tensor) {
+  /** Adds a constant whose name is free, and returns that name. */
+  public String add(TensorProto tensor) {
     constants.add(tensor);
     return tensor.getName();
   }
 
   /** The nodes added so far, in order. */
-  List<NodeProto> nodes() {
+  public List<NodeProto> nodes() {
     return List.copyOf(nodes);
   }
 
   /** The constants added so far. */
-  List<TensorProto> constants() {
+  public List<TensorProto> constants() {
     return List.copyOf(constants);
   }
 }

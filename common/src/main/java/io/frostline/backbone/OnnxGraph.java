@@ -18,6 +18,9 @@ import java.util.Set;
  * format demands.
  */
 public final class OnnxGraph {
+  /** They read a tensor's shape and not its values. */
+  private static final Set<String> DESCRIBING = Set.of("Shape", "Size");
+
   private final GraphProto graph;
   private final Map<String, Integer> producers = new HashMap<>();
   private final Map<String, TensorProto> initializers = new LinkedHashMap<>();
@@ -72,16 +75,30 @@ public final class OnnxGraph {
     };
   }
 
-  /** The tensors computed from an input, in topological order, the input itself left out. */
+  /**
+   * The tensors computed from an input's values, in topological order, the input itself left out.
+   * What depends on nothing but its shape is not among them.
+   */
   public Set<String> dependents(String input) {
-    Set<String> dependent = new LinkedHashSet<>(Set.of(input));
+    return reachable(Set.of(input), DESCRIBING);
+  }
+
+  /** The tensors that depend on nothing but the shape of an input. */
+  public Set<String> shapeDependents(String input) {
+    Set<String> all = reachable(Set.of(input), Set.of());
+    all.removeAll(dependents(input));
+    return all;
+  }
+
+  private Set<String> reachable(Set<String> from, Set<String> barred) {
+    Set<String> reached = new LinkedHashSet<>(from);
     for (NodeProto node : nodes()) {
-      if (reads(node).stream().anyMatch(dependent::contains)) {
-        node.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(dependent::add);
+      if (!barred.contains(node.getOpType()) && reads(node).stream().anyMatch(reached::contains)) {
+        node.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(reached::add);
       }
     }
-    dependent.remove(input);
-    return dependent;
+    reached.removeAll(from);
+    return reached;
   }
 
   /**

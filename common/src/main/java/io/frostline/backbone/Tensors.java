@@ -5,6 +5,7 @@ import io.frostline.backbone.onnx.TensorShapeProto;
 import io.frostline.backbone.onnx.TensorShapeProto.Dimension;
 import io.frostline.backbone.onnx.TypeProto;
 import io.frostline.backbone.onnx.ValueInfoProto;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -13,6 +14,7 @@ import java.util.stream.LongStream;
 public final class Tensors {
   public static final int FLOAT = 1;
   public static final int UINT8 = 2;
+  public static final int INT32 = 6;
   public static final int INT64 = 7;
 
   private Tensors() {}
@@ -40,19 +42,20 @@ public final class Tensors {
     return Dimension.newBuilder().setDimParam(name).build();
   }
 
-  /** A list of integers stored in a file, such as the shape that a Reshape is given. */
+  /** Integers stored in a file, such as the shape that a Reshape is given. */
   public static long[] integers(TensorProto tensor) {
-    if (tensor.hasRawData()) {
-      long[] values = new long[tensor.getRawData().size() / Long.BYTES];
-      tensor
-          .getRawData()
-          .asReadOnlyByteBuffer()
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asLongBuffer()
-          .get(values);
-      return values;
+    boolean wide = tensor.getDataType() != INT32;
+    if (!tensor.hasRawData()) {
+      return wide
+          ? tensor.getInt64DataList().stream().mapToLong(Long::longValue).toArray()
+          : tensor.getInt32DataList().stream().mapToLong(Integer::longValue).toArray();
     }
-    return tensor.getInt64DataList().stream().mapToLong(Long::longValue).toArray();
+    ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long[] values = new long[raw.remaining() / (wide ? Long.BYTES : Integer.BYTES)];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = wide ? raw.getLong() : raw.getInt();
+    }
+    return values;
   }
 
   /** A constant list of integers. */

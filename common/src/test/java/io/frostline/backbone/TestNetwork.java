@@ -71,15 +71,32 @@ public final class TestNetwork {
     return this;
   }
 
+  public TestNetwork scalar(String name, long value) {
+    return initializer(Tensors.integers(name, value).toBuilder().clearDims().build());
+  }
+
   public TestNetwork node(
       String operator, List<String> inputs, String output, AttributeProto... attributes) {
+    return node(operator, inputs, List.of(output), attributes);
+  }
+
+  public TestNetwork node(
+      String operator, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType(operator)
-            .setName("node_" + output)
+            .setName("node_" + outputs.get(0))
             .addAllInput(inputs)
-            .addOutput(output)
+            .addAllOutput(outputs)
             .addAllAttribute(List.of(attributes)));
+    return this;
+  }
+
+  /** Declares the shape of an inner tensor, as exporters do. */
+  public TestNetwork declared(String name, long... shape) {
+    graph.addValueInfo(
+        Tensors.declare(
+            name, Tensors.FLOAT, LongStream.of(shape).mapToObj(Tensors::fixed).toList()));
     return this;
   }
 

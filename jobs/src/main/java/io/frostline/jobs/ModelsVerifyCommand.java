@@ -58,7 +58,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
         .ifPresent(
             first -> {
               throw new UserException(
-                  "Model %s is not proved: the first layer in the order of computation that differs is %s. Import it again, and compare the versions of the machines if it was sound elsewhere."
+                  "Model %s is not proved: first in the order of computation, layer %s. Import it again; if it is sound on another machine, compare their processors and versions."
                       .formatted(name, first));
             });
     System.out.println("Model " + name + " is proved.");

@@ -12,17 +12,7 @@ final class CandidateTensors {
   /** Their results repeat another tensor, describe one, or are no tensor at all. */
   private static final Set<String> WITHOUT_LAYER =
       Set.of(
-          "Cast",
-          "CastLike",
-          "ConstantOfShape",
-          "Dropout",
-          "Identity",
-          "NonZero",
-          "SequenceConstruct",
-          "SequenceInsert",
-          "Shape",
-          "Size",
-          "SplitToSequence");
+          "Cast", "CastLike", "ConstantOfShape", "Dropout", "Identity", "NonZero", "Shape", "Size");
 
   /** Their further outputs exist in training only, or are positions. */
   private static final Set<String> ONE_OUTPUT = Set.of("BatchNormalization", "Dropout", "MaxPool");
@@ -41,9 +31,19 @@ final class CandidateTensors {
         .toList();
   }
 
+  /** Every tensor computed from the input that an engine can give, in order. */
+  static List<String> computed(OnnxGraph graph, String input) {
+    return graph.dependents(input).stream()
+        .filter(tensor -> isComputed(graph.producer(tensor).orElseThrow(), tensor))
+        .toList();
+  }
+
+  private static boolean isComputed(NodeProto node, String tensor) {
+    return !node.getOpType().contains("Sequence")
+        && (node.getOutput(0).equals(tensor) || !ONE_OUTPUT.contains(node.getOpType()));
+  }
+
   private static boolean mayBeLayer(NodeProto node, String tensor) {
-    boolean first = node.getOutput(0).equals(tensor);
-    return !WITHOUT_LAYER.contains(node.getOpType())
-        && (first || !ONE_OUTPUT.contains(node.getOpType()));
+    return !WITHOUT_LAYER.contains(node.getOpType()) && isComputed(node, tensor);
   }
 }

@@ -1,59 +1,76 @@
 package io.frostline.backbone.imports;
 
+import io.frostline.backbone.FloatTensor;
+import io.frostline.backbone.NodeWriter;
 import io.frostline.backbone.OnnxGraph;
-import io.frostline.backbone.Tensors;
 import io.frostline.backbone.onnx.GraphProto;
 import io.frostline.backbone.onnx.ModelProto;
 import io.frostline.backbone.onnx.NodeProto;
-import io.frostline.backbone.onnx.TensorProto;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Rewrites a network that was exported for one image so that it may take any number.
  *
- * <p>A Reshape whose shape is a constant has the batch of one built in. Its first dimension becomes
- * -1, "whatever is left", and the others what they were when one image was run: this is right
- * whenever the batch is the outermost dimension, merged with others or not. Whether it was right is
- * for the proof to find out.
+ * <p>The size of the images being fixed, whatever follows from shapes alone is a constant, but for
+ * the number of images. So such constants are written into the graph as they are for one image, and
+ * the place of the batch is followed from node to node; wherever a node is told a number in which
+ * the batch of one is built, or joins images with a constant, it is made to go by the batch.
+ * Whether that was right is for the proof to find out.
+ *
+ * @param model the rewritten network
+ * @param obstacle the first node that keeps the batch from being free, as far as it is known
  */
-final class FreedBatch {
-  private FreedBatch() {}
+record FreedBatch(ModelProto model, Optional<String> obstacle) {
 
   /**
-   * The rewritten network.
+   * Rewrites a network.
    *
    * @param input the name of the image tensor
-   * @param shapes of the tensors when one image is run
+   * @param image any, as a batch of one
    */
-  static ModelProto of(ModelProto model, String input, Map<String, long[]> shapes) {
+  static FreedBatch of(ModelProto model, String input, FloatTensor image) {
     OnnxGraph graph = new OnnxGraph(model.getGraph());
-    Set<String> images = new HashSet<>(graph.dependents(input));
-    images.add(input);
-    GraphProto.Builder freed = model.getGraph().toBuilder();
-    for (int index = 0; index < freed.getNodeCount(); index++) {
-      NodeProto node = freed.getNode(index);
-      long[] observed = shapes.get(node.getOutput(0));
-      if (observed != null && bakedIn(graph, node, images)) {
-        long[] shape = observed.clone();
-        shape[0] = -1;
-        TensorProto constant = Tensors.integers("frostline/shape_of/" + node.getOutput(0), shape);
-        freed.addInitializer(constant);
-        freed.setNode(index, node.toBuilder().setInput(1, constant.getName()));
-      }
+    Set<String> pixels = graph.dependents(input);
+    NodeWriter writer = new NodeWriter(model.getGraph());
+    BatchRules rules =
+        new BatchRules(
+            new BatchPlaces(input, pixels, shapes(model, graph, input, image)),
+            new ShapeConstants(model, input, image),
+            new BatchConstants(writer, input));
+    List<NodeProto> nodes = new ArrayList<>();
+    for (NodeProto node : graph.nodes()) {
+      int written = writer.nodes().size();
+      NodeProto rewritten =
+          node.getOutputList().stream().anyMatch(pixels::contains) ? rules.rewrite(node) : node;
+      nodes.addAll(writer.nodes().subList(written, writer.nodes().size()));
+      nodes.add(rewritten);
     }
-    return model.toBuilder().setGraph(freed).build();
+    GraphProto freed =
+        model.getGraph().toBuilder()
+            .clearNode()
+            .addAllNode(nodes)
+            .addAllInitializer(writer.constants())
+            .build();
+    return new FreedBatch(model.toBuilder().setGraph(freed).build(), rules.obstacle());
   }
 
-  /** Whether the node reshapes images into a constant shape whose first dimension is a number. */
-  private static boolean bakedIn(OnnxGraph graph, NodeProto node, Set<String> images) {
-    return node.getOpType().equals("Reshape")
-        && images.contains(node.getInput(0))
-        && graph
-            .constant(node.getInput(1))
-            .map(Tensors::integers)
-            .filter(shape -> shape.length > 0 && shape[0] > 0)
-            .isPresent();
+  private static Map<String, long[]> shapes(
+      ModelProto model, OnnxGraph graph, String input, FloatTensor image) {
+    Set<String> pixels = graph.dependents(input);
+    List<String> tensors = new ArrayList<>(CandidateTensors.computed(graph, input));
+    graph.nodes().stream()
+        .filter(node -> node.getOutputList().stream().anyMatch(pixels::contains))
+        .filter(node -> BatchRules.joins(node.getOpType()))
+        .flatMap(node -> node.getInputList().stream())
+        .filter(name -> !pixels.contains(name) && graph.producer(name).isPresent())
+        .distinct()
+        .forEach(tensors::add);
+    Map<String, long[]> shapes = TensorGroups.shapes(model, tensors, image);
+    shapes.put(input, image.shape());
+    return shapes;
   }
 }

@@ -19,26 +19,27 @@ final class ImportChecks {
    * One check of every layer for each kind of image, and one of the network as it is run: the
    * engine only fuses nodes whose results nobody asks for.
    *
+   * @param recorded proves against what the source computed with every layer asked for
    * @param layers comparisons of those that the package offers
    * @throws UserException when the fused network differs by more than the tolerance
    */
   static List<Check> run(
-      LayerProof proof,
+      LayerProof recorded,
       ModelProto finished,
       NetworkStructure structure,
       BatchSize batch,
       List<LayerComparison> layers) {
-    List<LayerComparison> ends = proof.compare(finished, ends(structure), batch);
+    List<LayerComparison> ends = recorded.compare(finished, ends(structure), batch);
     refuseDifferences(ends.stream().filter(end -> !end.agrees()).toList());
     String runs = runs(batch);
     List<Check> checks = new ArrayList<>();
     for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
       String compared =
           "%d layers %s, against the source in single runs".formatted(layers.size(), runs);
-      checks.add(check(compared, proof.images(), kind, layers));
+      checks.add(check(compared, recorded.images(), kind, layers));
     }
-    String alone = "output and default layer alone, nodes fused, " + runs;
-    checks.add(check(alone, proof.images(), ProofImages.Kind.ALL, ends));
+    String alone = "output and default layer alone, nodes fused, sampled, " + runs;
+    checks.add(check(alone, recorded.images(), ProofImages.Kind.ALL, ends));
     return checks;
   }
 

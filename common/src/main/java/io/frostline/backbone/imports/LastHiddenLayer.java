@@ -58,25 +58,29 @@ final class LastHiddenLayer {
       if (isClassifier(node, scores)) {
         return at;
       }
+      boolean bias = isBias(node);
       boolean passed =
           PROBABILITIES.contains(operator)
               || REARRANGED.contains(operator)
               || (scores && AVERAGED.contains(operator))
-              || isBias(node);
+              || bias;
       if (!passed) {
         return Optional.empty();
       }
-      scores |= operator.endsWith("Softmax");
+      scores |= bias || operator.endsWith("Softmax");
       tensor = dataInput(node);
     }
     return Optional.empty();
   }
 
-  /** A dense layer, or a 1x1 convolution that does a dense layer's work. */
+  /**
+   * A dense layer, or a 1x1 convolution that does a dense layer's work. A product without a bias is
+   * a projection of features, as at the end of CLIP, unless class scores are known to come of it.
+   */
   private boolean isClassifier(NodeProto node, boolean scores) {
     return switch (node.getOpType()) {
       case "Gemm" -> true;
-      case "MatMul" -> weights(node) == 1;
+      case "MatMul" -> scores && weights(node) == 1;
       case "Conv" -> kernelIsOne(node) && (scores || positions(node.getInput(0)) == 1);
       default -> false;
     };
@@ -98,7 +102,9 @@ final class LastHiddenLayer {
   private boolean isBias(NodeProto node) {
     return node.getOpType().equals("Add")
         && weights(node) == 1
-        && producer(dataInput(node)).filter(product -> isClassifier(product, false)).isPresent();
+        && producer(dataInput(node))
+            .filter(product -> product.getOpType().equals("MatMul") || isClassifier(product, false))
+            .isPresent();
   }
 
   private String behindDropout(String tensor) {

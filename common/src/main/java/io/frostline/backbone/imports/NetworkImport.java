@@ -43,14 +43,15 @@ public final class NetworkImport {
       NetworkStructure structure = structure(request, source, proven);
       FinishedNetwork finished = FinishedNetwork.of(proven, structure.layers());
       List<LayerComparison> offered = offered(proven, structure);
-      byte[] proof = ProofRecord.of(images, offered).toBytes();
+      ProofRecord record = ProofRecord.of(images, offered);
       List<Check> checks =
           ImportChecks.run(
-              new LayerProof(new EngineReference(source.engine(), images), images),
+              new LayerProof(record, images),
               finished.model(),
               structure,
               proven.batch().size(),
               offered);
+      byte[] proof = record.toBytes();
       ProvenImport result =
           new ProvenImport(request, origin, source, proven, structure, finished, checks, proof);
       return writer.write(result.description(), finished.onnx(), Optional.of(proof));

@@ -36,43 +36,52 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
     LayerProof proof = new LayerProof(new EngineReference(source.engine(), images), images);
     Map<String, long[]> shapes =
         TensorGroups.shapes(source.model(), source.tensors(), images.batch(0, 1));
+    ModelProto free = withBatch(source, Tensors.symbolic("N"));
     ModelProto one = withBatch(source, Tensors.fixed(1));
-    String obstacle = "";
-    for (ModelProto candidate : candidates(source, shapes)) {
-      Attempt attempt = attempt(source, proof, candidate, shapes);
-      obstacle = attempt.obstacle();
-      if (obstacle.isEmpty()) {
-        blameTheBatch(proof, one, broken(attempt.comparisons()));
-        String reason =
-            "a batch of %d equals %d single runs".formatted(ProofImages.COUNT, ProofImages.COUNT);
-        return new ProvenNetwork(
-            candidate, new Batch(BatchSize.FREE, reason), attempt.comparisons());
+    if (ImageInput.declaresFreeBatch(source.input())) {
+      Attempt asItIs = attempt(source, proof, free, shapes);
+      blameTheBatch(proof, one, asItIs.broken());
+      if (asItIs.succeeded()) {
+        return asItIs.proven();
       }
     }
+    FreedBatch freed = FreedBatch.of(free, source.input().getName(), images.batch(0, 1));
+    Attempt rewritten = attempt(source, proof, freed.model(), shapes);
+    blameTheBatch(proof, one, rewritten.broken());
+    if (rewritten.succeeded()) {
+      return rewritten.proven();
+    }
+    Batch batch = new Batch(BatchSize.ONE, freed.obstacle().orElse(rewritten.obstacle()));
     List<LayerComparison> comparisons = proof.compare(one, shapes, BatchSize.ONE);
     ImportChecks.refuseDifferences(broken(comparisons));
-    return new ProvenNetwork(one, new Batch(BatchSize.ONE, obstacle), comparisons);
+    return new ProvenNetwork(one, batch, comparisons);
   }
 
-  /** What came of running a candidate in a batch; the obstacle is empty when all is well. */
-  private record Attempt(List<LayerComparison> comparisons, String obstacle) {}
+  /** What came of running a network in a batch; the obstacle is empty when all is well. */
+  private record Attempt(ModelProto model, List<LayerComparison> comparisons, String obstacle) {
+    boolean succeeded() {
+      return obstacle.isEmpty();
+    }
 
-  private static Attempt attempt(
-      SourceNetwork source, LayerProof proof, ModelProto candidate, Map<String, long[]> shapes) {
-    try {
-      List<LayerComparison> comparisons = proof.compare(candidate, shapes, BatchSize.FREE);
-      return new Attempt(comparisons, obstacle(source.graph(), broken(comparisons)));
-    } catch (UserException | NetworkFailure refused) {
-      return new Attempt(List.of(), refused.getMessage());
+    List<LayerComparison> broken() {
+      return ProvenNetwork.broken(comparisons);
+    }
+
+    ProvenNetwork proven() {
+      String reason =
+          "a batch of %d equals %d single runs".formatted(ProofImages.COUNT, ProofImages.COUNT);
+      return new ProvenNetwork(model, new Batch(BatchSize.FREE, reason), comparisons);
     }
   }
 
-  private static List<ModelProto> candidates(SourceNetwork source, Map<String, long[]> shapes) {
-    ModelProto free = withBatch(source, Tensors.symbolic("N"));
-    ModelProto rewritten = FreedBatch.of(free, source.input().getName(), shapes);
-    return ImageInput.declaresFreeBatch(source.input())
-        ? List.of(free, rewritten)
-        : List.of(rewritten);
+  private static Attempt attempt(
+      SourceNetwork source, LayerProof proof, ModelProto model, Map<String, long[]> shapes) {
+    try {
+      List<LayerComparison> comparisons = proof.compare(model, shapes, BatchSize.FREE);
+      return new Attempt(model, comparisons, obstacle(source.graph(), broken(comparisons)));
+    } catch (UserException | NetworkFailure refused) {
+      return new Attempt(model, List.of(), refused.getMessage());
+    }
   }
 
   /** Tensors that have one row per image in the source, and do not agree. */
@@ -100,8 +109,8 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
   }
 
   /**
-   * Inner tensors may well mix the images of a batch, and are then no layers. That it is the batch
-   * which makes them differ shows in single runs.
+   * A tensor may differ because the batch mixes its images; an inner one is then no layer. That it
+   * is the batch, and not the network, shows in single runs.
    */
   private static void blameTheBatch(
       LayerProof proof, ModelProto one, List<LayerComparison> broken) {

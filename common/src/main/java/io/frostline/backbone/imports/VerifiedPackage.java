@@ -37,6 +37,6 @@ public record VerifiedPackage(
         layers.stream()
             .filter(layer -> !layer.agrees())
             .findFirst()
-            .map(first -> "'%s', %s".formatted(first.tensor(), first.text())));
+            .map(first -> "'%s' %s".formatted(first.tensor(), first.text())));
   }
 }

@@ -81,22 +81,25 @@ class NetworkImportTest {
   void keepsABatchOfOneThatCannotBeFreedAndSaysWhy() throws IOException {
     TestNetwork network =
         SmallNetworks.convolution(1)
-            .weights("constant", 1, 4, 8, 8)
-            .node("Concat", List.of("conv", "constant"), "joined", attribute("axis", 1))
-            .output("joined");
+            .scalar("first", 0)
+            .node("Gather", List.of("conv", "first"), "taken", attribute("axis", 0))
+            .node("Unsqueeze", List.of("taken"), "end", attributes("axes", 0))
+            .output("end");
 
     ModelPackage model = importOf(network);
 
     assertThat(model.description().batch().size()).isEqualTo(BatchSize.ONE);
-    assertThat(model.description().batch().reason()).contains("Concat", "node_joined");
-    CutNetwork cut = NetworkCut.of(model, List.of("joined"), Pooling.AVERAGE);
+    assertThat(model.description().batch().reason())
+        .isEqualTo(
+            "node 'node_taken' (Gather), which computes 'taken', takes one image out of the batch");
+    CutNetwork cut = NetworkCut.of(model, List.of("end"), Pooling.AVERAGE);
     assertThat(cut.batch()).isEqualTo(BatchSize.ONE);
     try (NetworkSession session = NetworkSession.open(cut.onnx(), "one")) {
       FloatTensor features =
           session
               .run(ByteBuffer.allocateDirect(8 * 8 * 3), 1, 8, 8, 3)
               .get(cut.outputs().get(0).tensor());
-      assertThat(features.shape()).containsExactly(1, 8);
+      assertThat(features.shape()).containsExactly(1, 4);
     }
   }
 
@@ -161,6 +164,19 @@ class NetworkImportTest {
             .output("scores");
 
     assertThat(importOf(network).description().features()).isEqualTo("vector");
+  }
+
+  @Test
+  void takesAProjectionWithoutABiasForFeatures() throws IOException {
+    TestNetwork network =
+        SmallNetworks.convolution(-1)
+            .weights("projection", 4, 5)
+            .node("GlobalAveragePool", List.of("conv"), "pooled")
+            .node("Flatten", List.of("pooled"), "vector", attribute("axis", 1))
+            .node("MatMul", List.of("vector", "projection"), "embedding")
+            .output("embedding");
+
+    assertThat(importOf(network).description().features()).isEqualTo("embedding");
   }
 
   @Test

@@ -61,9 +61,9 @@ class PackageVerificationTest {
 
     assertThat(new PackageVerification(altered).alone().fault())
         .hasValueSatisfying(
-            fault -> assertThat(fault).startsWith("'scores', differs from its source by "));
+            fault -> assertThat(fault).startsWith("'scores' differs from its source by "));
     assertThat(new PackageVerification(altered).against(new OnnxNetworkFile(file)).fault())
-        .hasValueSatisfying(fault -> assertThat(fault).startsWith("'scores', differs"));
+        .hasValueSatisfying(fault -> assertThat(fault).startsWith("'scores' differs"));
     assertThat(new PackageVerification(altered).alone().worst().get(0).relative())
         .isGreaterThan(1e-4);
   }

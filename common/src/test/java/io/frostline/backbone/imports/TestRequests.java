@@ -7,6 +7,7 @@ import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Import requests with plain preprocessing. */
 public final class TestRequests {
@@ -32,6 +33,15 @@ public final class TestRequests {
         new OnnxNetworkFile(file),
         name,
         RequestedFormat.of(new InputFormat(size, size, ColorOrder.RGB, layout)),
+        TO_ONE);
+  }
+
+  /** Size and layout as the file declares them. */
+  public static ImportRequest asDeclared(Path file, String name) {
+    return new ImportRequest(
+        new OnnxNetworkFile(file),
+        name,
+        new RequestedFormat(Optional.empty(), Optional.empty(), ColorOrder.RGB),
         TO_ONE);
   }
 }
