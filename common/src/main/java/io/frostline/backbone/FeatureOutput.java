@@ -3,10 +3,10 @@ package io.frostline.backbone;
 import java.util.List;
 
 /**
- * The features of one layer as they leave a {@link CutNetwork}.
+ * The numbers of one layer as they leave a {@link CutNetwork}: features, or probabilities.
  *
  * @param layer the layer's name
- * @param tensor the name under which {@link NetworkSession} returns them: [N, width] after pooling
+ * @param tensor the name under which {@link NetworkSession} returns them: [N, width]
  * @param shape of one image: one dimension after pooling, the layer's own when only flattened
  */
 public record FeatureOutput(String layer, String tensor, List<Integer> shape) {

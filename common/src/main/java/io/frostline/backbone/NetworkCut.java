@@ -8,10 +8,12 @@ import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Cuts a model package's network at layers and completes it on both sides: preprocessing in front,
- * pooling behind. Nodes that serve only later layers are gone, so a lower cut is a cheaper one.
+ * Cuts a model package's network and completes it on both sides: preprocessing in front, pooling or
+ * probabilities behind. Nodes that serve only later layers are gone, so a lower cut is a cheaper
+ * one.
  */
 public final class NetworkCut {
   private NetworkCut() {}
@@ -29,13 +31,32 @@ public final class NetworkCut {
       throw new UserException(
           "The layers %s cannot be cut at: name at least one, and each once.".formatted(layers));
     }
-    ModelProto cut = GraphCut.at(OnnxFile.read(model.network()), layers);
+    return completed(
+        model,
+        layers,
+        writer ->
+            wanted.stream().map(layer -> PoolingNodes.write(writer, layer, pooling)).toList());
+  }
+
+  /** Cuts above the last layer: the only output is the probability of each class. */
+  public static CutNetwork of(ModelPackage model, ClassOutput classes) {
+    return completed(
+        model,
+        List.of(classes.layer().name()),
+        writer -> List.of(ProbabilityNodes.write(writer, classes)));
+  }
+
+  private static CutNetwork completed(
+      ModelPackage model,
+      List<String> tensors,
+      Function<NodeWriter, List<FeatureOutput>> writtenBehind) {
+    ModelDescription description = model.description();
+    ModelProto cut = GraphCut.at(OnnxFile.read(model.network()), tensors);
     NodeWriter front = new NodeWriter(cut.getGraph());
     String pixels = front.free("pixels");
     PixelNodes.write(front, pixels, description);
     NodeWriter behind = front.next();
-    List<FeatureOutput> outputs =
-        wanted.stream().map(layer -> PoolingNodes.write(behind, layer, pooling)).toList();
+    List<FeatureOutput> outputs = writtenBehind.apply(behind);
     GraphProto graph =
         cut.getGraph().toBuilder()
             .clearNode()
@@ -43,6 +64,7 @@ public final class NetworkCut {
             .addAllNode(cut.getGraph().getNodeList())
             .addAllNode(behind.nodes())
             .addAllInitializer(front.constants())
+            .addAllInitializer(behind.constants())
             .clearInput()
             .addInput(pixelInput(pixels, description))
             .clearOutput()

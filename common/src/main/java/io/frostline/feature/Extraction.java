@@ -19,8 +19,8 @@ import java.util.Queue;
  * The extraction of one partition: read, decode, resize and crop, batch, network. One outcome for
  * each file.
  *
- * <p>Every batch has the same size, the last one filled up with black: the bits of an image's
- * features must not depend on how many neighbours it had.
+ * <p>Every batch has the same size, the last one filled up with black: the bits of an image's row
+ * must not depend on how many neighbours it had.
  */
 public final class Extraction implements Iterator<Outcome>, AutoCloseable {
   private final ReadAhead files;
@@ -111,33 +111,33 @@ public final class Extraction implements Iterator<Outcome>, AutoCloseable {
     }
     pixels.flip();
     long start = System.nanoTime();
-    float[][][] features = network.run(pixels);
+    float[][][] outputs = network.run(pixels);
     times.addNetwork(start);
     for (int image = 0; image < batch.size(); image++) {
-      ready.add(outcome(batch.get(image), ofImage(features, image)));
+      ready.add(outcome(batch.get(image), ofImage(outputs, image)));
     }
   }
 
-  private static float[][] ofImage(float[][][] features, int image) {
-    float[][] vectors = new float[features.length][];
-    for (int layer = 0; layer < features.length; layer++) {
-      vectors[layer] = features[layer][image];
+  private static float[][] ofImage(float[][][] outputs, int image) {
+    float[][] vectors = new float[outputs.length][];
+    for (int output = 0; output < outputs.length; output++) {
+      vectors[output] = outputs[output][image];
     }
     return vectors;
   }
 
-  private static Outcome outcome(Decoded image, float[][] features) {
-    for (float[] vector : features) {
+  private static Outcome outcome(Decoded image, float[][] outputs) {
+    for (float[] vector : outputs) {
       for (float value : vector) {
         if (!Float.isFinite(value)) {
           return new Outcome.Rejected(
               image.file(),
               RejectionReason.NOT_FINITE,
-              "the network's features for this image contain " + value);
+              "the network's output for this image contains " + value);
         }
       }
     }
-    return new Outcome.Extracted(image.file(), image.width(), image.height(), features);
+    return new Outcome.Extracted(image.file(), image.width(), image.height(), outputs);
   }
 
   @Override

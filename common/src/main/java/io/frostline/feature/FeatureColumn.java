@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Objects;
  * @param pool the keyword of the pooling
  * @param shape one image's features before they were flattened into the array
  */
-public record FeatureColumn(String column, String layer, String pool, List<Integer> shape) {
+public record FeatureColumn(String column, String layer, String pool, List<Integer> shape)
+    implements OutputColumns {
   public FeatureColumn {
     Objects.requireNonNull(column, "column");
     Objects.requireNonNull(layer, "layer");
@@ -19,8 +21,19 @@ public record FeatureColumn(String column, String layer, String pool, List<Integ
     shape = List.copyOf(shape);
   }
 
+  @Override
+  public TableKind tableKind() {
+    return TableKind.FEATURES;
+  }
+
   /** Values in the array of one row. */
+  @Override
   public int width() {
     return shape.stream().reduce(1, Math::multiplyExact);
+  }
+
+  @Override
+  public Map<String, String> aspects() {
+    return Map.of("column " + column, "layer " + layer + ", pool " + pool + ", shape " + shape);
   }
 }

@@ -12,9 +12,9 @@ public sealed interface Outcome {
    *
    * @param width pixels of the upright image, before it was resized
    * @param height likewise
-   * @param features a vector for each layer, in the order of the cut network's outputs
+   * @param outputs a vector for each output of the cut network, in their order
    */
-  record Extracted(ImageFile file, int width, int height, float[][] features) implements Outcome {}
+  record Extracted(ImageFile file, int width, int height, float[][] outputs) implements Outcome {}
 
   /** The image could not be used. */
   record Rejected(ImageFile file, RejectionReason reason, String message) implements Outcome {}

@@ -2,18 +2,21 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * Where a feature table comes from: the content of {@code _frostline.json} beside the data.
+ * Where a table comes from: the content of {@code _frostline.json} beside the data.
  *
  * <p>{@link Origin} decides whether a later run may add to the table; the rest tells the reader
  * what happened.
  *
  * @param state {@code running} until the last wave is committed, then {@code complete}; what a
  *     killed run leaves says {@code running}
- * @param rejectedByReason images without features, by reason code
+ * @param rejectedByReason images without a row, by reason code
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -40,7 +43,7 @@ public record Provenance(
   }
 
   /**
-   * What the bits of the features depend on.
+   * What the bits of the rows depend on.
    *
    * @param model name of the model package
    * @param sha256 of its {@code model.onnx}
@@ -48,9 +51,45 @@ public record Provenance(
    *     in words
    */
   public record Origin(
-      String model, String sha256, String preprocessing, List<FeatureColumn> columns) {
+      String model, String sha256, String preprocessing, List<OutputColumns> columns) {
     public Origin {
       columns = List.copyOf(columns);
+      if (columns.isEmpty()) {
+        throw new IllegalArgumentException("A table of " + model + " without a column of its own.");
+      }
+    }
+
+    /** What kind of table this is the origin of. */
+    public TableKind tableKind() {
+      return columns.get(0).tableKind();
+    }
+
+    /**
+     * In what another origin differs, a line for each: {@code top: 5 there, 3 wanted}.
+     *
+     * @param wanted of the same kind
+     */
+    public List<String> differencesTo(Origin wanted) {
+      Map<String, String> there = aspects();
+      Map<String, String> here = wanted.aspects();
+      return Stream.concat(there.keySet().stream(), here.keySet().stream())
+          .distinct()
+          .filter(name -> !Objects.equals(there.get(name), here.get(name)))
+          .map(
+              name ->
+                  "%s: %s there, %s wanted"
+                      .formatted(
+                          name, there.getOrDefault(name, "none"), here.getOrDefault(name, "none")))
+          .toList();
+    }
+
+    private Map<String, String> aspects() {
+      Map<String, String> aspects = new LinkedHashMap<>();
+      aspects.put("model", model);
+      aspects.put("sha256", sha256);
+      aspects.put("preprocessing", preprocessing);
+      columns.forEach(column -> aspects.putAll(column.aspects()));
+      return aspects;
     }
   }
 }

@@ -5,15 +5,21 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a task needs to know of a backbone; the network itself travels as a file.
+ * What a task needs to know of a cut network, which itself travels as a file.
  *
  * @param file name under which Spark distributes the cut network
  * @param sha256 of that file
- * @param tensors the network's outputs in the order of the feature columns
+ * @param tensors the network's outputs
+ * @param columns what each output becomes in a row
  * @param batchSize images in one run, every run
  */
 record BackboneSpec(
-    String file, String sha256, List<String> tensors, Framing framing, int batchSize)
+    String file,
+    String sha256,
+    List<String> tensors,
+    List<OutputWriter> columns,
+    Framing framing,
+    int batchSize)
     implements Serializable {
 
   /** [N, H, W, 3], the shape of every run. */

@@ -1,7 +1,7 @@
 package io.frostline.spark;
 
 import io.frostline.config.UserException;
-import io.frostline.feature.FeaturePlan;
+import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +24,7 @@ public final class ExtractionBenchmark {
 
   private final SparkSession spark;
   private final ExtractionRequest request;
-  private final FeaturePlan plan;
+  private final ExtractionPlan plan;
   private final int slots;
 
   /**
@@ -51,14 +51,14 @@ public final class ExtractionBenchmark {
   public record Stages(
       double reading, double waiting, double decoding, double network, double writing) {}
 
-  public ExtractionBenchmark(SparkSession spark, ExtractionRequest request, FeaturePlan plan) {
+  public ExtractionBenchmark(SparkSession spark, ExtractionRequest request, ExtractionPlan plan) {
     if (!spark.sparkContext().isLocal()) {
       throw new UserException(
           "bench measures one machine, but the Spark master is "
               + spark.sparkContext().master()
               + ". Run it with --master local[N], N being the cores of an executor.");
     }
-    this.spark = FeatureTable.writingSession(spark);
+    this.spark = ImageTable.writingSession(spark);
     this.request = request;
     this.plan = plan;
     this.slots = spark.sparkContext().defaultParallelism();
@@ -76,7 +76,7 @@ public final class ExtractionBenchmark {
    * @param seconds that each half of a round should take
    */
   public Stream<Round> rounds(int rounds, int seconds) {
-    FeatureTable table = new FeatureTable(spark, request.out());
+    ImageTable table = new ImageTable(spark, request.out());
     Extractor extractor = new Extractor(spark, plan, request.limits());
     List<Row> images = images();
     return IntStream.rangeClosed(0, rounds)
@@ -100,8 +100,8 @@ public final class ExtractionBenchmark {
     return IntStream.range(0, size).mapToObj(index -> images.get(index % images.size())).toList();
   }
 
-  private Round round(Extractor extractor, FeatureTable table, List<Row> images, int seconds) {
-    table.prepare(plan.origin(), FeatureTable.ExistingRows.OVERWRITE);
+  private Round round(Extractor extractor, ImageTable table, List<Row> images, int seconds) {
+    table.prepare(plan.origin(), ImageTable.ExistingRows.OVERWRITE);
     table.write(
         new Provenance(
             Provenance.version(),
@@ -122,7 +122,7 @@ public final class ExtractionBenchmark {
 
   private record Pipeline(double imagesPerSecond, Stages stages) {}
 
-  private Pipeline pipeline(Extractor extractor, FeatureTable table, List<Row> images) {
+  private Pipeline pipeline(Extractor extractor, ImageTable table, List<Row> images) {
     Counters.Snapshot before = extractor.counters().snapshot();
     int batchSize = plan.batchSize(request.limits().batchSize());
     long start = System.nanoTime();

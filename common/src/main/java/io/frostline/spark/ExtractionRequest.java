@@ -1,41 +1,22 @@
 package io.frostline.spark;
 
-import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Pooling;
 import io.frostline.config.UserException;
-import java.util.List;
 import java.util.Objects;
 
 /**
- * What to extract, from what, and to where.
+ * From what images to what table.
  *
- * @param layers where to cut the backbone, at least one
- * @param out the feature table, on any Hadoop file system
+ * @param out the table, on any Hadoop file system
  */
 public record ExtractionRequest(
-    ImageSource images,
-    ModelPackage model,
-    List<String> layers,
-    Pooling pooling,
-    String out,
-    FeatureTable.ExistingRows existingRows,
-    Limits limits) {
+    ImageSource images, String out, ImageTable.ExistingRows existingRows, Limits limits) {
 
   public ExtractionRequest {
     Objects.requireNonNull(images, "images");
-    Objects.requireNonNull(model, "model");
-    Objects.requireNonNull(pooling, "pooling");
     Objects.requireNonNull(existingRows, "existingRows");
     Objects.requireNonNull(limits, "limits");
-    layers = List.copyOf(layers);
-    if (layers.isEmpty()) {
-      throw new UserException("No layer is given. Name at least one with --layer.");
-    }
-    if (layers.stream().distinct().count() < layers.size()) {
-      throw new UserException("--layer names a layer twice: " + layers + ". Name each once.");
-    }
     if (out.isBlank()) {
-      throw new UserException("--out is empty. Give the folder of the feature table.");
+      throw new UserException("--out is empty. Give the folder of the table.");
     }
   }
 

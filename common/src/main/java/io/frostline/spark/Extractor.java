@@ -2,7 +2,7 @@ package io.frostline.spark;
 
 import io.frostline.backbone.CutNetwork;
 import io.frostline.backbone.FeatureOutput;
-import io.frostline.feature.FeaturePlan;
+import io.frostline.feature.ExtractionPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A cut backbone on the cluster: distributed once, then applied to slices of images. */
+/** A cut network on the cluster: distributed once, then applied to slices of images. */
 final class Extractor {
   private final SparkSession spark;
   private final BackboneSpec backbone;
@@ -24,7 +24,7 @@ final class Extractor {
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Counters counters;
 
-  Extractor(SparkSession spark, FeaturePlan plan, ExtractionRequest.Limits limits) {
+  Extractor(SparkSession spark, ExtractionPlan plan, ExtractionRequest.Limits limits) {
     this.spark = spark;
     this.maxPixels = limits.maxPixels();
     this.backbone =
@@ -32,6 +32,7 @@ final class Extractor {
             distribute(plan.network()),
             plan.network().sha256(),
             plan.network().outputs().stream().map(FeatureOutput::tensor).toList(),
+            plan.origin().columns().stream().map(OutputWriter::of).toList(),
             plan.framing(),
             plan.batchSize(limits.batchSize()));
     this.hadoop =

@@ -3,19 +3,19 @@ package io.frostline.spark;
 import io.frostline.feature.Outcome;
 import io.frostline.image.ImageFile;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Outcomes as rows of the table that they belong to: a {@link FeatureTable#schema feature table's},
- * or the shorter ones of the rejected table.
+ * Outcomes as rows of the table that they belong to: an {@link ImageTable#schema image table's}, or
+ * the shorter ones of the rejected table.
  *
  * <p>They are Spark's internal rows, because through its public ones each float of each feature is
  * boxed and converted one by one. Either serialiser of Spark can write them.
@@ -29,7 +29,7 @@ final class OutcomeRow {
           .add("reason", DataTypes.StringType, false)
           .add("message", DataTypes.StringType, false);
 
-  private static final int FEATURES = 6;
+  private static final int IMAGE_COLUMNS = 6;
 
   private OutcomeRow() {}
 
@@ -41,24 +41,26 @@ final class OutcomeRow {
     return !isRejected(row);
   }
 
-  static InternalRow of(Outcome outcome) {
+  static InternalRow of(Outcome outcome, List<OutputWriter> columns) {
     return outcome instanceof Outcome.Extracted extracted
-        ? of(extracted)
+        ? of(extracted, columns)
         : of((Outcome.Rejected) outcome);
   }
 
-  private static InternalRow of(Outcome.Extracted outcome) {
+  private static InternalRow of(Outcome.Extracted outcome, List<OutputWriter> columns) {
     ImageFile file = outcome.file();
-    float[][] features = outcome.features();
-    Object[] values = new Object[FEATURES + features.length];
+    int size = IMAGE_COLUMNS + columns.stream().mapToInt(OutputWriter::size).sum();
+    Object[] values = new Object[size];
     values[0] = UTF8String.fromString(file.uri());
     values[1] = UTF8String.fromString(file.label());
     values[2] = file.length();
     values[3] = microseconds(file.modified());
     values[4] = outcome.width();
     values[5] = outcome.height();
-    for (int layer = 0; layer < features.length; layer++) {
-      values[FEATURES + layer] = UnsafeArrayData.fromPrimitiveArray(features[layer]);
+    int at = IMAGE_COLUMNS;
+    for (int output = 0; output < columns.size(); output++) {
+      columns.get(output).write(outcome.outputs()[output], values, at);
+      at += columns.get(output).size();
     }
     return new GenericInternalRow(values);
   }

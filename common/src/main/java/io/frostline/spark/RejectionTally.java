@@ -45,7 +45,7 @@ public final class RejectionTally {
   void refuseTooMany(String table) {
     if (images() > maxShare * listed) {
       throw new UserException(
-          "Too many images are rejected: %,d of %,d (%.1f %%), the limit is %.1f %%. By reason: %s. See %s/_rejected; what is extracted so far is kept. Mend the images, or raise --max-rejected, and run the same command again."
+          "Too many images are rejected: %,d of %,d (%.1f %%), the limit is %.1f %%. By reason: %s. See %s/_rejected; what is done so far is kept. Mend the images, or raise --max-rejected, and run the same command again."
               .formatted(
                   images(),
                   listed,

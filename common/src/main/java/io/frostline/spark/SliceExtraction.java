@@ -10,6 +10,7 @@ import io.frostline.image.ImageDecoder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
@@ -55,7 +56,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
               lease.close();
               counters.add(times);
             });
-    return new OutcomeRows(extraction, counters);
+    return new OutcomeRows(extraction, backbone.columns(), counters);
   }
 
   private Extraction.Tools tools(NetworkCache.Lease lease) {
@@ -77,7 +78,8 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   }
 
   /** Outcomes as rows, counted as they pass. */
-  private record OutcomeRows(Iterator<Outcome> outcomes, Counters counters)
+  private record OutcomeRows(
+      Iterator<Outcome> outcomes, List<OutputWriter> columns, Counters counters)
       implements Iterator<InternalRow> {
     @Override
     public boolean hasNext() {
@@ -88,7 +90,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     public InternalRow next() {
       Outcome outcome = outcomes.next();
       counters.add(outcome);
-      return OutcomeRow.of(outcome);
+      return OutcomeRow.of(outcome, columns);
     }
   }
 }

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
-/** The folder of a feature table: what lies in it beside the rows, on any Hadoop file system. */
+/** The folder of a table: what lies in it beside the rows, on any Hadoop file system. */
 final class TableFolder {
   private static final String PROVENANCE = "_frostline.json";
   private static final ObjectMapper JSON =

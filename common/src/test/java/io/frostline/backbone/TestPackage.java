@@ -45,6 +45,17 @@ public final class TestPackage {
 
   public static ModelPackage write(
       Path store, TestNetwork network, Input input, Preprocessing preprocessing, Layer... layers) {
+    return write(store, network, input, preprocessing, List.of(), layers);
+  }
+
+  /** With class names; the first layer is the default, the last is the output. */
+  public static ModelPackage write(
+      Path store,
+      TestNetwork network,
+      Input input,
+      Preprocessing preprocessing,
+      List<String> classes,
+      Layer... layers) {
     byte[] onnx = network.model().toByteArray();
     ModelDescription description =
         new ModelDescription(
@@ -57,7 +68,7 @@ public final class TestPackage {
             layers[layers.length - 1].name(),
             List.of(layers),
             layers[0].name(),
-            List.of(),
+            classes,
             new Batch(BatchSize.FREE, "written so"),
             List.of(new Check("nothing", "nothing", 0, 0, layers[0].name())),
             null);

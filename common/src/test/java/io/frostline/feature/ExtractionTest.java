@@ -55,7 +55,7 @@ class ExtractionTest {
             outcome -> {
               float red = Float.parseFloat(outcome.file().uri());
               Outcome.Extracted extracted = (Outcome.Extracted) outcome;
-              assertThat(extracted.features()[0]).containsExactly(red, 0, 0, red, 0, 0);
+              assertThat(extracted.outputs()[0]).containsExactly(red, 0, 0, red, 0, 0);
               assertThat(extracted.width()).isEqualTo(2);
               assertThat(extracted.height()).isEqualTo(1);
             });

@@ -1,13 +1,12 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.ModelPackage;
-import io.frostline.feature.FeaturePlan;
+import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.ExtractionBenchmark;
 import io.frostline.spark.ExtractionBenchmark.Round;
 import io.frostline.spark.ExtractionRequest;
-import io.frostline.spark.FeatureTable.ExistingRows;
 import io.frostline.spark.ImageSource;
+import io.frostline.spark.ImageTable.ExistingRows;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -41,7 +40,9 @@ final class BenchCommand implements Callable<Integer> {
           "Images like those of the real run, as for extract. The first 10,000 are used, in turn.")
   private String images;
 
-  @Mixin private BackboneOptions cut;
+  @Mixin private ModelOptions model;
+
+  @Mixin private CutOptions cut;
 
   @Option(
       names = "--rounds",
@@ -72,31 +73,26 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private ExtractionRequest request(Path table) {
-    ModelPackage backbone = cut.backbone();
     return new ExtractionRequest(
         ImageSource.of(images),
-        backbone,
-        cut.layersOf(backbone),
-        cut.pooling(),
         table.toUri().toString(),
         ExistingRows.OVERWRITE,
         new ExtractionRequest.Limits(
-            cut.batch, Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));
+            model.batch, Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));
   }
 
   private void measure(ExtractionRequest request) {
-    FeaturePlan plan = FeaturePlan.of(request.model(), request.layers(), request.pooling());
-    plan.tryOut(cut.batch);
+    ExtractionPlan plan = cut.plan(model.open());
+    plan.tryOut(model.batch);
     try (SparkSession spark = SparkSession.builder().appName("frostline bench").getOrCreate()) {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(spark, request, plan);
       PrintStream out = System.out;
       out.printf(
-          "%s at %s (%s), %d threads, batch %d, %d rounds of twice %d s%n",
-          cut.model,
-          String.join(",", request.layers()),
-          cut.pooling().keyword(),
+          "%s (%s), %d threads, batch %d, %d rounds of twice %d s%n",
+          plan.inWords(),
+          cut.pool,
           benchmark.slots(),
-          plan.batchSize(cut.batch),
+          plan.batchSize(model.batch),
           rounds,
           seconds);
       List<Round> measured = new ArrayList<>();

@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "frostline",
     description = "Transfer learning at scale: frozen pre-trained backbones on Apache Spark.",
-    subcommands = {ExtractCommand.class, ModelsCommand.class, BenchCommand.class},
+    subcommands = {
+      ExtractCommand.class,
+      ClassifyCommand.class,
+      ModelsCommand.class,
+      BenchCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -95,6 +95,7 @@ class FrostlineTest {
   @ValueSource(
       strings = {
         "extract",
+        "classify",
         "models",
         "models export",
         "models fetch",

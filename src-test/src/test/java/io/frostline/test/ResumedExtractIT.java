@@ -10,7 +10,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,7 @@ class ResumedExtractIT {
     Path table = folder.resolve("killed");
     List<Object> command = command(images, table);
 
-    killWhen(() -> parquetFiles(table) >= committedFiles, command);
+    Launcher.killWhen(() -> new Table(table).files() >= committedFiles, command);
     assertThat(new Table(table).count()).as("rows when it was killed").isBetween(1L, 199L);
     frostline(command.toArray()).succeeded();
 
@@ -182,30 +181,5 @@ class ResumedExtractIT {
             24,
             "--out",
             table));
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void killWhen(Condition condition, List<Object> command)
-      throws IOException, InterruptedException {
-    Process driver = Launcher.start(command);
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-    while (driver.isAlive() && !condition.holds()) {
-      assertThat(System.nanoTime()).as("time for the driver to get there").isLessThan(deadline);
-      Thread.sleep(20);
-    }
-    assertThat(driver.isAlive()).as("the driver is still at work").isTrue();
-    driver.destroyForcibly().waitFor();
-  }
-
-  private static long parquetFiles(Path table) throws IOException {
-    if (!Files.isDirectory(table)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.list(table)) {
-      return files.filter(file -> file.toString().endsWith(".parquet")).count();
-    }
   }
 }

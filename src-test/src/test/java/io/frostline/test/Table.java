@@ -1,5 +1,7 @@
 package io.frostline.test;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** A Parquet folder as DuckDB reads it: without Spark and without any code of Frostline's. */
 record Table(Path folder) {
@@ -43,16 +46,16 @@ record Table(Path folder) {
       Object value = result.getObject(column);
       row.add(
           value instanceof java.sql.Array array
-              ? Arrays.toString(bits((Object[]) array.getArray()))
+              ? Arrays.stream((Object[]) array.getArray()).map(Table::element).toList().toString()
               : String.valueOf(value));
     }
     return row.toString();
   }
 
-  private static int[] bits(Object[] floats) {
-    return Arrays.stream(floats)
-        .mapToInt(value -> Float.floatToRawIntBits((Float) value))
-        .toArray();
+  private static String element(Object value) {
+    return value instanceof Float number
+        ? "%08x".formatted(Float.floatToRawIntBits(number))
+        : String.valueOf(value);
   }
 
   /** Every row with every bit, in an order that does not depend on files. */
@@ -65,6 +68,16 @@ record Table(Path folder) {
     return query("DESCRIBE SELECT * FROM " + source()).stream()
         .map(column -> column.split("\\|")[0] + " " + column.split("\\|")[1])
         .toList();
+  }
+
+  /** How many files are committed; none when the folder does not exist. */
+  long files() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).count();
+    }
   }
 
   long count() {

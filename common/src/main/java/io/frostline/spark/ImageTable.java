@@ -1,7 +1,7 @@
 package io.frostline.spark;
 
 import io.frostline.config.UserException;
-import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import java.io.IOException;
 import java.util.List;
@@ -14,25 +14,26 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A feature table: a Parquet folder with a row for each image, the rejected images beside it in
- * {@code _rejected}, and where it all comes from in {@code _frostline.json}.
+ * A table of features or predictions: a Parquet folder with a row for each image, the rejected
+ * images beside it in {@code _rejected}, and where it all comes from in {@code _frostline.json}.
  */
-public final class FeatureTable {
+public final class ImageTable {
   /**
-   * Features in a file, at least, where a wave has so many: enough for all slots to write at once.
+   * Floats in a file, at least, where a wave has so many: enough for all slots to write at once.
    */
   private static final long FILE_BYTES = 16L << 20;
+
+  private static final int MAX_DIFFERENCES = 10;
 
   private final SparkSession spark;
   private final TableFolder folder;
 
   /** The table at a place, which need not exist yet. */
-  public FeatureTable(SparkSession spark, String uri) {
+  public ImageTable(SparkSession spark, String uri) {
     this.spark = spark;
     this.folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
   }
@@ -56,48 +57,28 @@ public final class FeatureTable {
     OVERWRITE
   }
 
-  /**
-   * {@code uri, label, length, modified, width, height} and the feature columns with their
-   * metadata.
-   */
-  public static StructType schema(Provenance.Origin origin) {
+  /** {@code uri, label, length, modified, width, height} and what the origin's columns become. */
+  static StructType schema(Provenance.Origin origin) {
     StructType schema =
         ImageListing.SCHEMA
             .add("width", DataTypes.IntegerType, false)
             .add("height", DataTypes.IntegerType, false);
-    for (FeatureColumn column : origin.columns()) {
-      schema =
-          schema.add(
-              column.column(),
-              DataTypes.createArrayType(DataTypes.FloatType, false),
-              false,
-              metadata(origin, column));
+    for (OutputColumns columns : origin.columns()) {
+      for (StructField field : OutputWriter.of(columns).fields(origin)) {
+        schema = schema.add(field);
+      }
     }
     return schema;
-  }
-
-  /** Spark keeps this in the Parquet footer. */
-  private static Metadata metadata(Provenance.Origin origin, FeatureColumn column) {
-    Metadata frostline =
-        new MetadataBuilder()
-            .putString("model", origin.model())
-            .putString("sha256", origin.sha256())
-            .putString("layer", column.layer())
-            .putString("pool", column.pool())
-            .putLongArray("shape", column.shape().stream().mapToLong(Integer::longValue).toArray())
-            .putString("preprocessing", origin.preprocessing())
-            .build();
-    return new MetadataBuilder().putMetadata("frostline", frostline).build();
   }
 
   /**
    * Makes the table ready for rows of this origin.
    *
-   * @throws UserException if it holds features of another origin, or is not a feature table
+   * @throws UserException if it holds rows of another origin, or is not an image table
    */
   void prepare(Provenance.Origin origin, ExistingRows existing) {
     try {
-      refuseForeignFolder();
+      refuseForeignFolder(origin);
       if (existing == ExistingRows.OVERWRITE) {
         folder.delete();
       }
@@ -109,25 +90,38 @@ public final class FeatureTable {
     }
   }
 
-  private void refuseForeignFolder() throws IOException {
+  private void refuseForeignFolder(Provenance.Origin wanted) throws IOException {
     if (!folder.isEmpty() && folder.provenance().isEmpty()) {
       throw new UserException(
           folder.path()
-              + " is not empty and not a feature table (no _frostline.json in it)."
+              + " is not empty and not a "
+              + wanted.tableKind().table()
+              + " (no _frostline.json in it)."
               + " Choose another --out; nothing was deleted.");
     }
   }
 
   private void refuseOtherOrigin(Provenance.Origin found, Provenance.Origin wanted) {
-    if (!found.equals(wanted)) {
+    if (found.tableKind() != wanted.tableKind()) {
       throw new UserException(
-          "The table "
-              + folder.path()
-              + " holds features of another origin.\n  there:  "
-              + found
-              + "\n  wanted: "
-              + wanted
-              + "\nChoose another --out, or start anew with --overwrite.");
+          "%s is a %s, made with model %s, and not a %s. Choose another --out, or delete what is there with --overwrite."
+              .formatted(
+                  folder.path(),
+                  found.tableKind().table(),
+                  found.model(),
+                  wanted.tableKind().table()));
+    }
+    if (!found.equals(wanted)) {
+      List<String> differences = found.differencesTo(wanted);
+      throw new UserException(
+          "The table %s holds %s of another origin.\n  %s%s\nChoose another --out, or start anew with --overwrite."
+              .formatted(
+                  folder.path(),
+                  found.tableKind().content(),
+                  differences.stream().limit(MAX_DIFFERENCES).collect(Collectors.joining("\n  ")),
+                  differences.size() > MAX_DIFFERENCES
+                      ? "\n  and %,d more".formatted(differences.size() - MAX_DIFFERENCES)
+                      : ""));
     }
   }
 
@@ -191,6 +185,11 @@ public final class FeatureTable {
     return scala.collection.JavaConverters.asScalaBuffer(List.of(column)).toSeq();
   }
 
+  /** Whether no row is committed. */
+  public boolean isEmpty() {
+    return !hasRows();
+  }
+
   /** How many rows are committed. */
   long count() {
     return hasRows() ? rows().count() : 0;
@@ -202,7 +201,7 @@ public final class FeatureTable {
    * @param count how many there are, which decides the number of files
    */
   void append(JavaRDD<InternalRow> rows, long count, Provenance.Origin origin) {
-    long rowBytes = origin.columns().stream().mapToLong(FeatureColumn::width).sum() * Float.BYTES;
+    long rowBytes = origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
     long files =
         Math.min(spark.sparkContext().defaultParallelism(), 1 + count * rowBytes / FILE_BYTES);
     spark
@@ -214,13 +213,10 @@ public final class FeatureTable {
         .parquet(folder.path().toString());
   }
 
-  /** Floats hardly repeat: a dictionary of them costs time and saves nothing. */
   private static Map<String, String> withoutDictionary(Provenance.Origin origin) {
     return origin.columns().stream()
-        .collect(
-            Collectors.toMap(
-                column -> "parquet.enable.dictionary#" + column.column() + ".list.element",
-                column -> "false"));
+        .flatMap(columns -> OutputWriter.of(columns).floatPaths().stream())
+        .collect(Collectors.toMap(path -> "parquet.enable.dictionary#" + path, path -> "false"));
   }
 
   /** Adds rejected images. */

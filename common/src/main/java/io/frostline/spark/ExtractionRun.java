@@ -1,9 +1,10 @@
 package io.frostline.spark;
 
 import io.frostline.config.UserException;
-import io.frostline.feature.FeaturePlan;
+import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
+import io.frostline.feature.TableKind;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -13,17 +14,17 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Images to a feature table: list, leave out what is in the table, extract wave by wave, commit
- * each wave.
+ * Images to a table of features or predictions: list, leave out what is in the table, put the rest
+ * through the network wave by wave, commit each wave.
  *
  * <p>A run that died is continued by running it again. Rejected images are tried again by every
  * run, because what barred them may have been mended.
  */
-public final class FeatureExtraction {
+public final class ExtractionRun {
   private final SparkSession spark;
   private final ExtractionRequest request;
-  private final FeaturePlan plan;
-  private final FeatureTable table;
+  private final ExtractionPlan plan;
+  private final ImageTable table;
   private final ProgressReport progress;
 
   /**
@@ -31,24 +32,24 @@ public final class FeatureExtraction {
    *
    * @param listed images of the source
    * @param found rows that were in the table before
-   * @param extracted rows that this run added
+   * @param added rows that this run added
    */
-  public record Summary(long listed, long found, long extracted, RejectionTally rejected) {}
+  public record Summary(long listed, long found, long added, RejectionTally rejected) {}
 
-  public FeatureExtraction(
-      SparkSession spark, ExtractionRequest request, FeaturePlan plan, ProgressReport progress) {
-    this.spark = FeatureTable.writingSession(spark);
+  public ExtractionRun(
+      SparkSession spark, ExtractionRequest request, ExtractionPlan plan, ProgressReport progress) {
+    this.spark = ImageTable.writingSession(spark);
     this.request = request;
     this.plan = plan;
-    this.table = new FeatureTable(this.spark, request.out());
+    this.table = new ImageTable(this.spark, request.out());
     this.progress = progress;
   }
 
   /**
    * Runs until every image of the source is in the table or rejected.
    *
-   * @throws UserException if the source is empty, the table holds other features, images have
-   *     changed since they were extracted, or too many are rejected
+   * @throws UserException if the source is empty, the table holds other rows, images have changed
+   *     since they were put there, or too many are rejected
    */
   public Summary run() {
     refuseTableAmongImages();
@@ -78,7 +79,7 @@ public final class FeatureExtraction {
     Dataset<Row> missing = table.missingFrom(listing);
     long found = listed - missing.count();
     Summary summary = extractWaves(missing, listed, found);
-    refuseLost(rowsBefore + summary.extracted());
+    refuseLost(rowsBefore + summary.added());
     table.write(provenance(State.COMPLETE, listed, summary));
     return summary;
   }
@@ -93,8 +94,8 @@ public final class FeatureExtraction {
         List<Row[]> wave = waves.next();
         long images = wave.stream().mapToLong(slice -> slice.length).sum();
         describe(
-            "Extract features of images %,d to %,d of %,d"
-                .formatted(found + handled + 1, found + handled + images, listed));
+            "Put images %,d to %,d of %,d into the %s"
+                .formatted(found + handled + 1, found + handled + images, listed, kind().table()));
         extractWave(extractor.outcomes(wave), images, tally);
         handled += images;
         tally.refuseTooMany(table.uri());
@@ -140,8 +141,8 @@ public final class FeatureExtraction {
     long images = changed.count();
     if (images > 0) {
       throw new UserException(
-          "%,d images have changed (length, time of change or label) since their features were extracted into %s, for example %s. Start anew with --overwrite, or choose another --out."
-              .formatted(images, table.uri(), changed.first().getString(0)));
+          "%,d images have changed (length, time of change or label) since they were %s into %s, for example %s. Start anew with --overwrite, or choose another --out."
+              .formatted(images, kind().done(), table.uri(), changed.first().getString(0)));
     }
   }
 
@@ -163,11 +164,15 @@ public final class FeatureExtraction {
         plan.origin(),
         request.images().uri(),
         listed,
-        done ? summary.found() + summary.extracted() : null,
+        done ? summary.found() + summary.added() : null,
         done ? summary.rejected().imagesByReason() : null);
   }
 
+  private TableKind kind() {
+    return plan.origin().tableKind();
+  }
+
   private void describe(String job) {
-    spark.sparkContext().setJobGroup("frostline-extract", job, true);
+    spark.sparkContext().setJobGroup("frostline-" + kind().content(), job, true);
   }
 }

@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
 import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.ClassOutput;
 import io.frostline.backbone.CutNetwork;
 import io.frostline.backbone.FeatureOutput;
 import io.frostline.backbone.ModelDescription;
@@ -13,19 +14,45 @@ import io.frostline.image.Framing;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * A backbone cut at some layers, ready to make features.
+ * A network cut where it is wanted, ready to turn images into rows: what {@code extract} and {@code
+ * classify} do not have in common.
  *
  * @param network what runs below the cut
  * @param framing how an image becomes the network's input
- * @param origin what the bits of the features depend on, column by column
+ * @param origin what the bits of the rows depend on, column by column
  */
-public record FeaturePlan(CutNetwork network, Framing framing, Provenance.Origin origin) {
+public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Origin origin) {
 
-  /** Cuts the model; its files have been verified when the package was opened. */
-  public static FeaturePlan of(ModelPackage model, List<String> layers, Pooling pooling) {
+  /** Features at layers; the model's files have been verified when the package was opened. */
+  public static ExtractionPlan features(ModelPackage model, List<String> layers, Pooling pooling) {
     CutNetwork network = NetworkCut.of(model, layers, pooling);
+    return of(model, network, columns(network.outputs(), pooling));
+  }
+
+  /**
+   * Classes with their probabilities.
+   *
+   * @param top how many of the best to keep, at most as many as there are classes
+   */
+  public static ExtractionPlan predictions(
+      ModelPackage model, ClassOutput output, int top, PredictionColumns.Kept kept) {
+    return of(
+        model,
+        NetworkCut.of(model, output),
+        List.of(
+            new PredictionColumns(
+                output.layer().name(),
+                output.probabilities().keyword(),
+                top,
+                kept,
+                output.classes())));
+  }
+
+  private static ExtractionPlan of(
+      ModelPackage model, CutNetwork network, List<? extends OutputColumns> columns) {
     ModelDescription description = model.description();
     Framing framing = description.framing();
     Provenance.Origin origin =
@@ -33,8 +60,8 @@ public record FeaturePlan(CutNetwork network, Framing framing, Provenance.Origin
             description.name(),
             description.sha256(),
             inWords(framing, description),
-            columns(network.outputs(), pooling));
-    return new FeaturePlan(network, framing, origin);
+            List.copyOf(columns));
+    return new ExtractionPlan(network, framing, origin);
   }
 
   private static String inWords(Framing framing, ModelDescription model) {
@@ -62,6 +89,13 @@ public record FeaturePlan(CutNetwork network, Framing framing, Provenance.Origin
     return columns;
   }
 
+  /** {@code mobilenet_v2 at features}. */
+  public String inWords() {
+    return origin.model()
+        + " at "
+        + network.outputs().stream().map(FeatureOutput::layer).collect(Collectors.joining(","));
+  }
+
   /** The wanted number of images in a run, or 1 where the network takes them one by one. */
   public int batchSize(int wanted) {
     return network.batch() == BatchSize.FREE ? wanted : 1;
@@ -74,8 +108,7 @@ public record FeaturePlan(CutNetwork network, Framing framing, Provenance.Origin
   public void tryOut(int wantedBatchSize) {
     int images = batchSize(wantedBatchSize);
     long[] shape = {images, framing.height(), framing.width(), 3};
-    String name = origin.model() + " cut at " + network.outputs().get(0).layer();
-    try (NetworkSession session = NetworkSession.open(network.onnx(), name)) {
+    try (NetworkSession session = NetworkSession.open(network.onnx(), inWords())) {
       session.run(ByteBuffer.allocateDirect(images * framing.byteCount()), shape);
     }
   }

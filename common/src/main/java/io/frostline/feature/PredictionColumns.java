@@ -1,0 +1,68 @@
+package io.frostline.feature;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.config.UserException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The columns of a classified image: {@code class} and {@code probability} of the most probable
+ * class, {@code top} with the best few, and perhaps {@code probabilities} with those of all.
+ *
+ * @param output the network's output that the probabilities come from
+ * @param probabilities what was done to that output to make probabilities of it, as a keyword
+ * @param top how many classes {@code top} holds
+ * @param kept whether the probabilities of all classes are a column too
+ * @param classes names in the order of {@code probabilities}
+ */
+public record PredictionColumns(
+    String output, String probabilities, int top, Kept kept, List<String> classes)
+    implements OutputColumns {
+
+  /** Which probabilities stand in the table. */
+  public enum Kept {
+    /** The best few. */
+    @JsonProperty("top")
+    TOP,
+    /** The best few, and all of them in the order of the classes. */
+    @JsonProperty("all")
+    ALL
+  }
+
+  public PredictionColumns {
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(probabilities, "probabilities");
+    Objects.requireNonNull(kept, "kept");
+    classes = List.copyOf(classes);
+    if (top < 1 || top > classes.size()) {
+      throw new UserException(
+          "--top is %d, but must lie between 1 and the number of classes, %d."
+              .formatted(top, classes.size()));
+    }
+  }
+
+  @Override
+  public TableKind tableKind() {
+    return TableKind.PREDICTIONS;
+  }
+
+  @Override
+  public int width() {
+    return 2 + 2 * top + (kept == Kept.ALL ? classes.size() : 0);
+  }
+
+  @Override
+  public Map<String, String> aspects() {
+    Map<String, String> aspects = new LinkedHashMap<>();
+    aspects.put("output", output);
+    aspects.put("probabilities", probabilities);
+    aspects.put("top", Integer.toString(top));
+    aspects.put("columns", kept == Kept.ALL ? "with all probabilities" : "top only");
+    for (int index = 0; index < classes.size(); index++) {
+      aspects.put("class " + index, classes.get(index));
+    }
+    return aspects;
+  }
+}

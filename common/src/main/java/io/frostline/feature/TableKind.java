@@ -1,0 +1,41 @@
+package io.frostline.feature;
+
+import java.util.Locale;
+
+/** What the rows of a table say of their images, and the words for it in messages. */
+public enum TableKind {
+  /** Vectors at layers of a backbone: images are extracted. */
+  FEATURES("feature table", "features", "extracted"),
+  /** Classes with their probabilities: images are classified. */
+  PREDICTIONS("predictions table", "predictions", "classified");
+
+  private final String table;
+  private final String content;
+  private final String done;
+
+  TableKind(String table, String content, String done) {
+    this.table = table;
+    this.content = content;
+    this.done = done;
+  }
+
+  /** {@code Feature table}, to begin a line with. */
+  public String title() {
+    return table.substring(0, 1).toUpperCase(Locale.ROOT) + table.substring(1);
+  }
+
+  /** {@code feature table}. */
+  public String table() {
+    return table;
+  }
+
+  /** {@code features}. */
+  public String content() {
+    return content;
+  }
+
+  /** What was done to an image that has a row: {@code extracted}. */
+  public String done() {
+    return done;
+  }
+}

@@ -1,0 +1,117 @@
+package io.frostline.jobs;
+
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.image.ImageDecoder;
+import io.frostline.spark.ExtractionRequest;
+import io.frostline.spark.ExtractionRun;
+import io.frostline.spark.ImageSource;
+import io.frostline.spark.ImageTable;
+import io.frostline.spark.ImageTable.ExistingRows;
+import io.frostline.spark.ProgressReport;
+import java.io.PrintStream;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** Which table to fill, within what limits: the same for every command that runs images. */
+final class TableOptions {
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "TABLE",
+      description = "Folder of the table. Any Hadoop file system.")
+  private String out;
+
+  @Option(names = "--overwrite", description = "Delete the table and start anew.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "9223372036854775807",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      paramLabel = "N",
+      description = "Take only the first N images, in the order of their uris, to try.")
+  private long limit;
+
+  @Option(
+      names = "--max-rejected",
+      defaultValue = "5%",
+      converter = Share.class,
+      paramLabel = "SHARE",
+      description =
+          "Stop with exit code 2 if more images than this share cannot be used; what is done"
+              + " is kept. Default: 5%%.")
+  private double maxRejected;
+
+  @Option(
+      names = "--max-pixels",
+      defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
+      paramLabel = "N",
+      description = "Reject images with more pixels, before decoding. Default: ${DEFAULT-VALUE}.")
+  private long maxPixels;
+
+  @Option(
+      names = "--commit-every",
+      defaultValue = "10000",
+      paramLabel = "N",
+      description =
+          "Images between two commits of the table: what a killed run may have to repeat."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int commitEvery;
+
+  @Option(
+      names = "--show",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Print the first N rows of the table at the end.")
+  private int show;
+
+  ExtractionRequest request(ImageSource images, int batch) {
+    return new ExtractionRequest(
+        images,
+        out,
+        overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
+        new ExtractionRequest.Limits(batch, commitEvery, limit, maxRejected, maxPixels));
+  }
+
+  /** Fills the table and says what became of the images. */
+  ImageTable fill(SparkSession spark, ExtractionRequest request, ExtractionPlan plan) {
+    ProgressReport progress = new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess());
+    ExtractionRun.Summary summary = new ExtractionRun(spark, request, plan, progress).run();
+    ImageTable table = new ImageTable(spark, request.out());
+    print(System.out, plan, table, summary);
+    return table;
+  }
+
+  private void print(
+      PrintStream to, ExtractionPlan plan, ImageTable table, ExtractionRun.Summary summary) {
+    String done = plan.origin().tableKind().done();
+    to.printf(
+        "%,d images listed: %,d %s now, %,d %s earlier, %,d rejected.%n",
+        summary.listed(),
+        summary.added(),
+        done,
+        summary.found(),
+        done,
+        summary.rejected().images());
+    summary
+        .rejected()
+        .byReason()
+        .forEach(
+            (reason, rejection) ->
+                to.printf(
+                    "  %-18s %,8d  for example %s: %s%n",
+                    reason, rejection.images(), rejection.uri(), rejection.message()));
+    to.println(plan.origin().tableKind().title() + ": " + table.uri());
+    if (summary.rejected().images() > 0) {
+      to.println("Rejected images: " + table.uri() + "/_rejected");
+    }
+  }
+
+  /** Prints the rows that {@code --show} asks for. */
+  void show(ImageTable table) {
+    if (show > 0 && !table.isEmpty()) {
+      table.rows().printSchema();
+      table.rows().orderBy("uri").show(show, 60);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.frostline.test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A network that can be checked by hand: the probability of red, green and blue is their share in
+ * an image. It takes the mean of each channel, its logarithm, and perhaps the Softmax of that. For
+ * a black image the result is not a number.
+ *
+ * <p>Written as bytes, field by field as onnx.proto numbers them, because the tests have no code of
+ * their own for the format.
+ */
+final class ColorClassifier {
+  private static final int SIDE = 8;
+
+  private ColorClassifier() {}
+
+  /** Ends with scores: the logarithms. */
+  static Path scores(Path folder) throws IOException {
+    return write(folder, "scores", graph("scores"));
+  }
+
+  /** Ends with a Softmax. */
+  static Path probabilities(Path folder) throws IOException {
+    return write(
+        folder,
+        "probabilities",
+        graph("probabilities", node("Softmax", "scores", "probabilities")));
+  }
+
+  private static Path write(Path folder, String name, byte[] graph) throws IOException {
+    byte[] opset = message(number(2, 13));
+    return Files.write(
+        folder.resolve(name + ".onnx"), message(number(1, 7), field(7, graph), field(8, opset)));
+  }
+
+  private static byte[] graph(String output, byte[]... more) {
+    return message(
+        field(1, node("GlobalAveragePool", "image", "mean")),
+        field(1, node("Flatten", "mean", "flat")),
+        field(1, node("Log", "flat", "scores")),
+        message(Arrays.stream(more).map(node -> field(1, node)).toArray(byte[][]::new)),
+        field(2, text("colors")),
+        field(11, image()),
+        field(12, message(field(1, text(output)))));
+  }
+
+  private static byte[] node(String operator, String input, String output) {
+    return message(
+        field(1, text(input)),
+        field(2, text(output)),
+        field(3, text(output)),
+        field(4, text(operator)));
+  }
+
+  /** float32 [N, 3, 8, 8]. */
+  private static byte[] image() {
+    byte[] shape =
+        message(
+            field(1, message(field(2, text("N")))),
+            field(1, message(number(1, 3))),
+            field(1, message(number(1, SIDE))),
+            field(1, message(number(1, SIDE))));
+    byte[] type = message(field(1, message(number(1, 1), field(2, shape))));
+    return message(field(1, text("image")), field(2, type));
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] field(int number, byte[] content) {
+    return message(varint(number << 3 | 2), varint(content.length), content);
+  }
+
+  private static byte[] number(int field, int value) {
+    return message(varint(field << 3), varint(value));
+  }
+
+  private static byte[] varint(int value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int rest = value;
+    for (; rest > 0x7F; rest >>>= 7) {
+      bytes.write(rest & 0x7F | 0x80);
+    }
+    bytes.write(rest);
+    return bytes.toByteArray();
+  }
+
+  private static byte[] message(byte[]... parts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      bytes.writeBytes(part);
+    }
+    return bytes.toByteArray();
+  }
+}
