@@ -1,5 +1,5 @@
 /**
- * From images to features, without Spark: reading ahead, decoding, batching, the network, and the
- * layout of a feature table.
+ * From images to features or predictions, without Spark: reading ahead, decoding, batching, the
+ * network, and what its outputs become in a table.
  */
 package io.frostline.feature;

@@ -1,2 +1,2 @@
-/** Frostline on Apache Spark: listings, waves, feature tables, and one network per executor. */
+/** Frostline on Apache Spark: listings, waves, tables, and one network per executor. */
 package io.frostline.spark;

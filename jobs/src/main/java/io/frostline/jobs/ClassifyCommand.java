@@ -9,7 +9,9 @@ import io.frostline.spark.ClassShare;
 import io.frostline.spark.ExtractionRequest;
 import io.frostline.spark.ImageTable;
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -77,12 +79,21 @@ final class ClassifyCommand implements Callable<Integer> {
         allProbabilities ? Kept.ALL : Kept.TOP);
   }
 
+  /** Says what a reader of the table may not expect. */
   private void note(PrintStream to, ModelPackage network, ClassOutput output) {
     int classes = output.classes().size();
     if (network.description().classes().isEmpty()) {
       to.printf(
           "Model %s names no classes: they are called by their numbers, 0 to %d. Import it with --labels to name them.%n",
           model.name, classes - 1);
+    }
+    Set<String> seen = new HashSet<>();
+    List<String> shared =
+        output.classes().stream().filter(name -> !seen.add(name)).distinct().toList();
+    if (!shared.isEmpty()) {
+      to.printf(
+          "Model %s has several classes of one name: %s. The table does not tell them apart, except by their place in the column of --all-probabilities.%n",
+          model.name, String.join(", ", shared));
     }
     if (output.probabilities() != Probabilities.AS_COMPUTED) {
       to.printf(

@@ -1,24 +1,18 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageArchive;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.imports.ClassLabels;
 import io.frostline.backbone.imports.FileKind;
 import io.frostline.backbone.imports.ImportRequest;
 import io.frostline.backbone.imports.InputSize;
-import io.frostline.backbone.imports.NetworkFiles;
 import io.frostline.backbone.imports.NetworkImport;
 import io.frostline.backbone.imports.Origin;
 import io.frostline.backbone.imports.RequestedFormat;
-import io.frostline.image.Interpolation;
-import io.frostline.image.ResizeRule;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +35,9 @@ import picocli.CommandLine.Parameters;
       "    --interpolation bilinear-antialias --scale 1/255 \\",
       "    --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --layout nchw",
       "  frostline models import mobilenet_v2.onnx --name mobilenet_v2 --scale 1/255 --layout nhwc",
+      "  frostline models import mobilenet_v2.h5 --name mobilenet_v2 --preprocess tf",
+      "  frostline models import inception_v3_weights_tf_dim_ordering_tf_kernels.h5 \\",
+      "    --architecture InceptionV3 --name inception_v3 --interpolation nearest",
       "  frostline models import resnet50-v1.zip     # written by 'frostline models export'"
     })
 final class ModelsImportCommand implements Callable<Integer> {
@@ -65,54 +62,9 @@ final class ModelsImportCommand implements Callable<Integer> {
               + " Default: what the file says, else 224.")
   private InputSize size;
 
-  @Option(
-      names = "--resize",
-      defaultValue = "squash",
-      paramLabel = "RULE",
-      description =
-          "squash to the size, or shorter-side=N followed by a centre crop to the size."
-              + " Default: ${DEFAULT-VALUE}.")
-  private String resize;
+  @Mixin private ArchitectureOption architecture;
 
-  @Option(
-      names = "--interpolation",
-      defaultValue = "bilinear",
-      paramLabel = "KIND",
-      description =
-          "bilinear (as TensorFlow and OpenCV: no antialiasing), bilinear-antialias or"
-              + " bicubic-antialias (as Pillow and torchvision), nearest (Keras' image loader),"
-              + " area. Default: ${DEFAULT-VALUE}.")
-  private String interpolation;
-
-  @Option(
-      names = "--color-order",
-      defaultValue = "rgb",
-      paramLabel = "ORDER",
-      description = "rgb or bgr. Default: ${DEFAULT-VALUE}.")
-  private String colorOrder;
-
-  @Option(
-      names = "--scale",
-      defaultValue = "1",
-      paramLabel = "FACTOR",
-      description = "A decimal or a fraction as 1/255. Default: ${DEFAULT-VALUE}.")
-  private String scale;
-
-  @Option(
-      names = "--mean",
-      split = ",",
-      defaultValue = "0,0,0",
-      paramLabel = "NUMBER",
-      description = "One for each channel. Default: ${DEFAULT-VALUE}.")
-  private List<Double> mean;
-
-  @Option(
-      names = "--std",
-      split = ",",
-      defaultValue = "1,1,1",
-      paramLabel = "NUMBER",
-      description = "One for each channel. Default: ${DEFAULT-VALUE}.")
-  private List<Double> std;
+  @Mixin private PreprocessingOptions preprocessing;
 
   @Option(
       names = "--layout",
@@ -182,18 +134,13 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   private ImportRequest request() {
     return new ImportRequest(
-        NetworkFiles.of(file),
+        architecture.networkFile(file),
         name,
         new RequestedFormat(
             Optional.ofNullable(size),
             Optional.ofNullable(layout).map(TensorLayout::of),
-            ColorOrder.of(colorOrder)),
-        new Preprocessing(
-            ResizeRule.of(resize),
-            Interpolation.of(interpolation),
-            Preprocessing.parseScale(scale),
-            mean,
-            std),
+            preprocessing.colorOrder(architecture.application())),
+        preprocessing.preprocessing(architecture.application()),
         Optional.ofNullable(labels).map(ClassLabels::in).orElse(ClassLabels.NONE),
         new Origin(Optional.ofNullable(url), Optional.ofNullable(licence), Optional.empty()),
         Optional.ofNullable(cutAt),

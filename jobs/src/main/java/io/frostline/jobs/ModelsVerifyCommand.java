@@ -2,7 +2,6 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.imports.NetworkFiles;
 import io.frostline.backbone.imports.PackageVerification;
 import io.frostline.backbone.imports.VerifiedPackage;
 import io.frostline.backbone.imports.VerifiedPackage.LayerDifference;
@@ -40,6 +39,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
       description = "The file that the package was made of.")
   private Path source;
 
+  @Mixin private ArchitectureOption architecture;
   @Mixin private ModelStoreOption models;
   @Mixin private ConfigurationOption configuration;
 
@@ -49,7 +49,9 @@ final class ModelsVerifyCommand implements Callable<Integer> {
     System.out.printf("%s: sha256 %s, as described%n", name, model.description().sha256());
     PackageVerification verification = new PackageVerification(model);
     VerifiedPackage verified =
-        source == null ? verification.alone() : verification.against(NetworkFiles.of(source));
+        source == null
+            ? verification.alone()
+            : verification.against(architecture.networkFile(source));
     print(verified);
     verified
         .fault()

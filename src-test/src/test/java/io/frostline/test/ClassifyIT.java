@@ -168,6 +168,18 @@ class ClassifyIT {
   }
 
   @Test
+  void classesOfOneNameAreToldAtTheStart() throws IOException {
+    Path labels = Files.writeString(folder.resolve("labels.txt"), "warm\nwarm\ncold\n");
+    importNetwork(ColorClassifier.scores(folder), "warmth", "--labels", labels);
+
+    Command run = classify("warmth", "--limit", 1).succeeded();
+
+    assertThat(run.err()).contains("Model warmth has several classes of one name: warm.");
+    assertThat(predictions().select("list_transform(top, lambda t: t.class)", ""))
+        .containsExactly("[warm, warm, cold]");
+  }
+
+  @Test
   void imagesThatCannotBeUsedAreRejectedAsByExtract() throws IOException {
     paint("black.png", Color.BLACK);
     Files.writeString(images.resolve("text.png"), "no picture");

@@ -48,6 +48,15 @@ class LauncherIT {
   }
 
   @Test
+  void theCatalogueIsInTheJar() throws Exception {
+    Command run =
+        Launcher.run(List.of("models", "list", "--models", folder.resolve("none")), Map.of());
+
+    assertThat(run.succeeded().out())
+        .contains("resnet50-v1", "keras-inceptionv3", "0 in the store");
+  }
+
+  @Test
   void faultsReachTheShellAsExitCodes() throws Exception {
     assertThat(Launcher.run(List.of("extract", "--nonsense"), Map.of()).exitCode()).isEqualTo(1);
     assertThat(

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * Where a file of the catalogue comes from and what it must be.
  *
  * @param format of the file
- * @param architecture of a Keras file, which holds weights only; empty for ONNX
+ * @param architecture of a Keras file that holds weights only; empty for all others
  * @param sources the same bytes at different places, the first one preferred; at least one
  * @param checksum empty when none is published
  * @param bytes the file's size; empty when unknown
@@ -31,14 +31,14 @@ public record CatalogOrigin(
 
   public CatalogOrigin {
     sources = List.copyOf(sources);
-    if (architecture.isPresent() != (format == NetworkFormat.KERAS)) {
+    if (architecture.isPresent() && format != NetworkFormat.KERAS) {
       throw new UserException(
-          "architecture goes with format = keras, and only with it; format is %s. Correct one of them."
+          "architecture goes with format = keras, and only with it; format is %s. Correct one of them"
               .formatted(format.keyword()));
     }
     if (bytes.isPresent() && bytes.getAsLong() < 1) {
       throw new UserException(
-          "bytes is %d; a file has at least 1. Leave it out when unknown."
+          "bytes is %d; a file has at least 1. Leave it out when unknown"
               .formatted(bytes.getAsLong()));
     }
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** What a file of the catalogue holds. */
 public enum NetworkFormat {
   ONNX,
-  /** HDF5 with the weights of a Keras application; the architecture is named beside. */
+  /** HDF5 as Keras saves it; where it holds weights only, the architecture is named beside. */
   KERAS,
   /** A zip that Deeplearning4j's ModelSerializer has written. */
   DEEPLEARNING4J;

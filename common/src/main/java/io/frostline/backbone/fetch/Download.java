@@ -42,6 +42,8 @@ final class Download {
       }
       try (PartialFile part = new PartialFile(whole, wanted.bytes())) {
         return bring(wanted, part);
+      } finally {
+        Leftovers.deleteEmpty(folder);
       }
     } catch (IOException unreadable) {
       throw new UserException(
@@ -64,7 +66,7 @@ final class Download {
         }
         part.discard();
         failures.add(
-            "%s: wrong checksum: the file has %s and %s, and should have %s"
+            "%s: wrong checksum: the file has %s and %s, and should have %s; nothing of it is kept"
                 .formatted(Addresses.shown(source), sums.sha256(), sums.md5(), missing.get(0)));
       } catch (SourceRefusal refused) {
         last = refused;

@@ -5,16 +5,17 @@ import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.catalog.CatalogEntry;
 import io.frostline.backbone.catalog.Checksum;
+import io.frostline.backbone.catalog.NetworkFormat;
 import io.frostline.backbone.imports.ImportRequest;
 import io.frostline.backbone.imports.NetworkFile;
 import io.frostline.backbone.imports.NetworkFiles;
 import io.frostline.backbone.imports.NetworkImport;
 import io.frostline.backbone.imports.Origin;
 import io.frostline.backbone.imports.RequestedFormat;
+import io.frostline.backbone.imports.keras.KerasNetworkFile;
 import io.frostline.config.UserException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -95,16 +96,15 @@ public final class ModelFetch {
   }
 
   private static NetworkFile networkFile(CatalogEntry entry, Path file) {
-    return NetworkFiles.of(file);
+    return entry.origin().format() == NetworkFormat.KERAS
+        ? new KerasNetworkFile(file, entry.origin().architecture())
+        : NetworkFiles.of(file);
   }
 
   private static void delete(Path file) {
     try {
       Files.delete(file);
-      Files.delete(file.getParent());
-      Files.delete(file.getParent().getParent());
-    } catch (DirectoryNotEmptyException others) {
-      // Other downloads lie there.
+      Leftovers.deleteEmpty(file.getParent());
     } catch (IOException undeletable) {
       throw new UserException(
           "The package is made, but %s cannot be deleted: %s. Delete it."

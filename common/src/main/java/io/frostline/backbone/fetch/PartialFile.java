@@ -168,18 +168,31 @@ final class PartialFile implements AutoCloseable {
    */
   void append(InputStream content, TransferProgress progress) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    long done = size();
-    for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-      write(ByteBuffer.wrap(buffer, 0, read), done);
-      done += read;
-      progress.moved(done, total);
-      if (total >= 0 && done > total) {
+    for (int read = read(content, buffer); read >= 0; read = read(content, buffer)) {
+      write(ByteBuffer.wrap(buffer, 0, read), size());
+      progress.moved(size(), total);
+      if (total >= 0 && size() > total) {
         throw new SourceRefusal("it has more than the %,d bytes announced".formatted(total));
       }
     }
-    if (total >= 0 && done != total) {
-      throw new IOException("the connection ended after %,d of %,d bytes".formatted(done, total));
+    if (total >= 0 && size() != total) {
+      throw brokenOff("it ended early", null);
     }
+  }
+
+  private int read(InputStream content, byte[] buffer) throws IOException {
+    try {
+      return content.read(buffer);
+    } catch (IOException cut) {
+      throw brokenOff(cut.getMessage(), cut);
+    }
+  }
+
+  private IOException brokenOff(String reason, IOException cause) {
+    return new IOException(
+        "the transfer broke off after %,d%s bytes (%s)"
+            .formatted(size(), total < 0 ? "" : " of %,d".formatted(total), reason),
+        cause);
   }
 
   private void write(ByteBuffer bytes, long position) {

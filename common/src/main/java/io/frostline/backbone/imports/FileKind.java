@@ -48,6 +48,11 @@ public enum FileKind {
       if (head.startsWith(ZIP_SIGNATURE)) {
         return inZip(file);
       }
+      if (head.startsWith("{")) {
+        throw new UserException(
+            "%s is JSON: a configuration of Keras has no weights. Give the HDF5 file with the weights, and this one as --architecture."
+                .formatted(file));
+      }
       if (!head.isEmpty() && ONNX_FIELDS.indexOf(head.charAt(0)) >= 0) {
         return ONNX;
       }
@@ -71,6 +76,11 @@ public enum FileKind {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       if (zip.getEntry("configuration.json") != null) {
         return DEEPLEARNING4J;
+      }
+      if (zip.getEntry("model.weights.h5") != null) {
+        throw new UserException(
+            "%s is in the .keras format of Keras 3, which cannot be imported. Save the network with model.save(\"….h5\") and import that."
+                .formatted(file));
       }
       if (zip.stream().anyMatch(entry -> entry.getName().matches("([^/]+/)?model\\.json"))) {
         return PACKAGE;

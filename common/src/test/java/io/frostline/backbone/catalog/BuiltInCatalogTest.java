@@ -1,20 +1,28 @@
 package io.frostline.backbone.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.SharedFiles;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.catalog.Checksum.Algorithm;
+import io.frostline.backbone.imports.keras.applications.KerasApplication;
+import io.frostline.backbone.imports.keras.applications.PreprocessingMode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -107,11 +115,29 @@ class BuiltInCatalogTest {
       assertThat(entry.input().layout()).isEqualTo(TensorLayout.NHWC);
       assertThat(entry.accuracy()).isPresent();
       assertThat(origin.withoutTop()).isPresent();
+      assertAsWeBuildIt(entry, KerasApplication.of(origin.architecture().orElseThrow()));
     }
     if (entry.classes().isPresent()) {
       assertThat(catalog.classLabels(entry).names()).hasSize(1000);
     }
     assertThat(catalog.find(entry.name()).orElseThrow().entry()).isEqualTo(entry);
+  }
+
+  private static void assertAsWeBuildIt(CatalogEntry entry, KerasApplication application) {
+    PreprocessingMode mode = application.mode();
+    Preprocessing preprocessing = entry.preprocessing();
+    assertThat(entry.input().width()).isEqualTo(application.size());
+    assertThat(entry.input().colorOrder()).isEqualTo(mode.colorOrder());
+    for (int channel = 0; channel < 3; channel++) {
+      for (int pixel : new int[] {0, 255}) {
+        assertThat(
+                (pixel * preprocessing.scale() - preprocessing.mean().get(channel))
+                    / preprocessing.std().get(channel))
+            .isCloseTo(
+                (pixel * mode.scale() - mode.mean().get(channel)) / mode.std().get(channel),
+                within(1e-9));
+      }
+    }
   }
 
   @Test
@@ -171,6 +197,38 @@ class BuiltInCatalogTest {
               assertFacts(entry, fact);
             });
     assertThat(new HashSet<>(catalog.entries())).hasSize(catalog.entries().size());
+  }
+
+  @Test
+  void theTableOfTheReadmeIsTrue() throws IOException {
+    assertThat(Files.readString(Path.of("..", "conf", "catalog", "README.md")))
+        .endsWith(
+            catalog.entries().stream()
+                    .map(BuiltInCatalogTest::row)
+                    .collect(Collectors.joining("\n"))
+                + "\n");
+  }
+
+  private static String row(CatalogEntry entry) {
+    CatalogOrigin origin = entry.origin();
+    return Stream.of(
+            entry.name(),
+            entry.input().width(),
+            entry.features().orElse("-"),
+            entry.width().orElseThrow(),
+            entry.accuracy().map(accuracy -> percent(accuracy.top1())).orElse("-"),
+            entry.accuracy().flatMap(Accuracy::top5).map(BuiltInCatalogTest::percent).orElse("-"),
+            origin.bytes().isPresent()
+                ? String.format(Locale.ROOT, "%.1f MB", origin.bytes().getAsLong() / 1e6)
+                : "-",
+            origin.licence().orElse("-"),
+            origin.checksum().map(sum -> sum.algorithm().keyword()).orElse("-"))
+        .map(Object::toString)
+        .collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  private static String percent(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   private static void assertFacts(CatalogEntry entry, JsonNode fact) {

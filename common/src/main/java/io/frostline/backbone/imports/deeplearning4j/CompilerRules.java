@@ -109,6 +109,7 @@ final class CompilerRules {
   private static void vertices() {
     TABLE
         .with(ElementWiseVertex.class, VertexRules::elementWise)
+        .with(BroadcastVertex.class, VertexRules::elementWise)
         .with(MergeVertex.class, VertexRules::merge)
         .with(ScaleVertex.class, VertexRules::scale)
         .with(ShiftVertex.class, VertexRules::shift)
