@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -28,8 +27,6 @@ final class Agreement {
   static List<String> check(ComputationGraph graph, int height, int width, TensorLayout layout) {
     InputFormat format = new InputFormat(width, height, ColorOrder.RGB, layout);
     FloatTensor image = image(format.shape(1));
-    // Deeplearning4j cannot run batch normalisation of vectors in workspaces.
-    graph.getConfiguration().setInferenceWorkspaceMode(WorkspaceMode.NONE);
     INDArray[] output = graph.output(NdArrays.of(image));
     try (SourceNetwork network = CompiledNetwork.of(graph, format)) {
       List<String> tensors = network.tensors();

@@ -1,0 +1,194 @@
+package io.frostline.backbone.imports.deeplearning4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.TensorLayout;
+import io.frostline.backbone.imports.ImportRequest;
+import io.frostline.backbone.imports.InputSize;
+import io.frostline.backbone.imports.NetworkFiles;
+import io.frostline.backbone.imports.RequestedFormat;
+import io.frostline.backbone.imports.SourceNetwork;
+import io.frostline.backbone.imports.TestRequests;
+import io.frostline.config.UserException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+class Deeplearning4jNetworkFileTest {
+  private static final int SIDE = 12;
+
+  @TempDir Path folder;
+
+  @Test
+  void aStackOfLayersKeepsTheirNames() throws IOException {
+    try (SourceNetwork network = read(saved(stack(DataType.FLOAT, 3, CNN2DFormat.NHWC)), SIDE)) {
+      assertThat(network.tensors()).containsExactly("stem", "layer1", "scores");
+      assertThat(network.format().layout()).isEqualTo(TensorLayout.NHWC);
+    }
+  }
+
+  @Test
+  void doublePrecisionBecomesSingle() throws IOException {
+    Path file = saved(stack(DataType.DOUBLE, 3, CNN2DFormat.NCHW));
+    Agreement.check(graph(file), SIDE, SIDE, TensorLayout.NCHW);
+  }
+
+  private static ComputationGraph graph(Path file) {
+    try (SavedNetwork saved = SavedNetwork.open(file)) {
+      return saved.graph().convertDataType(DataType.FLOAT);
+    }
+  }
+
+  @Test
+  void theSizeMustBeGiven() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    assertRefused(() -> read(file, 0), "does not say what size its images have", "Pass --size");
+  }
+
+  @Test
+  void anotherSizeThanTheNetworksIsRefused() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    assertRefused(() -> read(file, SIDE + 8), "cannot run layer 'layer1'", "image size");
+  }
+
+  @Test
+  void greyImagesAreRefused() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 1, CNN2DFormat.NCHW));
+    assertRefused(() -> read(file, SIDE), "takes images of 1 channels at layer 'stem'");
+  }
+
+  @Test
+  void aLayerWithoutARuleIsNamed() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).nIn(3).nOut(4).name("stem").build())
+                .layer(new LSTM.Builder().nIn(4).nOut(5).name("memory").build())
+                .setInputType(InputType.convolutional(SIDE, SIDE, 3))
+                .build());
+    network.init();
+    Path file = saved(network);
+    assertRefused(() -> read(file, SIDE), "memory");
+  }
+
+  @Test
+  void aTruncatedFileIsRefused() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    byte[] content = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(content, content.length / 2));
+    assertRefused(() -> read(file, SIDE), "damaged zip");
+  }
+
+  @Test
+  void missingAndDamagedWeightsAreRefused() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    replace(file, "coefficients.bin", "short");
+    assertRefused(() -> read(file, SIDE), "is not a network that Deeplearning4j");
+    replace(file, "coefficients.bin", "");
+    assertRefused(() -> read(file, SIDE), "has no coefficients.bin");
+  }
+
+  @Test
+  void classesOfOthersAreRefusedUnseen() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    String configuration = entry(file, "configuration.json");
+    replace(
+        file,
+        "configuration.json",
+        configuration.replace(
+            "org.deeplearning4j.nn.conf.layers.DenseLayer", "com.example.TheirLayer"));
+    assertRefused(() -> read(file, SIDE), "a part of the class com.example.TheirLayer");
+  }
+
+  /** Java serialisation of a stranger's file may run anything: that entry is left alone. */
+  @Test
+  void theSerialisedPreprocessorIsNotRead() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    replace(file, "preprocessor.bin", "not a Java object");
+    try (SourceNetwork network = read(file, SIDE)) {
+      assertThat(network.tensors()).hasSize(3);
+    }
+  }
+
+  private static void assertRefused(ThrowingCallable reading, String... parts) {
+    assertThatThrownBy(reading).isInstanceOf(UserException.class).hasMessageContainingAll(parts);
+  }
+
+  private static MultiLayerNetwork stack(DataType type, int channels, CNN2DFormat format) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .dataType(type)
+                .activation(Activation.RELU)
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).nOut(4).name("stem").build())
+                .layer(new DenseLayer.Builder().nOut(6).build())
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nOut(5)
+                        .activation(Activation.SOFTMAX)
+                        .name("scores")
+                        .build())
+                .setInputType(InputType.convolutional(SIDE, SIDE, channels, format))
+                .build());
+    network.init();
+    RandomGraph.randomize(network.getLayers());
+    return network;
+  }
+
+  private Path saved(Model network) throws IOException {
+    Path file = folder.resolve("network.zip");
+    ModelSerializer.writeModel(network, file.toFile(), true);
+    return file;
+  }
+
+  private static SourceNetwork read(Path file, int side) {
+    ImportRequest request =
+        new ImportRequest(
+            NetworkFiles.of(file),
+            "network",
+            new RequestedFormat(
+                Optional.of(side).filter(given -> given > 0).map(InputSize::square),
+                Optional.empty(),
+                ColorOrder.RGB),
+            TestRequests.TO_ONE);
+    return request.file().read(request);
+  }
+
+  private static String entry(Path file, String name) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(file)) {
+      return Files.readString(zip.getPath(name));
+    }
+  }
+
+  private static void replace(Path file, String name, String content) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(file)) {
+      Files.write(zip.getPath(name), content.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
