@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Measures how fast a backbone runs when it is cut at different layers: the engine alone, fed from
@@ -23,8 +25,17 @@ import java.util.concurrent.Future;
  */
 public record CutSpeeds(int images, int rounds, double seconds) {
 
-  /** Images per second at each layer, the median of the rounds. */
-  public Map<String, Double> measure(ModelPackage model, List<String> layers) {
+  /**
+   * How fast it went.
+   *
+   * @param perSecond images, all cores together
+   * @param perCoreSecond images in a second of one core's own time, which other programs on the
+   *     machine take nothing of
+   */
+  public record Speed(double perSecond, double perCoreSecond) {}
+
+  /** The speed at each layer, the median of the rounds. */
+  public Map<String, Speed> measure(ModelPackage model, List<String> layers) {
     Map<String, NetworkSession> sessions = new LinkedHashMap<>();
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -40,36 +51,42 @@ public record CutSpeeds(int images, int rounds, double seconds) {
     }
   }
 
-  private Map<String, Double> measure(
+  private Map<String, Speed> measure(
       ModelDescription model, Map<String, NetworkSession> sessions, ExecutorService threads) {
-    Map<String, List<Double>> turns = new LinkedHashMap<>();
+    Map<String, List<Speed>> turns = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {
       for (Map.Entry<String, NetworkSession> cut : sessions.entrySet()) {
-        double speed = turn(model, cut.getValue(), threads);
+        Speed speed = turn(model, cut.getValue(), threads);
         if (round > 0) {
           turns.computeIfAbsent(cut.getKey(), layer -> new ArrayList<>()).add(speed);
         }
       }
     }
-    Map<String, Double> speeds = new LinkedHashMap<>();
-    turns.forEach((layer, all) -> speeds.put(layer, median(all)));
+    Map<String, Speed> speeds = new LinkedHashMap<>();
+    turns.forEach(
+        (layer, all) ->
+            speeds.put(
+                layer,
+                new Speed(median(all, Speed::perSecond), median(all, Speed::perCoreSecond))));
     return speeds;
   }
 
-  private double turn(ModelDescription model, NetworkSession session, ExecutorService threads) {
+  private Speed turn(ModelDescription model, NetworkSession session, ExecutorService threads) {
     int cores = Runtime.getRuntime().availableProcessors();
     long start = System.nanoTime();
     long deadline = start + (long) (seconds * 1e9);
     try {
-      List<Callable<Long>> loops = new ArrayList<>();
+      List<Callable<Work>> loops = new ArrayList<>();
       for (int core = 0; core < cores; core++) {
-        loops.add(() -> imagesUntil(deadline, model, session));
+        loops.add(() -> runUntil(deadline, model, session));
       }
-      double speed = 0;
-      for (Future<Long> loop : threads.invokeAll(loops)) {
-        speed += loop.get();
+      double done = 0;
+      double spent = 0;
+      for (Future<Work> loop : threads.invokeAll(loops)) {
+        done += loop.get().images();
+        spent += loop.get().coreNanoseconds();
       }
-      return speed * 1e9 / (System.nanoTime() - start);
+      return new Speed(done * 1e9 / (System.nanoTime() - start), done * 1e9 / spent);
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while measuring.", interruption);
@@ -78,7 +95,10 @@ public record CutSpeeds(int images, int rounds, double seconds) {
     }
   }
 
-  private long imagesUntil(long deadline, ModelDescription model, NetworkSession session) {
+  /** What one thread did, and how long a core worked for it. */
+  private record Work(long images, long coreNanoseconds) {}
+
+  private Work runUntil(long deadline, ModelDescription model, NetworkSession session) {
     int atOnce = model.batch().size() == BatchSize.FREE ? images : 1;
     long[] shape = {
       atOnce, model.input().height(), model.input().width(), model.input().channels()
@@ -86,16 +106,17 @@ public record CutSpeeds(int images, int rounds, double seconds) {
     byte[] noise = new byte[Math.toIntExact(shape[0] * shape[1] * shape[2] * shape[3])];
     new Random(1).nextBytes(noise);
     ByteBuffer pixels = ByteBuffer.allocateDirect(noise.length).put(noise).flip();
-    long run = 0;
+    long core = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    long done = 0;
     while (System.nanoTime() < deadline) {
       session.run(pixels, shape);
-      run += atOnce;
+      done += atOnce;
     }
-    return run;
+    return new Work(done, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - core);
   }
 
-  private static double median(List<Double> figures) {
-    double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  private static double median(List<Speed> turns, ToDoubleFunction<Speed> figure) {
+    double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

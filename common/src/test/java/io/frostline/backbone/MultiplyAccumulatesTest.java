@@ -67,6 +67,10 @@ class MultiplyAccumulatesTest {
   void measuresLayersInTurn() {
     assertThat(new CutSpeeds(2, 1, 0.05).measure(model, List.of("conv", "scores")))
         .containsOnlyKeys("conv", "scores")
-        .allSatisfy((layer, speed) -> assertThat(speed).isPositive());
+        .allSatisfy(
+            (layer, speed) -> {
+              assertThat(speed.perSecond()).isPositive();
+              assertThat(speed.perCoreSecond()).isPositive();
+            });
   }
 }

@@ -97,14 +97,16 @@ final class ModelsLayersCommand implements Callable<Integer> {
   }
 
   private void measure(ModelPackage model) {
-    Map<String, Double> speeds = new CutSpeeds(batch, rounds, seconds).measure(model, measured);
+    Map<String, CutSpeeds.Speed> speeds =
+        new CutSpeeds(batch, rounds, seconds).measure(model, measured);
     MultiplyAccumulates count = new MultiplyAccumulates(model);
     System.out.printf(
         "%s, %d threads, batch %d, median of %d turns of %s s%n",
         name, Runtime.getRuntime().availableProcessors(), batch, rounds, seconds);
     int width = width(model.description());
-    String row = "%-" + width + "s  %14s %14s %26s%n";
-    System.out.printf(row, "layer", "10^9 mult-adds", "images/s", "10^9 mult-adds a second");
+    String row = "%-" + width + "s  %10s %12s %20s %24s%n";
+    System.out.printf(
+        row, "layer", "10^9 MAC", "images/s", "images/s of a core", "10^9 MAC/s of a core");
     speeds.forEach(
         (layer, speed) -> {
           double billions = count.upTo(layer) / 1e9;
@@ -112,9 +114,12 @@ final class ModelsLayersCommand implements Callable<Integer> {
               row,
               layer,
               "%.2f".formatted(billions),
-              "%.1f".formatted(speed),
-              "%.1f".formatted(billions * speed));
+              "%.2f".formatted(speed.perSecond()),
+              "%.2f".formatted(speed.perCoreSecond()),
+              "%.1f".formatted(billions * speed.perCoreSecond()));
         });
+    System.out.printf(
+        "%nMAC: multiplications with addition; of a core: its own time, without other programs%n");
   }
 
   private static int width(ModelDescription model) {
