@@ -67,16 +67,17 @@ final class ModelsVerifyCommand implements Callable<Integer> {
 
   private static void print(VerifiedPackage verified) {
     System.out.printf("%n%s%n", verified.checks().get(0).compared());
-    System.out.printf("  %-62s %10s %10s  %s%n", "images", "absolute", "relative", "worst layer");
+    System.out.printf("  %-68s %9s %9s  %s%n", "images", "absolute", "relative", "worst layer");
     for (Check check : verified.checks()) {
       System.out.printf(
-          "  %-62s %10.2g %10.2g  %s%n",
+          "  %-68s %9.2g %9.2g  %s%n",
           check.on(), check.largestAbsolute(), check.largestRelative(), check.at());
     }
-    System.out.printf("%n  %-62s %10s %10s%n", "layers that differ most", "absolute", "relative");
+    if (!verified.worst().isEmpty()) {
+      System.out.printf("%n  %-68s %9s %9s%n", "layers that differ most", "absolute", "relative");
+    }
     for (LayerDifference layer : verified.worst()) {
-      System.out.printf(
-          "  %-62s %10.2g %10.2g%n", layer.layer(), layer.absolute(), layer.relative());
+      System.out.printf("  %-68s %9.2g %9.2g%n", layer.layer(), layer.absolute(), layer.relative());
     }
     System.out.println();
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * What verifying a package came to.
  *
  * @param checks one of every layer for each kind of image
- * @param worst the layers with the largest relative differences, the worst first
+ * @param worst the layers with the largest relative differences, the worst first; none that has no
+ *     difference
  * @param fault the first layer in the order of computation that differs too far, and by how much
  */
 public record VerifiedPackage(
@@ -30,6 +31,7 @@ public record VerifiedPackage(
             .map(kind -> ImportChecks.check(compared, images, kind, layers))
             .toList(),
         layers.stream()
+            .filter(layer -> layer.absolute() != 0)
             .sorted(relative.reversed())
             .limit(WORST)
             .map(layer -> new LayerDifference(layer.tensor(), layer.absolute(), layer.relative()))
