@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Make a model package of an ONNX file. What enters the network is (pixel x scale - mean) / std,",
+      "Make a model package of an ONNX or Keras file. What enters is (pixel x scale - mean) / std,",
       "channel by channel in the colour order, pixel 0 to 255: say what the network was trained with."
     },
     sortOptions = false,

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Every Keras Application with random weights, from a file of weights to a package: Deeplearning4j
  * against the package at every layer. The large ones take minutes and gigabytes: {@code
- * -Dfrostline.networks=all}, or their names.
+ * -Dfrostline.zoo=all}, or their names.
  */
 class KerasApplicationImportTest {
-  private static final Set<String> SMALL = Set.of("MobileNetV2", "DenseNet121", "EfficientNetB0");
+  private static final Set<String> SMALL = Set.of("MobileNetV2", "InceptionV3", "EfficientNetB0");
   private static final int SIZE = 96;
   private static final int CLASSES = 10;
 
@@ -38,7 +38,7 @@ class KerasApplicationImportTest {
   @ParameterizedTest
   @EnumSource
   void computesWhatDeeplearning4jComputes(KerasApplication application) {
-    assumeTrue(isAsked(application.keyword()), "skipped: pass -Dfrostline.networks=all");
+    assumeTrue(isAsked(application.keyword()), "Skipped: -Dfrostline.zoo=all takes it in");
     LayerGraph network = application.network(new Variant(SIZE, SIZE, OptionalInt.of(CLASSES)));
     Path file = folder.resolve("weights.h5");
     KerasFileWriter.weightsOnly(
@@ -56,7 +56,7 @@ class KerasApplicationImportTest {
   }
 
   private static boolean isAsked(String keyword) {
-    String asked = System.getProperty("frostline.networks", String.join(",", SMALL));
+    String asked = System.getProperty("frostline.zoo", String.join(",", SMALL));
     return asked.equals("all") || Set.of(asked.split(",")).contains(keyword);
   }
 
