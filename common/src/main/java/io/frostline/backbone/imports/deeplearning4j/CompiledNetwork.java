@@ -29,6 +29,7 @@ public final class CompiledNetwork {
           "The network has %d inputs %s; Frostline imports networks with exactly one, the images. Save the image part on its own."
               .formatted(inputs.size(), inputs));
     }
+    new GraphVertices(graph).checkRules();
     FrameworkLayout layout = new FrameworkLayout(format.layout());
     GraphEngine engine = new GraphEngine(graph.convertDataType(DataType.FLOAT), layout);
     try {

@@ -119,12 +119,10 @@ final class GraphCompiler {
 
   private Site site(GraphVertex vertex, Optional<GraphVertex> absorbed) {
     String name = vertex.getVertexName();
-    Object configuration =
-        vertices.layer(vertex).map(Object.class::cast).orElse(vertices.configuration(vertex));
     Site site =
         new Site(
             name,
-            configuration.getClass().getSimpleName(),
+            vertices.subject(vertex).getClass().getSimpleName(),
             tail(shapes.get(name)),
             GraphVertices.parameters(vertex),
             absorbed.map(this::scaling),

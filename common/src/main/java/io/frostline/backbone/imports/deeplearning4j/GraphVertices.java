@@ -65,6 +65,22 @@ final class GraphVertices {
     return layer;
   }
 
+  /** What a vertex is written by: the configuration of its layer, else its own. */
+  Object subject(GraphVertex vertex) {
+    return layer(vertex).map(Object.class::cast).orElseGet(() -> configuration(vertex));
+  }
+
+  /**
+   * Looks for what cannot be written, before anything runs.
+   *
+   * @throws io.frostline.config.UserException naming the first vertex that has no rule
+   */
+  void checkRules() {
+    inOrder().stream()
+        .filter(vertex -> !vertex.isInputVertex())
+        .forEach(vertex -> CompilerRules.TABLE.check(vertex.getVertexName(), subject(vertex)));
+  }
+
   /** The weights of a vertex by Deeplearning4j's names. */
   static Map<String, INDArray> parameters(GraphVertex vertex) {
     if (!vertex.hasLayer()) {

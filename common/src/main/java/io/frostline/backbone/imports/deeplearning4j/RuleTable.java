@@ -19,6 +19,17 @@ final class RuleTable {
   }
 
   /**
+   * Refuses a vertex for which there is no rule.
+   *
+   * @param subject its configuration
+   */
+  void check(String name, Object subject) {
+    if (!rules.containsKey(subject.getClass())) {
+      throw Site.refusal(name, subject.getClass().getSimpleName(), missing(subject));
+    }
+  }
+
+  /**
    * Writes something by its rule.
    *
    * @throws io.frostline.config.UserException when there is none
@@ -26,9 +37,12 @@ final class RuleTable {
   Value write(Object subject, Site site, List<Value> inputs) {
     Rule<Object> rule = rules.get(subject.getClass());
     if (rule == null) {
-      throw site.refused(
-          "Frostline has no rule to write a %s in ONNX".formatted(subject.getClass().getName()));
+      throw site.refused(missing(subject));
     }
     return rule.write(subject, site, inputs);
+  }
+
+  private static String missing(Object subject) {
+    return "Frostline has no rule to write a %s in ONNX".formatted(subject.getClass().getName());
   }
 }

@@ -67,6 +67,11 @@ record Site(
 
   /** The operator's fault: this vertex cannot be written. */
   UserException refused(String reason) {
+    return refusal(name, kind, reason);
+  }
+
+  /** The operator's fault: a vertex of this name and class cannot be written. */
+  static UserException refusal(String name, String kind, String reason) {
     return new UserException(
         "Layer '%s' (%s) cannot be imported: %s. Cut the network below it in Deeplearning4j, or convert the network to ONNX with its own framework."
             .formatted(name, kind, reason));

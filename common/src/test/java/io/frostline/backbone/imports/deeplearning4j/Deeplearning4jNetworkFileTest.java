@@ -93,7 +93,8 @@ class Deeplearning4jNetworkFileTest {
                 .build());
     network.init();
     Path file = saved(network);
-    assertRefused(() -> read(file, SIDE), "memory");
+    assertRefused(
+        () -> read(file, SIDE), "Layer 'memory' (LSTM) cannot be imported: Frostline has no rule");
   }
 
   @Test

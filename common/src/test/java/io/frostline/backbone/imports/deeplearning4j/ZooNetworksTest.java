@@ -32,7 +32,6 @@ import org.deeplearning4j.zoo.model.Darknet19;
 import org.deeplearning4j.zoo.model.FaceNetNN4Small2;
 import org.deeplearning4j.zoo.model.InceptionResNetV1;
 import org.deeplearning4j.zoo.model.LeNet;
-import org.deeplearning4j.zoo.model.NASNet;
 import org.deeplearning4j.zoo.model.ResNet50;
 import org.deeplearning4j.zoo.model.SimpleCNN;
 import org.deeplearning4j.zoo.model.SqueezeNet;
@@ -51,7 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The networks of Deeplearning4j's own zoo with random weights, saved and imported. The large ones
- * run with {@code -Dfrostline.zoo=all}; {@code target/zoo.md} then holds the README's table.
+ * run with {@code -Dfrostline.zoo=all}; {@code target/zoo.md} then holds the README's table. NASNet
+ * is missing: its class in 1.0.0-M2.1 fails while it builds the network.
  */
 class ZooNetworksTest {
   private static final Path TABLE = Path.of("target", "zoo.md");
@@ -87,7 +87,7 @@ class ZooNetworksTest {
                 .build());
     assertThatThrownBy(() -> imported(file, InputSize.square(40)))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("layer");
+        .hasMessageContaining("(GravesLSTM) cannot be imported");
   }
 
   static Stream<Arguments> networks() {
@@ -112,7 +112,6 @@ class ZooNetworksTest {
             160,
             InceptionResNetV1.builder().numClasses(CLASSES).build(),
             Size.LARGE),
-        Arguments.of("NASNet", 224, NASNet.builder().numClasses(CLASSES).build(), Size.LARGE),
         Arguments.of("ResNet50", 224, ResNet50.builder().numClasses(CLASSES).build(), Size.LARGE),
         Arguments.of("TinyYOLO", 416, TinyYOLO.builder().numClasses(20).build(), Size.LARGE),
         Arguments.of("UNet", 512, UNet.builder().build(), Size.LARGE),
