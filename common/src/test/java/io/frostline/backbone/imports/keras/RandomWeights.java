@@ -49,8 +49,7 @@ final class RandomWeights {
   private double value(String weight, int inputs) {
     return switch (weight) {
       case "gamma", "moving_variance", "variance" -> 0.5 + random.nextDouble();
-      case "bias", "moving_mean", "mean" -> 0.1 * random.nextGaussian();
-      case "beta" -> 0.3 + 0.1 * random.nextGaussian();
+      case "beta", "bias", "moving_mean", "mean" -> 0.1 * random.nextGaussian();
       case "alpha" -> 0.1 + 0.3 * random.nextDouble();
       default -> random.nextGaussian() * Math.sqrt(2.0 / inputs);
     };
