@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Make a model package of an ONNX or Keras file. What enters is (pixel x scale - mean) / std,",
-      "channel by channel in the colour order, pixel 0 to 255: say what the network was trained with."
+      "Make a model package of an ONNX file, an HDF5 file of Keras or a zip of Deeplearning4j, or take",
+      "in one that was exported. What enters a network is (pixel x scale - mean) / std, channel by",
+      "channel in the colour order, pixel 0 to 255: say what it was trained with."
     },
     sortOptions = false,
     footer = {
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "  frostline models import mobilenet_v2.h5 --name mobilenet_v2 --preprocess tf",
       "  frostline models import inception_v3_weights_tf_dim_ordering_tf_kernels.h5 \\",
       "    --architecture InceptionV3 --name inception_v3 --interpolation nearest",
+      "  frostline models import trained.zip --name trained --size 224   # of Deeplearning4j",
       "  frostline models import resnet50-v1.zip     # written by 'frostline models export'"
     })
 final class ModelsImportCommand implements Callable<Integer> {

@@ -32,7 +32,7 @@ class FileKindTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "<html>", "{\"class_name\": 1}", "\u0080\u0002}q", "TFL3"})
+  @ValueSource(strings = {"", "<html>", "\u0080\u0002}q", "TFL3"})
   void refusesEveryOtherKindAndNamesThoseItTakes(String content) throws IOException {
     Path file = file(content);
 
@@ -53,6 +53,19 @@ class FileKindTest {
     assertThatThrownBy(() -> FileKind.of(damaged))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("is a damaged zip");
+  }
+
+  @Test
+  void tellsWhatElseKerasNeeds() throws IOException {
+    Path configuration = file("{\"class_name\": \"Functional\"}");
+    assertThatThrownBy(() -> FileKind.of(configuration))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("a configuration of Keras has no weights")
+        .hasMessageContaining("this one as --architecture");
+    Path newer = zip("config.json", "model.weights.h5");
+    assertThatThrownBy(() -> FileKind.of(newer))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is in the .keras format of Keras 3");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.frostline.backbone.imports.InputSize;
 import io.frostline.backbone.imports.NetworkFile;
 import io.frostline.backbone.imports.SourceNetwork;
 import io.frostline.backbone.imports.deeplearning4j.CompiledNetwork;
+import io.frostline.backbone.imports.deeplearning4j.Deeplearning4jSettings;
 import io.frostline.backbone.imports.keras.applications.KerasApplication;
 import io.frostline.backbone.imports.keras.graph.LayerGraph;
 import io.frostline.config.UserException;
@@ -25,6 +26,7 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
 
   @Override
   public SourceNetwork read(ImportRequest request) {
+    Deeplearning4jSettings.apply();
     try (KerasHdf5 file = KerasHdf5.open(path)) {
       List<StoredLayer> stored = file.layers();
       LayerGraph network = network(file, stored, request.format().size());
