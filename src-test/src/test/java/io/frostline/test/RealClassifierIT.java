@@ -14,6 +14,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code frostline classify} with real networks, against what others compute with them. */
 class RealClassifierIT {
@@ -23,11 +25,12 @@ class RealClassifierIT {
 
   @TempDir private Path folder;
 
-  @Test
-  void givesTheProbabilitiesOfTheSourceFramework() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet_v2.onnx", "mobilenet_v2.h5"})
+  void givesTheProbabilitiesOfTheSourceFramework(String file) throws IOException {
     Path network = Project.shared("models/mobilenet_v2");
     Path labels = Files.write(folder.resolve("labels.txt"), CLASSES);
-    importNetwork(network.resolve("mobilenet_v2.onnx"), "nhwc", "--labels", labels);
+    importNetwork(network.resolve(file), "nhwc", "--labels", labels);
     int images = writeInputs(network.resolve("inputs.npy"));
 
     classify("--all-probabilities", "--top", 2);

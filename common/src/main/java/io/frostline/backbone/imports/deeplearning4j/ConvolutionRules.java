@@ -17,6 +17,9 @@ final class ConvolutionRules {
   private static final int OUT_IN_KERNEL = 0;
   private static final int IN_OUT_KERNEL = 1;
 
+  private static final long[] ONE = {1, 1};
+  private static final long[] NONE = {0, 0};
+
   private ConvolutionRules() {}
 
   static Value convolution(ConvolutionLayer layer, Site site, List<Value> inputs) {
@@ -51,9 +54,6 @@ final class ConvolutionRules {
     return finish(
         layer, site, convolve(site, middle, point, 1, site.floats("pW"), layer.hasBias()));
   }
-
-  private static final long[] ONE = {1, 1};
-  private static final long[] NONE = {0, 0};
 
   static Value transposed(Deconvolution2D layer, Site site, List<Value> inputs) {
     Value input = checked(layer, site, inputs);
