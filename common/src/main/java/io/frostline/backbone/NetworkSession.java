@@ -97,6 +97,9 @@ public final class NetworkSession implements AutoCloseable {
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     options.addConfigEntry("session.inter_op.allow_spinning", "0");
+    // It lets a maximum pooling do the padding with zeros before it, as if with minus infinity:
+    // wrong wherever a window is negative, as in the second generation of ResNets.
+    options.addConfigEntry("optimization.disable_specified_optimizers", "Pad_Fusion");
   }
 
   /**

@@ -67,6 +67,28 @@ class NetworkSessionTest {
   }
 
   @Test
+  void keepsZerosThatAMaximumPoolingReads() throws IOException {
+    Path file =
+        new TestNetwork(13)
+            .input("image", -1, 1, 2, 2)
+            .integers("border", 0, 0, 1, 1, 0, 0, 1, 1)
+            .node("Pad", List.of("image", "border"), "padded")
+            .node(
+                "MaxPool",
+                List.of("padded"),
+                "layer",
+                NodeAttributes.integers("kernel_shape", 2, 2),
+                NodeAttributes.integers("strides", 2, 2))
+            .output("layer")
+            .write(folder, "padded.onnx");
+    FloatTensor negative = new FloatTensor(new long[] {1, 1, 2, 2}, new float[] {-1, -2, -3, -4});
+
+    try (NetworkSession session = NetworkSession.open(file)) {
+      assertThat(session.run(negative).get("layer").values()).containsExactly(0, 0, 0, 0);
+    }
+  }
+
+  @Test
   void givesTheSameBitsToManyThreadsAtOnce() {
     TestNetwork network =
         new TestNetwork(13)

@@ -51,7 +51,7 @@ final class RandomWeights {
       case "gamma", "moving_variance", "variance" -> 0.5 + random.nextDouble();
       case "beta", "bias", "moving_mean", "mean" -> 0.1 * random.nextGaussian();
       case "alpha" -> 0.1 + 0.3 * random.nextDouble();
-      default -> random.nextGaussian() * Math.sqrt(2.0 / inputs);
+      default -> random.nextGaussian() * Math.sqrt(1.0 / inputs);
     };
   }
 }
