@@ -72,14 +72,25 @@ class ArchitectureTest {
           .resideInAnyPackage("org.bytedeco..", "org.opencv..");
 
   @ArchTest
-  static final ArchRule onlyImportsKnowDeeplearning4j =
+  static final ArchRule onlyImportsAndTrainingKnowDeeplearning4j =
       noClasses()
           .that()
           .resideOutsideOfPackages(
               "io.frostline.backbone.imports.deeplearning4j..",
-              "io.frostline.backbone.imports.keras..")
+              "io.frostline.backbone.imports.keras..",
+              "io.frostline.head..",
+              "io.frostline.spark.training..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")
           .because("it takes seconds to start and a gigabyte of memory: nothing else may load it");
+
+  @ArchTest
+  static final ArchRule onlyTrainingKnowsDeeplearning4jOnSpark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.frostline.spark.training..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.deeplearning4j.spark..");
 }
