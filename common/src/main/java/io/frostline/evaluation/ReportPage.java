@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,9 +23,6 @@ import java.util.stream.Collectors;
  * every request.
  */
 public final class ReportPage {
-  /** Webjars stand under their version, which the build alone knows. */
-  private static final String CHARTS = "echarts.min.js";
-
   private static final List<String> SCRIPTS =
       List.of("page.js", "charts.js", "heatmap.js", "map.js", "start.js");
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
@@ -38,11 +37,22 @@ public final class ReportPage {
             "title", escaped(report.title()) + " · evaluation",
             "style", resource("report.css"),
             "data", json(report),
-            "echarts", resource(CHARTS),
+            "echarts", resource(chartLibrary()),
             "script", SCRIPTS.stream().map(ReportPage::resource).collect(Collectors.joining("\n")));
     return PLACE
         .matcher(resource("report.html"))
         .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
+  }
+
+  /** Where the library stands depends on its version, which the build alone knows. */
+  private static String chartLibrary() {
+    Properties charts = new Properties();
+    try {
+      charts.load(new StringReader(resource("charts.properties")));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return charts.getProperty("library");
   }
 
   private static String escaped(String text) {
