@@ -36,7 +36,11 @@ final class TableFolder {
       path = system.makeQualified(given);
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "The table " + uri + " cannot be reached: " + failure.getMessage() + ". Check --out.",
+          "The table "
+              + uri
+              + " cannot be reached: "
+              + failure.getMessage()
+              + ". Check the address.",
           failure);
     }
   }
@@ -66,6 +70,16 @@ final class TableFolder {
 
   boolean hasRows() throws IOException {
     return holdsParquet(path);
+  }
+
+  boolean exists() throws IOException {
+    return system.exists(path);
+  }
+
+  /** Whether rows are in the folder, or in one below that Spark made for the value of a column. */
+  boolean hasRowsSomewhere() throws IOException {
+    return hasRows()
+        || system.listStatus(path, folder -> folder.getName().contains("=")).length > 0;
   }
 
   boolean hasRejected() throws IOException {

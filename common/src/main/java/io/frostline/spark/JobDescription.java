@@ -1,0 +1,31 @@
+package io.frostline.spark;
+
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a person reads in the Spark UI while an action runs; what stood there before is restored on
+ * closing.
+ */
+public final class JobDescription implements AutoCloseable {
+  private static final String DESCRIPTION = "spark.job.description";
+
+  private final SparkContext context;
+  private final String before;
+
+  private JobDescription(SparkContext context, String description) {
+    this.context = context;
+    this.before = context.getLocalProperty(DESCRIPTION);
+    context.setJobDescription(description);
+  }
+
+  /** Describes the jobs that this thread starts from now on. */
+  public static JobDescription of(SparkSession spark, String description) {
+    return new JobDescription(spark.sparkContext(), description);
+  }
+
+  @Override
+  public void close() {
+    context.setJobDescription(before);
+  }
+}
