@@ -49,6 +49,21 @@ public final class GraphCut {
         .build();
   }
 
+  /**
+   * The part of a network above a tensor, which becomes its only input.
+   *
+   * @param input the tensor as the part is to declare it; nothing may lead around it
+   * @param tensors the outputs
+   */
+  public static ModelProto above(
+      ModelProto model, ValueInfoProto input, Collection<String> tensors) {
+    GraphProto.Builder part = model.getGraph().toBuilder().clearNode().clearInput().addInput(input);
+    model.getGraph().getNodeList().stream()
+        .filter(node -> !node.getOutputList().contains(input.getName()))
+        .forEach(part::addNode);
+    return at(model.toBuilder().setGraph(part).build(), tensors);
+  }
+
   private static Set<String> needed(OnnxGraph graph, Collection<String> tensors) {
     Set<String> needed = new HashSet<>(tensors);
     Deque<String> open = new ArrayDeque<>(tensors);

@@ -1,0 +1,78 @@
+package io.frostline.classifier;
+
+import io.frostline.backbone.FloatTensor;
+import io.frostline.backbone.GraphCut;
+import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.NetworkSession;
+import io.frostline.backbone.OnnxFile;
+import io.frostline.backbone.Tensors;
+import io.frostline.config.UserException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The upper part of a classifier, standardisation and head: float32 features [N, width] in,
+ * probabilities [N, classes] out, any N. It needs no images, so a feature table can be classified
+ * with it. Tasks get it as it is; open one session in each JVM.
+ *
+ * @param model the name of the classifier package, for messages
+ * @param onnx the network
+ * @param width how many features an image has
+ * @param classes names in the order of the probabilities
+ */
+public record HeadNetwork(String model, byte[] onnx, int width, List<String> classes)
+    implements Serializable {
+  public HeadNetwork {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * The head of a classifier.
+   *
+   * @throws UserException when the package is no classifier
+   */
+  public static HeadNetwork of(ModelPackage classifier) {
+    ModelDescription description = classifier.description();
+    if (description.kind() != ModelKind.CLASSIFIER) {
+      throw new UserException(
+          "Model %s is a %s and has no head. Name a classifier package, as `frostline train` writes it."
+              .formatted(description.name(), description.kind().keyword()));
+    }
+    Layer features = description.layer(description.features()).orElseThrow();
+    byte[] onnx =
+        GraphCut.above(
+                OnnxFile.read(classifier.network()),
+                Tensors.declare(
+                    features.name(),
+                    Tensors.FLOAT,
+                    List.of(Tensors.symbolic("N"), Tensors.fixed(features.numbers()))),
+                List.of(description.output()))
+            .toByteArray();
+    return new HeadNetwork(
+        description.name(), onnx, features.numbers(), List.copyOf(description.classes()));
+  }
+
+  /** Loads the head into the engine; safe for several threads at once. Close it. */
+  public NetworkSession open() {
+    return NetworkSession.open(onnx, "The head of " + model);
+  }
+
+  /**
+   * Classifies features.
+   *
+   * @param session from {@link #open()}
+   * @param features [N, width], as they stand in a feature table
+   * @return [N, classes]
+   */
+  public FloatTensor probabilities(NetworkSession session, FloatTensor features) {
+    if (features.shape().length != 2 || features.shape()[1] != width) {
+      throw new IllegalArgumentException(
+          "The head of %s takes %d features for each image, not a tensor of width %s."
+              .formatted(model, width, java.util.Arrays.toString(features.shape())));
+    }
+    return session.run(features).values().iterator().next();
+  }
+}
