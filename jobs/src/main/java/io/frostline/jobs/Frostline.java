@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ExtractCommand.class,
       TrainCommand.class,
       ClassifyCommand.class,
+      EvaluateCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },
