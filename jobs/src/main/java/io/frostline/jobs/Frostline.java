@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ExtractCommand.class,
       ClassifyCommand.class,
+      ExportCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },
