@@ -101,5 +101,6 @@ final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    reader.close();
   }
 }

@@ -17,8 +17,7 @@ enum ForeignFormat {
   GIMP("GIMP document", "gimp xcf"),
   SUN_RASTER("Sun raster", "Y\u00A6j\u0095"),
   FLIF("FLIF", "FLIF"),
-  NETPBM(
-      "Netpbm", "P1\n", "P2\n", "P3\n", "P4\n", "P5\n", "P6\n", "P7\n", "P1 ", "P4 ", "P5 ", "P6 "),
+  NETPBM("Netpbm", "P1\n", "P2\n", "P3\n", "P4\n", "P7\n", "P1 ", "P2 ", "P3 ", "P4 "),
   ZIP("ZIP archive", "PK\u0003\u0004"),
   GZIP("gzip archive", "\u001F\u008B\b");
 

@@ -40,8 +40,13 @@ public final class HadoopImageFileReader implements ImageFileReader {
         return readAll(stream);
       }
     } catch (IOException | IllegalArgumentException failure) {
-      throw new RejectedImageException(reasonOf(failure), messageOf(failure), failure);
+      throw rejection(failure);
     }
+  }
+
+  /** Storage's failure as the image's. */
+  static RejectedImageException rejection(Exception failure) {
+    return new RejectedImageException(reasonOf(failure), messageOf(failure), failure);
   }
 
   /** Hadoop caches file systems too, but asks who the user is each time. */
@@ -56,7 +61,7 @@ public final class HadoopImageFileReader implements ImageFileReader {
   }
 
   /** Local files without Hadoop's layers above them, which cost ten times what the disk does. */
-  private static InputStream open(FileSystem system, Path path) throws IOException {
+  static InputStream open(FileSystem system, Path path) throws IOException {
     return system instanceof LocalFileSystem local
         ? Files.newInputStream(local.pathToFile(path).toPath())
         : system.open(path);

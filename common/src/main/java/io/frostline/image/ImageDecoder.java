@@ -25,7 +25,8 @@ public final class ImageDecoder {
           new GifFormat(),
           new WebpFormat(),
           new BmpFormat(),
-          new TiffFormat());
+          new TiffFormat(),
+          new NetpbmFormat());
 
   private final long maxPixels;
 

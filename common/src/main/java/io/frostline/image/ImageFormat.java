@@ -2,7 +2,7 @@ package io.frostline.image;
 
 /** One file format: how it is recognised, and how its structure is checked without decoding. */
 sealed interface ImageFormat
-    permits JpegFormat, PngFormat, GifFormat, WebpFormat, BmpFormat, TiffFormat {
+    permits JpegFormat, PngFormat, GifFormat, WebpFormat, BmpFormat, TiffFormat, NetpbmFormat {
 
   /** The name used in messages. */
   String name();

@@ -77,7 +77,7 @@ public final class ExtractionBenchmark {
    */
   public Stream<Round> rounds(int rounds, int seconds) {
     ImageTable table = new ImageTable(spark, request.out());
-    Extractor extractor = new Extractor(spark, plan, request.limits());
+    Extractor extractor = new Extractor(spark, plan, request);
     List<Row> images = images();
     return IntStream.rangeClosed(0, rounds)
         .mapToObj(number -> round(extractor, table, images, seconds))

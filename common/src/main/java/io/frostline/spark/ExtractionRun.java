@@ -85,7 +85,7 @@ public final class ExtractionRun {
   }
 
   private Summary extractWaves(Dataset<Row> missing, long listed, long found) {
-    Extractor extractor = new Extractor(spark, plan, request.limits());
+    Extractor extractor = new Extractor(spark, plan, request);
     RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
     long handled = 0;
     try (ProgressReport.Running running = progress.start(listed - found, extractor.counters())) {
@@ -120,11 +120,15 @@ public final class ExtractionRun {
 
   private void refuseTableAmongImages() {
     String images = request.images().uri();
-    if (!request.images().isManifest() && table.liesBelow(images)) {
+    if (!isManifest(request.images()) && table.liesBelow(images)) {
       throw new UserException(
           "The table %s lies among the images of %s and would be listed with them. Choose another --out."
               .formatted(table.uri(), images));
     }
+  }
+
+  private static boolean isManifest(ImageSource images) {
+    return images instanceof FileSource files && files.isManifest();
   }
 
   private long refuseEmpty(long listed) {

@@ -20,13 +20,14 @@ import org.apache.spark.util.SerializableConfiguration;
 final class Extractor {
   private final SparkSession spark;
   private final BackboneSpec backbone;
-  private final long maxPixels;
+  private final SliceExtraction.Reading reading;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Counters counters;
 
-  Extractor(SparkSession spark, ExtractionPlan plan, ExtractionRequest.Limits limits) {
+  Extractor(SparkSession spark, ExtractionPlan plan, ExtractionRequest request) {
     this.spark = spark;
-    this.maxPixels = limits.maxPixels();
+    this.reading =
+        new SliceExtraction.Reading(request.images().format(), request.limits().maxPixels());
     this.backbone =
         new BackboneSpec(
             distribute(plan.network()),
@@ -34,7 +35,7 @@ final class Extractor {
             plan.network().outputs().stream().map(FeatureOutput::tensor).toList(),
             plan.origin().columns().stream().map(OutputWriter::of).toList(),
             plan.framing(),
-            plan.batchSize(limits.batchSize()));
+            plan.batchSize(request.limits().batchSize()));
     this.hadoop =
         context().broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     this.counters = new Counters(spark.sparkContext());
@@ -57,7 +58,7 @@ final class Extractor {
   JavaRDD<InternalRow> outcomes(List<Row[]> slices) {
     return context()
         .parallelize(slices, slices.size())
-        .flatMap(new SliceExtraction(backbone, maxPixels, hadoop, counters));
+        .flatMap(new SliceExtraction(backbone, reading, hadoop, counters));
   }
 
   BackboneSpec backbone() {

@@ -32,9 +32,9 @@ final class FolderListing {
   private static final int MAX_PARTITIONS = 1_000;
 
   private final SparkSession spark;
-  private final ImageSource source;
+  private final FileSource source;
 
-  FolderListing(SparkSession spark, ImageSource source) {
+  FolderListing(SparkSession spark, FileSource source) {
     this.spark = spark;
     this.source = source;
   }
@@ -45,7 +45,7 @@ final class FolderListing {
     List<String> folders = new ArrayList<>();
     try {
       FileSystem system = new Path(source.uri()).getFileSystem(hadoop);
-      for (FileStatus root : roots(system)) {
+      for (FileStatus root : roots(system, new Path(source.uri()))) {
         listFirstLevel(system, root, files, folders);
       }
     } catch (IOException failure) {
@@ -57,8 +57,8 @@ final class FolderListing {
     return spark.createDataFrame(all, ImageListing.SCHEMA);
   }
 
-  private FileStatus[] roots(FileSystem system) throws IOException {
-    Path path = new Path(source.uri());
+  /** What lies at a path or, if nothing does, what matches it as a glob pattern. */
+  static FileStatus[] roots(FileSystem system, Path path) throws IOException {
     try {
       return new FileStatus[] {system.getFileStatus(path)};
     } catch (FileNotFoundException notLiteral) {
@@ -66,7 +66,7 @@ final class FolderListing {
       if (matches == null || matches.length == 0) {
         throw new UserException(
             "No file or folder matches --images "
-                + source.uri()
+                + path
                 + ". Check the path; a name without a scheme is looked up in "
                 + system.getUri()
                 + ".",
@@ -100,7 +100,7 @@ final class FolderListing {
     if (folders.isEmpty()) {
       return context().emptyRDD();
     }
-    ImageSource.LabelSource labels = source.labels();
+    LabelSource labels = source.labels();
     Broadcast<SerializableConfiguration> configuration =
         context().broadcast(new SerializableConfiguration(hadoop));
     return context()
@@ -108,8 +108,8 @@ final class FolderListing {
         .flatMap(folder -> filesBelow(new Path(folder), configuration.value().value(), labels));
   }
 
-  private static Iterator<Row> filesBelow(
-      Path folder, Configuration hadoop, ImageSource.LabelSource labels) throws IOException {
+  private static Iterator<Row> filesBelow(Path folder, Configuration hadoop, LabelSource labels)
+      throws IOException {
     FileSystem system = folder.getFileSystem(hadoop);
     List<Row> files = new ArrayList<>();
     List<Path> open = new ArrayList<>(List.of(folder));
@@ -125,16 +125,15 @@ final class FolderListing {
     return files.iterator();
   }
 
-  private static boolean isVisible(FileStatus status) {
+  static boolean isVisible(FileStatus status) {
     String name = status.getPath().getName();
     boolean committers = status.isDirectory() ? name.startsWith("_") : name.equals("_SUCCESS");
     return !name.startsWith(".") && !committers;
   }
 
   /** A row at once, because Kryo cannot write Java's records. */
-  private static Row row(FileStatus status, ImageSource.LabelSource labels) {
-    String label =
-        labels == ImageSource.LabelSource.NONE ? null : status.getPath().getParent().getName();
+  private static Row row(FileStatus status, LabelSource labels) {
+    String label = labels == LabelSource.NONE ? null : status.getPath().getParent().getName();
     return ImageListing.row(
         new ImageFile(
             status.getPath().toString(),

@@ -23,9 +23,13 @@ public final class ImageListing {
 
   /** Lists the source; lazily, so problems of single files show when the dataset is used. */
   public static Dataset<Row> of(SparkSession spark, ImageSource source) {
-    return source.isManifest()
-        ? new ManifestListing(spark, source).list()
-        : new FolderListing(spark, source).list();
+    if (source instanceof IdxSource packed) {
+      return new IdxListing(spark, packed).list();
+    }
+    FileSource files = (FileSource) source;
+    return files.isManifest()
+        ? new ManifestListing(spark, files).list()
+        : new FolderListing(spark, files).list();
   }
 
   static Row row(ImageFile file) {

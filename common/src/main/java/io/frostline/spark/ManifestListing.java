@@ -30,9 +30,9 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class ManifestListing {
   private final SparkSession spark;
-  private final ImageSource source;
+  private final FileSource source;
 
-  ManifestListing(SparkSession spark, ImageSource source) {
+  ManifestListing(SparkSession spark, FileSource source) {
     this.spark = spark;
     this.source = source;
   }
@@ -63,8 +63,7 @@ final class ManifestListing {
               + columns
               + ". Name the column with the images' locations uri.");
     }
-    boolean labelled =
-        source.labels() == ImageSource.LabelSource.MANIFEST && columns.contains("label");
+    boolean labelled = source.labels() == LabelSource.MANIFEST && columns.contains("label");
     Column label = labelled ? manifest.col("label") : functions.lit(null);
     return manifest.select(manifest.col("uri").cast("string"), label.cast("string").as("label"));
   }

@@ -5,8 +5,8 @@ import io.frostline.feature.Extraction;
 import io.frostline.feature.FeatureNetwork;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.StageTimes;
-import io.frostline.image.HadoopImageFileReader;
 import io.frostline.image.ImageDecoder;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -25,17 +25,20 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   private static final long serialVersionUID = 1L;
 
   private final BackboneSpec backbone;
-  private final long maxPixels;
+  private final Reading reading;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Counters counters;
 
+  /** How the images are kept, and how large one may be. */
+  record Reading(SourceFormat format, long maxPixels) implements Serializable {}
+
   SliceExtraction(
       BackboneSpec backbone,
-      long maxPixels,
+      Reading reading,
       Broadcast<SerializableConfiguration> hadoop,
       Counters counters) {
     this.backbone = backbone;
-    this.maxPixels = maxPixels;
+    this.reading = reading;
     this.hadoop = hadoop;
     this.counters = counters;
   }
@@ -61,8 +64,8 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
 
   private Extraction.Tools tools(NetworkCache.Lease lease) {
     return new Extraction.Tools(
-        new HadoopImageFileReader(hadoop.value().value()),
-        new ImageDecoder(maxPixels),
+        reading.format().reader(hadoop.value().value()),
+        new ImageDecoder(reading.maxPixels()),
         backbone.framing(),
         network(lease),
         backbone.batchSize());

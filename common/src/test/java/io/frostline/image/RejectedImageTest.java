@@ -38,7 +38,7 @@ class RejectedImageTest {
     "....ftypheic, HEIC/HEIF",
     "....ftypavif, AVIF",
     "<?xml version='1.0'?><svg/>, SVG",
-    "P6 2 2 255, Netpbm"
+    "P3 2 2 255, Netpbm"
   })
   void namesFormatsItDoesNotRead(String content, String name) {
     RejectedImageException rejection = rejection(ascii(content));

@@ -1,0 +1,103 @@
+package io.frostline.image;
+
+import io.frostline.config.UserException;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The beginning of an IDX file, the format of MNIST and its kin: two zero bytes, the type of the
+ * numbers, how many dimensions there are, and the size of each, big-endian.
+ *
+ * @param dimensions their sizes, the first being the number of items
+ * @see <a href="http://yann.lecun.com/exdb/mnist/">The MNIST database, file formats</a>
+ */
+public record IdxHeader(List<Long> dimensions) {
+  private static final int UNSIGNED_BYTE = 8;
+  private static final int GREY = 1;
+
+  public IdxHeader {
+    dimensions = List.copyOf(dimensions);
+  }
+
+  /**
+   * Reads the header and leaves the stream at the first item.
+   *
+   * @throws UserException if this is no IDX file of bytes
+   */
+  static IdxHeader read(InputStream stream, String uri) throws IOException {
+    DataInputStream numbers = new DataInputStream(stream);
+    try {
+      int magic = numbers.readInt();
+      int type = magic >> 8 & 0xFF;
+      int count = magic & 0xFF;
+      if (magic >>> 16 != 0 || type < UNSIGNED_BYTE || type > 14 || count == 0) {
+        throw new UserException(
+            "%s is no IDX file: it begins with %08x, but IDX files of bytes begin with 0000080N, N being the dimensions. Check --images and --format."
+                .formatted(uri, magic));
+      }
+      if (type != UNSIGNED_BYTE) {
+        throw new UserException(
+            "The IDX file %s holds numbers of type 0x%02x, but images and labels are read as unsigned bytes, 0x08. Convert it."
+                .formatted(uri, type));
+      }
+      List<Long> dimensions = new ArrayList<>();
+      for (int index = 0; index < count; index++) {
+        dimensions.add(Integer.toUnsignedLong(numbers.readInt()));
+      }
+      return new IdxHeader(dimensions);
+    } catch (EOFException end) {
+      throw new UserException(
+          "%s ends within the header of an IDX file. Fetch it again.".formatted(uri), end);
+    }
+  }
+
+  /** How many images or labels there are. */
+  public long count() {
+    return dimensions.get(0);
+  }
+
+  /** Whether the items are numbers, one byte each. */
+  public boolean holdsLabels() {
+    return dimensions.size() == 1;
+  }
+
+  /**
+   * Whether the items are grey images [N, H, W], or images [N, H, W, C] of one or three colours.
+   */
+  public boolean holdsImages() {
+    boolean known =
+        dimensions.size() == 3
+            || dimensions.size() == 4 && (channels() == GREY || channels() == RgbImage.CHANNELS);
+    return known && !Collections.min(dimensions.subList(1, dimensions.size())).equals(0L);
+  }
+
+  private long channels() {
+    return dimensions.size() == 4 ? dimensions.get(3) : GREY;
+  }
+
+  /** Bytes of one item; Long.MAX_VALUE stands for more. */
+  public long itemBytes() {
+    long bytes = 1;
+    for (long size : dimensions.subList(1, dimensions.size())) {
+      bytes = size != 0 && bytes > Long.MAX_VALUE / size ? Long.MAX_VALUE : bytes * size;
+    }
+    return bytes;
+  }
+
+  /** What stands in front of an image's bytes to make a Netpbm file of them. */
+  String netpbmHeader() {
+    return "%s\n%d %d\n255\n"
+        .formatted(channels() == GREY ? "P5" : "P6", dimensions.get(2), dimensions.get(1));
+  }
+
+  /** {@code 60000 x 28 x 28}. */
+  public String inWords() {
+    return dimensions.stream().map(String::valueOf).collect(Collectors.joining(" x "));
+  }
+}

@@ -1,0 +1,128 @@
+package io.frostline.image;
+
+import io.frostline.config.UserException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipException;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Reads images out of IDX files, by uris as {@link NumberedImage} writes them. What it gives are
+ * Netpbm files: the pixels as they are, behind a line that tells their size.
+ *
+ * <p>Made for images in the order of their uris, asked for by a few threads at once: the file stays
+ * open, and the last images that were passed are kept for a thread that comes late.
+ */
+public final class IdxImageReader implements ImageFileReader {
+  private static final int MAX_KEPT = 32;
+  private static final long MAX_KEPT_BYTES = 64L << 20;
+
+  private final Configuration configuration;
+  private final Map<Long, byte[]> kept = new LinkedHashMap<>();
+  private String uri;
+  private IdxFile file;
+
+  public IdxImageReader(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public synchronized byte[] read(ImageFile image) throws RejectedImageException {
+    NumberedImage wanted =
+        NumberedImage.of(image.uri())
+            .orElseThrow(
+                () ->
+                    new RejectedImageException(
+                        RejectionReason.NOT_FOUND, "the uri does not end in #NUMBER"));
+    try {
+      return netpbm(item(wanted));
+    } catch (EOFException end) {
+      close();
+      throw new RejectedImageException(
+          RejectionReason.TRUNCATED,
+          "The IDX file ends before this image does (%s): fetch it again"
+              .formatted(end.getMessage()),
+          end);
+    } catch (ZipException damaged) {
+      close();
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT,
+          "The compressed IDX file is damaged (%s): fetch it again".formatted(damaged.getMessage()),
+          damaged);
+    } catch (UserException otherFile) {
+      throw new RejectedImageException(RejectionReason.CORRUPT, otherFile.getMessage(), otherFile);
+    } catch (IOException | IllegalArgumentException failure) {
+      close();
+      throw HadoopImageFileReader.rejection(failure);
+    }
+  }
+
+  private byte[] item(NumberedImage wanted) throws IOException, RejectedImageException {
+    if (!wanted.file().equals(uri)) {
+      open(wanted.file());
+    }
+    byte[] known = kept.get(wanted.number());
+    if (known != null) {
+      return known;
+    }
+    if (wanted.number() < file.next()) {
+      open(wanted.file());
+    }
+    return advance(wanted.number());
+  }
+
+  private void open(String next) throws IOException, RejectedImageException {
+    close();
+    file = IdxFile.open(next, configuration);
+    uri = next;
+    IdxHeader header = file.header();
+    if (!header.holdsImages() || header.itemBytes() > HadoopImageFileReader.MAX_BYTES) {
+      String dimensions = header.inWords();
+      close();
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT, "The IDX file holds %s, no images".formatted(dimensions));
+    }
+  }
+
+  private byte[] advance(long number) throws IOException {
+    long most = Math.max(1, MAX_KEPT_BYTES / file.header().itemBytes());
+    int window = (int) Math.min(MAX_KEPT, most);
+    if (number - file.next() >= window) {
+      kept.clear();
+      file.skipTo(number - window + 1);
+    }
+    byte[] item;
+    do {
+      kept.remove(file.next() - window);
+      long passed = file.next();
+      item = file.read();
+      kept.put(passed, item);
+    } while (file.next() <= number);
+    return item;
+  }
+
+  private byte[] netpbm(byte[] pixels) {
+    byte[] header = file.header().netpbmHeader().getBytes(StandardCharsets.US_ASCII);
+    byte[] whole = new byte[header.length + pixels.length];
+    System.arraycopy(header, 0, whole, 0, header.length);
+    System.arraycopy(pixels, 0, whole, header.length, pixels.length);
+    return whole;
+  }
+
+  @Override
+  public synchronized void close() {
+    kept.clear();
+    uri = null;
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException alreadyRead) {
+        // What was read is whole, and nothing was written.
+      }
+      file = null;
+    }
+  }
+}
