@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ExtractCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },
