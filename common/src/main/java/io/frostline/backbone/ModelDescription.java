@@ -2,11 +2,16 @@ package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.frostline.image.Framing;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * What {@code model.json} in a model package says.
+ * What {@code model.json} in a model package says. A network of the kind {@link
+ * ModelKind#CLASSIFIER} has its preprocessing inside: it takes uint8 RGB pixels [N, height, width,
+ * 3].
  *
  * @param name of the package in its store
  * @param sha256 of {@code model.onnx}, hexadecimal
@@ -21,6 +26,7 @@ import java.util.Optional;
  * @param checks what was compared with what when the network was imported
  * @param proof sha256 of {@code proof.bin}, what the source computed at its import, hexadecimal;
  *     null in packages that have no such file
+ * @param files sha256 of the further files that a classifier has, by name
  */
 public record ModelDescription(
     String name,
@@ -35,12 +41,19 @@ public record ModelDescription(
     List<String> classes,
     Batch batch,
     List<Check> checks,
-    @JsonInclude(JsonInclude.Include.NON_NULL) String proof) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) String proof,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files) {
 
   public ModelDescription {
     layers = List.copyOf(layers);
     classes = List.copyOf(classes);
     checks = List.copyOf(checks);
+    files = files == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(files));
+    if (!ModelPackage.FURTHER_FILES.containsAll(files.keySet())) {
+      throw new IllegalArgumentException(
+          "Model %s describes the files %s; a package may have %s beside its network."
+              .formatted(name, files.keySet(), ModelPackage.FURTHER_FILES));
+    }
     if (layers.stream().noneMatch(layer -> layer.name().equals(features))) {
       throw new IllegalArgumentException(
           "The default layer '%s' of model %s is not among its %d layers."
@@ -50,15 +63,21 @@ public record ModelDescription(
 
   /** The same under another name. */
   public ModelDescription withName(String other) {
-    return with(other, features);
+    return with(other, features, checks, proof);
   }
 
   /** The same with another default layer, which must be one of its layers. */
   public ModelDescription withFeatures(String layer) {
-    return with(name, layer);
+    return with(name, layer, checks, proof);
   }
 
-  private ModelDescription with(String newName, String newFeatures) {
+  /** The same once it is proved. */
+  public ModelDescription withProof(List<Check> proved, String sha256OfProof) {
+    return with(name, features, proved, sha256OfProof);
+  }
+
+  private ModelDescription with(
+      String newName, String newFeatures, List<Check> newChecks, String newProof) {
     return new ModelDescription(
         newName,
         kind,
@@ -71,8 +90,9 @@ public record ModelDescription(
         newFeatures,
         classes,
         batch,
-        checks,
-        proof);
+        newChecks,
+        newProof,
+        files);
   }
 
   /** How an image becomes the pixels of the network's input. */
@@ -89,15 +109,15 @@ public record ModelDescription(
   /**
    * Where a network came from.
    *
-   * @param file the name of the imported file
+   * @param file the name of the imported file; of a classifier, that of its backbone
    * @param url where it was fetched; null when unknown
    * @param licence an SPDX identifier or a name; null when unknown
-   * @param sha256 of the imported file, hexadecimal
+   * @param sha256 of the imported file, or of the backbone's network, hexadecimal
    */
   public record Source(String file, String url, String licence, String sha256) {}
 
   /**
-   * The tensor that takes the images, float32.
+   * The tensor that takes the images: float32; of a classifier, uint8.
    *
    * @param tensor its name in {@code model.onnx}
    * @param width in pixels

@@ -12,11 +12,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads and writes {@code model.json}: indented, UTF-8, an unknown or missing key is an error. */
 public final class ModelDescriptionFile {
-  /** The one key that may be missing: packages made before there were proofs lack it. */
-  private static final String PROOF = "proof";
+  /** May be missing: packages made before there were proofs, or classifiers, lack them. */
+  private static final List<String> OPTIONAL = List.of("proof", "files");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -56,9 +57,7 @@ public final class ModelDescriptionFile {
   public static ModelDescription read(byte[] content, String location) {
     try {
       ObjectNode keys = JSON.readValue(content, ObjectNode.class);
-      if (!keys.has(PROOF)) {
-        keys.putNull(PROOF);
-      }
+      OPTIONAL.stream().filter(key -> !keys.has(key)).forEach(keys::putNull);
       return JSON.treeToValue(keys, ModelDescription.class);
     } catch (JsonProcessingException malformed) {
       throw new UserException(

@@ -9,14 +9,29 @@ import java.util.Optional;
 
 /**
  * A folder that holds a network ready to run: {@code model.onnx}, {@code model.json}, and {@code
- * proof.bin} to prove the network by, which nothing else needs.
+ * proof.bin} to prove the network by, which nothing else needs. A classifier also has {@code
+ * head.zip}, the head in Deeplearning4j, and {@code training.json}, how it was trained.
  *
  * @param folder the package itself
  * @param description what its {@code model.json} says
  */
 public record ModelPackage(Path folder, ModelDescription description) {
+  /** The head of a classifier, for further training. */
+  public static final String HEAD = "head.zip";
+
+  /** How a classifier was trained. */
+  public static final String TRAINING = "training.json";
+
+  /** What a classifier has beside network and proof. */
+  public static final List<String> FURTHER_FILES = List.of(HEAD, TRAINING);
+
+  private static final String NETWORK_FILE = "model.onnx";
+  private static final String PROOF_FILE = "proof.bin";
+  private static final String DESCRIPTION_FILE = "model.json";
+
   /** The names of all files that a package may have, the description last. */
-  public static final List<String> FILES = List.of("model.onnx", "proof.bin", "model.json");
+  public static final List<String> FILES =
+      List.of(NETWORK_FILE, PROOF_FILE, HEAD, TRAINING, DESCRIPTION_FILE);
 
   /**
    * Opens a package and verifies it.
@@ -32,17 +47,17 @@ public record ModelPackage(Path folder, ModelDescription description) {
 
   /** Where a package in this folder keeps its description. */
   public static Path descriptionIn(Path folder) {
-    return folder.resolve("model.json");
+    return folder.resolve(DESCRIPTION_FILE);
   }
 
   /** Where a package in this folder keeps its network. */
   public static Path networkIn(Path folder) {
-    return folder.resolve("model.onnx");
+    return folder.resolve(NETWORK_FILE);
   }
 
   /** Where a package in this folder keeps what its source computed when it was imported. */
   public static Path proofIn(Path folder) {
-    return folder.resolve("proof.bin");
+    return folder.resolve(PROOF_FILE);
   }
 
   /** The network: float32 images in, the network's own outputs out. */
@@ -73,6 +88,47 @@ public record ModelPackage(Path folder, ModelDescription description) {
     return Optional.of(file);
   }
 
+  /**
+   * A further file, verified.
+   *
+   * @param name one of {@link #FURTHER_FILES}
+   * @throws UserException when the package describes no such file, or it is missing, unreadable, or
+   *     altered
+   */
+  public Path file(String name) {
+    if (!description.files().containsKey(name)) {
+      throw new UserException(
+          "Model %s is a %s without %s. Name a classifier package, as `frostline train` writes it."
+              .formatted(description.name(), description.kind().keyword(), name));
+    }
+    Path file = folder.resolve(name);
+    verify(file, description.files().get(name));
+    return file;
+  }
+
+  /**
+   * Checks that every file described is there as described, and none that is not.
+   *
+   * @throws UserException naming the first that is otherwise
+   */
+  public void verifyFiles() {
+    verify();
+    proof();
+    description.files().keySet().forEach(this::file);
+    boolean unproved = description.proof() == null;
+    for (String name : FILES) {
+      boolean undescribed =
+          name.equals(PROOF_FILE)
+              ? unproved
+              : FURTHER_FILES.contains(name) && !description.files().containsKey(name);
+      if (undescribed && Files.exists(folder.resolve(name))) {
+        throw new UserException(
+            "%s is in the package of model %s, whose model.json does not describe it. %s"
+                .formatted(folder.resolve(name), description.name(), remedy()));
+      }
+    }
+  }
+
   private void verify(Path file, String sha256) {
     if (!Files.isRegularFile(file)) {
       throw new UserException(
@@ -92,6 +148,10 @@ public record ModelPackage(Path folder, ModelDescription description) {
   }
 
   private String remedy() {
+    if (description.kind() == ModelKind.CLASSIFIER) {
+      return "Bring the package from where it was made, with `frostline models export` and `import`, or train it again with `frostline train --out %s --replace …`."
+          .formatted(description.name());
+    }
     return "Import the model again with `frostline models import %s --name %s --replace …`."
         .formatted(description.source().file(), description.name());
   }

@@ -53,8 +53,7 @@ public final class NetworkCut {
     ModelDescription description = model.description();
     ModelProto cut = GraphCut.at(OnnxFile.read(model.network()), tensors);
     NodeWriter front = new NodeWriter(cut.getGraph());
-    String pixels = front.free("pixels");
-    PixelNodes.write(front, pixels, description);
+    String pixels = pixels(front, description);
     NodeWriter behind = front.next();
     List<FeatureOutput> outputs = writtenBehind.apply(behind);
     GraphProto graph =
@@ -78,6 +77,16 @@ public final class NetworkCut {
         description.input().height(),
         description.batch().size(),
         outputs);
+  }
+
+  /** The tensor of bytes: a classifier has one, and no need of nodes behind it. */
+  private static String pixels(NodeWriter front, ModelDescription model) {
+    if (model.kind() == ModelKind.CLASSIFIER) {
+      return model.input().tensor();
+    }
+    String pixels = front.free("pixels");
+    PixelNodes.write(front, pixels, model);
+    return pixels;
   }
 
   private static Layer layer(ModelDescription model, String name) {

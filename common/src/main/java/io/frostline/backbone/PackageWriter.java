@@ -82,7 +82,7 @@ public final class PackageWriter {
       try {
         files.into(draft);
         ModelDescriptionFile.write(description, ModelPackage.descriptionIn(draft));
-        ModelPackage.open(draft).proof();
+        ModelPackage.open(draft).verifyFiles();
         publish(draft, store.folderOf(description.name()));
       } finally {
         delete(draft);

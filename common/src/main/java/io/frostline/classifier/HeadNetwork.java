@@ -41,7 +41,11 @@ public record HeadNetwork(String model, byte[] onnx, int width, List<String> cla
           "Model %s is a %s and has no head. Name a classifier package, as `frostline train` writes it."
               .formatted(description.name(), description.kind().keyword()));
     }
-    Layer features = description.layer(description.features()).orElseThrow();
+    Layer features =
+        description
+            .layer(description.features())
+            .filter(layer -> !layer.spatial())
+            .orElseThrow(() -> new IllegalStateException("no vector of features"));
     byte[] onnx =
         GraphCut.above(
                 OnnxFile.read(classifier.network()),

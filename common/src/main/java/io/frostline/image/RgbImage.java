@@ -53,6 +53,11 @@ public final class RgbImage implements AutoCloseable {
     }
   }
 
+  /** The pixels as OpenCV has them, not copied; the caller closes the view. */
+  Mat view() {
+    return new Mat(pixels);
+  }
+
   /** Writes a part of the image, RGB interleaved, row after row. */
   void write(int left, int top, int columns, int rows, ByteBuffer target) {
     try (Rect part = new Rect(left, top, columns, rows);

@@ -8,6 +8,7 @@ import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
@@ -71,7 +72,8 @@ public final class TestPackage {
             classes,
             new Batch(BatchSize.FREE, "written so"),
             List.of(new Check("nothing", "nothing", 0, 0, layers[0].name())),
-            null);
+            null,
+            Map.of());
     return new PackageWriter(new ModelStore(store), Existing.REPLACE)
         .write(description, onnx, Optional.empty());
   }

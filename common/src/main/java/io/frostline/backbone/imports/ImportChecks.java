@@ -86,8 +86,15 @@ final class ImportChecks {
     return ends;
   }
 
+  /** The shapes of layers with a batch of one, in order. */
+  static Map<String, long[]> shapes(List<Layer> layers) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    layers.forEach(layer -> shapes.put(layer.name(), shape(layer)));
+    return shapes;
+  }
+
   /** A layer's shape with a batch of one. */
-  static long[] shape(Layer layer) {
+  private static long[] shape(Layer layer) {
     long[] shape = new long[layer.shape().size() + 1];
     shape[0] = 1;
     for (int side = 1; side < shape.length; side++) {

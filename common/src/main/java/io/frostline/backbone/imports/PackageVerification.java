@@ -1,8 +1,8 @@
 package io.frostline.backbone.imports;
 
 import io.frostline.backbone.BatchSize;
-import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.OnnxFile;
 import io.frostline.backbone.Sha256;
@@ -10,7 +10,6 @@ import io.frostline.backbone.onnx.ModelProto;
 import io.frostline.config.UserException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +28,7 @@ public final class PackageVerification {
     this.model = model;
     this.description = model.description();
     this.images = ProofImages.of(description);
-    this.network = OnnxFile.read(model.network());
+    this.network = FloatPixels.in(OnnxFile.read(model.network()));
   }
 
   /**
@@ -38,6 +37,11 @@ public final class PackageVerification {
    * @throws UserException when the file is not the one that the package was made of
    */
   public VerifiedPackage against(NetworkFile source) {
+    if (description.kind() == ModelKind.CLASSIFIER) {
+      throw new UserException(
+          "Model %s is a classifier: it was trained, and no file is its source. Verify it without --source."
+              .formatted(description.name()));
+    }
     checkSource(source.path());
     try (SourceNetwork original = source.read(request(source))) {
       return verified("the source's own engine", new EngineReference(original.engine(), images));
@@ -53,7 +57,12 @@ public final class PackageVerification {
   public VerifiedPackage alone() {
     Optional<Path> proof = model.proof();
     if (proof.isPresent()) {
-      return verified("what the source computed at its import", recorded(proof.get()));
+      boolean joined = description.kind() == ModelKind.CLASSIFIER;
+      return verified(
+          joined
+              ? "what backbone and head computed when they were joined"
+              : "what the source computed at its import",
+          recorded(proof.get()));
     }
     try (SourceEngine singles = new OnnxSourceEngine(network)) {
       return verified(
@@ -109,11 +118,7 @@ public final class PackageVerification {
   }
 
   private Map<String, long[]> shapes() {
-    Map<String, long[]> shapes = new LinkedHashMap<>();
-    for (Layer layer : description.layers()) {
-      shapes.put(layer.name(), ImportChecks.shape(layer));
-    }
-    return shapes;
+    return ImportChecks.shapes(description.layers());
   }
 
   private VerifiedPackage verified(String against, Reference reference) {

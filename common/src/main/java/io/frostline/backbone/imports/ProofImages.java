@@ -6,6 +6,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.image.Framing;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -75,6 +76,12 @@ final class ProofImages {
     CRC32 checksum = new CRC32();
     pixels.forEach(checksum::update);
     return checksum.getValue();
+  }
+
+  /** One image as bytes: uint8 RGB [1, H, W, 3], in a direct buffer of its own. */
+  ByteBuffer bytes(int image) {
+    byte[] source = pixels.get(image);
+    return ByteBuffer.allocateDirect(source.length).put(source).flip();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.Sha256;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that an import has found out, ready to be written down.
@@ -47,6 +48,7 @@ record ProvenImport(
         request.labels().names(),
         proven.batch(),
         checks,
-        Sha256.of(proof));
+        Sha256.of(proof),
+        Map.of());
   }
 }

@@ -73,7 +73,7 @@ public record PackageCache(Path folder) {
     try {
       others.into(draft);
       Files.write(ModelPackage.descriptionIn(draft), description);
-      ModelPackage.open(draft).proof();
+      ModelPackage.open(draft).verifyFiles();
       Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException other) {
       // Another process has brought the same package meanwhile; the caller verifies it.

@@ -126,7 +126,8 @@ class PackageVerificationTest {
             was.classes(),
             was.batch(),
             was.checks(),
-            proof),
+            proof,
+            was.files()),
         ModelPackage.descriptionIn(model.folder()));
     return ModelPackage.open(model.folder());
   }

@@ -1,0 +1,97 @@
+package io.frostline.classifier;
+
+import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelDescription.Batch;
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.ModelDescription.Input;
+import io.frostline.backbone.ModelDescription.Source;
+import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.Sha256;
+import io.frostline.backbone.TensorLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of a classifier package.
+ *
+ * @param onnx the joined network
+ * @param proof what the parts computed; empty until they have
+ * @param head the zip of Deeplearning4j
+ * @param training the text of the record
+ */
+record ClassifierFiles(
+    ModelDescription description, byte[] onnx, byte[] proof, byte[] head, byte[] training) {
+  private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
+  private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
+
+  /** All but the proof. */
+  static ClassifierFiles of(NewClassifier classifier, JoinedNetwork joined) {
+    byte[] onnx = joined.model().toByteArray();
+    byte[] training = TrainingRecordFile.bytes(classifier.record());
+    byte[] head = classifier.head().zip();
+    ModelDescription backbone = classifier.backbone().description();
+    ModelDescription description =
+        new ModelDescription(
+            classifier.name(),
+            ModelKind.CLASSIFIER,
+            Sha256.of(onnx),
+            new Source(
+                backbone.name(),
+                backbone.source().url(),
+                backbone.source().licence(),
+                backbone.sha256()),
+            input(backbone.input()),
+            bytesAsTheyAre(backbone.preprocessing()),
+            JoinedNetwork.PROBABILITIES,
+            joined.layers(),
+            joined.lower().features(),
+            classifier.head().classes(),
+            batch(backbone),
+            List.of(),
+            null,
+            Map.of(ModelPackage.HEAD, Sha256.of(head), ModelPackage.TRAINING, Sha256.of(training)));
+    return new ClassifierFiles(description, onnx, new byte[0], head, training);
+  }
+
+  private static Input input(Input backbone) {
+    return new Input(
+        JoinedNetwork.PIXELS,
+        backbone.width(),
+        backbone.height(),
+        backbone.channels(),
+        ColorOrder.RGB,
+        TensorLayout.NHWC);
+  }
+
+  /** The arithmetic is in the network. */
+  private static Preprocessing bytesAsTheyAre(Preprocessing backbone) {
+    return new Preprocessing(backbone.resize(), backbone.interpolation(), 1, ZEROS, ONES);
+  }
+
+  private static Batch batch(ModelDescription backbone) {
+    return backbone.batch().size() == BatchSize.FREE
+        ? new Batch(BatchSize.FREE, "as the backbone's; compared in a batch with single runs")
+        : new Batch(BatchSize.ONE, "as the backbone's: " + backbone.batch().reason());
+  }
+
+  /** All of them. */
+  ClassifierFiles proved(List<Check> checks, byte[] record) {
+    ModelDescription proved = description.withProof(checks, Sha256.of(record));
+    return new ClassifierFiles(proved, onnx, record, head, training);
+  }
+
+  /** Writes all but the description. */
+  void write(Path folder) throws IOException {
+    Files.write(ModelPackage.networkIn(folder), onnx);
+    Files.write(ModelPackage.proofIn(folder), proof);
+    Files.write(folder.resolve(ModelPackage.HEAD), head);
+    Files.write(folder.resolve(ModelPackage.TRAINING), training);
+  }
+}

@@ -1,0 +1,145 @@
+package io.frostline.classifier;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.backbone.Arrangement;
+import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.FloatTensor;
+import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.OnnxGraph;
+import io.frostline.backbone.Tensors;
+import io.frostline.backbone.imports.deeplearning4j.CompiledHead;
+import io.frostline.backbone.onnx.GraphProto;
+import io.frostline.backbone.onnx.ModelProto;
+import io.frostline.backbone.onnx.NodeProto;
+import io.frostline.backbone.onnx.StringStringEntryProto;
+import io.frostline.config.UserException;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.head.TrainedHead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Backbone, standardisation and head as one network: uint8 RGB pixels [N, height, width, 3] in,
+ * probabilities [N, classes] out.
+ *
+ * @param model the network, complete
+ * @param lower its lower part
+ * @param upper its upper part
+ * @param layers where it can be cut: the layers of the backbone up to the features, the features,
+ *     the layers of the head
+ */
+record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<Layer> layers) {
+  static final String PIXELS = "pixels";
+  static final String PROBABILITIES = "probabilities";
+
+  /** A protocol buffer ends at 2 GiB. */
+  private static final long LARGEST = Integer.MAX_VALUE - (16L << 20);
+
+  /**
+   * Joins.
+   *
+   * @param head compiled from the trained one
+   * @throws UserException when the parts do not fit together, or the whole is too large
+   */
+  static JoinedNetwork of(
+      ModelPackage backbone, FeatureColumn column, TrainedHead trained, CompiledHead head) {
+    LowerGraph lower = LowerGraph.of(backbone, column);
+    GraphProto below = lower.model().getGraph();
+    UpperGraph upper = UpperGraph.of(head, trained.standardisation(), below, lower.features());
+    checkSize(lower, upper);
+    ModelDescription description = backbone.description();
+    GraphProto graph =
+        below.toBuilder()
+            .setName("classifier")
+            .addAllNode(upper.nodes())
+            .addAllInitializer(upper.constants())
+            .clearOutput()
+            .addOutput(
+                Tensors.declare(
+                    PROBABILITIES,
+                    Tensors.FLOAT,
+                    List.of(
+                        description.batch().size() == BatchSize.FREE
+                            ? Tensors.symbolic("N")
+                            : Tensors.fixed(1),
+                        Tensors.fixed(trained.classes().size()))))
+            .build();
+    ModelProto model =
+        lower.model().toBuilder()
+            .setGraph(graph)
+            .setProducerName("frostline")
+            .clearMetadataProps()
+            .addMetadataProps(property("classes", json(trained.classes())))
+            .addMetadataProps(property("resize", resize(description)))
+            .build();
+    return new JoinedNetwork(
+        model, lower, upper, layers(description, column, lower, upper, head, graph));
+  }
+
+  private static void checkSize(LowerGraph lower, UpperGraph upper) {
+    long bytes = lower.model().getSerializedSize();
+    bytes += upper.constants().stream().mapToLong(constant -> constant.getRawData().size()).sum();
+    if (bytes > LARGEST) {
+      throw new UserException(
+          "Backbone and head have %,d bytes together, the limit of a network in one file is %,d. Train a head with fewer hidden units, or take features with a pooling."
+              .formatted(bytes, LARGEST));
+    }
+  }
+
+  private static List<Layer> layers(
+      ModelDescription backbone,
+      FeatureColumn column,
+      LowerGraph lower,
+      UpperGraph upper,
+      CompiledHead head,
+      GraphProto joined) {
+    OnnxGraph graph = new OnnxGraph(joined);
+    List<Layer> layers = new ArrayList<>();
+    for (Layer layer : backbone.layers()) {
+      String name = lower.nameOf(layer.name());
+      if (graph.producer(name).isPresent()) {
+        layers.add(new Layer(name, layer.shape(), layer.arrangement(), layer.operator()));
+      }
+    }
+    if (layers.stream().noneMatch(layer -> layer.name().equals(lower.features()))) {
+      layers.add(flat(lower.features(), column.width(), graph));
+    }
+    FloatTensor blank = new FloatTensor(new long[] {1, column.width()}, new float[column.width()]);
+    Map<String, FloatTensor> outputs = head.run(blank, List.copyOf(upper.layers().values()));
+    upper
+        .layers()
+        .forEach((name, vertex) -> layers.add(flat(name, outputs.get(vertex).width(), graph)));
+    return layers;
+  }
+
+  private static Layer flat(String name, int numbers, OnnxGraph graph) {
+    String operator = graph.producer(name).map(NodeProto::getOpType).orElseThrow();
+    return new Layer(name, List.of(numbers), Arrangement.FLAT, operator);
+  }
+
+  /** For whoever has the file alone. */
+  private static StringStringEntryProto property(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  private static String resize(ModelDescription model) {
+    return "%dx%d %s %s"
+        .formatted(
+            model.input().width(),
+            model.input().height(),
+            model.preprocessing().resize().keyword(),
+            model.preprocessing().interpolation().keyword());
+  }
+
+  private static String json(List<String> names) {
+    try {
+      return new ObjectMapper().writeValueAsString(names);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("Names are always writable.", impossible);
+    }
+  }
+}

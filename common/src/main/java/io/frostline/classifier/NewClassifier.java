@@ -1,0 +1,36 @@
+package io.frostline.classifier;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.config.UserException;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.head.TrainedHead;
+
+/**
+ * What a classifier package is made of.
+ *
+ * @param name of the package
+ * @param backbone whose features the head was trained on
+ * @param column where they were taken, and how they were pooled
+ * @param record how the head was trained
+ */
+public record NewClassifier(
+    String name,
+    ModelPackage backbone,
+    FeatureColumn column,
+    TrainedHead head,
+    TrainingRecord record) {
+  public NewClassifier {
+    String trained = record.table().origin().sha256();
+    String given = backbone.description().sha256();
+    if (!trained.equals(given)) {
+      throw new UserException(
+          "The head was trained on features of model %s with the sha256 %s, and the backbone %s has %s. Name the store that has the backbone of the table with --models."
+              .formatted(
+                  record.table().origin().model(), trained, backbone.description().name(), given));
+    }
+    if (column.width() != head.width()) {
+      throw new IllegalArgumentException(
+          "A head of %d features for a column of %d".formatted(head.width(), column.width()));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.frostline.classifier;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.evaluation.Metrics;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance;
+import io.frostline.feature.SplitRule;
+import io.frostline.head.Epoch;
+import io.frostline.head.HeadConfiguration;
+import io.frostline.head.Standardisation;
+import java.util.List;
+
+/**
+ * How a head was trained: the content of {@code training.json} in a classifier package.
+ *
+ * @param frostline the version that trained it
+ * @param table what it was trained from
+ * @param classes in the order of the probabilities
+ * @param rows of each class in each portion, in the order of the classes
+ * @param unused rows of the table that took no part, and why
+ * @param history every epoch, those after the best one included
+ * @param bestEpoch whose parameters are the head's
+ * @param seconds from the first row to the last epoch, over all runs of a training that was
+ *     interrupted
+ * @param workers whose parameters were averaged
+ * @param metrics over the test rows; null where there are none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TrainingRecord(
+    String frostline,
+    HeadConfiguration configuration,
+    SplitRule split,
+    Table table,
+    List<String> classes,
+    List<ClassRows> rows,
+    Unused unused,
+    List<Epoch> history,
+    @JsonProperty("best_epoch") int bestEpoch,
+    double seconds,
+    int workers,
+    Metrics metrics,
+    Standardisation standardisation) {
+  public TrainingRecord {
+    classes = List.copyOf(classes);
+    rows = List.copyOf(rows);
+    history = List.copyOf(history);
+  }
+
+  /** The feature table, the column that was used, and where its features come from. */
+  public record Table(String uri, FeatureColumn column, Provenance.Origin origin) {}
+
+  /** How many rows of one class are in each portion. */
+  public record ClassRows(String label, long train, long validation, long test) {}
+
+  /**
+   * Rows that took no part.
+   *
+   * @param unlabelled without a label, or with an empty one
+   * @param notFinite with a feature that is no finite number
+   * @param unassigned without a portion in the column that splits
+   */
+  public record Unused(
+      long unlabelled, @JsonProperty("not_finite") long notFinite, long unassigned) {}
+}

@@ -1,0 +1,131 @@
+package io.frostline.classifier;
+
+import io.frostline.backbone.CutNetwork;
+import io.frostline.backbone.FeatureOutput;
+import io.frostline.backbone.FloatTensor;
+import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.NetworkCut;
+import io.frostline.backbone.NetworkSession;
+import io.frostline.backbone.Pooling;
+import io.frostline.backbone.imports.JoinProof;
+import io.frostline.feature.FeatureColumn;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a joined network is to compute, in the two steps that it was made in: the features as {@code
+ * extract} takes them, and Deeplearning4j over standardised features.
+ */
+final class TwoSteps implements JoinProof.Parts, AutoCloseable {
+  private final ModelPackage backbone;
+  private final JoinedNetwork joined;
+  private final HeadRun head;
+  private final List<float[]> seen = new ArrayList<>();
+  private final Map<String, Layer> layers = new HashMap<>();
+  private final CutNetwork cut;
+  private final NetworkSession features;
+  private CutNetwork openedLayers;
+  private List<String> opened = List.of();
+  private NetworkSession session;
+
+  TwoSteps(ModelPackage backbone, FeatureColumn column, JoinedNetwork joined, HeadRun head) {
+    this.backbone = backbone;
+    this.joined = joined;
+    this.head = head;
+    backbone
+        .description()
+        .layers()
+        .forEach(layer -> layers.put(joined.lower().nameOf(layer.name()), layer));
+    this.cut = LowerGraph.cut(backbone, column);
+    this.features = NetworkSession.open(cut.onnx(), backbone.description().name());
+  }
+
+  @Override
+  public Map<String, FloatTensor> run(ByteBuffer pixels, List<String> wanted) {
+    Map<String, FloatTensor> results = new LinkedHashMap<>();
+    List<String> lower = wanted.stream().filter(layers::containsKey).toList();
+    if (!lower.isEmpty()) {
+      runLayers(pixels, lower, results);
+    }
+    List<String> upper = wanted.stream().filter(joined.upper().layers()::containsKey).toList();
+    if (wanted.size() > lower.size()) {
+      FloatTensor raw = features(pixels);
+      results.put(joined.lower().features(), raw);
+      runHead(raw, upper, results);
+    }
+    return results;
+  }
+
+  private FloatTensor features(ByteBuffer pixels) {
+    FloatTensor raw = features.run(pixels, shape(cut)).get(cut.outputs().get(0).tensor());
+    seen.add(raw.values());
+    return raw;
+  }
+
+  /** The features of all images so far, [N, width], not standardised. */
+  FloatTensor featuresSeen() {
+    int width = cut.outputs().get(0).width();
+    float[] values = new float[seen.size() * width];
+    for (int row = 0; row < seen.size(); row++) {
+      System.arraycopy(seen.get(row), 0, values, row * width, width);
+    }
+    return new FloatTensor(new long[] {seen.size(), width}, values);
+  }
+
+  private void runHead(FloatTensor raw, List<String> upper, Map<String, FloatTensor> results) {
+    if (!upper.isEmpty()) {
+      Map<String, String> vertices = joined.upper().layers();
+      Map<String, FloatTensor> outputs = head.of(raw, upper.stream().map(vertices::get).toList());
+      upper.forEach(name -> results.put(name, outputs.get(vertices.get(name))));
+    }
+  }
+
+  private void runLayers(ByteBuffer pixels, List<String> wanted, Map<String, FloatTensor> results) {
+    if (!opened.equals(wanted)) {
+      open(wanted);
+    }
+    Map<String, FloatTensor> outputs = session.run(pixels, shape(openedLayers));
+    for (int index = 0; index < wanted.size(); index++) {
+      FeatureOutput output = openedLayers.outputs().get(index);
+      Layer layer = layers.get(wanted.get(index));
+      results.put(
+          wanted.get(index), new FloatTensor(single(layer), outputs.get(output.tensor()).values()));
+    }
+  }
+
+  private void open(List<String> wanted) {
+    closeLayers();
+    List<String> names = wanted.stream().map(name -> layers.get(name).name()).toList();
+    openedLayers = NetworkCut.of(backbone, names, Pooling.NONE);
+    session = NetworkSession.open(openedLayers.onnx(), backbone.description().name());
+    opened = List.copyOf(wanted);
+  }
+
+  private static long[] single(Layer layer) {
+    List<Long> shape = new ArrayList<>(List.of(1L));
+    layer.shape().forEach(side -> shape.add((long) side));
+    return shape.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static long[] shape(CutNetwork network) {
+    return new long[] {1, network.height(), network.width(), 3};
+  }
+
+  private void closeLayers() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeLayers();
+    features.close();
+  }
+}

@@ -1,0 +1,117 @@
+package io.frostline.evaluation;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Counts the rows that could not be judged, by reason, to tell of them. */
+public final class LeftOutRows implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Enough to see what is wrong; a table may have a label for each row. */
+  private static final int LABELS = 1_000;
+
+  private static final int NAMED = 5;
+
+  private final HashMap<String, Long> unknown = new HashMap<>();
+  private long unknownRows;
+  private long unlabelled;
+  private long unassigned;
+  private long notFinite;
+  private long otherPortions;
+
+  /** A row without a label, or with an empty one. */
+  public void unlabelled() {
+    unlabelled++;
+  }
+
+  /** A row whose label is none of the classes. */
+  public void unknown(String label) {
+    unknownRows++;
+    count(label, 1);
+  }
+
+  private void count(String label, long rows) {
+    if (unknown.containsKey(label) || unknown.size() < LABELS) {
+      unknown.merge(label, rows, Long::sum);
+    }
+  }
+
+  /** A row without a portion in the column that splits. */
+  public void unassigned() {
+    unassigned++;
+  }
+
+  /** A row with a feature or a probability that is no finite number. */
+  public void notFinite() {
+    notFinite++;
+  }
+
+  /** A row of another portion, as it should be. */
+  public void ofAnotherPortion() {
+    otherPortions++;
+  }
+
+  /** Adds what another counted. */
+  public void merge(LeftOutRows other) {
+    other.unknown.forEach(this::count);
+    unknownRows += other.unknownRows;
+    unlabelled += other.unlabelled;
+    unassigned += other.unassigned;
+    notFinite += other.notFinite;
+    otherPortions += other.otherPortions;
+  }
+
+  /** How many belong to other portions. */
+  public long otherPortions() {
+    return otherPortions;
+  }
+
+  /** What a reader of the figures must know, a sentence for each reason that occurred. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (unknownRows > 0) {
+      notes.add(
+          "%s a label that is none of the classes and %s left out: %s."
+              .formatted(have(unknownRows), were(unknownRows), unknownLabels()));
+    }
+    if (unlabelled > 0) {
+      notes.add("%s no label and %s left out.".formatted(have(unlabelled), were(unlabelled)));
+    }
+    if (unassigned > 0) {
+      notes.add(
+          "%s no portion in the column that splits the table and %s left out."
+              .formatted(have(unassigned), were(unassigned)));
+    }
+    if (notFinite > 0) {
+      notes.add(
+          "%s numbers that are not finite and %s left out."
+              .formatted(have(notFinite), were(notFinite)));
+    }
+    return notes;
+  }
+
+  private static String have(long rows) {
+    return rows == 1 ? "1 row has" : "%,d rows have".formatted(rows);
+  }
+
+  private static String were(long rows) {
+    return rows == 1 ? "was" : "were";
+  }
+
+  private String unknownLabels() {
+    String named =
+        unknown.entrySet().stream()
+            .sorted(
+                Comparator.comparing((Map.Entry<String, Long> label) -> -label.getValue())
+                    .thenComparing(Map.Entry::getKey))
+            .limit(NAMED)
+            .map(label -> "%s (%,d)".formatted(label.getKey(), label.getValue()))
+            .collect(Collectors.joining(", "));
+    return unknown.size() > NAMED ? named + " and others" : named;
+  }
+}

@@ -1,0 +1,151 @@
+package io.frostline.evaluation;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * The directions in which rows vary most, found by subspace iteration: the rows are only ever
+ * multiplied with a few vectors, so that features may be a hundred thousand wide, where a
+ * covariance matrix would take eighty gigabytes.
+ *
+ * <p>Halko, Martinsson and Tropp, Finding structure with randomness, 2011 (arXiv:0909.4061): more
+ * vectors than wanted, orthogonalised after each pass, make the wanted ones converge fast.
+ */
+public final class PrincipalAxes {
+  private static final int SPARE = 8;
+  private static final long SEED = 2011;
+  private static final double CONVERGED = 1e-4;
+
+  private final int wanted;
+  private double[][] vectors;
+  private double[] variances = new double[0];
+  private boolean converged;
+
+  /**
+   * Random directions, the same ones every time.
+   *
+   * @param width features of a row
+   * @param wanted how many directions
+   */
+  public PrincipalAxes(int width, int wanted) {
+    this.wanted = wanted;
+    Random random = new Random(SEED);
+    vectors = new double[Math.min(width, wanted + SPARE)][width];
+    for (double[] vector : vectors) {
+      Arrays.setAll(vector, feature -> random.nextGaussian());
+    }
+    orthonormalise();
+  }
+
+  /** The directions so far, orthonormal. */
+  public double[][] vectors() {
+    return vectors;
+  }
+
+  /**
+   * Comes closer.
+   *
+   * @param products the covariance times each of {@link #vectors}, in their order
+   */
+  public void advance(double[][] products) {
+    int size = vectors.length;
+    double[][] small = new double[size][size];
+    for (int row = 0; row < size; row++) {
+      for (int column = 0; column < size; column++) {
+        small[row][column] = dot(vectors[row], products[column]);
+      }
+    }
+    SymmetricEigen eigen = SymmetricEigen.of(small);
+    converged = isClose(eigen.values());
+    variances = eigen.values();
+    // Rotated so that each vector belongs to one variance: the products of the rotated vectors.
+    vectors = rotated(converged ? vectors : products, eigen.vectors());
+    orthonormalise();
+  }
+
+  private boolean isClose(double[] next) {
+    if (variances.length == 0) {
+      return false;
+    }
+    for (int axis = 0; axis < Math.min(wanted, next.length); axis++) {
+      if (Math.abs(next[axis] - variances[axis]) > CONVERGED * Math.abs(next[axis])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double[][] rotated(double[][] from, double[][] rotation) {
+    int width = from[0].length;
+    double[][] result = new double[from.length][width];
+    for (int axis = 0; axis < from.length; axis++) {
+      for (int other = 0; other < from.length; other++) {
+        double weight = rotation[axis][other];
+        for (int feature = 0; feature < width; feature++) {
+          result[axis][feature] += weight * from[other][feature];
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Whether the last pass changed hardly anything. */
+  public boolean hasConverged() {
+    return converged;
+  }
+
+  /** The wanted directions, each with its largest component positive, so that maps do not flip. */
+  public double[][] axes() {
+    double[][] axes = Arrays.copyOf(vectors, Math.min(wanted, vectors.length));
+    return Arrays.stream(axes).map(PrincipalAxes::upright).toArray(double[][]::new);
+  }
+
+  private static double[] upright(double[] vector) {
+    double largest = 0;
+    for (double component : vector) {
+      largest = Math.abs(component) > Math.abs(largest) ? component : largest;
+    }
+    double sign = largest < 0 ? -1 : 1;
+    return Arrays.stream(vector).map(component -> sign * component).toArray();
+  }
+
+  /** The variance along each of {@link #axes}. */
+  public double[] variances() {
+    return Arrays.copyOf(variances, Math.min(wanted, variances.length));
+  }
+
+  /** Gram and Schmidt's process, twice, because once leaves what rounding makes. */
+  private void orthonormalise() {
+    for (int vector = 0; vector < vectors.length; vector++) {
+      for (int pass = 0; pass < 2; pass++) {
+        for (int before = 0; before < vector; before++) {
+          subtract(vectors[vector], dot(vectors[vector], vectors[before]), vectors[before]);
+        }
+        normalise(vectors[vector]);
+      }
+    }
+  }
+
+  private static void subtract(double[] from, double factor, double[] vector) {
+    for (int feature = 0; feature < from.length; feature++) {
+      from[feature] -= factor * vector[feature];
+    }
+  }
+
+  /** A vector of nothing, from rows that vary in fewer directions, stays nothing. */
+  private static void normalise(double[] vector) {
+    double length = Math.sqrt(dot(vector, vector));
+    double factor = length < 1e-12 ? 0 : 1 / length;
+    for (int feature = 0; feature < vector.length; feature++) {
+      vector[feature] *= factor;
+    }
+  }
+
+  private static double dot(double[] one, double[] other) {
+    double sum = 0;
+    for (int feature = 0; feature < one.length; feature++) {
+      sum += one[feature] * other[feature];
+    }
+    return sum;
+  }
+}

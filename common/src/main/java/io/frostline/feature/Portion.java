@@ -1,0 +1,28 @@
+package io.frostline.feature;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.config.Keywords;
+import java.util.Locale;
+
+/** What a row of a table is used for. */
+public enum Portion {
+  /** Fits the parameters. */
+  TRAIN,
+  /** Decides when to stop and which epoch is best. */
+  VALIDATION,
+  /** Judges the result, and nothing before. */
+  TEST;
+
+  /** The portion of a keyword; a {@code UserException} names the known ones. */
+  @JsonCreator
+  public static Portion of(String keyword) {
+    return Keywords.find(values(), Portion::keyword, "portion", keyword);
+  }
+
+  /** The name in columns, options and files. */
+  @JsonValue
+  public String keyword() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,68 @@
+package io.frostline.head;
+
+import io.frostline.config.UserException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a head is built and trained.
+ *
+ * @param hidden units of each hidden layer; none is softmax regression
+ * @param activation of the hidden layers
+ * @param dropout share of a hidden layer's outputs that are left out of each step, 0 to below 1
+ * @param l2 penalty on the squares of the weights
+ * @param learningRate in the first epoch
+ * @param batchSize rows of one step of one worker, at most
+ * @param epochs at most
+ * @param averagings how often in an epoch the workers' parameters are averaged, at most
+ * @param patience epochs without a better validation loss after which training stops; 0 never stops
+ *     it
+ * @param seed of the first weights, the order of the rows and the dropout
+ */
+public record HeadConfiguration(
+    List<Integer> hidden,
+    Activation activation,
+    double dropout,
+    double l2,
+    Optimizer optimizer,
+    double learningRate,
+    Schedule schedule,
+    int batchSize,
+    int epochs,
+    int averagings,
+    ClassWeighting classWeighting,
+    int patience,
+    long seed) {
+  private static final int MAX_UNITS = 100_000;
+
+  public HeadConfiguration {
+    hidden = List.copyOf(hidden);
+    Objects.requireNonNull(activation, "activation");
+    Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(classWeighting, "classWeighting");
+    for (int units : hidden) {
+      check(units >= 1 && units <= MAX_UNITS, "hidden", units, "1 to 100,000 units in a layer");
+    }
+    check(dropout >= 0 && dropout < 1, "dropout", dropout, "0 to below 1");
+    check(l2 >= 0 && l2 < 1, "l2", l2, "0 to below 1");
+    check(learningRate > 0 && learningRate <= 10, "learning-rate", learningRate, "above 0, to 10");
+    check(batchSize >= 1, "batch", batchSize, "at least 1");
+    check(epochs >= 1, "epochs", epochs, "at least 1");
+    check(averagings >= 1, "averagings", averagings, "at least 1 in an epoch");
+    check(patience >= 0, "patience", patience, "0 (never stop early) or more epochs");
+  }
+
+  private static void check(boolean sound, String option, Object value, String limit) {
+    if (!sound) {
+      throw new UserException(
+          "--%s is %s and must be %s. Change it, or leave it out for the default."
+              .formatted(option, value, limit));
+    }
+  }
+
+  /** The learning rate of an epoch, the first being 1. */
+  public double learningRate(int epoch) {
+    return learningRate * schedule.factor((epoch - 1.0) / epochs);
+  }
+}

@@ -1,0 +1,43 @@
+package io.frostline.image;
+
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * A small picture of an image for people to look at: proportions kept, nothing cut, never enlarged.
+ *
+ * @param side pixels of the longer side at most
+ */
+public record Thumbnail(int side) {
+  /** Hardly visible loss in a picture of this size, at a fifth of a PNG's bytes. */
+  private static final int QUALITY = 82;
+
+  public Thumbnail {
+    if (side < 1) {
+      throw new IllegalArgumentException("A thumbnail of %d pixels.".formatted(side));
+    }
+  }
+
+  /** The picture as a JPEG file. */
+  public byte[] jpeg(RgbImage image) {
+    double scale = Math.min(1, (double) side / Math.max(image.width(), image.height()));
+    int width = Math.max(1, (int) Math.round(scale * image.width()));
+    int height = Math.max(1, (int) Math.round(scale * image.height()));
+    try (RgbImage small = image.resized(width, height, INTER_AREA);
+        Mat rgb = small.view();
+        Mat bgr = new Mat();
+        BytePointer file = new BytePointer()) {
+      cvtColor(rgb, bgr, COLOR_RGB2BGR);
+      imencode(".jpg", bgr, file, new int[] {IMWRITE_JPEG_QUALITY, QUALITY});
+      byte[] bytes = new byte[Math.toIntExact(file.limit())];
+      file.get(bytes);
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.frostline.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.Portion;
+import io.frostline.feature.SplitRule;
+import java.util.Arrays;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.types.DataTypes;
+
+/** A {@link SplitRule} on the rows of a table. */
+public final class TableSplit {
+  /** The column that is added: {@code train}, {@code validation}, {@code test} or null. */
+  public static final String COLUMN = "split";
+
+  private TableSplit() {}
+
+  /** What decides where the split is by hash. */
+  public static Column hash() {
+    return xxhash64(col("uri"));
+  }
+
+  /**
+   * Rows with the column {@value #COLUMN}, which is null where the label is missing or unknown to
+   * the rule, or where the rule's column says nothing that it could be.
+   *
+   * @throws UserException if the rule's column is not in the table
+   */
+  public static Dataset<Row> assign(Dataset<Row> rows, SplitRule rule) {
+    return rows.withColumn(COLUMN, rule.isByColumn() ? byColumn(rows, rule) : byHash(rule));
+  }
+
+  private static Column byHash(SplitRule rule) {
+    UDF2<String, Long, String> portion =
+        (label, hash) -> rule.portion(label, hash).map(Portion::keyword).orElse(null);
+    return udf(portion, DataTypes.StringType).apply(col("label"), hash());
+  }
+
+  private static Column byColumn(Dataset<Row> rows, SplitRule rule) {
+    if (!Set.of(rows.columns()).contains(rule.column())) {
+      throw new UserException(
+          "The table has no column '%s' to split its rows by; its columns are %s. Name one of them, or split by shares such as 80/10/10."
+              .formatted(rule.column(), String.join(", ", rows.columns())));
+    }
+    Set<String> labels = Set.copyOf(rule.labels());
+    Column known =
+        udf((String label) -> label != null && labels.contains(label), DataTypes.BooleanType)
+            .apply(col("label"));
+    Column said = lower(trim(col(rule.column()).cast(DataTypes.StringType)));
+    Object[] portions = Arrays.stream(Portion.values()).map(Portion::keyword).toArray();
+    return when(known.and(said.isin(portions)), said);
+  }
+}

@@ -1,0 +1,89 @@
+package io.frostline.spark.evaluation;
+
+import io.frostline.evaluation.ClassIndex;
+import io.frostline.evaluation.ClassificationTally;
+import io.frostline.evaluation.ConfidentMistakes;
+import io.frostline.evaluation.LeftOutRows;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** What one pass over some rows found; those of all tasks are merged. */
+final class Judgement implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final ClassIndex classes;
+  private final ClassificationTally tally;
+  private final ConfidentMistakes mistakes;
+  private final LeftOutRows leftOut = new LeftOutRows();
+
+  Judgement(ClassIndex classes, int mostMistakes) {
+    this.classes = classes;
+    this.tally = new ClassificationTally(classes.names().size());
+    this.mistakes = new ConfidentMistakes(mostMistakes);
+  }
+
+  ClassificationTally tally() {
+    return tally;
+  }
+
+  ConfidentMistakes mistakes() {
+    return mistakes;
+  }
+
+  LeftOutRows leftOut() {
+    return leftOut;
+  }
+
+  /** Judges the rows of a partition. */
+  Judgement of(Judge judge, Iterator<InternalRow> rows) {
+    judge.judge(rows, leftOut, this::add);
+    return this;
+  }
+
+  private void add(JudgedRow row) {
+    row.countIn(tally);
+    if (row.isMistake()) {
+      mistakes.add(row.mistake(classes));
+    }
+  }
+
+  private Judgement merge(Judgement other) {
+    tally.merge(other.tally);
+    mistakes.merge(other.mistakes);
+    leftOut.merge(other.leftOut);
+    return this;
+  }
+
+  /**
+   * Both in one, each as {@link #bytes}: Spark may be set up with Kryo, which cannot read Java's
+   * records.
+   */
+  static byte[] merge(byte[] one, byte[] other) {
+    return read(one).merge(read(other)).bytes();
+  }
+
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
+      stream.writeObject(this);
+    } catch (IOException unforeseen) {
+      throw new UncheckedIOException(unforeseen);
+    }
+    return bytes.toByteArray();
+  }
+
+  static Judgement read(byte[] bytes) {
+    try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return (Judgement) stream.readObject();
+    } catch (IOException | ClassNotFoundException unforeseen) {
+      throw new IllegalStateException("a task's judgement cannot be read", unforeseen);
+    }
+  }
+}

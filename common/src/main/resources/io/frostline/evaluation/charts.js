@@ -1,0 +1,121 @@
+// Charts that follow the colour scheme and the width of the page.
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const font = getComputedStyle(document.body).fontFamily;
+const color = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** Draws into an element now, and again whenever its width or the colour scheme changes. */
+function draw(id, makeOption, heightOf) {
+  const place = byId(id);
+  let chart = null;
+  let width = 0;
+  const redraw = () => {
+    width = place.clientWidth;
+    if (!width) return;
+    place.style.height = `${Math.round(heightOf(width))}px`;
+    chart ??= echarts.init(place, null, {renderer: 'canvas'});
+    chart.resize();
+    chart.setOption(makeOption(width, chart), {notMerge: true});
+  };
+  new ResizeObserver(() => { if (place.clientWidth !== width) redraw(); }).observe(place);
+  dark.addEventListener('change', redraw);
+  redraw();
+  return {redraw, chart: () => chart};
+}
+
+/** What all charts have in common. */
+function frame(option) {
+  return {
+    animation: false,
+    textStyle: {fontFamily: font, color: color('text')},
+    backgroundColor: 'transparent',
+    ...option,
+    tooltip: {
+      confine: true, transitionDuration: 0, backgroundColor: color('page'), borderColor: color('line'), padding: [8, 12],
+      textStyle: {color: color('text'), fontFamily: font, fontSize: 13.5}, ...option.tooltip,
+    },
+  };
+}
+
+function axis(option) {
+  return {
+    axisLine: {lineStyle: {color: color('line')}}, axisTick: {show: false}, splitLine: {lineStyle: {color: color('grid')}},
+    nameLocation: 'middle', nameTextStyle: {color: color('muted'), fontSize: 13}, ...option,
+    axisLabel: {color: color('muted'), fontSize: 12, ...option.axisLabel},
+  };
+}
+
+const tip = (...lines) => element('div', {class: 'tip'}, ...lines.flatMap((line, place) => place ? [element('br'), line] : [line]));
+
+function reliability() {
+  const bins = metrics.calibration.bins;
+  const filled = bins.filter(bin => bin.rows > 0);
+  const gap = filled.reduce((sum, bin) => sum + bin.rows * (bin.confidence - bin.accuracy), 0) / metrics.rows;
+  const tendency = Math.abs(gap) < 0.01 ? 'On the whole it is neither too sure nor too unsure.'
+    : gap > 0 ? `On the whole it is too sure of itself, by ${percent(gap)}.` : `On the whole it is surer than it says, by ${percent(-gap)}.`;
+  byId('calibration-text').textContent = `Of the images it is 80 % sure of, 80 % should be right: the bars should end at the dashed line. ${tendency}`;
+  const largest = Math.max(...bins.map(bin => bin.rows));
+
+  const bars = (api, from, to, style) => {
+    const [left, top] = api.coord([api.value(0), to]);
+    const [right, bottom] = api.coord([api.value(1), from]);
+    return {type: 'rect', shape: {x: left + 1, y: Math.min(top, bottom), width: Math.max(1, right - left - 2), height: Math.abs(bottom - top)}, style};
+  };
+  const data = filled.map(bin => [bin.above, bin.up_to, bin.accuracy, bin.confidence, bin.rows]);
+  draw('reliability', width => frame({
+    grid: [{left: 52, right: 14, top: 10, height: width < 420 ? 210 : 270}, {left: 52, right: 14, bottom: 44, height: 54}],
+    xAxis: [0, 1].map(index => axis({type: 'value', min: 0, max: 1, interval: 0.2, gridIndex: index, splitLine: {show: false},
+      name: index ? 'confidence' : '', nameGap: 26, axisLabel: {show: index === 1, formatter: value => `${Math.round(100 * value)} %`}})),
+    yAxis: [axis({type: 'value', min: 0, max: 1, interval: 0.2, name: 'share correct', nameGap: 40, axisLabel: {formatter: value => `${Math.round(100 * value)}`}}),
+      axis({type: 'value', gridIndex: 1, min: 0, max: largest, interval: largest, name: 'images', nameGap: 40, splitLine: {show: false}, axisLabel: {formatter: value => value ? shortCount(value) : ''}})],
+    tooltip: {formatter: ({data: [above, upTo, accuracy, confidence, rows]}) => tip(`Confidence ${percent(above, 0)} to ${percent(upTo, 0)}`,
+      `${images(rows)}, ${percent(accuracy)} correct`, `confidence on average ${percent(confidence)}`)},
+    series: [
+      {type: 'custom', data, encode: {x: [0, 1], y: 2}, renderItem: (params, api) => ({type: 'group', children: [
+        bars(api, 0, api.value(2), {fill: color('accent'), opacity: 0.85}),
+        bars(api, api.value(2), api.value(3), {fill: color('wrong'), opacity: 0.28}),
+      ]})},
+      {type: 'line', data: [[0, 0], [1, 1]], symbol: 'none', silent: true, tooltip: {show: false}, lineStyle: {color: color('muted'), type: 'dashed', width: 1.5}},
+      {type: 'custom', data, encode: {x: [0, 1], y: 4}, xAxisIndex: 1, yAxisIndex: 1, renderItem: (params, api) => bars(api, 0, api.value(4), {fill: color('muted'), opacity: 0.6})},
+    ],
+  }), width => (width < 420 ? 210 : 270) + 132);
+}
+
+const shortCount = number => number >= 1e6 ? `${+(number / 1e6).toFixed(1)} M` : number >= 1e4 ? `${Math.round(number / 1e3)} k` : count(number);
+
+function curves() {
+  const history = report.history ?? [];
+  if (history.length === 0) {
+    byId('learning-text').remove();
+    absent('curves', report.absent.history);
+    return;
+  }
+  const best = report.bestEpoch;
+  byId('learning-text').textContent = `${history.length} ${history.length === 1 ? 'epoch' : 'epochs'}; the classifier is that of epoch ${best}` +
+    (history.some(epoch => epoch.validationLoss != null) ? ', judged by the validation rows.' : '. There were no validation rows.');
+  const line = (name, key, style, index) => ({
+    name, type: 'line', xAxisIndex: index, yAxisIndex: index, data: history.map(epoch => [epoch.number, epoch[key]]).filter(point => point[1] != null),
+    showSymbol: history.length < 3, symbolSize: 6, lineStyle: {color: color(style), width: 2}, itemStyle: {color: color(style)},
+    markLine: key.startsWith('validation') || !history.some(epoch => epoch.validationLoss != null) ? {silent: true, symbol: 'none', data: [{xAxis: best}],
+      lineStyle: {color: color('wrong'), type: 'solid', width: 1}, label: {formatter: index ? '' : `epoch ${best}`, color: color('wrong'), fontSize: 12}} : undefined,
+  });
+  draw('curves', width => {
+    const height = width < 420 ? 132 : 162;
+    const last = Math.max(...history.map(epoch => epoch.number));
+    const grid = [0, 1].map(index => ({left: 52, right: 14, top: 32 + index * (height + 34), height}));
+    return frame({
+      legend: {top: 0, left: 44, data: ['training', 'validation'], selectedMode: false, itemWidth: 18, itemHeight: 8, icon: 'roundRect', textStyle: {color: color('muted'), fontSize: 13}},
+      grid,
+      xAxis: [0, 1].map(index => axis({type: 'value', gridIndex: index, min: Math.min(1, ...history.map(epoch => epoch.number)), max: Math.max(last, 2), minInterval: 1, splitLine: {show: false}, name: index ? 'epoch' : '', nameGap: 26, axisLabel: {show: index === 1}})),
+      yAxis: [axis({type: 'value', gridIndex: 0, name: 'loss', nameGap: 40, scale: false}),
+        axis({type: 'value', gridIndex: 1, name: 'accuracy', nameGap: 40, scale: true, max: 1, splitNumber: 4, axisLabel: {formatter: value => `${+(100 * value).toFixed(1)}`}})],
+      axisPointer: {link: [{xAxisIndex: 'all'}], lineStyle: {color: color('muted')}},
+      tooltip: {trigger: 'axis', formatter: points => {
+        const epoch = history.find(one => one.number === points[0].value[0]);
+        return tip(element('b', {}, `Epoch ${epoch.number}`), `training: loss ${decimal(epoch.trainingLoss, 4)}, ${epoch.trainingAccuracy == null ? '–' : percent(epoch.trainingAccuracy)} correct`,
+          ...(epoch.validationLoss == null ? [] : [`validation: loss ${decimal(epoch.validationLoss, 4)}, ${percent(epoch.validationAccuracy)} correct`]));
+      }},
+      series: [line('training', 'trainingLoss', 'muted', 0), line('validation', 'validationLoss', 'accent', 0),
+        line('training', 'trainingAccuracy', 'muted', 1), line('validation', 'validationAccuracy', 'accent', 1)],
+    });
+  }, width => 2 * (width < 420 ? 132 : 162) + 34 + 32 + 44);
+}

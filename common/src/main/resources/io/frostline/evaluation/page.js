@@ -1,0 +1,145 @@
+// What every section uses, and the sections without a chart. Text from outside only ever becomes textContent.
+const report = JSON.parse(document.getElementById('report').textContent);
+const metrics = report.metrics;
+const classes = metrics.classes;
+const wrongRows = metrics.confusion.reduce((sum, [label, predicted, rows]) => sum + (label === predicted ? 0 : rows), 0);
+
+const byId = id => document.getElementById(id);
+const count = number => number.toLocaleString('en');
+const images = number => `${count(number)} ${number === 1 ? 'image' : 'images'}`;
+const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
+const decimal = (number, digits = 3) => number == null ? '–' : number.toFixed(digits);
+const shortened = (text, length) => text.length > length ? text.slice(0, length - 1) + '…' : text;
+const fileName = uri => uri.replace(/\/+$/, '').split('/').pop();
+
+/** An element with attributes, text and children. */
+function element(tag, attributes = {}, ...content) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value != null) made.setAttribute(name, value);
+  }
+  made.append(...content.filter(part => part != null));
+  return made;
+}
+
+/** Puts the reason in the place of what cannot be shown. */
+function absent(id, reason) {
+  byId(id).replaceChildren(element('p', {class: 'empty'}, reason));
+}
+
+function figure(name, value, unit, detail, kind = '') {
+  return element('div', {class: `figure ${kind}`},
+    element('div', {class: 'value'}, value, unit ? element('small', {}, unit) : null),
+    element('div', {class: 'name'}, name),
+    element('div', {class: 'detail'}, detail));
+}
+
+function header() {
+  byId('title').textContent = report.title;
+  const right = metrics.rows - wrongRows;
+  byId('summary').append(element('b', {}, `${count(right)} of ${images(metrics.rows)}`),
+    ` ${report.judged} ${right === 1 ? 'is' : 'are'} classified correctly.`);
+  const interval = metrics.accuracy_interval;
+  const occurring = classes.filter(figures => figures.rows + figures.predicted > 0).length;
+  const error = metrics.calibration.expected_error;
+  byId('figures').append(
+    figure('Accuracy', (100 * metrics.accuracy).toFixed(1), '%',
+      `95 % interval ${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}. Always the most frequent label: ${percent(metrics.baseline)}.`, 'main'),
+    figure('Macro F1', decimal(metrics.macro.f1), '',
+      `Mean over ${occurring} classes, each counting the same: precision ${decimal(metrics.macro.precision)}, recall ${decimal(metrics.macro.recall)}.`, 'main'));
+  if (metrics.top5_accuracy != null) {
+    byId('figures').append(figure('Top-5 accuracy', (100 * metrics.top5_accuracy).toFixed(1), '%',
+      `The label is among the best five of ${classes.length} classes.`));
+  }
+  byId('figures').append(metrics.log_loss != null
+    ? figure('Log-loss', decimal(metrics.log_loss), '', `Lower is better; even odds give ${decimal(Math.log(classes.length))}.`)
+    : figure('Log-loss', '–', '', `Not known: ${metrics.absent.log_loss}.`));
+  byId('figures').append(figure('Calibration error', (100 * error).toFixed(1), '%',
+    'How far confidence is from accuracy, on average.'));
+  byId('notes').append(...report.notes.map(note => element('li', {}, note)));
+}
+
+function confusions() {
+  const most = metrics.confusion.filter(([label, predicted]) => label !== predicted)
+    .sort((one, other) => other[2] - one[2] || one[0] - other[0]).slice(0, 12);
+  if (most.length === 0) {
+    byId('confusions').replaceWith(element('p', {class: 'empty'}, 'There are none.'));
+    return;
+  }
+  byId('confusions').append(...most.map(([label, predicted, rows]) => element('li', {},
+    element('span', {class: 'names'}, classes[label].name, element('span', {class: 'arrow', 'aria-label': 'is taken for'}, '→'), classes[predicted].name),
+    element('span', {class: 'number'}, `${count(rows)} `, element('span', {class: 'muted'}, `of ${count(classes[label].rows)}`)))));
+}
+
+function classTable() {
+  const columns = [
+    ['Class', figures => figures.name], ['F1', figures => figures.f1], ['Precision', figures => figures.precision],
+    ['Recall', figures => figures.recall], ['Images', figures => figures.rows], ['Predicted', figures => figures.predicted]];
+  let sorted = 1;
+  let ascending = true;
+  const heads = columns.map(([name], column) => {
+    const button = element('button', {type: 'button'}, name);
+    button.onclick = () => {
+      ascending = sorted === column ? !ascending : column < 4;
+      sorted = column;
+      fill();
+    };
+    return element('th', {scope: 'col'}, button);
+  });
+  byId('class-table').tHead.append(element('tr', {}, ...heads));
+
+  function compare(one, other) {
+    const first = columns[sorted][1](one);
+    const second = columns[sorted][1](other);
+    if (first == null || second == null) return (first == null) - (second == null);
+    const order = typeof first === 'string' ? first.localeCompare(second) : first - second;
+    return (ascending ? order : -order) || one.name.localeCompare(other.name);
+  }
+
+  function fill() {
+    const wanted = byId('class-search').value.trim().toLowerCase();
+    const found = classes.filter(figures => figures.name.toLowerCase().includes(wanted)).sort(compare);
+    heads.forEach((head, column) => column === sorted
+      ? head.setAttribute('aria-sort', ascending ? 'ascending' : 'descending') : head.removeAttribute('aria-sort'));
+    byId('class-table').tBodies[0].replaceChildren(...found.map(row));
+    byId('class-count').textContent = wanted ? `${count(found.length)} of ${count(classes.length)} classes` : `${count(classes.length)} classes, by ${columns[sorted][0] === 'Class' ? 'name' : columns[sorted][0]}`;
+  }
+
+  function row(figures) {
+    const filled = element('i');
+    filled.style.width = `${100 * (figures.f1 ?? 0)}%`;
+    return element('tr', {}, element('td', {}, figures.name),
+      element('td', {}, element('span', {class: 'bar'}, filled), decimal(figures.f1)),
+      element('td', {}, decimal(figures.precision)), element('td', {}, decimal(figures.recall)),
+      element('td', {}, count(figures.rows)), element('td', {}, count(figures.predicted)));
+  }
+
+  byId('class-search').oninput = fill;
+  fill();
+}
+
+function gallery() {
+  if (report.mistakes.length === 0) {
+    absent('gallery', wrongRows === 0 ? 'There are no mistakes.' : 'None were asked for.');
+    return;
+  }
+  byId('mistakes-text').textContent = `The ${count(report.mistakes.length)} of ${count(wrongRows)} mistakes that the classifier was surest of. They show either what it has learned wrongly, or labels that are wrong.`;
+  byId('gallery').append(...report.mistakes.map(mistake => element('div', {class: 'card'},
+    element('div', {class: 'tile', title: mistake.uri}, thumbnail(mistake.thumbnail) ?? element('span', {}, 'image not available')),
+    element('div', {class: 'said'}, mistake.predicted, ' ', element('span', {class: 'sure'}, percent(mistake.probability))),
+    element('div', {class: 'truth'}, element('span', {class: 'muted'}, 'label '), mistake.label,
+      mistake.labelProbability == null ? null : element('span', {class: 'muted sure'}, ` ${percent(mistake.labelProbability)}`)),
+    element('div', {class: 'file', title: mistake.uri}, fileName(mistake.uri)))));
+}
+
+/** A picture, enlarged without blur if it is tiny. */
+function thumbnail(content) {
+  if (!content) return null;
+  const picture = element('img', {src: content, alt: '', decoding: 'async'});
+  picture.onload = () => picture.classList.toggle('small', Math.max(picture.naturalWidth, picture.naturalHeight) <= 64);
+  return picture;
+}
+
+function facts() {
+  byId('facts').append(...report.facts.flatMap(fact => [element('dt', {}, fact.name), element('dd', {}, fact.value)]));
+}

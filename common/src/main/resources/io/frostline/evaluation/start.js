@@ -1,0 +1,10 @@
+// Top to bottom.
+header();
+heatmap();
+confusions();
+classTable();
+gallery();
+featureMap();
+reliability();
+curves();
+facts();
