@@ -80,9 +80,8 @@ class EvaluateIT {
     JsonNode metrics = metrics();
     long rows = metrics.at("/rows").asLong();
     assertThat(rows).isBetween(30L, 70L);
-    assertThat(metrics.at("/accuracy").asDouble()).isBetween(0.5, 1.0);
     assertThat(metrics.at("/accuracy").asDouble())
-        .isGreaterThan(metrics.at("/baseline").asDouble());
+        .isBetween(2 * metrics.at("/baseline").asDouble(), 1.0);
     assertThat(metrics.at("/classes")).hasSize(8);
     assertThat(metrics.at("/judged").asText())
         .isEqualTo("of the test portion of file:" + features());
@@ -141,7 +140,7 @@ class EvaluateIT {
     JsonNode byFeatures = metrics();
     evaluate("--predictions", predictions(), "--model", "clipart", "--overwrite").succeeded();
 
-    assertThat(metrics().at("/rows")).isEqualTo(byFeatures.at("/rows"));
+    assertThat(metrics().at("/confusion")).isEqualTo(byFeatures.at("/confusion"));
     assertThat(page()).contains("\"bestEpoch\":12", "\"validationLoss\":");
   }
 
