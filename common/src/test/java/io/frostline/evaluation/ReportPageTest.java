@@ -21,7 +21,7 @@ class ReportPageTest {
     tally.add(1, new float[] {0.25f, 0.75f});
     return new Report(
         title,
-        "of a table",
+        "a table",
         List.of(new Fact("Model", title)),
         List.of(title),
         tally.metrics(List.of("plain", title)),
@@ -76,7 +76,7 @@ class ReportPageTest {
             () ->
                 new Report(
                     "x",
-                    "of a table",
+                    "a table",
                     List.of(),
                     List.of(),
                     whole.metrics(),

@@ -83,8 +83,7 @@ class EvaluateIT {
     assertThat(metrics.at("/accuracy").asDouble())
         .isBetween(2 * metrics.at("/baseline").asDouble(), 1.0);
     assertThat(metrics.at("/classes")).hasSize(8);
-    assertThat(metrics.at("/judged").asText())
-        .isEqualTo("of the test portion of file:" + features());
+    assertThat(metrics.at("/judged").asText()).isEqualTo("the test portion of file:" + features());
     assertThat(metrics.at("/facts/Backbone").asText()).startsWith("mobilenet_v2, sha256 ");
     assertThat(run.out())
         .contains(rows + " images judged, of the test portion of file:" + features())
