@@ -101,6 +101,15 @@ public record ModelDescription(
         input.width(), input.height(), preprocessing.resize(), preprocessing.interpolation());
   }
 
+  /** The sha256 that a file of the package must have, hexadecimal; nothing for one it has not. */
+  public Optional<String> checksum(String file) {
+    return switch (file) {
+      case ModelPackage.NETWORK -> Optional.of(sha256);
+      case ModelPackage.PROOF -> Optional.ofNullable(proof);
+      default -> Optional.ofNullable(files.get(file));
+    };
+  }
+
   /** The layer with this name, if the model has it. */
   public Optional<Layer> layer(String layerName) {
     return layers.stream().filter(layer -> layer.name().equals(layerName)).findFirst();

@@ -16,22 +16,22 @@ import java.util.Optional;
  * @param description what its {@code model.json} says
  */
 public record ModelPackage(Path folder, ModelDescription description) {
+  static final String NETWORK = "model.onnx";
+  static final String PROOF = "proof.bin";
+
   /** The head of a classifier, for further training. */
   public static final String HEAD = "head.zip";
 
   /** How a classifier was trained. */
   public static final String TRAINING = "training.json";
 
-  /** What a classifier has beside network and proof. */
-  public static final List<String> FURTHER_FILES = List.of(HEAD, TRAINING);
-
-  private static final String NETWORK_FILE = "model.onnx";
-  private static final String PROOF_FILE = "proof.bin";
-  private static final String DESCRIPTION_FILE = "model.json";
+  static final String DESCRIPTION = "model.json";
 
   /** The names of all files that a package may have, the description last. */
-  public static final List<String> FILES =
-      List.of(NETWORK_FILE, PROOF_FILE, HEAD, TRAINING, DESCRIPTION_FILE);
+  public static final List<String> FILES = List.of(NETWORK, PROOF, HEAD, TRAINING, DESCRIPTION);
+
+  /** What a classifier has beside network and proof. */
+  static final List<String> FURTHER_FILES = List.of(HEAD, TRAINING);
 
   /**
    * Opens a package and verifies it.
@@ -47,20 +47,20 @@ public record ModelPackage(Path folder, ModelDescription description) {
 
   /** Where a package in this folder keeps its description. */
   public static Path descriptionIn(Path folder) {
-    return folder.resolve(DESCRIPTION_FILE);
+    return folder.resolve(DESCRIPTION);
   }
 
   /** Where a package in this folder keeps its network. */
   public static Path networkIn(Path folder) {
-    return folder.resolve(NETWORK_FILE);
+    return folder.resolve(NETWORK);
   }
 
   /** Where a package in this folder keeps what its source computed when it was imported. */
   public static Path proofIn(Path folder) {
-    return folder.resolve(PROOF_FILE);
+    return folder.resolve(PROOF);
   }
 
-  /** The network: float32 images in, the network's own outputs out. */
+  /** The network: float32 images in, or bytes if it classifies, and its own outputs out. */
   public Path network() {
     return networkIn(folder);
   }
@@ -91,7 +91,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
   /**
    * A further file, verified.
    *
-   * @param name one of {@link #FURTHER_FILES}
+   * @param name {@link #HEAD} or {@link #TRAINING}
    * @throws UserException when the package describes no such file, or it is missing, unreadable, or
    *     altered
    */
@@ -112,19 +112,15 @@ public record ModelPackage(Path folder, ModelDescription description) {
    * @throws UserException naming the first that is otherwise
    */
   public void verifyFiles() {
-    verify();
-    proof();
-    description.files().keySet().forEach(this::file);
-    boolean unproved = description.proof() == null;
     for (String name : FILES) {
-      boolean undescribed =
-          name.equals(PROOF_FILE)
-              ? unproved
-              : FURTHER_FILES.contains(name) && !description.files().containsKey(name);
-      if (undescribed && Files.exists(folder.resolve(name))) {
+      Path file = folder.resolve(name);
+      Optional<String> checksum = description.checksum(name);
+      if (checksum.isPresent()) {
+        verify(file, checksum.get());
+      } else if (!name.equals(DESCRIPTION) && Files.exists(file)) {
         throw new UserException(
-            "%s is in the package of model %s, whose model.json does not describe it. %s"
-                .formatted(folder.resolve(name), description.name(), remedy()));
+            "%s does not belong to model %s: its model.json does not describe it. %s"
+                .formatted(file, description.name(), remedy()));
       }
     }
   }

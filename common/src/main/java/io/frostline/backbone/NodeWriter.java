@@ -26,6 +26,7 @@ public final class NodeWriter {
     graph.getInputList().forEach(input -> taken.add(input.getName()));
     graph.getInitializerList().forEach(tensor -> taken.add(tensor.getName()));
     for (NodeProto node : graph.getNodeList()) {
+      taken.add(node.getName());
       taken.addAll(OnnxGraph.reads(node));
       taken.addAll(node.getOutputList());
     }

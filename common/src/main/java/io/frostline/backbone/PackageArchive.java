@@ -28,10 +28,9 @@ import java.util.zip.ZipOutputStream;
  * @param file the zip
  */
 public record PackageArchive(Path file) {
-  private static final String DESCRIPTION = "model.json";
-  private static final String NETWORK = "model.onnx";
+  private static final String DESCRIPTION = ModelPackage.DESCRIPTION;
   private static final Set<String> KNOWN = Set.copyOf(ModelPackage.FILES);
-  private static final Set<String> REQUIRED = Set.of(DESCRIPTION, NETWORK);
+  private static final Set<String> REQUIRED = Set.of(DESCRIPTION, ModelPackage.NETWORK);
 
   /** Protocol buffers end here, and nothing else in a package is larger. */
   private static final long LARGEST_FILE = Integer.MAX_VALUE;
@@ -49,9 +48,11 @@ public record PackageArchive(Path file) {
   /**
    * Writes a package, whole or not at all.
    *
-   * @throws UserException when the file exists already or cannot be written
+   * @throws UserException when the package is damaged, or the file exists already or cannot be
+   *     written
    */
   public void write(ModelPackage model) {
+    model.verifyFiles();
     Path folder = file.toAbsolutePath().getParent();
     try {
       Files.createDirectories(folder);
@@ -200,17 +201,31 @@ public record PackageArchive(Path file) {
     try {
       for (ZipEntry entry : zip.stream().toList()) {
         if (!entry.getName().equals(DESCRIPTION)) {
-          copy(zip, entry, draft.resolve(entry.getName()));
+          Path copy = draft.resolve(entry.getName());
+          copy(zip, entry, copy);
+          check(description, copy);
         }
       }
     } catch (ZipException unsound) {
       throw damaged(unsound);
     }
-    String sha256 = Sha256.of(ModelPackage.networkIn(draft));
-    if (!sha256.equals(description.sha256())) {
+  }
+
+  private void check(ModelDescription description, Path copy) throws IOException {
+    Path name = copy.getFileName();
+    String expected =
+        description
+            .checksum(name.toString())
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "%s holds %s, which its %s does not describe. Export the package again, and trust only archives whose origin you know."
+                            .formatted(file, name, DESCRIPTION)));
+    String sha256 = Sha256.of(copy);
+    if (!sha256.equals(expected)) {
       throw new UserException(
           "%s is damaged or altered: its %s has the sha256 %s, and its %s says %s. Export the package again."
-              .formatted(file, NETWORK, sha256, DESCRIPTION, description.sha256()));
+              .formatted(file, name, sha256, DESCRIPTION, expected));
     }
   }
 

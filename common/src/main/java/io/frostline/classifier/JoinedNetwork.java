@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.BatchSize;
-import io.frostline.backbone.FloatTensor;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
@@ -20,7 +19,6 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Backbone, standardisation and head as one network: uint8 RGB pixels [N, height, width, 3] in,
@@ -50,6 +48,7 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     LowerGraph lower = LowerGraph.of(backbone, column);
     GraphProto below = lower.model().getGraph();
     UpperGraph upper = UpperGraph.of(head, trained.standardisation(), below, lower.features());
+    checkClasses(upper, trained);
     checkSize(lower, upper);
     ModelDescription description = backbone.description();
     GraphProto graph =
@@ -76,8 +75,15 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
             .addMetadataProps(property("classes", json(trained.classes())))
             .addMetadataProps(property("resize", resize(description)))
             .build();
-    return new JoinedNetwork(
-        model, lower, upper, layers(description, column, lower, upper, head, graph));
+    return new JoinedNetwork(model, lower, upper, layers(lower, upper, graph));
+  }
+
+  private static void checkClasses(UpperGraph upper, TrainedHead trained) {
+    int outputs = upper.layers().get(PROBABILITIES).numbers();
+    if (outputs != trained.classes().size()) {
+      throw new IllegalArgumentException(
+          "A head of %d outputs for %d classes".formatted(outputs, trained.classes().size()));
+    }
   }
 
   private static void checkSize(LowerGraph lower, UpperGraph upper) {
@@ -90,29 +96,18 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     }
   }
 
-  private static List<Layer> layers(
-      ModelDescription backbone,
-      FeatureColumn column,
-      LowerGraph lower,
-      UpperGraph upper,
-      CompiledHead head,
-      GraphProto joined) {
+  private static List<Layer> layers(LowerGraph lower, UpperGraph upper, GraphProto joined) {
     OnnxGraph graph = new OnnxGraph(joined);
     List<Layer> layers = new ArrayList<>();
-    for (Layer layer : backbone.layers()) {
-      String name = lower.nameOf(layer.name());
-      if (graph.producer(name).isPresent()) {
-        layers.add(new Layer(name, layer.shape(), layer.arrangement(), layer.operator()));
-      }
-    }
-    if (layers.stream().noneMatch(layer -> layer.name().equals(lower.features()))) {
-      layers.add(flat(lower.features(), column.width(), graph));
-    }
-    FloatTensor blank = new FloatTensor(new long[] {1, column.width()}, new float[column.width()]);
-    Map<String, FloatTensor> outputs = head.run(blank, List.copyOf(upper.layers().values()));
-    upper
+    lower
         .layers()
-        .forEach((name, vertex) -> layers.add(flat(name, outputs.get(vertex).width(), graph)));
+        .forEach(
+            (name, own) ->
+                layers.add(new Layer(name, own.shape(), own.arrangement(), own.operator())));
+    if (!lower.layers().containsKey(lower.features())) {
+      layers.add(flat(lower.features(), upper.width(), graph));
+    }
+    upper.layers().forEach((name, layer) -> layers.add(flat(name, layer.numbers(), graph)));
     return layers;
   }
 

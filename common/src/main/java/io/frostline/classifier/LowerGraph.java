@@ -2,13 +2,17 @@ package io.frostline.classifier;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.frostline.backbone.CutNetwork;
+import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.NetworkCut;
+import io.frostline.backbone.OnnxGraph;
 import io.frostline.backbone.Pooling;
 import io.frostline.backbone.onnx.GraphProto;
 import io.frostline.backbone.onnx.ModelProto;
 import io.frostline.feature.FeatureColumn;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,9 +22,9 @@ import java.util.Set;
  *
  * @param model bytes of pixels in, features out
  * @param features the tensor with the features, [N, width]
- * @param renamed names of the classifier for names of the backbone, where they differ
+ * @param layers the layers of the backbone that it has, in order, by their names in the classifier
  */
-record LowerGraph(ModelProto model, String features, Map<String, String> renamed) {
+record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) {
 
   /**
    * Cuts a backbone where a column of features was taken.
@@ -32,7 +36,7 @@ record LowerGraph(ModelProto model, String features, Map<String, String> renamed
     GraphProto graph = model.getGraph();
     String input = graph.getInput(0).getName();
     String output = graph.getOutput(0).getName();
-    Set<String> taken = TensorNames.of(graph);
+    Set<String> taken = GraphNames.of(graph);
     Map<String, String> renamed = new HashMap<>();
     boolean pooled = backbone.description().layer(output).isEmpty();
     if (pooled) {
@@ -44,21 +48,27 @@ record LowerGraph(ModelProto model, String features, Map<String, String> renamed
       }
     }
     renamed.put(input, JoinedNetwork.PIXELS);
-    GraphProto changed = TensorNames.renamed(graph, name -> renamed.getOrDefault(name, name));
+    GraphProto changed = GraphNames.renamed(graph, name -> renamed.getOrDefault(name, name));
     return new LowerGraph(
         model.toBuilder().setGraph(changed).build(),
         renamed.getOrDefault(output, output),
-        Map.copyOf(renamed));
+        layers(backbone, graph, renamed));
   }
 
-  /** What a layer of the backbone is called here. */
-  String nameOf(String layer) {
-    return renamed.getOrDefault(layer, layer);
+  /** What lies above the cut is gone, and its names may be the head's. */
+  private static Map<String, Layer> layers(
+      ModelPackage backbone, GraphProto graph, Map<String, String> renamed) {
+    OnnxGraph below = new OnnxGraph(graph);
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    backbone.description().layers().stream()
+        .filter(layer -> below.producer(layer.name()).isPresent())
+        .forEach(layer -> layers.put(renamed.getOrDefault(layer.name(), layer.name()), layer));
+    return layers;
   }
 
   /** The network that {@code extract} runs for a column. */
   static CutNetwork cut(ModelPackage backbone, FeatureColumn column) {
-    return NetworkCut.of(backbone, java.util.List.of(column.layer()), Pooling.of(column.pool()));
+    return NetworkCut.of(backbone, List.of(column.layer()), Pooling.of(column.pool()));
   }
 
   private static ModelProto parse(CutNetwork cut) {

@@ -12,7 +12,6 @@ import io.frostline.backbone.imports.JoinProof;
 import io.frostline.feature.FeatureColumn;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class TwoSteps implements JoinProof.Parts, AutoCloseable {
   private final JoinedNetwork joined;
   private final HeadRun head;
   private final List<float[]> seen = new ArrayList<>();
-  private final Map<String, Layer> layers = new HashMap<>();
+  private final Map<String, Layer> layers;
   private final CutNetwork cut;
   private final NetworkSession features;
   private CutNetwork openedLayers;
@@ -37,10 +36,7 @@ final class TwoSteps implements JoinProof.Parts, AutoCloseable {
     this.backbone = backbone;
     this.joined = joined;
     this.head = head;
-    backbone
-        .description()
-        .layers()
-        .forEach(layer -> layers.put(joined.lower().nameOf(layer.name()), layer));
+    this.layers = joined.lower().layers();
     this.cut = LowerGraph.cut(backbone, column);
     this.features = NetworkSession.open(cut.onnx(), backbone.description().name());
   }
@@ -79,9 +75,10 @@ final class TwoSteps implements JoinProof.Parts, AutoCloseable {
 
   private void runHead(FloatTensor raw, List<String> upper, Map<String, FloatTensor> results) {
     if (!upper.isEmpty()) {
-      Map<String, String> vertices = joined.upper().layers();
-      Map<String, FloatTensor> outputs = head.of(raw, upper.stream().map(vertices::get).toList());
-      upper.forEach(name -> results.put(name, outputs.get(vertices.get(name))));
+      Map<String, UpperGraph.HeadLayer> own = joined.upper().layers();
+      Map<String, FloatTensor> outputs =
+          head.of(raw, upper.stream().map(name -> own.get(name).vertex()).toList());
+      upper.forEach(name -> results.put(name, outputs.get(own.get(name).vertex())));
     }
   }
 

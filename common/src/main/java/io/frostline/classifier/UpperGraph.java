@@ -1,6 +1,7 @@
 package io.frostline.classifier;
 
 import com.google.protobuf.ByteString;
+import io.frostline.backbone.FloatTensor;
 import io.frostline.backbone.NodeWriter;
 import io.frostline.backbone.Tensors;
 import io.frostline.backbone.imports.deeplearning4j.CompiledHead;
@@ -22,10 +23,11 @@ import java.util.Set;
  *
  * @param nodes in topological order, from the features on
  * @param constants their weights
- * @param layers what the classifier calls the layers of the head, the output last, with their names
- *     in Deeplearning4j
+ * @param width features of one image
+ * @param layers the layers of the head by their names in the classifier, the output last
  */
-record UpperGraph(List<NodeProto> nodes, List<TensorProto> constants, Map<String, String> layers) {
+record UpperGraph(
+    List<NodeProto> nodes, List<TensorProto> constants, int width, Map<String, HeadLayer> layers) {
   /** Their inputs and attributes, as the compiler writes them, mean the same since opset 7. */
   private static final Set<String> UNCHANGED =
       Set.of(
@@ -50,6 +52,9 @@ record UpperGraph(List<NodeProto> nodes, List<TensorProto> constants, Map<String
   /** A product and a bias; without one, Gemm is a newcomer of opset 11. */
   private static final int GEMM_INPUTS = 3;
 
+  /** A layer by its name in Deeplearning4j, and how many numbers it has. */
+  record HeadLayer(String vertex, int numbers) {}
+
   /**
    * Renames and completes a head.
    *
@@ -73,15 +78,14 @@ record UpperGraph(List<NodeProto> nodes, List<TensorProto> constants, Map<String
     Map<String, String> vertices = names(head.layers(), prefix);
     String input = graph.getInput(0).getName();
     GraphProto renamed =
-        TensorNames.renamed(
+        GraphNames.renamed(
             graph, name -> name.equals(input) ? standardised : renamed(name, vertices, prefix));
     List<NodeProto> nodes = new ArrayList<>(writer.nodes());
-    renamed.getNodeList().forEach(node -> nodes.add(named(node)));
+    nodes.addAll(renamed.getNodeList());
     List<TensorProto> constants = new ArrayList<>(writer.constants());
     constants.addAll(renamed.getInitializerList());
-    Map<String, String> layers = new LinkedHashMap<>();
-    vertices.forEach((vertex, name) -> layers.put(name, vertex));
-    return new UpperGraph(nodes, constants, layers);
+    return new UpperGraph(
+        nodes, constants, standardisation.width(), layers(head, vertices, standardisation.width()));
   }
 
   /** A node of the head must fit a graph of any opset: opsets belong to the whole file. */
@@ -95,7 +99,7 @@ record UpperGraph(List<NodeProto> nodes, List<TensorProto> constants, Map<String
   }
 
   private static String prefix(GraphProto below) {
-    Set<String> taken = TensorNames.of(below);
+    Set<String> taken = GraphNames.of(below);
     String prefix = "head/";
     for (int next = 2; begins(taken, prefix); next++) {
       prefix = "head_" + next + "/";
@@ -117,13 +121,19 @@ record UpperGraph(List<NodeProto> nodes, List<TensorProto> constants, Map<String
     return names;
   }
 
+  private static Map<String, HeadLayer> layers(
+      CompiledHead head, Map<String, String> vertices, int width) {
+    FloatTensor blank = new FloatTensor(new long[] {1, width}, new float[width]);
+    Map<String, FloatTensor> outputs = head.run(blank, head.layers());
+    Map<String, HeadLayer> layers = new LinkedHashMap<>();
+    vertices.forEach(
+        (vertex, name) -> layers.put(name, new HeadLayer(vertex, outputs.get(vertex).width())));
+    return layers;
+  }
+
   /** The tensors inside a layer are named after it. */
   private static String renamed(String name, Map<String, String> vertices, String prefix) {
     return vertices.getOrDefault(name, prefix + name);
-  }
-
-  private static NodeProto named(NodeProto node) {
-    return node.toBuilder().setName(node.getOutput(0)).build();
   }
 
   private static String vector(NodeWriter writer, String name, float... values) {

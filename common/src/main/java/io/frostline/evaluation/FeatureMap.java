@@ -2,6 +2,7 @@ package io.frostline.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Images as points of a plane: their features along the two directions in which they vary most.
@@ -15,6 +16,15 @@ public record FeatureMap(List<Point> points, long rows, int width, List<Double> 
   public FeatureMap {
     points = List.copyOf(points);
     explained = List.copyOf(explained);
+  }
+
+  /** The same with pictures, by the uris of their images. */
+  public FeatureMap withThumbnails(Map<String, String> addresses) {
+    return new FeatureMap(
+        points.stream().map(point -> point.withThumbnail(addresses.get(point.uri))).toList(),
+        rows,
+        width,
+        explained);
   }
 
   /**
@@ -33,5 +43,9 @@ public record FeatureMap(List<Point> points, long rows, int width, List<Double> 
       int label,
       int predicted,
       float probability,
-      String thumbnail) {}
+      String thumbnail) {
+    private Point withThumbnail(String address) {
+      return new Point(x, y, uri, label, predicted, probability, address);
+    }
+  }
 }

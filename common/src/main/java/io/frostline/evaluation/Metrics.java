@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What labels and probabilities tell of a classifier. Definitions are those of scikit-learn, unless
@@ -54,7 +56,7 @@ public record Metrics(
     Objects.requireNonNull(calibration, "calibration");
     classes = List.copyOf(classes);
     confusion = List.copyOf(confusion);
-    absent = Map.copyOf(absent);
+    absent = Collections.unmodifiableMap(new TreeMap<>(absent));
     if (rows < 1) {
       throw new IllegalArgumentException("Metrics of %d rows.".formatted(rows));
     }

@@ -1,9 +1,11 @@
 package io.frostline.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What the report page shows.
@@ -39,7 +41,7 @@ public record Report(
     notes = List.copyOf(notes);
     history = List.copyOf(history);
     mistakes = List.copyOf(mistakes);
-    absent = Map.copyOf(absent);
+    absent = Collections.unmodifiableMap(new TreeMap<>(absent));
     if (history.isEmpty() && !absent.containsKey("history")) {
       throw new IllegalArgumentException("No history, and no reason for it.");
     }

@@ -63,8 +63,7 @@ record SymmetricEigen(double[] values, double[][] vectors) {
       return;
     }
     double theta = (work[other][other] - work[one][one]) / (2 * work[one][other]);
-    double tangent =
-        Math.copySign(1, theta) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+    double tangent = Math.copySign(1, theta) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
     double cosine = 1 / Math.sqrt(tangent * tangent + 1);
     double sine = tangent * cosine;
     for (int index = 0; index < work.length; index++) {

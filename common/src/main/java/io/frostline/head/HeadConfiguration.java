@@ -45,6 +45,11 @@ public record HeadConfiguration(
       check(units >= 1 && units <= MAX_UNITS, "hidden", units, "1 to 100,000 units in a layer");
     }
     check(dropout >= 0 && dropout < 1, "dropout", dropout, "0 to below 1");
+    if (dropout > 0 && hidden.isEmpty()) {
+      throw new UserException(
+          "--dropout is %s, and a head without hidden layers has nothing to leave out. Add --hidden 256, or leave --dropout out."
+              .formatted(dropout));
+    }
     check(l2 >= 0 && l2 < 1, "l2", l2, "0 to below 1");
     check(learningRate > 0 && learningRate <= 10, "learning-rate", learningRate, "above 0, to 10");
     check(batchSize >= 1, "batch", batchSize, "at least 1");

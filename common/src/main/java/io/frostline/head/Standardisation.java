@@ -1,5 +1,6 @@
 package io.frostline.head;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Arrays;
  * @param mean over the training rows
  * @param deviation over the training rows; 1 where a feature is constant
  */
-public record Standardisation(float[] mean, float[] deviation) {
+public record Standardisation(float[] mean, float[] deviation) implements Serializable {
   public Standardisation {
     if (mean.length != deviation.length || mean.length == 0) {
       throw new IllegalArgumentException(

@@ -6,7 +6,9 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
+import java.io.Serializable;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -14,7 +16,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * @param side pixels of the longer side at most
  */
-public record Thumbnail(int side) {
+public record Thumbnail(int side) implements Serializable {
   /** Hardly visible loss in a picture of this size, at a fifth of a PNG's bytes. */
   private static final int QUALITY = 82;
 
@@ -32,9 +34,10 @@ public record Thumbnail(int side) {
     try (RgbImage small = image.resized(width, height, INTER_AREA);
         Mat rgb = small.view();
         Mat bgr = new Mat();
-        BytePointer file = new BytePointer()) {
+        BytePointer file = new BytePointer();
+        IntPointer settings = new IntPointer(IMWRITE_JPEG_QUALITY, QUALITY)) {
       cvtColor(rgb, bgr, COLOR_RGB2BGR);
-      imencode(".jpg", bgr, file, new int[] {IMWRITE_JPEG_QUALITY, QUALITY});
+      imencode(".jpg", bgr, file, settings);
       byte[] bytes = new byte[Math.toIntExact(file.limit())];
       file.get(bytes);
       return bytes;

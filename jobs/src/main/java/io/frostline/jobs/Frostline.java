@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
     description = "Transfer learning at scale: frozen pre-trained backbones on Apache Spark.",
     subcommands = {
       ExtractCommand.class,
+      TrainCommand.class,
       ClassifyCommand.class,
+      EvaluateCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },

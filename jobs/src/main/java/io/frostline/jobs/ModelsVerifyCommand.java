@@ -1,10 +1,12 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.imports.PackageVerification;
 import io.frostline.backbone.imports.VerifiedPackage;
 import io.frostline.backbone.imports.VerifiedPackage.LayerDifference;
+import io.frostline.classifier.ClassifierPackage;
 import io.frostline.config.UserException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Prove on this machine that a model package computes what its source computes: checksum, and every",
       "layer on noise, gradients and a photograph, a batch of 8 against single runs. The import keeps samples",
-      "of what the source computed; with the source file itself, every value is compared.",
+      "of what the source computed; with the source file itself, every value is compared. A classifier is",
+      "compared with what backbone and head computed when they were joined, and its head with Deeplearning4j.",
       "Ends with 2 and the first layer that differs when a difference exceeds 1e-4 of a layer's largest value."
     },
     sortOptions = false,
@@ -27,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  frostline models verify mobilenet_v2",
-      "  frostline models verify resnet50 --source resnet50-v1-12.onnx"
+      "  frostline models verify resnet50 --source resnet50-v1-12.onnx",
+      "  frostline models verify flowers     # written by 'frostline train'"
     })
 final class ModelsVerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "A model package.")
@@ -46,6 +50,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelPackage model = models.store().open(name);
+    model.verifyFiles();
     System.out.printf("%s: sha256 %s, as described%n", name, model.description().sha256());
     PackageVerification verification = new PackageVerification(model);
     VerifiedPackage verified =
@@ -61,8 +66,17 @@ final class ModelsVerifyCommand implements Callable<Integer> {
                   "Model %s is not proved: first in the order of computation, layer %s. Import it again; if it is sound on another machine, compare their processors and versions."
                       .formatted(name, first));
             });
+    if (model.description().kind() == ModelKind.CLASSIFIER) {
+      print(ClassifierPackage.verifyHead(model));
+    }
     System.out.println("Model " + name + " is proved.");
     return ExitCode.DONE;
+  }
+
+  private static void print(Check check) {
+    System.out.printf(
+        "%s%n  %-68s %9.2g %9.2g  %s%n%n",
+        check.compared(), check.on(), check.largestAbsolute(), check.largestRelative(), check.at());
   }
 
   private static void print(VerifiedPackage verified) {

@@ -60,7 +60,9 @@ public record PackageCache(Path folder) {
 
   private static Optional<ModelPackage> sound(Path copy) {
     try {
-      return Optional.of(ModelPackage.open(copy));
+      ModelPackage model = ModelPackage.open(copy);
+      model.verifyFiles();
+      return Optional.of(model);
     } catch (UserException damaged) {
       return Optional.empty();
     }

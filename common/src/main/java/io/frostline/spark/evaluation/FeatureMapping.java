@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import scala.util.hashing.MurmurHash3$;
 
 /**
  * Draws the map of the features of judged rows. From a large table, the plane is found by some rows
@@ -36,6 +37,11 @@ record FeatureMapping(Dataset<Row> rows, HeadJudge judge, long judged) {
   /** More than wanted are drawn, because the hash gives some more or fewer. */
   private static final double MARGIN = 1.25;
 
+  /** Not the order of uris, which is that of labels often: what is cut off is of all kinds. */
+  private static final Comparator<Row> SHUFFLED =
+      Comparator.comparingInt((Row row) -> MurmurHash3$.MODULE$.stringHash(row.getString(0), 0))
+          .thenComparing(row -> row.getString(0));
+
   /** The map with at most so many points; none where the features vary in fewer directions. */
   Optional<FeatureMap> map(int most) {
     int width = judge.head().width();
@@ -45,7 +51,8 @@ record FeatureMapping(Dataset<Row> rows, HeadJudge judge, long judged) {
         JobDescription.of(rows.sparkSession(), "Find the plane in which the features vary most")) {
       plane = FeaturePlane.of(features(sample(sampled)), width);
     }
-    return plane.map(found -> new FeatureMap(points(found, most), judged, width, found.explained()));
+    return plane.map(
+        found -> new FeatureMap(points(found, most), judged, width, found.explained()));
   }
 
   private Dataset<Row> sample(double wanted) {
@@ -77,8 +84,7 @@ record FeatureMapping(Dataset<Row> rows, HeadJudge judge, long judged) {
           .mapPartitions(partition -> placed(partition, captured, plane))
           .collect()
           .stream()
-          .map(Row.class::cast)
-          .sorted(Comparator.comparing((Row row) -> row.getString(0).hashCode()).thenComparing(row -> row.getString(0)))
+          .sorted(SHUFFLED)
           .limit(most)
           .map(FeatureMapping::point)
           .toList();
@@ -95,12 +101,7 @@ record FeatureMapping(Dataset<Row> rows, HeadJudge judge, long judged) {
           double[] place = plane.place(row.features());
           points.add(
               RowFactory.create(
-                  row.uri(),
-                  place[0],
-                  place[1],
-                  row.label(),
-                  row.predicted(),
-                  row.probability()));
+                  row.uri(), place[0], place[1], row.label(), row.predicted(), row.probability()));
         });
     return points.iterator();
   }

@@ -30,8 +30,7 @@ record FeaturePlane(double[] mean, double[] scale, double[][] axes, List<Double>
     rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       FeatureMoments moments =
-          rows.treeAggregate(
-              new FeatureMoments(width), FeatureMoments::add, FeatureMoments::merge);
+          rows.treeAggregate(new FeatureMoments(width), FeatureMoments::add, FeatureMoments::merge);
       double varying = Arrays.stream(moments.scale()).filter(scale -> scale > 0).count();
       if (moments.rows() <= DIMENSIONS || varying < DIMENSIONS) {
         return Optional.empty();
@@ -54,8 +53,7 @@ record FeaturePlane(double[] mean, double[] scale, double[][] axes, List<Double>
       JavaRDD<float[]> rows, FeatureMoments moments, double[][] vectors) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
     Broadcast<FeatureProducts.Factors> factors =
-        context.broadcast(
-            new FeatureProducts.Factors(moments.mean(), moments.scale(), vectors));
+        context.broadcast(new FeatureProducts.Factors(moments.mean(), moments.scale(), vectors));
     try {
       return rows.treeAggregate(
               new FeatureProducts(),

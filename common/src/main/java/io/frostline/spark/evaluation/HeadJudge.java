@@ -64,8 +64,7 @@ record HeadJudge(RowSelection selection, HeadNetwork head) implements Judge {
       NetworkSession session, List<Row> batch, LeftOutRows leftOut, Consumer<JudgedRow> to) {
     float[] features = new float[batch.size() * head.width()];
     for (int place = 0; place < batch.size(); place++) {
-      System.arraycopy(
-          batch.get(place).features, 0, features, place * head.width(), head.width());
+      System.arraycopy(batch.get(place).features, 0, features, place * head.width(), head.width());
     }
     FloatTensor answers =
         head.probabilities(

@@ -12,6 +12,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** What one pass over some rows found; those of all tasks are merged. */
@@ -41,10 +42,11 @@ final class Judgement implements Serializable {
     return leftOut;
   }
 
-  /** Judges the rows of a partition. */
-  Judgement of(Judge judge, Iterator<InternalRow> rows) {
-    judge.judge(rows, leftOut, this::add);
-    return this;
+  /** What the rows of a partition give, as {@link #merge(byte[], byte[])} takes it. */
+  static Iterator<byte[]> ofPartition(Judge judge, int mostMistakes, Iterator<InternalRow> rows) {
+    Judgement judgement = new Judgement(judge.selection().classes(), mostMistakes);
+    judge.judge(rows, judgement.leftOut, judgement::add);
+    return List.of(judgement.bytes()).iterator();
   }
 
   private void add(JudgedRow row) {
@@ -69,7 +71,7 @@ final class Judgement implements Serializable {
     return read(one).merge(read(other)).bytes();
   }
 
-  byte[] bytes() {
+  private byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
       stream.writeObject(this);

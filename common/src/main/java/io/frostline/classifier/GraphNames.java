@@ -7,9 +7,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The names of the tensors of a graph, those inside its sub-graphs (If, Loop, Scan) included. */
-final class TensorNames {
-  private TensorNames() {}
+/**
+ * The names in a graph, of tensors and of nodes, those inside its sub-graphs (If, Loop, Scan)
+ * included. The engine wants both kinds to be distinct.
+ */
+final class GraphNames {
+  private GraphNames() {}
 
   /** Every name. */
   static Set<String> of(GraphProto graph) {
@@ -39,6 +42,7 @@ final class TensorNames {
   }
 
   private static void rename(NodeProto.Builder node, UnaryOperator<String> name) {
+    node.setName(present(node.getName(), name));
     for (int input = 0; input < node.getInputCount(); input++) {
       node.setInput(input, present(node.getInput(input), name));
     }
@@ -55,8 +59,8 @@ final class TensorNames {
     }
   }
 
-  /** An empty name stands for an input or output that is left out. */
-  private static String present(String tensor, UnaryOperator<String> name) {
-    return tensor.isEmpty() ? tensor : name.apply(tensor);
+  /** An empty name stands for an input or output that is left out, or for none. */
+  private static String present(String old, UnaryOperator<String> name) {
+    return old.isEmpty() ? old : name.apply(old);
   }
 }

@@ -1,0 +1,166 @@
+package io.frostline.spark.evaluation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.classifier.ClassifierPackage;
+import io.frostline.classifier.HeadNetwork;
+import io.frostline.classifier.TrainingRecord;
+import io.frostline.config.UserException;
+import io.frostline.evaluation.ClassIndex;
+import io.frostline.evaluation.Report.Fact;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.PredictionsTable;
+import io.frostline.spark.TableSplit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What is to be judged: the rows of a table and what knows the classifier's answers to them.
+ *
+ * @param model the classifier's name
+ * @param uri of the table
+ * @param rows columns as the judge reads them
+ * @param record of the classifier's training, where it is known
+ * @param facts where rows and answers come from
+ */
+public record JudgedTable(
+    String model,
+    String uri,
+    JudgedPortion portion,
+    Dataset<Row> rows,
+    Judge judge,
+    Optional<TrainingRecord> record,
+    List<Fact> facts) {
+
+  /**
+   * A feature table, judged by a classifier's head.
+   *
+   * @throws UserException if the classifier was trained with other features
+   */
+  public static JudgedTable features(
+      FeatureTable table, ModelPackage classifier, JudgedPortion portion) {
+    HeadNetwork head = HeadNetwork.of(classifier);
+    TrainingRecord record = ClassifierPackage.record(classifier);
+    FeatureColumn column = new TrainedFeatures(head.model(), record.table()).in(table);
+    Dataset<Row> rows =
+        withPortion(table.rows(), portion, Optional.of(record))
+            .select(
+                col("uri"),
+                col("label"),
+                col(TableSplit.COLUMN),
+                xxhash64(lit("map"), col("uri")).as("drawn"),
+                col("`%s`".formatted(column.column())).as("features"));
+    RowSelection selection = new RowSelection(new ClassIndex(head.classes()), portion.keyword());
+    return new JudgedTable(
+        head.model(),
+        table.uri(),
+        portion,
+        rows,
+        new HeadJudge(selection, head),
+        Optional.of(record),
+        TrainingFacts.of(classifier, record));
+  }
+
+  /** A predictions table of any classifier, of which all rows are judged. */
+  public static JudgedTable predictions(PredictionsTable table) {
+    return predictions(
+        table,
+        JudgedPortion.ALL,
+        Optional.empty(),
+        List.of(
+            new Fact("Model", "%s, sha256 %s".formatted(table.model(), table.sha256())),
+            new Fact("Preprocessing", table.preprocessing())));
+  }
+
+  /**
+   * A predictions table of a classifier that Frostline trained, which knows the portions.
+   *
+   * @throws UserException if another classifier made the table
+   */
+  public static JudgedTable predictions(
+      PredictionsTable table, ModelPackage classifier, JudgedPortion portion) {
+    TrainingRecord record = ClassifierPackage.record(classifier);
+    if (!table.sha256().equals(classifier.description().sha256())) {
+      throw new UserException(
+          "The predictions of %s come from model %s (sha256 %s), and %s is another one (sha256 %s). Classify the images with %s, or name the model that made the table."
+              .formatted(
+                  table.uri(),
+                  table.model(),
+                  table.sha256(),
+                  classifier.description().name(),
+                  classifier.description().sha256(),
+                  classifier.description().name()));
+    }
+    return predictions(table, portion, Optional.of(record), TrainingFacts.of(classifier, record));
+  }
+
+  private static JudgedTable predictions(
+      PredictionsTable table,
+      JudgedPortion portion,
+      Optional<TrainingRecord> record,
+      List<Fact> facts) {
+    boolean knowsAll = table.knowsAllProbabilities();
+    Dataset<Row> rows =
+        withPortion(table.rows(), portion, record)
+            .select(
+                col("uri"),
+                col("label"),
+                col(TableSplit.COLUMN),
+                col(knowsAll ? "probabilities" : "top"));
+    RowSelection selection = new RowSelection(new ClassIndex(table.classes()), portion.keyword());
+    return new JudgedTable(
+        table.model(),
+        table.uri(),
+        portion,
+        rows,
+        new PredictionJudge(selection, knowsAll),
+        record,
+        facts);
+  }
+
+  private static Dataset<Row> withPortion(
+      Dataset<Row> rows, JudgedPortion portion, Optional<TrainingRecord> record) {
+    return portion.portion().isPresent()
+        ? TableSplit.assign(rows, record.orElseThrow().split())
+        : rows.withColumn(TableSplit.COLUMN, lit(RowSelection.ALL));
+  }
+
+  ClassIndex classes() {
+    return judge.selection().classes();
+  }
+
+  /** {@code the test portion of file:/tables/features}. */
+  public String inWords() {
+    return portion.of(uri);
+  }
+
+  /** What there is to say before any row is judged. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    boolean ofTraining = record.filter(found -> found.table().uri().equals(uri)).isPresent();
+    if (portion == JudgedPortion.TRAIN || portion == JudgedPortion.ALL && ofTraining) {
+      notes.add(
+          "The classifier was trained with %s of these images, so the figures flatter it. The test portion tells what it does with others."
+              .formatted(portion == JudgedPortion.TRAIN ? "all" : "most"));
+    }
+    if (portion == JudgedPortion.TEST && record.isPresent() && !ofTraining) {
+      notes.add(
+          "The classifier was trained from another table, %s. If it has seen none of these images, --portion all judges every one of them."
+              .formatted(record.orElseThrow().table().uri()));
+    }
+    List<String> shared = classes().shared();
+    if (!shared.isEmpty()) {
+      notes.add(
+          "Several classes have the same name and count as one: %s."
+              .formatted(String.join(", ", shared)));
+    }
+    return notes;
+  }
+}

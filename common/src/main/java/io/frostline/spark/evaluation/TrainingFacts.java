@@ -1,0 +1,75 @@
+package io.frostline.spark.evaluation;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.classifier.TrainingRecord;
+import io.frostline.classifier.TrainingRecord.ClassRows;
+import io.frostline.evaluation.Report.Fact;
+import io.frostline.head.HeadConfiguration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a classifier's package tells of its making, for readers of a report. */
+final class TrainingFacts {
+  private TrainingFacts() {}
+
+  static List<Fact> of(ModelPackage classifier, TrainingRecord record) {
+    TrainingRecord.Table table = record.table();
+    return List.of(
+        new Fact(
+            "Model",
+            "%s, sha256 %s"
+                .formatted(classifier.description().name(), classifier.description().sha256())),
+        new Fact(
+            "Backbone", "%s, sha256 %s".formatted(table.origin().model(), table.origin().sha256())),
+        new Fact(
+            "Features",
+            "layer %s, pool %s: %,d numbers for each image"
+                .formatted(table.column().layer(), table.column().pool(), table.column().width())),
+        new Fact("Preprocessing", table.origin().preprocessing()),
+        new Fact("Head", head(record.configuration())),
+        new Fact("Training", training(record.configuration())),
+        new Fact("Trained from", "%s\n%s".formatted(table.uri(), rows(record))),
+        new Fact(
+            "Trained in",
+            "%,.1f s, %,d epochs, %,d workers, Frostline %s"
+                .formatted(
+                    record.seconds(),
+                    record.history().size(),
+                    record.workers(),
+                    record.frostline())));
+  }
+
+  private static String head(HeadConfiguration head) {
+    if (head.hidden().isEmpty()) {
+      return "softmax regression";
+    }
+    return "hidden layers of %s units, %s, dropout %s"
+        .formatted(
+            head.hidden().stream().map("%,d"::formatted).collect(Collectors.joining(" and ")),
+            head.activation().keyword(),
+            head.dropout());
+  }
+
+  private static String training(HeadConfiguration head) {
+    return "%s, learning rate %s (%s), L2 %s, batches of %,d, class weights %s\nat most %,d epochs, patience %,d, %,d averagings in each, seed %d"
+        .formatted(
+            head.optimizer().keyword(),
+            head.learningRate(),
+            head.schedule().keyword(),
+            head.l2(),
+            head.batchSize(),
+            head.classWeighting().keyword(),
+            head.epochs(),
+            head.patience(),
+            head.averagings(),
+            head.seed());
+  }
+
+  private static String rows(TrainingRecord record) {
+    return "%,d images to train with, %,d to validate, %,d to test"
+        .formatted(
+            record.rows().stream().mapToLong(ClassRows::train).sum(),
+            record.rows().stream().mapToLong(ClassRows::validation).sum(),
+            record.rows().stream().mapToLong(ClassRows::test).sum());
+  }
+}

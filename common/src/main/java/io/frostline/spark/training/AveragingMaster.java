@@ -1,0 +1,98 @@
+package io.frostline.spark.training;
+
+import io.frostline.head.HeadState;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.spark.api.WorkerConfiguration;
+import org.deeplearning4j.spark.api.worker.ExecuteWorkerFlatMap;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Deeplearning4j's parameter averaging, one round for each {@code fit}: every partition is one
+ * worker's turn.
+ *
+ * <p>Its own way counts the rows in a job of its own, splits them at random, and leaves out what
+ * remains of a division, silently. Here the rows are dealt out before and the batches come back
+ * with the parameters. The sums are taken in the order of the workers, so the same rows make the
+ * same parameters, however many workers there are and whoever is done first.
+ */
+final class AveragingMaster extends ParameterAveragingTrainingMaster {
+  private final int batchSize;
+  private final int steps;
+  private final long seed;
+  private final List<ChunkBatches.Name> batches = new ArrayList<>();
+  private HeadState state;
+  private int rounds;
+
+  /**
+   * @param steps of a turn
+   * @param seed of this epoch
+   */
+  AveragingMaster(HeadState state, int workers, int batchSize, int steps, long seed) {
+    super(true, workers, batchSize, batchSize, steps, 0);
+    this.state = state;
+    this.batchSize = batchSize;
+    this.steps = steps;
+    this.seed = seed;
+  }
+
+  /** The parameters after the rounds so far. */
+  HeadState state() {
+    return state;
+  }
+
+  /** The batches of all workers in the rounds so far. */
+  List<ChunkBatches.Name> batches() {
+    return batches;
+  }
+
+  @Override
+  public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> round) {
+    Broadcast<HeadState> start = network.getSparkContext().broadcast(state);
+    try {
+      AveragingWorker worker =
+          new AveragingWorker(
+              start,
+              seed + rounds++,
+              new WorkerConfiguration(false, batchSize, batchSize, steps, 0, false));
+      List<ParameterAveragingTrainingResult> turns =
+          round
+              .mapPartitions(new ExecuteWorkerFlatMap<ParameterAveragingTrainingResult>(worker))
+              .collect();
+      average(turns.stream().map(Turn.class::cast).toList());
+      network.getNetwork().setParameters(Nd4j.create(state.parameters()));
+    } finally {
+      start.destroy();
+    }
+  }
+
+  private void average(List<Turn> turns) {
+    List<Turn> active = turns.stream().filter(turn -> !turn.batches().isEmpty()).toList();
+    active.forEach(turn -> batches.addAll(turn.batches()));
+    if (!active.isEmpty()) {
+      state =
+          state.after(
+              mean(active.stream().map(Turn::parameters).toList()),
+              mean(active.stream().map(Turn::updater).toList()),
+              steps);
+    }
+  }
+
+  private static float[] mean(List<float[]> vectors) {
+    float[] mean = new float[vectors.get(0).length];
+    for (int index = 0; index < mean.length; index++) {
+      double sum = 0;
+      for (float[] vector : vectors) {
+        sum += vector[index];
+      }
+      mean[index] = (float) (sum / vectors.size());
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,67 @@
+package io.frostline.spark.training;
+
+import io.frostline.head.HeadState;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.api.WorkerConfiguration;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Deeplearning4j's worker, which in addition counts what it was trained on, starts its random
+ * numbers where an interrupted training would have, and frees a batch as soon as it is done with.
+ */
+final class AveragingWorker extends ParameterAveragingTrainingWorker {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<HeadState> start;
+  private final long seed;
+  private final List<ChunkBatches.Name> batches = new ArrayList<>();
+
+  AveragingWorker(Broadcast<HeadState> start, long seed, WorkerConfiguration configuration) {
+    super(null, true, configuration, null, null, null);
+    this.start = start;
+    this.seed = seed;
+  }
+
+  @Override
+  public MultiLayerNetwork getInitialModel() {
+    MultiLayerNetwork network = start.value().network();
+    // For the dropout: the numbers belong to the thread, which has had other tasks before.
+    Nd4j.getRandom().setSeed(seed * 31 + TaskContext.getPartitionId());
+    return network;
+  }
+
+  @Override
+  public ParameterAveragingTrainingResult processMinibatch(
+      DataSet batch, MultiLayerNetwork network, boolean isLast) {
+    super.processMinibatch(batch, network, false);
+    batch.getExampleMetaData(ChunkBatches.Name.class).forEach(batches::add);
+    free(batch.getFeatures());
+    free(batch.getLabels());
+    free(batch.getLabelsMaskArray());
+    return isLast ? getFinalResult(network) : null;
+  }
+
+  private static void free(INDArray array) {
+    if (array != null && array.closeable()) {
+      array.close();
+    }
+  }
+
+  @Override
+  public ParameterAveragingTrainingResult getFinalResult(MultiLayerNetwork network) {
+    return Turn.of(network, batches);
+  }
+
+  @Override
+  public ParameterAveragingTrainingResult getFinalResultNoData() {
+    return Turn.idle();
+  }
+}

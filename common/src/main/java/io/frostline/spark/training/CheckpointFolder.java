@@ -1,0 +1,88 @@
+package io.frostline.spark.training;
+
+import io.frostline.config.UserException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/** Where a training keeps its last checkpoint, on any Hadoop file system. */
+final class CheckpointFolder {
+  private final Path folder;
+  private final Path file;
+  private final Configuration hadoop;
+
+  CheckpointFolder(String uri, Configuration hadoop) {
+    this.folder = new Path(uri);
+    this.file = new Path(folder, "checkpoint");
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * The checkpoint of a killed training.
+   *
+   * @throws UserException if there is one that cannot be read
+   */
+  Optional<Checkpoint> read() {
+    try (DataInputStream from = new DataInputStream(new BufferedInputStream(files().open(file)))) {
+      return Optional.of(Checkpoint.read(from));
+    } catch (FileNotFoundException none) {
+      return Optional.empty();
+    } catch (IOException | RuntimeException damaged) {
+      throw new UserException(
+          "The checkpoint %s cannot be read: %s. Start anew with --restart."
+              .formatted(file, damaged.getMessage()),
+          damaged);
+    }
+  }
+
+  /** Written beside and renamed, so that a kill leaves the old one or the new one. */
+  void write(Checkpoint checkpoint) {
+    Path next = new Path(folder, "checkpoint.next");
+    try {
+      FileContext context = FileContext.getFileContext(folder.toUri(), hadoop);
+      try (DataOutputStream to =
+          new DataOutputStream(
+              new BufferedOutputStream(
+                  context.create(
+                      next,
+                      EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
+                      Options.CreateOpts.createParent())))) {
+        checkpoint.write(to);
+      }
+      context.rename(next, file, Options.Rename.OVERWRITE);
+    } catch (IOException unwritable) {
+      throw unusable(unwritable);
+    }
+  }
+
+  /** Forgets the training. */
+  void delete() {
+    try {
+      files().delete(folder, true);
+    } catch (IOException undeletable) {
+      throw unusable(undeletable);
+    }
+  }
+
+  private FileSystem files() throws IOException {
+    return folder.getFileSystem(hadoop);
+  }
+
+  private UserException unusable(IOException failure) {
+    return new UserException(
+        "The folder %s for checkpoints cannot be used: %s. Check permissions and free space of the store, or choose another with --models."
+            .formatted(folder, failure.getMessage()),
+        failure);
+  }
+}

@@ -1,0 +1,89 @@
+package io.frostline.spark.training;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftright;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Equal chunks of rows in an order that looks random and depends on nothing but uris and seed: the
+ * order of a hash, cut where its histogram says that the next chunk is full.
+ *
+ * <p>The histogram has 65,536 buckets, so a table with fewer rows is cut to the row, nearly, and a
+ * larger one to a bucket. Rows of one bucket, those of the same uri among them, stay together.
+ *
+ * @param last the last bucket of each chunk
+ * @param rows of each chunk
+ */
+record ChunkBounds(int[] last, long[] rows) implements Serializable {
+  private static final int BITS = 16;
+  private static final int BUCKETS = 1 << BITS;
+
+  /** The order of the rows: not the hash that splits, of which a portion has only a part. */
+  static Column order(long seed) {
+    return xxhash64(col("uri"), lit(seed));
+  }
+
+  /** Cuts rows into chunks. */
+  static ChunkBounds of(Dataset<Row> rows, long seed, int chunks) {
+    long[] histogram = new long[BUCKETS];
+    rows.select(shiftright(order(seed), Long.SIZE - BITS).as("bucket"))
+        .groupBy("bucket")
+        .agg(count(lit(1)))
+        .collectAsList()
+        .forEach(row -> histogram[(int) row.getLong(0) + BUCKETS / 2] = row.getLong(1));
+    return cut(histogram, chunks);
+  }
+
+  /** Cuts a histogram: a bucket goes to the chunk that the greater part of it belongs to. */
+  static ChunkBounds cut(long[] histogram, int chunks) {
+    double share = Arrays.stream(histogram).sum() / (double) chunks;
+    int[] last = new int[chunks];
+    long[] rows = new long[chunks];
+    long before = 0;
+    int chunk = 0;
+    for (int bucket = 0; bucket < histogram.length; bucket++) {
+      while (chunk < chunks - 1 && before + histogram[bucket] / 2.0 > share * (chunk + 1)) {
+        last[chunk++] = bucket - 1;
+      }
+      rows[chunk] += histogram[bucket];
+      before += histogram[bucket];
+    }
+    Arrays.fill(last, chunk, chunks, histogram.length - 1);
+    return new ChunkBounds(last, rows);
+  }
+
+  /** The chunk of a row with this hash. */
+  int chunk(long order) {
+    int bucket = (int) (order >> (Long.SIZE - BITS)) + BUCKETS / 2;
+    int low = 0;
+    int high = last.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (last[middle] < bucket) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Rows of all chunks. */
+  long total() {
+    return Arrays.stream(rows).sum();
+  }
+
+  /** Rows of a batch where every chunk is cut into so many: of the fullest, rounded up. */
+  int batchSize(int batches) {
+    long fullest = Arrays.stream(rows).max().orElse(0);
+    return Math.toIntExact((fullest + batches - 1) / batches);
+  }
+}

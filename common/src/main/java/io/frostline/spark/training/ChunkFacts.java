@@ -1,0 +1,59 @@
+package io.frostline.spark.training;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * What was found in chunks when they were loaded.
+ *
+ * @param moments of the features
+ * @param chunks how many rows each has
+ * @param leftOut rows that are not finite
+ * @param example the uri of one of them; null without any
+ */
+record ChunkFacts(FeatureMoments moments, List<ChunkRows> chunks, long leftOut, String example)
+    implements Serializable {
+
+  /** Rows of one chunk. */
+  record ChunkRows(int chunk, int rows) implements Serializable {}
+
+  /** Goes through chunks, of which each partition is one task. */
+  static ChunkFacts of(JavaRDD<FeatureChunk> chunks, int width) {
+    FeatureMoments moments = new FeatureMoments(width);
+    List<ChunkRows> rows = new ArrayList<>();
+    long leftOut = 0;
+    String example = null;
+    for (ChunkFacts part : chunks.mapPartitions(some -> inTask(some, width)).collect()) {
+      moments.add(part.moments);
+      rows.addAll(part.chunks);
+      leftOut += part.leftOut;
+      example = example == null ? part.example : example;
+    }
+    return new ChunkFacts(moments, rows, leftOut, example);
+  }
+
+  private static Iterator<ChunkFacts> inTask(Iterator<FeatureChunk> chunks, int width) {
+    FeatureMoments moments = new FeatureMoments(width);
+    List<ChunkRows> rows = new ArrayList<>();
+    long leftOut = 0;
+    String example = null;
+    while (chunks.hasNext()) {
+      FeatureChunk chunk = chunks.next();
+      for (int row = 0; row < chunk.rows(); row++) {
+        moments.add(chunk.features(), row * width);
+      }
+      rows.add(new ChunkRows(chunk.index(), chunk.rows()));
+      leftOut += chunk.leftOut();
+      example = example == null ? chunk.example() : example;
+    }
+    return List.of(new ChunkFacts(moments, rows, leftOut, example)).iterator();
+  }
+
+  /** Rows of all chunks. */
+  long rows() {
+    return chunks.stream().mapToLong(ChunkRows::rows).sum();
+  }
+}

@@ -1,0 +1,118 @@
+package io.frostline.spark.training;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+
+import io.frostline.config.UserException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Brings the rows of a table into chunks: one shuffle, then one {@link FeatureChunk} for each
+ * partition, in an order that is the same whatever the files of the table.
+ */
+final class ChunkLoader {
+  private final String column;
+  private final int width;
+  private final Map<String, Integer> labels;
+  private final long seed;
+
+  ChunkLoader(String column, int width, List<String> classes, long seed) {
+    this.column = column;
+    this.width = width;
+    this.labels = new HashMap<>();
+    classes.forEach(label -> labels.put(label, labels.size()));
+    this.seed = seed;
+  }
+
+  /** The chunks, lazily: chunk i is partition i. */
+  JavaRDD<FeatureChunk> load(Dataset<Row> rows, ChunkBounds bounds) {
+    int[] keys = PartitionKeys.of(bounds.rows().length);
+    UDF1<Long, Integer> key = order -> keys[bounds.chunk(order)];
+    Map<String, Integer> places = labels;
+    UDF1<String, Integer> place = places::get;
+    Dataset<Row> dealt =
+        rows.withColumn("order", ChunkBounds.order(seed))
+            .select(
+                udf(key, DataTypes.IntegerType).apply(col("order")).as("key"),
+                col("order"),
+                col("uri"),
+                udf(place, DataTypes.IntegerType).apply(col("label")).as("place"),
+                col("`" + column.replace("`", "``") + "`"))
+            .repartition(keys.length, col("key"));
+    int expected = width;
+    return dealt
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitions(chunk -> List.of(gather(chunk, expected)).iterator());
+  }
+
+  private record LoadedRow(long order, String uri, int label, float[] features) {}
+
+  private static FeatureChunk gather(Iterator<InternalRow> rows, int width) {
+    List<LoadedRow> sound = new ArrayList<>();
+    long leftOut = 0;
+    String example = null;
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      String uri = row.getUTF8String(2).toString();
+      float[] features = row.getArray(4).toFloatArray();
+      refuseOtherWidth(features, width, uri);
+      if (isFinite(features)) {
+        sound.add(new LoadedRow(row.getLong(1), uri, row.getInt(3), features));
+      } else {
+        leftOut++;
+        example = example == null || uri.compareTo(example) < 0 ? uri : example;
+      }
+    }
+    sound.sort(
+        Comparator.comparingLong(LoadedRow::order)
+            .thenComparing(LoadedRow::uri)
+            .thenComparingInt(LoadedRow::label)
+            .thenComparing(LoadedRow::features, java.util.Arrays::compare));
+    return chunk(sound, width, leftOut, example);
+  }
+
+  private static FeatureChunk chunk(
+      List<LoadedRow> sound, int width, long leftOut, String example) {
+    float[] features = new float[Math.multiplyExact(sound.size(), width)];
+    int[] labels = new int[sound.size()];
+    for (int index = 0; index < labels.length; index++) {
+      // Frees the row, so that a chunk is in memory hardly twice.
+      LoadedRow row = sound.set(index, null);
+      System.arraycopy(row.features(), 0, features, index * width, width);
+      labels[index] = row.label();
+    }
+    int partition = TaskContext.getPartitionId();
+    return new FeatureChunk(partition, width, features, labels, leftOut, example);
+  }
+
+  /** Not finite are NaN and the infinities, whose product with 0 is NaN. */
+  static boolean isFinite(float[] features) {
+    float sum = 0;
+    for (float feature : features) {
+      sum += feature * 0;
+    }
+    return sum == 0;
+  }
+
+  static void refuseOtherWidth(float[] features, int width, String uri) {
+    if (features.length != width) {
+      throw new UserException(
+          "The row of %s has %,d features, and the table's _frostline.json says %,d. The table is damaged: extract it again."
+              .formatted(uri, features.length, width));
+    }
+  }
+}

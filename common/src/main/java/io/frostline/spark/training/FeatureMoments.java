@@ -1,0 +1,69 @@
+package io.frostline.spark.training;
+
+import io.frostline.head.Standardisation;
+import java.io.Serializable;
+
+/**
+ * Means and sums of squared differences of all features in one pass: Welford (1962), and Chan,
+ * Golub and LeVeque (1983) for bringing two of them together.
+ */
+final class FeatureMoments implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** A deviation below this share of the mean is the rounding of a constant. */
+  private static final double CONSTANT = 1e-6;
+
+  private final double[] mean;
+  private final double[] squares;
+  private long rows;
+
+  FeatureMoments(int width) {
+    this.mean = new double[width];
+    this.squares = new double[width];
+  }
+
+  /** Adds a row that begins somewhere in an array. */
+  void add(float[] features, int from) {
+    double share = 1.0 / ++rows;
+    for (int index = 0; index < mean.length; index++) {
+      double value = features[from + index];
+      double before = value - mean[index];
+      mean[index] += before * share;
+      squares[index] += before * (value - mean[index]);
+    }
+  }
+
+  /** Adds the rows of another. */
+  FeatureMoments add(FeatureMoments other) {
+    if (other.rows == 0) {
+      return this;
+    }
+    double all = rows + other.rows;
+    for (int index = 0; index < mean.length; index++) {
+      double difference = other.mean[index] - mean[index];
+      mean[index] += difference * (other.rows / all);
+      squares[index] +=
+          other.squares[index] + difference * difference * (rows * (other.rows / all));
+    }
+    rows += other.rows;
+    return this;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  /** What brings the features to mean 0 and deviation 1; constant ones only to 0. */
+  Standardisation standardisation() {
+    float[] means = new float[mean.length];
+    float[] deviations = new float[mean.length];
+    for (int index = 0; index < mean.length; index++) {
+      means[index] = (float) mean[index];
+      float deviation = (float) Math.sqrt(squares[index] / rows);
+      boolean constant =
+          deviation <= Math.abs(means[index]) * CONSTANT || deviation < Float.MIN_NORMAL;
+      deviations[index] = constant ? 1 : deviation;
+    }
+    return new Standardisation(means, deviations);
+  }
+}

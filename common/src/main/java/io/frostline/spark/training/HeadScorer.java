@@ -1,0 +1,82 @@
+package io.frostline.spark.training;
+
+import io.frostline.head.HeadState;
+import io.frostline.head.ProbabilityLoss;
+import io.frostline.head.Standardisation;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Loss and accuracy over chunks, of the training and the validation rows in one job. */
+final class HeadScorer {
+  /** Features in one run of the network: 8 MB, and as much again for what it computes. */
+  private static final int RUN_FLOATS = 1 << 21;
+
+  private final Standardisation standardisation;
+  private final int classes;
+
+  HeadScorer(Standardisation standardisation, int classes) {
+    this.standardisation = standardisation;
+    this.classes = classes;
+  }
+
+  /** What a head makes of the training and of the validation rows. */
+  record Scores(ProbabilityLoss training, ProbabilityLoss validation) {}
+
+  /** Scores chunks, of which each partition is one task. */
+  Scores score(HeadState state, JavaRDD<FeatureChunk> training, JavaRDD<FeatureChunk> validation) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(training.context());
+    Broadcast<HeadState> head = context.broadcast(state);
+    try {
+      HeadScoring scoring = new HeadScoring(head, standardisation, classes);
+      List<ProbabilityLoss> parts =
+          training.mapPartitions(scoring).union(validation.mapPartitions(scoring)).collect();
+      int ofTraining = training.getNumPartitions();
+      return new Scores(
+          sum(parts.subList(0, ofTraining)), sum(parts.subList(ofTraining, parts.size())));
+    } finally {
+      head.destroy();
+    }
+  }
+
+  private static ProbabilityLoss sum(List<ProbabilityLoss> parts) {
+    ProbabilityLoss sum = new ProbabilityLoss();
+    parts.forEach(sum::add);
+    return sum;
+  }
+
+  /** What one task does: one loss for each partition, the empty ones included. */
+  private record HeadScoring(
+      Broadcast<HeadState> head, Standardisation standardisation, int classes)
+      implements FlatMapFunction<Iterator<FeatureChunk>, ProbabilityLoss> {
+    @Override
+    public Iterator<ProbabilityLoss> call(Iterator<FeatureChunk> chunks) {
+      ProbabilityLoss loss = new ProbabilityLoss();
+      MultiLayerNetwork network = head.value().network();
+      while (chunks.hasNext()) {
+        score(chunks.next(), network, loss);
+      }
+      return List.of(loss).iterator();
+    }
+
+    private void score(FeatureChunk chunk, MultiLayerNetwork network, ProbabilityLoss loss) {
+      int most = Math.max(1, RUN_FLOATS / chunk.width());
+      for (int start = 0; start < chunk.rows(); start += most) {
+        int rows = Math.min(most, chunk.rows() - start);
+        try (INDArray features = ChunkBatches.features(chunk, start, rows, rows, standardisation);
+            INDArray output = network.output(features);
+            INDArray rowByRow = output.dup('c')) {
+          float[] probabilities = rowByRow.data().asFloat();
+          for (int row = 0; row < rows; row++) {
+            loss.add(probabilities, row * classes, classes, chunk.labels()[start + row]);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.frostline.spark.training;
+
+import io.frostline.config.UserException;
+import io.frostline.head.Epoch;
+import io.frostline.head.HeadConfiguration;
+import io.frostline.head.HeadState;
+import io.frostline.head.ProbabilityLoss;
+import io.frostline.spark.JobDescription;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+
+/** Epoch after epoch over chunks that stay where they are. */
+final class HeadTraining {
+  private final SparkSession spark;
+  private final HeadConfiguration configuration;
+  private final TrainingData data;
+
+  HeadTraining(SparkSession spark, HeadConfiguration configuration, TrainingData data) {
+    this.spark = spark;
+    this.configuration = configuration;
+    this.data = data;
+  }
+
+  /**
+   * Trains until the last epoch, or until patience has run out.
+   *
+   * @param afterEach is told the state after each epoch
+   * @throws UserException if the loss is no number any more
+   */
+  TrainingState run(TrainingState start, Consumer<TrainingState> afterEach) {
+    TrainingState state = start;
+    while (!state.isFinished(configuration)) {
+      int epoch = state.epochs() + 1;
+      try (JobDescription job =
+          JobDescription.of(
+              spark, "Train the head: epoch %d of %d".formatted(epoch, configuration.epochs()))) {
+        state = epoch(state, epoch);
+      }
+      afterEach.accept(state);
+    }
+    return state;
+  }
+
+  private TrainingState epoch(TrainingState state, int number) {
+    long start = System.nanoTime();
+    double learningRate = configuration.learningRate(number);
+    AveragingMaster master = master(state.head().withLearningRate(learningRate), number);
+    train(master, number);
+    long rows = data.rowsUsed().check(number, master.batches());
+    HeadScorer.Scores scores =
+        data.scorer()
+            .score(
+                master.state(), Turns.ofEpoch(data.training(), data.layout()), data.validation());
+    ProbabilityLoss validation = scores.validation();
+    boolean validated = validation.rows() > 0;
+    Epoch epoch =
+        new Epoch(
+            number,
+            learningRate,
+            scores.training().loss(),
+            scores.training().accuracy(),
+            validated ? validation.loss() : null,
+            validated ? validation.accuracy() : null,
+            rows,
+            (System.nanoTime() - start) / 1e9);
+    refuseDiverged(epoch);
+    return state.after(epoch, master.state());
+  }
+
+  private AveragingMaster master(HeadState head, int epoch) {
+    return new AveragingMaster(
+        head,
+        data.layout().workers(),
+        data.batches().size(),
+        data.layout().stepsOfTurn(),
+        new Random(configuration.seed() + epoch).nextLong());
+  }
+
+  private void train(AveragingMaster master, int epoch) {
+    SparkDl4jMultiLayer network =
+        new SparkDl4jMultiLayer(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            master.state().network(),
+            master);
+    for (int round : rounds(epoch)) {
+      JavaRDD<FeatureChunk> chunks = Turns.ofRound(data.training(), data.layout(), round);
+      network.fit(chunks.mapPartitions(data.batches()));
+    }
+  }
+
+  /** In another order in each epoch. */
+  private List<Integer> rounds(int epoch) {
+    List<Integer> rounds =
+        IntStream.range(0, data.layout().rounds()).boxed().collect(Collectors.toList());
+    Collections.shuffle(rounds, new Random(configuration.seed() + epoch));
+    return rounds;
+  }
+
+  private void refuseDiverged(Epoch epoch) {
+    if (!Double.isFinite(epoch.trainingLoss())) {
+      throw new UserException(
+          "The training diverged: the loss of epoch %d is %s at the learning rate %s. Choose a lower --learning-rate, or leave --optimizer and --l2 out for their defaults; add --restart."
+              .formatted(epoch.number(), epoch.trainingLoss(), epoch.learningRate()));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.frostline.spark.training;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.frostline.classifier.TrainingRecord.ClassRows;
+import io.frostline.config.UserException;
+import io.frostline.feature.Portion;
+import io.frostline.spark.JobDescription;
+import io.frostline.spark.TableSplit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How many rows of which class are in which portion.
+ *
+ * @param classes in alphabetical order; each has training rows
+ * @param unlabelled rows without a label
+ * @param unassigned labelled rows without a portion
+ */
+record PortionCounts(List<ClassRows> classes, long unlabelled, long unassigned) {
+
+  /** Counts the rows of a table that has been split. */
+  static PortionCounts of(Dataset<Row> split) {
+    try (JobDescription job =
+        JobDescription.of(split.sparkSession(), "Count the rows of each class")) {
+      Map<String, Map<Portion, Long>> classes = new TreeMap<>();
+      long unlabelled = 0;
+      long unassigned = 0;
+      for (Row row : counted(split)) {
+        if (row.isNullAt(0)) {
+          unlabelled += row.getLong(2);
+        } else if (row.isNullAt(1)) {
+          unassigned += row.getLong(2);
+        } else {
+          classes
+              .computeIfAbsent(row.getString(0), label -> new EnumMap<>(Portion.class))
+              .put(Portion.of(row.getString(1)), row.getLong(2));
+        }
+      }
+      return new PortionCounts(
+          classes.entrySet().stream()
+              .map(entry -> classRows(entry.getKey(), entry.getValue()))
+              .toList(),
+          unlabelled,
+          unassigned);
+    }
+  }
+
+  private static List<Row> counted(Dataset<Row> split) {
+    // Labels without a portion are not named: a column that splits may know any number of them.
+    return split
+        .select(
+            when(SplitFinder.labelled().and(col(TableSplit.COLUMN).isNotNull()), col("label"))
+                .when(SplitFinder.labelled(), lit(""))
+                .as("label"),
+            col(TableSplit.COLUMN).as("portion"))
+        .groupBy("label", "portion")
+        .agg(count(lit(1)))
+        .collectAsList();
+  }
+
+  private static ClassRows classRows(String label, Map<Portion, Long> rows) {
+    return new ClassRows(
+        label,
+        rows.getOrDefault(Portion.TRAIN, 0L),
+        rows.getOrDefault(Portion.VALIDATION, 0L),
+        rows.getOrDefault(Portion.TEST, 0L));
+  }
+
+  /** The names of the classes. */
+  List<String> labels() {
+    return classes.stream().map(ClassRows::label).toList();
+  }
+
+  long train() {
+    return sum(ClassRows::train);
+  }
+
+  long validation() {
+    return sum(ClassRows::validation);
+  }
+
+  long test() {
+    return sum(ClassRows::test);
+  }
+
+  private long sum(ToLongFunction<ClassRows> portion) {
+    return classes.stream().mapToLong(portion).sum();
+  }
+
+  /**
+   * Checks that there is something to learn.
+   *
+   * @throws UserException if there are no labels, or those of one class only
+   */
+  void refuseTooFew(String table) {
+    if (classes.isEmpty()) {
+      throw new UserException(
+          "The table %s has no labelled row to train on: %,d rows are without a label, %,d without a portion. Extract it with --label-from parent-folder or with a manifest that has a column label."
+              .formatted(table, unlabelled, unassigned));
+    }
+    if (classes.size() == 1) {
+      throw new UserException(
+          "The table %s has one class only, '%s' (%,d training rows), and a head tells classes apart: at least 2 are needed. Add images of other classes to the table."
+              .formatted(table, classes.get(0).label(), train()));
+    }
+  }
+
+  /** What a row of each class counts, so that every class counts the same. */
+  List<Float> balancedWeights() {
+    double share = train() / (double) classes.size();
+    return classes.stream().map(rows -> (float) (share / rows.train())).toList();
+  }
+}

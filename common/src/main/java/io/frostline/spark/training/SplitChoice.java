@@ -1,0 +1,53 @@
+package io.frostline.spark.training;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.SplitRule;
+import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the operator wants a table split: by shares, or by what a column says.
+ *
+ * @param shares null where a column decides
+ * @param column null where the shares decide
+ */
+public record SplitChoice(SplitRule.Shares shares, String column) implements Serializable {
+  private static final Pattern SHARES =
+      Pattern.compile("(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)");
+
+  public SplitChoice {
+    if ((shares == null) == (column == null)) {
+      throw new IllegalArgumentException("Either shares or a column");
+    }
+  }
+
+  /**
+   * Reads {@code 80/10/10} (training, validation, test) or the name of a column.
+   *
+   * @throws UserException if it looks like shares and is none
+   */
+  public static SplitChoice of(String text) {
+    if (!text.contains("/")) {
+      return new SplitChoice(null, text);
+    }
+    Matcher shares = SHARES.matcher(text);
+    if (!shares.matches()) {
+      throw refused(text);
+    }
+    double train = Double.parseDouble(shares.group(1));
+    double validation = Double.parseDouble(shares.group(2));
+    double test = Double.parseDouble(shares.group(3));
+    double sum = train + validation + test;
+    if (train == 0 || sum != 100 && sum != 1) {
+      throw refused(text);
+    }
+    return new SplitChoice(new SplitRule.Shares(train / sum, validation / sum, test / sum), null);
+  }
+
+  private static UserException refused(String text) {
+    return new UserException(
+        "--split %s is neither three shares whose sum is 100, with some for training, nor the name of a column. Give training/validation/test such as 80/10/10."
+            .formatted(text));
+  }
+}

@@ -1,0 +1,164 @@
+package io.frostline.spark.training;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.Portion;
+import io.frostline.feature.SplitRule;
+import io.frostline.feature.SplitRule.Bounds;
+import io.frostline.feature.SplitRule.Shares;
+import io.frostline.spark.JobDescription;
+import io.frostline.spark.TableSplit;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Finds the rule by which a table is split as the operator wants it, label by label. */
+final class SplitFinder {
+  /** More distinct labels than this are hardly classes. */
+  private static final int MAX_LABELS = 100_000;
+
+  private static final int SHOWN = 10;
+
+  private final Dataset<Row> rows;
+  private final SplitChoice choice;
+
+  SplitFinder(Dataset<Row> rows, SplitChoice choice) {
+    this.rows = rows;
+    this.choice = choice;
+  }
+
+  /**
+   * The rule.
+   *
+   * @throws UserException if the table has no labels, labels that are no classes, or a column with
+   *     words that name no portion
+   */
+  SplitRule find() {
+    try (JobDescription job =
+        JobDescription.of(rows.sparkSession(), "Split the rows of the feature table")) {
+      return choice.column() == null ? byHash() : byColumn();
+    }
+  }
+
+  /** A column that is true where a row has a label; blanks are none. */
+  static Column labelled() {
+    return col("label").isNotNull().and(trim(col("label")).notEqual(""));
+  }
+
+  private SplitRule byHash() {
+    Map<String, Ranks> ranks = new TreeMap<>();
+    labels(rows).forEach((label, count) -> ranks.put(label, Ranks.of(count, choice.shares())));
+    Map<String, Long> hashes = hashesAt(ranks);
+    Map<String, Bounds> bounds = new TreeMap<>();
+    ranks.forEach(
+        (label, rank) ->
+            bounds.put(
+                label,
+                new Bounds(
+                    rank.last(rank.train()) ? Long.MAX_VALUE : hashes.get(key(label, rank.train())),
+                    rank.last(rank.validation())
+                        ? Long.MAX_VALUE
+                        : hashes.get(key(label, rank.validation())))));
+    return SplitRule.byHash(choice.shares(), bounds);
+  }
+
+  /**
+   * The last rows of a label, in the order of the hashes, that train and that validate.
+   *
+   * @param open from which rank on rows that come later belong to the same portion too
+   */
+  private record Ranks(long train, long validation, long open) implements Serializable {
+    /** Rounds the sums of the shares, so that no portion takes more than a row too many. */
+    static Ranks of(long rows, Shares shares) {
+      long train = Math.max(1, Math.round(rows * shares.train()));
+      long validation =
+          Math.max(train, Math.round(rows * Math.min(1, shares.train() + shares.validation())));
+      boolean noTest = shares.test() == 0;
+      return new Ranks(
+          noTest && shares.validation() == 0 ? rows : train,
+          noTest ? rows : validation,
+          noTest ? rows : Long.MAX_VALUE);
+    }
+
+    boolean last(long rank) {
+      return rank >= open;
+    }
+
+    boolean wants(long rank) {
+      return rank == train || rank == validation;
+    }
+  }
+
+  private Map<String, Long> hashesAt(Map<String, Ranks> ranks) {
+    Map<String, Ranks> wanted = new HashMap<>(ranks);
+    UDF2<String, Integer, Boolean> isWanted = (label, rank) -> wanted.get(label).wants(rank);
+    Map<String, Long> hashes = new HashMap<>();
+    rows.where(labelled())
+        .select(col("label"), TableSplit.hash().as("hash"))
+        .withColumn("rank", row_number().over(Window.partitionBy("label").orderBy("hash")))
+        .where(udf(isWanted, DataTypes.BooleanType).apply(col("label"), col("rank")))
+        .collectAsList()
+        .forEach(row -> hashes.put(key(row.getString(0), row.getInt(2)), row.getLong(1)));
+    return hashes;
+  }
+
+  private static String key(String label, long rank) {
+    return rank + " " + label;
+  }
+
+  private Map<String, Long> labels(Dataset<Row> of) {
+    List<Row> counted =
+        of.where(labelled())
+            .groupBy("label")
+            .agg(count(lit(1)))
+            .limit(MAX_LABELS + 1)
+            .collectAsList();
+    if (counted.size() > MAX_LABELS) {
+      throw new UserException(
+          "The table has more than %,d different labels, for example '%s' and '%s': they look like names of single images. Extract it again with --label-from parent-folder, or with a manifest whose label column holds classes."
+              .formatted(MAX_LABELS, counted.get(0).getString(0), counted.get(1).getString(0)));
+    }
+    Map<String, Long> labels = new TreeMap<>();
+    counted.forEach(row -> labels.put(row.getString(0), row.getLong(1)));
+    return labels;
+  }
+
+  private SplitRule byColumn() {
+    // Tells a missing column before anything runs.
+    TableSplit.assign(rows, SplitRule.byColumn(choice.column(), List.of()));
+    Column said = lower(trim(col(choice.column()).cast(DataTypes.StringType)));
+    Object[] portions = Arrays.stream(Portion.values()).map(Portion::keyword).toArray();
+    List<String> unknown = new ArrayList<>();
+    rows.select(when(said.isin(portions).or(said.equalTo("")), null).otherwise(said).as("said"))
+        .where(col("said").isNotNull())
+        .distinct()
+        .limit(SHOWN)
+        .collectAsList()
+        .forEach(row -> unknown.add(row.getString(0)));
+    if (!unknown.isEmpty()) {
+      throw new UserException(
+          "The column '%s' says %s, which is none of train, validation and test. Change it, or leave those rows empty to leave them out."
+              .formatted(choice.column(), String.join(", ", unknown)));
+    }
+    Dataset<Row> training = rows.where(said.equalTo(Portion.TRAIN.keyword()));
+    return SplitRule.byColumn(choice.column(), List.copyOf(labels(training).keySet()));
+  }
+}

@@ -1,0 +1,29 @@
+package io.frostline.spark.training;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.frostline.feature.Portion;
+import io.frostline.feature.SplitRule;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.TableSplit;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows of a table with their portions.
+ *
+ * @param rows all of them
+ */
+record SplitRows(Dataset<Row> rows, SplitRule rule, PortionCounts counts) {
+  static SplitRows of(FeatureTable table, SplitRule rule) {
+    Dataset<Row> rows = TableSplit.assign(table.rows(), rule);
+    PortionCounts counts = PortionCounts.of(rows);
+    counts.refuseTooFew(table.uri());
+    return new SplitRows(rows, rule, counts);
+  }
+
+  /** The rows of a portion. */
+  Dataset<Row> of(Portion portion) {
+    return rows.where(col(TableSplit.COLUMN).equalTo(portion.keyword()));
+  }
+}

@@ -1,0 +1,62 @@
+package io.frostline.spark.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance.Origin;
+import io.frostline.head.HeadConfiguration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What the parameters of a training depend on: a checkpoint is good for the same training only.
+ *
+ * @param files names and sizes of the table's files
+ */
+record TrainingIdentity(
+    HeadConfiguration configuration,
+    SplitChoice split,
+    NotFinite notFinite,
+    String table,
+    Origin origin,
+    FeatureColumn column,
+    long rows,
+    String files) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** In what another differs, a line for each: {@code epochs: 20 there, 30 wanted}. */
+  List<String> differencesTo(TrainingIdentity wanted) {
+    Map<String, String> there = aspects();
+    Map<String, String> here = wanted.aspects();
+    return Stream.concat(there.keySet().stream(), here.keySet().stream())
+        .distinct()
+        .filter(name -> !Objects.equals(there.get(name), here.get(name)))
+        .map(
+            name ->
+                "%s: %s there, %s wanted"
+                    .formatted(
+                        name, there.getOrDefault(name, "none"), here.getOrDefault(name, "none")))
+        .toList();
+  }
+
+  private Map<String, String> aspects() {
+    Map<String, String> aspects = new TreeMap<>();
+    JsonNode all = JSON.valueToTree(this);
+    for (Iterator<Map.Entry<String, JsonNode>> parts = all.fields(); parts.hasNext(); ) {
+      Map.Entry<String, JsonNode> part = parts.next();
+      if (part.getKey().equals("configuration")) {
+        part.getValue()
+            .fields()
+            .forEachRemaining(
+                setting -> aspects.put(setting.getKey(), setting.getValue().toString()));
+      } else {
+        aspects.put(part.getKey(), part.getValue().toString());
+      }
+    }
+    return aspects;
+  }
+}

@@ -1,0 +1,100 @@
+package io.frostline.spark.training;
+
+import io.frostline.classifier.TrainingRecord.ClassRows;
+import io.frostline.head.Epoch;
+import io.frostline.head.HeadConfiguration;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells a person how far a training is: a line for each epoch. */
+public final class TrainingProgress {
+  private final PrintStream out;
+
+  public TrainingProgress(PrintStream out) {
+    this.out = out;
+  }
+
+  void resume(int epochs) {
+    out.printf("Going on after epoch %d of an interrupted training.%n", epochs);
+  }
+
+  void begin(PortionCounts counts, PortionChunks training) {
+    WorkLayout layout = training.layout();
+    out.printf(
+        "%,d training, %,d validation and %,d test rows of %,d classes.%n",
+        counts.train(), counts.validation(), counts.test(), counts.classes().size());
+    tellUnused(counts);
+    out.printf(
+        "%,d workers; in an epoch %,d steps of %,d rows each, averaged %,d times.%n",
+        layout.workers(), layout.stepsOfEpoch(), training.batchSize(), layout.rounds());
+  }
+
+  private void tellUnused(PortionCounts counts) {
+    if (counts.unlabelled() > 0) {
+      out.printf("%,d rows have no label and are left out.%n", counts.unlabelled());
+    }
+    if (counts.unassigned() > 0) {
+      out.printf(
+          "%,d labelled rows have no portion, or a label without training rows, and are left out.%n",
+          counts.unassigned());
+    }
+    List<String> rare =
+        counts.classes().stream()
+            .filter(rows -> counts.test() > 0 && rows.test() == 0)
+            .map(ClassRows::label)
+            .toList();
+    if (!rare.isEmpty()) {
+      out.printf(
+          "%,d classes have too few rows for a test row, among them '%s': the figures say nothing of them.%n",
+          rare.size(), rare.get(0));
+    }
+    if (counts.validation() == 0) {
+      out.println(
+          "There are no validation rows: the last epoch counts as the best, and patience is not used.");
+    }
+  }
+
+  void end(TrainingState state, HeadConfiguration configuration) {
+    if (state.isStoppedEarly(configuration)) {
+      out.printf(
+          "No better validation loss for %d epochs: stopped. Epoch %d is the best.%n",
+          configuration.patience(), state.bestEpoch());
+    }
+  }
+
+  void epoch(List<Epoch> history, HeadConfiguration configuration) {
+    Epoch epoch = history.get(history.size() - 1);
+    double mean = history.stream().mapToDouble(Epoch::seconds).average().orElse(0);
+    out.println(
+        line(epoch, configuration.epochs(), mean * (configuration.epochs() - epoch.number())));
+  }
+
+  /**
+   * {@code Epoch 3 of 20: loss 0.1234 (validation 0.2345), accuracy 96.1 % (validation 93.0 %),
+   * 48,123 rows/s, at most 12 s left}.
+   */
+  static String line(Epoch epoch, int epochs, double secondsLeft) {
+    boolean validated = epoch.validationLoss() != null;
+    return String.format(
+        Locale.ROOT,
+        "Epoch %d of %d: loss %.4f%s, accuracy %.1f %%%s, %,.0f rows/s, %s",
+        epoch.number(),
+        epochs,
+        epoch.trainingLoss(),
+        validated ? " (validation %.4f)".formatted(epoch.validationLoss()) : "",
+        100 * epoch.trainingAccuracy(),
+        validated ? " (validation %.1f %%)".formatted(100 * epoch.validationAccuracy()) : "",
+        epoch.rows() / Math.max(1e-3, epoch.seconds()),
+        epoch.number() == epochs ? "done" : "at most " + duration((long) secondsLeft) + " left");
+  }
+
+  private static String duration(long seconds) {
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? "%d min %d s".formatted(seconds / 60, seconds % 60)
+        : "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+}

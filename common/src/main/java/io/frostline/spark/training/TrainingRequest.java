@@ -1,0 +1,32 @@
+package io.frostline.spark.training;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.head.HeadConfiguration;
+import io.frostline.spark.FeatureTable;
+
+/**
+ * What to train, and from what.
+ *
+ * @param column of the table, whose features are trained on
+ * @param workers whose parameters are averaged; 0 for as many as Spark has task slots
+ * @param checkpoints a folder on any Hadoop file system
+ */
+public record TrainingRequest(
+    FeatureTable table,
+    FeatureColumn column,
+    HeadConfiguration configuration,
+    SplitChoice split,
+    NotFinite notFinite,
+    int workers,
+    String checkpoints) {
+  private static final int MAX_WORKERS = 10_000;
+
+  public TrainingRequest {
+    if (workers < 0 || workers > MAX_WORKERS) {
+      throw new UserException(
+          "--workers is %,d and must be 1 to %,d. Leave it out for one for each task slot of Spark."
+              .formatted(workers, MAX_WORKERS));
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package io.frostline.spark.training;
+
+import io.frostline.backbone.Sha256;
+import io.frostline.classifier.TrainingRecord;
+import io.frostline.config.UserException;
+import io.frostline.feature.Portion;
+import io.frostline.feature.Provenance;
+import io.frostline.feature.SplitRule;
+import io.frostline.head.ClassWeighting;
+import io.frostline.head.HeadConfiguration;
+import io.frostline.head.HeadLayers;
+import io.frostline.head.HeadState;
+import io.frostline.head.Standardisation;
+import io.frostline.head.TrainedHead;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.JobDescription;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A feature table to a trained head: split the rows, bring them into chunks, train epoch after
+ * epoch with a checkpoint after each, judge the best epoch by the test rows.
+ *
+ * <p>A run that was killed is continued by running it again, and ends in the same head.
+ */
+public final class TrainingRun {
+  private final SparkSession spark;
+  private final TrainingRequest request;
+  private final HeadConfiguration configuration;
+  private final FeatureTable table;
+  private final TrainingProgress progress;
+  private final CheckpointFolder checkpoints;
+
+  /** What a run came to. */
+  public record Result(TrainedHead head, TrainingRecord record) {}
+
+  public TrainingRun(SparkSession spark, TrainingRequest request, TrainingProgress progress) {
+    this.spark = spark;
+    this.request = request;
+    this.configuration = request.configuration();
+    this.table = request.table();
+    this.progress = progress;
+    this.checkpoints =
+        new CheckpointFolder(request.checkpoints(), spark.sessionState().newHadoopConf());
+  }
+
+  /** Forgets the checkpoint, if there is one: to start anew, or once the head is stored. */
+  public void forget() {
+    checkpoints.delete();
+  }
+
+  /**
+   * Trains.
+   *
+   * @throws UserException if the table has nothing to learn from, the checkpoint is that of another
+   *     training, features are not finite, or the training diverges
+   */
+  public Result run() {
+    Optional<Checkpoint> interrupted = interrupted();
+    SplitRows rows = split(interrupted);
+    PortionChunks training = chunks(rows, Portion.TRAIN, workers(interrupted));
+    PortionChunks validation = chunks(rows, Portion.VALIDATION, training.layout().workers());
+    progress.begin(rows.counts(), training);
+    training.chunks().persist(StorageLevel.MEMORY_AND_DISK());
+    validation.chunks().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      TrainingData data = load(rows, training, validation, interrupted);
+      TrainingState state = train(rows, data, interrupted);
+      return judge(rows, data, state);
+    } finally {
+      training.chunks().unpersist();
+      validation.chunks().unpersist();
+    }
+  }
+
+  private Optional<Checkpoint> interrupted() {
+    Optional<Checkpoint> found = checkpoints.read();
+    found.ifPresent(checkpoint -> refuseOther(checkpoint.identity()));
+    found.ifPresent(checkpoint -> refuseOtherWorkers(checkpoint.workers()));
+    found.ifPresent(checkpoint -> progress.resume(checkpoint.state().epochs()));
+    return found;
+  }
+
+  private void refuseOther(TrainingIdentity found) {
+    List<String> differences = found.differencesTo(identity());
+    if (!differences.isEmpty()) {
+      throw otherTraining(String.join("\n  ", differences));
+    }
+  }
+
+  private void refuseOtherWorkers(int found) {
+    if (request.workers() > 0 && request.workers() != found) {
+      throw otherTraining("workers: %d there, %d wanted".formatted(found, request.workers()));
+    }
+  }
+
+  private UserException otherTraining(String differences) {
+    return new UserException(
+        "The checkpoint in %s is that of another training.\n  %s\nGive the same options to go on with it, or --restart to start anew."
+            .formatted(request.checkpoints(), differences));
+  }
+
+  private TrainingIdentity identity() {
+    String files =
+        Arrays.stream(table.rows().inputFiles())
+            .map(file -> new Path(file).getName())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    return new TrainingIdentity(
+        configuration,
+        request.split(),
+        request.notFinite(),
+        table.uri(),
+        table.provenance().origin(),
+        request.column(),
+        table.count(),
+        Sha256.of(files.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private SplitRows split(Optional<Checkpoint> interrupted) {
+    SplitRule rule =
+        interrupted
+            .map(Checkpoint::split)
+            .orElseGet(() -> new SplitFinder(table.rows(), request.split()).find());
+    return SplitRows.of(table, rule);
+  }
+
+  private int workers(Optional<Checkpoint> interrupted) {
+    return interrupted
+        .map(Checkpoint::workers)
+        .orElse(
+            request.workers() > 0 ? request.workers() : spark.sparkContext().defaultParallelism());
+  }
+
+  private PortionChunks chunks(SplitRows rows, Portion portion, int workers) {
+    Dataset<Row> ofPortion = rows.of(portion);
+    long count = portion == Portion.TRAIN ? rows.counts().train() : rows.counts().validation();
+    WorkLayout layout =
+        WorkLayout.of(
+            Math.max(1, count),
+            request.column().width(),
+            workers,
+            configuration.batchSize(),
+            configuration.averagings());
+    try (JobDescription job =
+        JobDescription.of(spark, "Deal out the rows of the portion " + portion.keyword())) {
+      ChunkBounds bounds = ChunkBounds.of(ofPortion, configuration.seed(), layout.partitions());
+      ChunkLoader loader =
+          new ChunkLoader(
+              request.column().column(),
+              request.column().width(),
+              rows.counts().labels(),
+              configuration.seed());
+      return new PortionChunks(layout, bounds, loader.load(ofPortion, bounds));
+    }
+  }
+
+  private TrainingData load(
+      SplitRows rows,
+      PortionChunks training,
+      PortionChunks validation,
+      Optional<Checkpoint> interrupted) {
+    try (JobDescription job = JobDescription.of(spark, "Load the features")) {
+      int width = request.column().width();
+      ChunkFacts trained = training.load(width);
+      ChunkFacts validated = validation.load(width);
+      refuseNotFinite(trained);
+      refuseNotFinite(validated);
+      Standardisation standardisation =
+          interrupted
+              .map(Checkpoint::standardisation)
+              .orElseGet(trained.moments()::standardisation);
+      int batches = training.layout().batches();
+      return new TrainingData(
+          training.layout(),
+          training.chunks(),
+          validation.turns(),
+          new ChunkBatches(
+              standardisation, rows.counts().classes().size(), batches, training.batchSize()),
+          new RowsUsed(trained.chunks(), batches),
+          trained.leftOut() + validated.leftOut());
+    }
+  }
+
+  private void refuseNotFinite(ChunkFacts facts) {
+    if (facts.leftOut() > 0 && request.notFinite() == NotFinite.REFUSE) {
+      throw new UserException(
+          "%,d rows have a feature that is NaN or infinite, for example that of %s; one of them would spoil the whole head. Extract the table again with a sound model, or leave such rows out with --not-finite skip."
+              .formatted(facts.leftOut(), facts.example()));
+    }
+    if (facts.rows() == 0 && facts.leftOut() > 0) {
+      throw new UserException(
+          "All %,d rows of a portion have features that are NaN or infinite. Extract the table again with a sound model."
+              .formatted(facts.leftOut()));
+    }
+  }
+
+  private TrainingState train(SplitRows rows, TrainingData data, Optional<Checkpoint> interrupted) {
+    TrainingIdentity identity = identity();
+    TrainingState start =
+        interrupted.map(Checkpoint::state).orElseGet(() -> TrainingState.start(head(rows)));
+    TrainingState end =
+        new HeadTraining(spark, configuration, data)
+            .run(
+                start,
+                state -> {
+                  checkpoints.write(
+                      new Checkpoint(
+                          identity,
+                          rows.rule(),
+                          data.layout().workers(),
+                          data.batches().standardisation(),
+                          state));
+                  progress.epoch(state.history(), configuration);
+                });
+    progress.end(end, configuration);
+    return end;
+  }
+
+  private HeadState head(SplitRows rows) {
+    PortionCounts counts = rows.counts();
+    List<Float> weights =
+        configuration.classWeighting() == ClassWeighting.BALANCED
+            ? counts.balancedWeights()
+            : List.of();
+    return HeadState.of(
+        new HeadLayers(configuration, request.column().width(), counts.classes().size(), weights)
+            .network());
+  }
+
+  private Result judge(SplitRows rows, TrainingData data, TrainingState state) {
+    PortionCounts counts = rows.counts();
+    Standardisation standardisation = data.batches().standardisation();
+    TestScorer.Judged judged = test(rows, state.best(), standardisation);
+    TrainedHead head =
+        new TrainedHead(
+            state.best().zip(), standardisation, counts.labels(), request.column().width());
+    return new Result(
+        head,
+        new TrainingRecord(
+            Provenance.version(),
+            configuration,
+            rows.rule(),
+            new TrainingRecord.Table(table.uri(), request.column(), table.provenance().origin()),
+            counts.labels(),
+            counts.classes(),
+            new TrainingRecord.Unused(
+                counts.unlabelled(), data.leftOut() + judged.leftOut(), counts.unassigned()),
+            state.history(),
+            state.bestEpoch(),
+            state.seconds(),
+            data.layout().workers(),
+            judged.tally().rows() == 0 ? null : judged.tally().metrics(counts.labels()),
+            standardisation));
+  }
+
+  private TestScorer.Judged test(SplitRows rows, HeadState best, Standardisation standardisation) {
+    try (JobDescription job = JobDescription.of(spark, "Judge the head by the test rows")) {
+      return new TestScorer(request.column().column(), rows.counts().labels(), standardisation)
+          .score(best, rows.of(Portion.TEST));
+    }
+  }
+}

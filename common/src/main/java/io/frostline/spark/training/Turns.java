@@ -1,0 +1,47 @@
+package io.frostline.spark.training;
+
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionCoalescer;
+import org.apache.spark.rdd.PartitionGroup;
+import org.apache.spark.rdd.RDD;
+import scala.Option;
+
+/**
+ * One task for each worker, over the chunks of its turn in one round, or of its turns in all: the
+ * chunks stay where they are, and a round does not touch those of the others.
+ *
+ * @param from the first round
+ * @param to the round after the last
+ */
+record Turns(WorkLayout layout, int from, int to) implements PartitionCoalescer, Serializable {
+
+  /** The chunks of one round, a partition for each worker. */
+  static JavaRDD<FeatureChunk> ofRound(JavaRDD<FeatureChunk> chunks, WorkLayout layout, int round) {
+    return new Turns(layout, round, round + 1).over(chunks);
+  }
+
+  /** All chunks, a partition for each worker. */
+  static JavaRDD<FeatureChunk> ofEpoch(JavaRDD<FeatureChunk> chunks, WorkLayout layout) {
+    return new Turns(layout, 0, layout.rounds()).over(chunks);
+  }
+
+  private JavaRDD<FeatureChunk> over(JavaRDD<FeatureChunk> chunks) {
+    return chunks.rdd().coalesce(layout.workers(), false, Option.apply(this), null).toJavaRDD();
+  }
+
+  @Override
+  public PartitionGroup[] coalesce(int workers, RDD<?> chunks) {
+    PartitionGroup[] groups = new PartitionGroup[workers];
+    for (int worker = 0; worker < workers; worker++) {
+      groups[worker] = new PartitionGroup(Option.empty());
+      for (int round = from; round < to; round++) {
+        int first = layout.firstPartition(round, worker);
+        for (int chunk = 0; chunk < layout.chunks(); chunk++) {
+          groups[worker].partitions().$plus$eq(chunks.partitions()[first + chunk]);
+        }
+      }
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,201 @@
+package io.frostline.jobs;
+
+import io.frostline.evaluation.Metrics;
+import io.frostline.evaluation.Metrics.Confusion;
+import io.frostline.evaluation.Report;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.PredictionsTable;
+import io.frostline.spark.evaluation.Evaluation;
+import io.frostline.spark.evaluation.JudgedPortion;
+import io.frostline.spark.evaluation.JudgedTable;
+import io.frostline.spark.evaluation.ReportFolder;
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code frostline evaluate}: a classifier or predictions against labels. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Judge a classifier by the labels of a feature table, or judge a predictions table by its own labels.",
+      "Accuracy, top-5, precision, recall and F1 of each class, confusion, log-loss, calibration and the most confident mistakes become metrics.json for programs and report.html for people: a page in one file that needs no network."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  frostline evaluate --model clipart --features features --out report",
+      "  frostline evaluate --model clipart --features other-images --portion all --out report-others",
+      "  frostline classify --images photos --model resnet50 --all-probabilities --out predictions",
+      "  frostline evaluate --predictions predictions --out report-photos"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private static final int SHOWN_MISTAKES = 5;
+
+  @Option(
+      names = "--features",
+      paramLabel = "TABLE",
+      description =
+          "A feature table with labels, of the layer that the classifier was trained with.")
+  private String features;
+
+  @Option(
+      names = "--predictions",
+      paramLabel = "TABLE",
+      description =
+          "Instead: a predictions table with labels, as classify writes it. Without"
+              + " --all-probabilities it cannot tell the log-loss.")
+  private String predictions;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "The classifier, as train writes it. Needed with --features; with --predictions it adds"
+              + " the portions and the learning curves.")
+  private String model;
+
+  @Mixin private ModelStoreOption models;
+
+  @Option(
+      names = "--portion",
+      paramLabel = "PORTION",
+      description =
+          "Which rows: test, validation, train, or all for images that the classifier has never"
+              + " seen. Default: test; all for predictions without --model.")
+  private JudgedPortion portion;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for metrics.json and report.html. Any Hadoop file system.")
+  private String out;
+
+  @Option(names = "--overwrite", description = "Replace the report that is there.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--mistakes",
+      defaultValue = "24",
+      paramLabel = "N",
+      description = "How many of the most confident mistakes to show. Default: ${DEFAULT-VALUE}.")
+  private int mistakes;
+
+  @Option(
+      names = "--map-points",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description =
+          "How many images to show on the map of the features; 0 for no map. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int mapPoints;
+
+  @Mixin private ConfigurationOption configuration;
+
+  @Override
+  public Integer call() {
+    refuseImpossible();
+    ReportFolder folder = new ReportFolder(out, ModelStoreOption.hadoop());
+    if (!overwrite) {
+      folder.refuseExisting();
+    }
+    try (SparkSession spark = SparkSession.builder().appName("frostline evaluate").getOrCreate()) {
+      JudgedTable table = features == null ? judgedPredictions(spark) : judgedFeatures(spark);
+      Report report = new Evaluation(table, mistakes, mapPoints).run(spark);
+      folder.write(report);
+      print(System.out, report);
+      System.out.println("Metrics: " + folder.metrics());
+      System.out.println("Report: " + folder.page());
+    }
+    return ExitCode.DONE;
+  }
+
+  private void refuseImpossible() {
+    if ((features == null) == (predictions == null)) {
+      throw new UsageException(
+          features == null
+              ? "Nothing to judge: give --features TABLE with --model NAME, or --predictions TABLE."
+              : "Both --features and --predictions are given: choose one.");
+    }
+    if (model == null && features != null) {
+      throw new UsageException(
+          "--features needs the classifier that is judged: give --model NAME.");
+    }
+    if (model == null && portion != null && portion != JudgedPortion.ALL) {
+      throw new UsageException(
+          "Only a classifier that Frostline trained knows the portions: give --model NAME, or leave --portion out.");
+    }
+  }
+
+  private JudgedTable judgedFeatures(SparkSession spark) {
+    return JudgedTable.features(
+        FeatureTable.open(spark, features), models.store().open(model), portion());
+  }
+
+  private JudgedTable judgedPredictions(SparkSession spark) {
+    PredictionsTable table = PredictionsTable.open(spark, predictions);
+    return model == null
+        ? JudgedTable.predictions(table)
+        : JudgedTable.predictions(table, models.store().open(model), portion());
+  }
+
+  private JudgedPortion portion() {
+    return portion == null ? JudgedPortion.TEST : portion;
+  }
+
+  private static void print(PrintStream to, Report report) {
+    Metrics metrics = report.metrics();
+    to.printf("%,d images judged, %s.%n", metrics.rows(), report.judged());
+    report.notes().forEach(to::println);
+    to.printf(
+        "  %-18s %.1f %% (95 %% interval %.1f to %.1f %%; always the most frequent label: %.1f %%)%n",
+        "accuracy",
+        100 * metrics.accuracy(),
+        100 * metrics.accuracyInterval().low(),
+        100 * metrics.accuracyInterval().high(),
+        100 * metrics.baseline());
+    to.printf(
+        "  %-18s %.3f (precision %.3f, recall %.3f)%n",
+        "macro F1", metrics.macro().f1(), metrics.macro().precision(), metrics.macro().recall());
+    printIfKnown(to, "top-5 accuracy", percent(metrics.top5Accuracy()), metrics, "top5_accuracy");
+    printIfKnown(to, "log-loss", decimal(metrics.logLoss()), metrics, "log_loss");
+    to.printf(
+        "  %-18s %.1f %%%n", "calibration error", 100 * metrics.calibration().expectedError());
+    printConfusions(to, metrics);
+  }
+
+  private static void printIfKnown(
+      PrintStream to, String name, String figure, Metrics metrics, String key) {
+    to.printf(
+        "  %-18s %s%n",
+        name, metrics.absent().containsKey(key) ? "– " + metrics.absent().get(key) : figure);
+  }
+
+  private static String percent(Double share) {
+    return share == null ? "" : "%.1f %%".formatted(100 * share);
+  }
+
+  private static String decimal(Double number) {
+    return number == null ? "" : "%.3f".formatted(number);
+  }
+
+  private static void printConfusions(PrintStream to, Metrics metrics) {
+    metrics.confusion().stream()
+        .filter(pair -> pair.label() != pair.predicted())
+        .sorted(Comparator.comparing((Confusion pair) -> -pair.rows()))
+        .limit(SHOWN_MISTAKES)
+        .forEach(
+            pair ->
+                to.printf(
+                    "  %,d of %,d %s taken for %s%n",
+                    pair.rows(),
+                    metrics.classes().get(pair.label()).rows(),
+                    metrics.classes().get(pair.label()).name(),
+                    metrics.classes().get(pair.predicted()).name()));
+  }
+}
