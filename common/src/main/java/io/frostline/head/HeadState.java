@@ -49,7 +49,7 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
     MultiLayerNetwork network = new MultiLayerNetwork(configuration);
     network.init(row(parameters), false);
     if (updater.length > 0) {
-      network.setUpdater(new MultiLayerUpdater(network, row(updater)));
+      network.setUpdater(new MultiLayerUpdater(network, Nd4j.createFromArray(updater)));
     }
     return network;
   }

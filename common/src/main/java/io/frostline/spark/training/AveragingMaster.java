@@ -61,11 +61,11 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
               start,
               seed + rounds++,
               new WorkerConfiguration(false, batchSize, batchSize, steps, 0, false));
-      List<ParameterAveragingTrainingResult> turns =
+      average(
           round
               .mapPartitions(new ExecuteWorkerFlatMap<ParameterAveragingTrainingResult>(worker))
-              .collect();
-      average(turns.stream().map(Turn.class::cast).toList());
+              .map(result -> ((Turn.Result) result).turn())
+              .collect());
       network.getNetwork().setParameters(Nd4j.create(state.parameters()));
     } finally {
       start.destroy();

@@ -57,11 +57,11 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   @Override
   public ParameterAveragingTrainingResult getFinalResult(MultiLayerNetwork network) {
-    return Turn.of(network, batches);
+    return Turn.Result.of(network, batches);
   }
 
   @Override
   public ParameterAveragingTrainingResult getFinalResultNoData() {
-    return Turn.idle();
+    return Turn.Result.idle();
   }
 }

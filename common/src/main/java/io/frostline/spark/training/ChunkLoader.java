@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,12 +55,13 @@ final class ChunkLoader {
         .queryExecution()
         .toRdd()
         .toJavaRDD()
-        .mapPartitions(chunk -> List.of(gather(chunk, expected)).iterator());
+        .mapPartitionsWithIndex(
+            (index, chunk) -> List.of(gather(index, chunk, expected)).iterator(), true);
   }
 
   private record LoadedRow(long order, String uri, int label, float[] features) {}
 
-  private static FeatureChunk gather(Iterator<InternalRow> rows, int width) {
+  private static FeatureChunk gather(int index, Iterator<InternalRow> rows, int width) {
     List<LoadedRow> sound = new ArrayList<>();
     long leftOut = 0;
     String example = null;
@@ -82,21 +82,21 @@ final class ChunkLoader {
             .thenComparing(LoadedRow::uri)
             .thenComparingInt(LoadedRow::label)
             .thenComparing(LoadedRow::features, java.util.Arrays::compare));
-    return chunk(sound, width, leftOut, example);
+    int[] labels = labels(sound);
+    return new FeatureChunk(index, width, features(sound, width), labels, leftOut, example);
   }
 
-  private static FeatureChunk chunk(
-      List<LoadedRow> sound, int width, long leftOut, String example) {
-    float[] features = new float[Math.multiplyExact(sound.size(), width)];
-    int[] labels = new int[sound.size()];
-    for (int index = 0; index < labels.length; index++) {
-      // Frees the row, so that a chunk is in memory hardly twice.
-      LoadedRow row = sound.set(index, null);
-      System.arraycopy(row.features(), 0, features, index * width, width);
-      labels[index] = row.label();
+  private static int[] labels(List<LoadedRow> rows) {
+    return rows.stream().mapToInt(LoadedRow::label).toArray();
+  }
+
+  /** Empties the list on the way, so that a chunk is in memory once and not twice. */
+  private static float[] features(List<LoadedRow> rows, int width) {
+    float[] features = new float[Math.multiplyExact(rows.size(), width)];
+    for (int index = 0; index < rows.size(); index++) {
+      System.arraycopy(rows.set(index, null).features(), 0, features, index * width, width);
     }
-    int partition = TaskContext.getPartitionId();
-    return new FeatureChunk(partition, width, features, labels, leftOut, example);
+    return features;
   }
 
   /** Not finite are NaN and the infinities, whose product with 0 is NaN. */

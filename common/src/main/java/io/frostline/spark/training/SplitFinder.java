@@ -16,7 +16,6 @@ import io.frostline.feature.SplitRule.Bounds;
 import io.frostline.feature.SplitRule.Shares;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,51 +63,25 @@ final class SplitFinder {
   }
 
   private SplitRule byHash() {
-    Map<String, Ranks> ranks = new TreeMap<>();
-    labels(rows).forEach((label, count) -> ranks.put(label, Ranks.of(count, choice.shares())));
+    Map<String, SplitRanks> ranks = SplitRanks.of(labels(rows), choice.shares());
     Map<String, Long> hashes = hashesAt(ranks);
+    Shares shares = choice.shares();
+    // Without a test share, rows that come later are not for testing either.
+    boolean noTest = shares.test() == 0;
+    boolean trainOnly = noTest && shares.validation() == 0;
     Map<String, Bounds> bounds = new TreeMap<>();
     ranks.forEach(
         (label, rank) ->
             bounds.put(
                 label,
                 new Bounds(
-                    rank.last(rank.train()) ? Long.MAX_VALUE : hashes.get(key(label, rank.train())),
-                    rank.last(rank.validation())
-                        ? Long.MAX_VALUE
-                        : hashes.get(key(label, rank.validation())))));
+                    trainOnly ? Long.MAX_VALUE : hashes.get(key(label, rank.train())),
+                    noTest ? Long.MAX_VALUE : hashes.get(key(label, rank.validation())))));
     return SplitRule.byHash(choice.shares(), bounds);
   }
 
-  /**
-   * The last rows of a label, in the order of the hashes, that train and that validate.
-   *
-   * @param open from which rank on rows that come later belong to the same portion too
-   */
-  private record Ranks(long train, long validation, long open) implements Serializable {
-    /** Rounds the sums of the shares, so that no portion takes more than a row too many. */
-    static Ranks of(long rows, Shares shares) {
-      long train = Math.max(1, Math.round(rows * shares.train()));
-      long validation =
-          Math.max(train, Math.round(rows * Math.min(1, shares.train() + shares.validation())));
-      boolean noTest = shares.test() == 0;
-      return new Ranks(
-          noTest && shares.validation() == 0 ? rows : train,
-          noTest ? rows : validation,
-          noTest ? rows : Long.MAX_VALUE);
-    }
-
-    boolean last(long rank) {
-      return rank >= open;
-    }
-
-    boolean wants(long rank) {
-      return rank == train || rank == validation;
-    }
-  }
-
-  private Map<String, Long> hashesAt(Map<String, Ranks> ranks) {
-    Map<String, Ranks> wanted = new HashMap<>(ranks);
+  private Map<String, Long> hashesAt(Map<String, SplitRanks> ranks) {
+    Map<String, SplitRanks> wanted = new HashMap<>(ranks);
     UDF2<String, Integer, Boolean> isWanted = (label, rank) -> wanted.get(label).wants(rank);
     Map<String, Long> hashes = new HashMap<>();
     rows.where(labelled())

@@ -1,47 +1,44 @@
 package io.frostline.spark.training;
 
 import io.frostline.head.HeadState;
+import java.io.Serializable;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 
 /**
- * What a worker's turn came to, as plain numbers that every serialiser of Spark knows, and the
- * batches that it was trained on. It reaches the driver as a task's result, so a task that ran
- * twice counts once.
+ * What a worker's turn came to, as plain numbers that every serialiser of Spark knows.
+ *
+ * <p>It reaches the driver as a task's result, so a task that ran twice counts once.
+ *
+ * @param updater what the optimiser remembers
+ * @param batches that the worker was trained on; none where it has no rows in the round
  */
-final class Turn extends ParameterAveragingTrainingResult {
-  private static final long serialVersionUID = 1L;
+record Turn(float[] parameters, float[] updater, List<ChunkBatches.Name> batches)
+    implements Serializable {
 
-  private final float[] parameters;
-  private final float[] updater;
-  private final List<ChunkBatches.Name> batches;
+  /** A turn in the form in which Deeplearning4j hands it on inside of a task. */
+  static final class Result extends ParameterAveragingTrainingResult {
+    private final Turn turn;
 
-  private Turn(float[] parameters, float[] updater, List<ChunkBatches.Name> batches) {
-    super(null, null, 0, null, null, null);
-    this.parameters = parameters;
-    this.updater = updater;
-    this.batches = List.copyOf(batches);
-  }
+    private Result(Turn turn) {
+      super(null, null, 0, null, null, null);
+      this.turn = turn;
+    }
 
-  static Turn of(MultiLayerNetwork network, List<ChunkBatches.Name> batches) {
-    return new Turn(network.params().toFloatVector(), HeadState.updaterOf(network), batches);
-  }
+    static Result of(MultiLayerNetwork network, List<ChunkBatches.Name> batches) {
+      return new Result(
+          new Turn(
+              network.params().toFloatVector(), HeadState.updaterOf(network), List.copyOf(batches)));
+    }
 
-  /** The turn of a worker that has no rows in this round. */
-  static Turn idle() {
-    return new Turn(new float[0], new float[0], List.of());
-  }
+    /** Of a worker that has no rows in this round. */
+    static Result idle() {
+      return new Result(new Turn(new float[0], new float[0], List.of()));
+    }
 
-  float[] parameters() {
-    return parameters;
-  }
-
-  float[] updater() {
-    return updater;
-  }
-
-  List<ChunkBatches.Name> batches() {
-    return batches;
+    Turn turn() {
+      return turn;
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.frostline.spark.training;
 
-import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
@@ -14,7 +13,8 @@ import scala.Option;
  * @param from the first round
  * @param to the round after the last
  */
-record Turns(WorkLayout layout, int from, int to) implements PartitionCoalescer, Serializable {
+record Turns(WorkLayout layout, int from, int to)
+    implements PartitionCoalescer, scala.Serializable {
 
   /** The chunks of one round, a partition for each worker. */
   static JavaRDD<FeatureChunk> ofRound(JavaRDD<FeatureChunk> chunks, WorkLayout layout, int round) {
