@@ -62,8 +62,7 @@ record SyntheticFeatures(int rows, int width, int classes, double spread, double
         .write()
         .option("parquet.enable.dictionary#features.list.element", "false")
         .parquet(folder.toString());
-    Files.writeString(
-        folder.resolve("_frostline.json"), PROVENANCE.formatted(sha256, width, rows));
+    Files.writeString(folder.resolve("_frostline.json"), PROVENANCE.formatted(sha256, width, rows));
   }
 
   private Iterator<Row> rowsOf(Iterator<Integer> numbers) {

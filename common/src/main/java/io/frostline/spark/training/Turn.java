@@ -29,7 +29,9 @@ record Turn(float[] parameters, float[] updater, List<ChunkBatches.Name> batches
     static Result of(MultiLayerNetwork network, List<ChunkBatches.Name> batches) {
       return new Result(
           new Turn(
-              network.params().toFloatVector(), HeadState.updaterOf(network), List.copyOf(batches)));
+              network.params().toFloatVector(),
+              HeadState.updaterOf(network),
+              List.copyOf(batches)));
     }
 
     /** Of a worker that has no rows in this round. */
