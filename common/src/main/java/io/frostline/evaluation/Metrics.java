@@ -3,6 +3,7 @@ package io.frostline.evaluation;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Collections;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"rows", "accuracy", "accuracy_interval", "baseline", "top5_accuracy"})
 public record Metrics(
     long rows,
     double accuracy,

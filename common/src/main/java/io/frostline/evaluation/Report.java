@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * What the report page shows.
  *
  * @param title the classifier
- * @param judged what the rows are, to stand after "162 of 200 images": {@code of the test portion
+ * @param judged what the rows are, to stand after "162 of 200 images of": {@code the test portion
  *     of …}
  * @param facts where all this comes from
  * @param notes what a reader must know to understand the figures, such as rows that were left out

@@ -143,7 +143,9 @@ public final class FeatureTable {
       wanted.add(name.equals(LABEL) ? quoted(name).as(LABEL_NAME) : quoted(name));
     }
     wanted.add(new LabelIndex(labels()).of(LABEL, LABEL));
-    wanted.add(array_to_vector(quoted(column.column())).as("features"));
+    wanted.add(
+        array_to_vector(quoted(column.column()))
+            .as("features", rows.schema().apply(column.column()).metadata()));
     return rows.select(wanted.toArray(Column[]::new));
   }
 
@@ -164,7 +166,8 @@ public final class FeatureTable {
     }
   }
 
-  private static Column quoted(String name) {
+  /** A column by its name, whatever is in it. */
+  public static Column quoted(String name) {
     return col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -18,13 +18,13 @@ import org.apache.spark.sql.types.Metadata;
  *
  * @param labels in the order of their numbers
  */
-record LabelIndex(List<String> labels) {
-  LabelIndex {
+public record LabelIndex(List<String> labels) {
+  public LabelIndex {
     labels = List.copyOf(labels);
   }
 
   /** The number of the label in a column, as a double; null where it is null or not known. */
-  Column of(String column, String name) {
+  public Column of(String column, String name) {
     Map<String, Double> numbers = new HashMap<>();
     labels.forEach(label -> numbers.put(label, (double) numbers.size()));
     UDF1<String, Double> number = numbers::get;

@@ -44,6 +44,13 @@ function axis(option) {
   };
 }
 
+/** How wide a text is drawn. */
+function textWidth(text, size) {
+  textWidth.pen ??= document.createElement('canvas').getContext('2d');
+  textWidth.pen.font = `${size}px ${font}`;
+  return textWidth.pen.measureText(text).width;
+}
+
 const tip = (...lines) => element('div', {class: 'tip'}, ...lines.flatMap((line, place) => place ? [element('br'), line] : [line]));
 
 function reliability() {
@@ -52,7 +59,7 @@ function reliability() {
   const gap = filled.reduce((sum, bin) => sum + bin.rows * (bin.confidence - bin.accuracy), 0) / metrics.rows;
   const tendency = Math.abs(gap) < 0.01 ? 'On the whole it is neither too sure nor too unsure.'
     : gap > 0 ? `On the whole it is too sure of itself, by ${percent(gap)}.` : `On the whole it is surer than it says, by ${percent(-gap)}.`;
-  byId('calibration-text').textContent = `Of the images it is 80 % sure of, 80 % should be right: the bars should end at the dashed line. ${tendency}`;
+  byId('calibration-text').textContent = `Of the images it is 80 % sure of, 80 % should be right: the bars should end at the dashed line; red is what they lack. ${tendency}`;
   const largest = Math.max(...bins.map(bin => bin.rows));
 
   const bars = (api, from, to, style) => {
@@ -62,7 +69,7 @@ function reliability() {
   };
   const data = filled.map(bin => [bin.above, bin.up_to, bin.accuracy, bin.confidence, bin.rows]);
   draw('reliability', width => frame({
-    grid: [{left: 52, right: 14, top: 10, height: width < 420 ? 210 : 270}, {left: 52, right: 14, bottom: 44, height: 54}],
+    grid: [{left: 52, right: 24, top: 10, height: width < 420 ? 210 : 270}, {left: 52, right: 24, bottom: 44, height: 54}],
     xAxis: [0, 1].map(index => axis({type: 'value', min: 0, max: 1, interval: 0.2, gridIndex: index, splitLine: {show: false},
       name: index ? 'confidence' : '', nameGap: 26, axisLabel: {show: index === 1, formatter: value => `${Math.round(100 * value)} %`}})),
     yAxis: [axis({type: 'value', min: 0, max: 1, interval: 0.2, name: 'share correct', nameGap: 40, axisLabel: {formatter: value => `${Math.round(100 * value)}`}}),
@@ -72,7 +79,7 @@ function reliability() {
     series: [
       {type: 'custom', data, encode: {x: [0, 1], y: 2}, renderItem: (params, api) => ({type: 'group', children: [
         bars(api, 0, api.value(2), {fill: color('accent'), opacity: 0.85}),
-        bars(api, api.value(2), api.value(3), {fill: color('wrong'), opacity: 0.28}),
+        bars(api, api.value(2), Math.max(api.value(2), api.value(3)), {fill: color('wrong'), opacity: 0.3}),
       ]})},
       {type: 'line', data: [[0, 0], [1, 1]], symbol: 'none', silent: true, tooltip: {show: false}, lineStyle: {color: color('muted'), type: 'dashed', width: 1.5}},
       {type: 'custom', data, encode: {x: [0, 1], y: 4}, xAxisIndex: 1, yAxisIndex: 1, renderItem: (params, api) => bars(api, 0, api.value(4), {fill: color('muted'), opacity: 0.6})},
@@ -101,11 +108,12 @@ function curves() {
   draw('curves', width => {
     const height = width < 420 ? 132 : 162;
     const last = Math.max(...history.map(epoch => epoch.number));
-    const grid = [0, 1].map(index => ({left: 52, right: 14, top: 32 + index * (height + 34), height}));
+    const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find(size => last / size <= 8) ?? last;
+    const grid = [0, 1].map(index => ({left: 52, right: 24, top: 32 + index * (height + 34), height}));
     return frame({
       legend: {top: 0, left: 44, data: ['training', 'validation'], selectedMode: false, itemWidth: 18, itemHeight: 8, icon: 'roundRect', textStyle: {color: color('muted'), fontSize: 13}},
       grid,
-      xAxis: [0, 1].map(index => axis({type: 'value', gridIndex: index, min: Math.min(1, ...history.map(epoch => epoch.number)), max: Math.max(last, 2), minInterval: 1, splitLine: {show: false}, name: index ? 'epoch' : '', nameGap: 26, axisLabel: {show: index === 1}})),
+      xAxis: [0, 1].map(index => axis({type: 'value', gridIndex: index, min: 0, max: last, interval: step, splitLine: {show: false}, name: index ? 'epoch' : '', nameGap: 26, axisLabel: {show: index === 1, showMaxLabel: last % step === 0}})),
       yAxis: [axis({type: 'value', gridIndex: 0, name: 'loss', nameGap: 40, scale: false}),
         axis({type: 'value', gridIndex: 1, name: 'accuracy', nameGap: 40, scale: true, max: 1, splitNumber: 4, axisLabel: {formatter: value => `${+(100 * value).toFixed(1)}`}})],
       axisPointer: {link: [{xAxisIndex: 'all'}], lineStyle: {color: color('muted')}},

@@ -26,37 +26,44 @@ function heatmap() {
   const cells = metrics.confusion.filter(([label, predicted]) => place.has(label) && place.has(predicted))
     .map(([label, predicted, rows]) => ({label, predicted, rows, share: rows / classes[label].rows}));
   const names = shown.map(index => classes[index].name);
-  const longest = Math.max(...names.map(name => name.length));
   const zooms = size > 30;
+  const fontSize = zooms ? 11 : 13;
+  const longest = Math.max(...names.map(name => textWidth(name, fontSize)));
 
   const layout = width => {
-    const text = Math.min(width < 480 ? 84 : 150, 14 + 6.6 * Math.min(longest, 24));
-    const left = text + 22;
+    const text = Math.ceil(Math.min(width < 480 ? 84 : 150, longest + 4));
+    const left = text + 32;
     const right = zooms ? 34 : 4;
-    return {text, left, right, top: 4, bottom: text + 22 + (zooms ? 34 : 0), side: width - left - right};
+    const side = width - left - right;
+    const turned = longest + 10 > side / size;
+    const below = turned ? text : fontSize + 4;
+    return {text, left, right, turned, below, top: 4, bottom: below + 32 + (zooms ? 30 : 0), side};
   };
 
+  // Rare ones show too; and of many classes even a single one, where a cell is two pixels wide.
+  const strength = item => Math.max(zooms && item.label !== item.predicted ? 0.45 : 0, Math.pow(item.share, 0.6));
+
   const option = width => {
-    const {text, left, right, top, bottom, side} = layout(width);
+    const {text, left, right, turned, below, top, bottom, side} = layout(width);
     const cell = side / size;
     const steps = dark.matches ? {right: ['#1a2c3b', '#2f6f9f', '#8cc9f2'], wrong: ['#33231c', '#a24e28', '#ffa97d']}
       : {right: ['#dcebf6', '#6aa9d4', '#14578a'], wrong: ['#fbe3d7', '#e58a5c', '#96300a']};
     const labelColor = share => (dark.matches ? share > 0.62 : share < 0.5) === dark.matches ? (dark.matches ? '#0c1116' : '#ffffff') : color('text');
     const series = (name, data) => ({
       name, type: 'heatmap', progressive: 0,
-      data: data.map(item => ({value: [place.get(item.predicted), place.get(item.label), Math.pow(item.share, 0.6)], item, label: {color: labelColor(Math.pow(item.share, 0.6))}})),
+      data: data.map(item => ({value: [place.get(item.predicted), place.get(item.label), strength(item)], item, label: {color: labelColor(strength(item))}})),
       label: {show: cell >= 26 && size <= 30, formatter: ({data: {item}}) => shortCount(item.rows), fontSize: cell > 44 ? 14 : 11},
       itemStyle: {borderColor: color('page'), borderWidth: cell > 14 ? 1 : 0},
       emphasis: {itemStyle: {borderColor: color('text'), borderWidth: 1.5}},
     });
-    const names_ = (extra) => axis({type: 'category', data: names, splitLine: {show: false}, splitArea: {show: true, areaStyle: {color: [color('raised'), color('raised')]}}, nameTextStyle: {color: color('muted'), fontSize: 13}, ...extra,
-      axisLabel: {fontSize: size > 30 ? 11 : 13, color: color('text'), width: text - 12, overflow: 'truncate', interval: size <= 30 && cell >= 13 ? 0 : 'auto', ...extra.axisLabel}});
+    const category = extra => axis({type: 'category', data: names, splitLine: {show: false}, splitArea: {show: true, areaStyle: {color: [color('raised'), color('raised')]}}, nameTextStyle: {color: color('muted'), fontSize: 13}, ...extra,
+      axisLabel: {fontSize, color: color('text'), width: text, overflow: 'truncate', ellipsis: '…', interval: !zooms && cell >= 13 ? 0 : 'auto', ...extra.axisLabel}});
     const zoom = extra => ({type: 'slider', filterMode: 'weakFilter', brushSelect: false, showDetail: false, showDataShadow: false, borderColor: color('line'), fillerColor: color('accent-soft') + '99', backgroundColor: color('raised'),
       handleStyle: {color: color('page'), borderColor: color('accent')}, moveHandleSize: 0, ...extra});
     return frame({
       grid: {left, right, top, bottom},
-      xAxis: names_({name: 'classified as', nameGap: text + 4, position: 'bottom', axisLabel: {rotate: cell > 9 * Math.min(longest, 12) ? 0 : 90}}),
-      yAxis: names_({name: 'label', nameGap: text + 4, inverse: true}),
+      xAxis: category({name: 'classified as', nameGap: below + 12, position: 'bottom', axisLabel: {rotate: turned ? 90 : 0}}),
+      yAxis: category({name: 'label', nameGap: text + 16, inverse: true}),
       dataZoom: zooms ? [zoom({xAxisIndex: 0, bottom: 4, height: 16, left, right}), zoom({yAxisIndex: 0, right: 4, width: 16, top, bottom})] : [],
       visualMap: ['right', 'wrong'].map((kind, index) => ({show: false, min: 0, max: 1, dimension: 2, seriesIndex: index, inRange: {color: steps[kind]}})),
       tooltip: {formatter: ({data: {item}}) => tip(element('b', {}, classes[item.label].name), item.label === item.predicted ? 'classified correctly' : element('span', {class: 'wrong'}, `taken for ${classes[item.predicted].name}`),

@@ -17,6 +17,7 @@ function featureMap() {
   map.points.forEach(point => counts.set(point.label, (counts.get(point.label) ?? 0) + 1));
   const labels = [...counts.keys()].sort((one, other) => one - other);
   const order = new Map(labels.map((label, position) => [label, position]));
+  const scale = map.points.length <= 300 ? 1.35 : 1;
   let selected = null;
   let mode = 'label';
   byId('map-text').textContent = `${map.points.length < map.rows ? `${count(map.points.length)} of ${images(map.rows)}` : images(map.rows)}, placed by the two directions in which their ` +
@@ -26,7 +27,7 @@ function featureMap() {
   const fill = point => mode === 'label' ? pointColor(order.get(point.label), labels.length) : point.label === point.predicted ? color('accent') : color('wrong');
   const CROSS = 'path://M2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 L0,2 Z';
   const datum = point => ({
-    value: [point.x, point.y], point, symbol: point.label === point.predicted ? 'circle' : CROSS, symbolSize: point.label === point.predicted ? 8 : 10,
+    value: [point.x, point.y], point, symbol: point.label === point.predicted ? 'circle' : CROSS, symbolSize: (point.label === point.predicted ? 8 : 10) * scale,
     itemStyle: {color: visible(point) ? fill(point) : color('line'), opacity: visible(point) ? 0.85 : 0.5}, z: visible(point) ? 2 : 1,
   });
   const tooltip = ({data: {point}}) => {

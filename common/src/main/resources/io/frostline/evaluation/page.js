@@ -38,7 +38,7 @@ function header() {
   byId('title').textContent = report.title;
   const right = metrics.rows - wrongRows;
   byId('summary').append(element('b', {}, `${count(right)} of ${images(metrics.rows)}`),
-    ` ${report.judged} ${right === 1 ? 'is' : 'are'} classified correctly.`);
+    ` of ${report.judged} ${right === 1 ? 'is' : 'are'} classified correctly.`);
   const interval = metrics.accuracy_interval;
   const occurring = classes.filter(figures => figures.rows + figures.predicted > 0).length;
   const error = metrics.calibration.expected_error;
@@ -52,7 +52,7 @@ function header() {
       `The label is among the best five of ${classes.length} classes.`));
   }
   byId('figures').append(metrics.log_loss != null
-    ? figure('Log-loss', decimal(metrics.log_loss), '', `Lower is better; even odds give ${decimal(Math.log(classes.length))}.`)
+    ? figure('Log-loss', decimal(metrics.log_loss), '', `Lower is better; guessing gives ${decimal(Math.log(classes.length))}.`)
     : figure('Log-loss', '–', '', `Not known: ${metrics.absent.log_loss}.`));
   byId('figures').append(figure('Calibration error', (100 * error).toFixed(1), '%',
     'How far confidence is from accuracy, on average.'));

@@ -150,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static void print(PrintStream to, Report report) {
     Metrics metrics = report.metrics();
-    to.printf("%,d images judged, %s.%n", metrics.rows(), report.judged());
+    to.printf("%,d images judged, of %s.%n", metrics.rows(), report.judged());
     report.notes().forEach(to::println);
     to.printf(
         "  %-18s %.1f %% (95 %% interval %.1f to %.1f %%; always the most frequent label: %.1f %%)%n",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },

@@ -18,7 +18,8 @@ final class ImageOptions {
       paramLabel = "URI",
       description =
           "A folder (with all folders below), a glob pattern, or a manifest: CSV or Parquet with a"
-              + " column uri and perhaps label. Any Hadoop file system.")
+              + " column uri and perhaps label. With --format idx, a file, folder or pattern. Any"
+              + " Hadoop file system.")
   private String images;
 
   @Option(

@@ -99,8 +99,7 @@ class TrainingBenchmark {
           rowsPerSecond);
       points.forEach(
           point ->
-              out.printf(
-                  Locale.ROOT, "    %8.1f s  %.4f%n", point.seconds(), point.accuracy()));
+              out.printf(Locale.ROOT, "    %8.1f s  %.4f%n", point.seconds(), point.accuracy()));
     }
   }
 
@@ -168,8 +167,7 @@ class TrainingBenchmark {
     PlainRows validation = PlainRows.of(rows, Portion.VALIDATION, width, classes);
     float[][] moments = training.standardise();
     validation.standardise(moments);
-    MultiLayerNetwork network =
-        new HeadLayers(HEAD, width, classes.size(), List.of()).network();
+    MultiLayerNetwork network = new HeadLayers(HEAD, width, classes.size(), List.of()).network();
     double reading = seconds(start);
     double fitting = 0;
     List<Point> points = new ArrayList<>();

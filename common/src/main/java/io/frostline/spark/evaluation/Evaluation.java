@@ -63,7 +63,7 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
     List<Epoch> history = history(absent);
     return new Report(
         table.model(),
-        "of " + table.inWords(),
+        table.inWords(),
         table.facts(),
         notes,
         metrics,

@@ -41,8 +41,6 @@ final class FeatureBuffer {
   /** The same without the room that is left over. */
   INDArray rows(float[] from, int start, int rows) {
     INDArray all = filled(from, start, rows);
-    return rows == all.rows()
-        ? all
-        : all.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
+    return rows == all.rows() ? all : all.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
   }
 }

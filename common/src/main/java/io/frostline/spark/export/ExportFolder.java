@@ -1,0 +1,130 @@
+package io.frostline.spark.export;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.frostline.config.UserException;
+import io.frostline.spark.export.ExportRequest.ExistingFiles;
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
+
+/**
+ * The folder of an export. {@code _export.json} is written first and last, so that what a killed
+ * export leaves says so and may be overwritten; files on their way are in {@code _parts}.
+ */
+final class ExportFolder {
+  static final String INDEX = "index.csv";
+  private static final String RECORD = "_export.json";
+  private static final String PARTS = "_parts";
+  private static final int BUFFER = 1 << 20;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final FileSystem system;
+  private final Path path;
+
+  ExportFolder(String uri, Configuration hadoop) {
+    try {
+      Path given = new Path(uri);
+      system = given.getFileSystem(hadoop);
+      path = system.makeQualified(given);
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new UserException(
+          "The folder %s cannot be reached: %s. Check --out.".formatted(uri, failure.getMessage()),
+          failure);
+    }
+  }
+
+  String uri() {
+    return path.toString();
+  }
+
+  /**
+   * Makes the folder ready.
+   *
+   * @throws UserException if something is there that is not to be deleted
+   */
+  void prepare(ExistingFiles existing) throws IOException {
+    if (isEmpty()) {
+      return;
+    }
+    if (!system.exists(new Path(path, RECORD))) {
+      throw new UserException(
+          "%s is not empty and not an export (no %s in it). Choose another --out; nothing was deleted."
+              .formatted(path, RECORD));
+    }
+    if (existing == ExistingFiles.KEEP) {
+      throw new UserException(
+          "%s holds an export. Choose another --out, or replace it with --overwrite."
+              .formatted(path));
+    }
+    system.delete(path, true);
+  }
+
+  private boolean isEmpty() throws IOException {
+    try {
+      return system.listStatus(path).length == 0;
+    } catch (FileNotFoundException absent) {
+      return true;
+    }
+  }
+
+  void write(ExportRecord record) throws IOException {
+    try (OutputStream file = system.create(new Path(path, RECORD), true)) {
+      JSON.writeValue(file, record);
+    }
+  }
+
+  void write(String name, String text) throws IOException {
+    try (OutputStream file = system.create(new Path(path, name), true)) {
+      file.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** A file that is not in place until it is {@link #put}; each attempt of a task has its own. */
+  OutputStream begin(String name, long attempt) throws IOException {
+    return new BufferedOutputStream(system.create(part(name, attempt), true), BUFFER);
+  }
+
+  private Path part(String name, long attempt) {
+    return new Path(new Path(path, PARTS), name + "." + attempt);
+  }
+
+  /** Puts a finished file into its place; of several attempts, which wrote the same, the last. */
+  void put(String name, long attempt) throws IOException {
+    Path target = new Path(path, name);
+    system.mkdirs(target.getParent());
+    system.delete(target, false);
+    if (!system.rename(part(name, attempt), target)) {
+      throw new IOException("the file system does not rename a file to " + target);
+    }
+  }
+
+  /** Where the index of one file is kept until all are there. */
+  static String partOfIndex(int shard) {
+    return PARTS + "/index/%05d".formatted(shard);
+  }
+
+  /** Makes one index of all. */
+  void joinIndex(String header, int shards) throws IOException {
+    try (OutputStream index = system.create(new Path(path, INDEX), true)) {
+      index.write(header.getBytes(StandardCharsets.UTF_8));
+      for (int shard = 0; shard < shards; shard++) {
+        try (InputStream part = system.open(new Path(path, partOfIndex(shard)))) {
+          IOUtils.copyBytes(part, index, BUFFER);
+        }
+      }
+    }
+  }
+
+  void deleteParts() throws IOException {
+    system.delete(new Path(path, PARTS), true);
+  }
+}

@@ -1,0 +1,38 @@
+package io.frostline.spark.export;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance;
+import java.util.List;
+
+/**
+ * What an export holds and where it comes from: the content of {@code _export.json} beside the
+ * files.
+ *
+ * @param state {@code running} until the last file is in place
+ * @param table the feature table
+ * @param origin of its features
+ * @param column that was exported
+ * @param width numbers in a row
+ * @param rows written
+ * @param unlabelled rows left out because the format has no place for them
+ * @param labels in the order of their numbers
+ * @param files in the order of the rows; none for Parquet
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ExportRecord(
+    String frostline,
+    Provenance.State state,
+    String format,
+    String table,
+    Provenance.Origin origin,
+    FeatureColumn column,
+    int width,
+    Long rows,
+    Long unlabelled,
+    List<String> labels,
+    List<Shard> files) {
+
+  /** A file of rows. */
+  public record Shard(String file, long rows) {}
+}

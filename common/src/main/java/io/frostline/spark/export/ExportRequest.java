@@ -1,0 +1,46 @@
+package io.frostline.spark.export;
+
+import io.frostline.config.UserException;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which table to hand on, and how.
+ *
+ * @param features the feature table
+ * @param column the feature column, if the table has several
+ * @param out folder of the files, on any Hadoop file system
+ * @param shardBytes float32 features in one file, at most about
+ */
+public record ExportRequest(
+    String features,
+    Optional<String> column,
+    ExportFormat format,
+    String out,
+    long shardBytes,
+    ExistingFiles existing) {
+
+  /** What to do with an export that is there already. */
+  public enum ExistingFiles {
+    /** Refuse to write. */
+    KEEP,
+    /** Delete it. */
+    OVERWRITE
+  }
+
+  public ExportRequest {
+    Objects.requireNonNull(column, "column");
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(existing, "existing");
+    if (features.isBlank() || out.isBlank()) {
+      throw new UserException(
+          (out.isBlank() ? "--out" : "--features") + " is empty. Give the address of a folder.");
+    }
+    if (shardBytes < 1) {
+      throw new UserException(
+          "--shard-size is "
+              + shardBytes
+              + " bytes, but must be at least 1. Give 1g, for example.");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.frostline.spark.export;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.JobDescription;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** A feature table to files that other tools read, in the order of the uris. */
+public final class ExportRun {
+  private final SparkSession spark;
+  private final ExportRequest request;
+  private final FeatureTable table;
+  private final FeatureColumn column;
+  private final ExportFolder folder;
+
+  /**
+   * Opens the table.
+   *
+   * @throws UserException if it cannot be exported
+   */
+  public ExportRun(SparkSession caller, ExportRequest request) {
+    this.spark = session(caller);
+    this.request = request;
+    this.table = FeatureTable.open(spark, request.features());
+    this.column = table.column(request.column());
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    this.folder = new ExportFolder(request.out(), hadoop);
+    if ((folder.uri() + "/").startsWith(table.uri() + "/")) {
+      throw new UserException(
+          "The export %s would lie inside the table %s, whose readers would stumble over it. Choose another --out."
+              .formatted(folder.uri(), table.uri()));
+    }
+  }
+
+  /** Times in UTC, and a sort that leaves room for wide rows in a small heap. */
+  private static SparkSession session(SparkSession caller) {
+    SparkSession session = caller.newSession();
+    session.conf().set("spark.sql.session.timeZone", "UTC");
+    session.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    session.conf().set("spark.sql.parquet.columnarReaderBatchSize", 128);
+    return session;
+  }
+
+  /** The table that is exported. */
+  public FeatureTable table() {
+    return table;
+  }
+
+  /** The folder of the files, with scheme. */
+  public String uri() {
+    return folder.uri();
+  }
+
+  /**
+   * Writes all files.
+   *
+   * @return what was written, as {@code _export.json} says it
+   */
+  public ExportRecord run() {
+    try (JobDescription job =
+        JobDescription.of(
+            spark,
+            "Export %s as %s to %s"
+                .formatted(table.uri(), request.format().keyword(), folder.uri()))) {
+      folder.prepare(request.existing());
+      folder.write(record(Provenance.State.RUNNING, null, null, null));
+      ExportRecord done = request.format() == ExportFormat.PARQUET_VECTORS ? parquet() : files();
+      folder.write(done);
+      return done;
+    } catch (IOException failure) {
+      throw new UserException(
+          "The export to %s failed: %s.".formatted(folder.uri(), failure.getMessage()), failure);
+    }
+  }
+
+  private ExportRecord parquet() {
+    table
+        .vectors(column)
+        .orderBy("uri")
+        .write()
+        .option("parquet.enable.dictionary#features.values.list.element", "false")
+        .mode(SaveMode.Append)
+        .parquet(folder.uri());
+    return record(Provenance.State.COMPLETE, table.count(), table.labels(), null);
+  }
+
+  private ExportRecord files() throws IOException {
+    Dataset<Row> rows = rows();
+    long count = request.format().takesUnlabelled() ? table.count() : rows.count();
+    if (count == 0) {
+      throw new UserException(
+          "No row of the table %s has a label, and LIBSVM has no place for rows without. Choose another --format."
+              .formatted(table.uri()));
+    }
+    ShardPlan plan = ShardPlan.of(rows, count, request.shardBytes() / Float.BYTES / column.width());
+    List<String> labels = table.labels();
+    ShardedRows shards = new ShardedRows(spark, table, column, plan);
+    shards.write(rows, labels, folder, request.format());
+    if (request.format() == ExportFormat.LIBSVM) {
+      folder.write("labels.csv", LibsvmWriter.labels(labels));
+    }
+    return record(Provenance.State.COMPLETE, count, labels, files(plan));
+  }
+
+  private Dataset<Row> rows() {
+    return request.format().takesUnlabelled()
+        ? table.rows()
+        : table.rows().where(col("label").isNotNull());
+  }
+
+  private List<ExportRecord.Shard> files(ShardPlan plan) {
+    return IntStream.range(0, plan.shards())
+        .mapToObj(
+            shard -> new ExportRecord.Shard(request.format().file(shard), plan.rows().get(shard)))
+        .toList();
+  }
+
+  private ExportRecord record(
+      Provenance.State state, Long rows, List<String> labels, List<ExportRecord.Shard> files) {
+    return new ExportRecord(
+        Provenance.version(),
+        state,
+        request.format().keyword(),
+        table.uri(),
+        table.provenance().origin(),
+        column,
+        column.width(),
+        rows,
+        rows == null ? null : table.count() - rows,
+        labels,
+        files);
+  }
+}

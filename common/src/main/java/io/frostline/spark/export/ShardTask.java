@@ -1,0 +1,152 @@
+package io.frostline.spark.export;
+
+import io.frostline.config.UserException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Serializable;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * One task: rows sorted by file and uri into the files that they belong to, one file open at a
+ * time. A row is {@code file, label number, features} and the other columns as text.
+ */
+final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer> {
+  private static final long serialVersionUID = 1L;
+  private static final int OTHERS = 3;
+
+  private final Spec spec;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  /**
+   * What a task needs to know.
+   *
+   * @param columns names of those that hold no features
+   */
+  record Spec(String out, ExportFormat format, List<String> columns, int width, List<Long> rows)
+      implements Serializable {}
+
+  ShardTask(Spec spec, Broadcast<SerializableConfiguration> hadoop) {
+    this.spec = spec;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public Iterator<Integer> call(Iterator<InternalRow> rows) throws IOException {
+    ExportFolder folder = new ExportFolder(spec.out(), hadoop.value().value());
+    List<Integer> written = new ArrayList<>();
+    try (Shards shards = new Shards(folder, TaskContext.get().taskAttemptId(), written)) {
+      while (rows.hasNext()) {
+        shards.write(rows.next());
+      }
+      shards.finish();
+    }
+    return written.iterator();
+  }
+
+  /** The file under construction, one after the other. */
+  private final class Shards implements AutoCloseable {
+    private final ExportFolder folder;
+    private final long attempt;
+    private final List<Integer> written;
+    private final List<RowWriter> open = new ArrayList<>();
+    private int shard = -1;
+    private long row;
+
+    Shards(ExportFolder folder, long attempt, List<Integer> written) {
+      this.folder = folder;
+      this.attempt = attempt;
+      this.written = written;
+    }
+
+    void write(InternalRow internal) throws IOException {
+      if (internal.getInt(0) != shard) {
+        finish();
+        begin(internal.getInt(0));
+      }
+      ExportedRow exported = exported(internal);
+      for (RowWriter writer : open) {
+        writer.write(exported);
+      }
+      row++;
+    }
+
+    private void begin(int next) throws IOException {
+      shard = next;
+      row = 0;
+      open.add(rowWriter(folder.begin(spec.format().file(shard), attempt)));
+      if (spec.format().needsIndex()) {
+        open.add(
+            new IndexWriter(text(folder.begin(ExportFolder.partOfIndex(shard), attempt)), shard));
+      }
+    }
+
+    private RowWriter rowWriter(OutputStream out) throws IOException {
+      return switch (spec.format()) {
+        case NPY -> new NpyWriter(out, spec.rows().get(shard), spec.width());
+        case CSV -> new CsvWriter(text(out), spec.columns(), spec.width());
+        case LIBSVM -> new LibsvmWriter(text(out));
+        case PARQUET_VECTORS -> throw new IllegalStateException("Spark writes Parquet itself");
+      };
+    }
+
+    private static Writer text(OutputStream out) {
+      return new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    }
+
+    private ExportedRow exported(InternalRow internal) {
+      String[] values = new String[spec.columns().size()];
+      for (int column = 0; column < values.length; column++) {
+        values[column] =
+            internal.isNullAt(OTHERS + column) ? null : internal.getString(OTHERS + column);
+      }
+      double label = internal.isNullAt(1) ? Double.NaN : internal.getDouble(1);
+      return new ExportedRow(row, values, label, features(internal, values));
+    }
+
+    private float[] features(InternalRow internal, String[] values) {
+      ArrayData array = internal.isNullAt(2) ? null : internal.getArray(2);
+      int width = array == null ? 0 : array.numElements();
+      if (width != spec.width()) {
+        throw new UserException(
+            "An image has %d features, not %d: %s. Leave such rows out of the table."
+                .formatted(width, spec.width(), String.join(", ", values)));
+      }
+      return array.toFloatArray();
+    }
+
+    void finish() throws IOException {
+      close();
+      if (shard < 0) {
+        return;
+      }
+      if (row != spec.rows().get(shard)) {
+        throw new IllegalStateException(
+            "file " + shard + " got " + row + " rows, not " + spec.rows().get(shard));
+      }
+      folder.put(spec.format().file(shard), attempt);
+      if (spec.format().needsIndex()) {
+        folder.put(ExportFolder.partOfIndex(shard), attempt);
+      }
+      written.add(shard);
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (RowWriter writer : open) {
+        writer.close();
+      }
+      open.clear();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.frostline.spark.export;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_format;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.LabelIndex;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The rows of a table, a sorted partition for each file, on their way into the files. */
+record ShardedRows(SparkSession spark, FeatureTable table, FeatureColumn column, ShardPlan plan) {
+  /** ISO 8601 to the microsecond; the session's time zone is UTC. */
+  private static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'";
+
+  void write(Dataset<Row> rows, List<String> labels, ExportFolder folder, ExportFormat format)
+      throws IOException {
+    ShardTask.Spec spec =
+        new ShardTask.Spec(folder.uri(), format, columns(), column.width(), plan.rows());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    int written = run(sorted(rows, labels), new ShardTask(spec, hadoop));
+    if (written != plan.shards()) {
+      throw new IllegalStateException(written + " of " + plan.shards() + " files were written");
+    }
+    if (format.needsIndex()) {
+      folder.joinIndex(IndexWriter.header(columns()), plan.shards());
+    }
+    folder.deleteParts();
+  }
+
+  private static int run(Dataset<Row> sorted, ShardTask task) {
+    try {
+      return new HashSet<>(
+              sorted.queryExecution().toRdd().toJavaRDD().mapPartitions(task).collect())
+          .size();
+    } catch (Exception failure) {
+      throw userFault(failure);
+    }
+  }
+
+  /** What a task found to be the user's fault comes wrapped in an exception of Spark's. */
+  private static RuntimeException userFault(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserException fault) {
+        return new UserException(fault.getMessage(), failure);
+      }
+    }
+    return new IllegalStateException("writing the files failed", failure);
+  }
+
+  /** As {@link ShardTask} wants them. */
+  private Dataset<Row> sorted(Dataset<Row> rows, List<String> labels) {
+    List<Column> wanted = new ArrayList<>();
+    wanted.add(plan.shard().as("shard"));
+    wanted.add(new LabelIndex(labels).of("label", "number"));
+    wanted.add(FeatureTable.quoted(column.column()).as("vector"));
+    for (String name : columns()) {
+      wanted.add(text(name, rows.schema().apply(name).dataType()));
+    }
+    List<Column> order = new ArrayList<>(List.of(col("shard"), col("uri")));
+    columns().stream()
+        .filter(name -> !name.equals("uri"))
+        .map(FeatureTable::quoted)
+        .forEach(order::add);
+    return rows.select(wanted.toArray(Column[]::new))
+        .repartition(plan.shards(), plan.partition())
+        .sortWithinPartitions(order.toArray(Column[]::new));
+  }
+
+  private static Column text(String name, DataType type) {
+    Column column = FeatureTable.quoted(name);
+    return (type.equals(DataTypes.TimestampType)
+            ? date_format(column, TIME)
+            : column.cast(DataTypes.StringType))
+        .as(name);
+  }
+
+  /** The columns that can be written as text: arrays, maps and structs cannot. */
+  private List<String> columns() {
+    StructType schema = table.rows().schema();
+    return table.otherColumns().stream()
+        .filter(
+            name ->
+                Stream.of(ArrayType.class, MapType.class, StructType.class)
+                    .noneMatch(type -> type.isInstance(schema.apply(name).dataType())))
+        .toList();
+  }
+}
