@@ -71,7 +71,7 @@ class CarriedClassifierTest {
     Files.createDirectories(folder.resolve("elsewhere"));
     PackageStore store =
         StoreLocation.find(
-            Optional.of(scheme + "://host" + folder.resolve("elsewhere")),
+            Optional.of(scheme + "://" + folder.resolve("elsewhere")),
             Map.of("FROSTLINE_CACHE", folder.resolve("cache").toString()),
             () -> OtherFileSystem.configuration(scheme));
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "A run that was interrupted goes on with the same command. Examples:",
       "  frostline classify --images photos --model resnet50 --out predictions",
+      "  frostline classify --images photos --model flowers --out predictions    # written by 'frostline train'",
       "  frostline classify --images test.csv --model resnet50 --top 1 --all-probabilities --out hdfs:///predictions",
       "  frostline classify --images 's3a://bucket/2026-*/*.jpg' --out predictions --config conf/classify.properties"
     })
