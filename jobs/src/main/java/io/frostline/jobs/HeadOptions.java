@@ -52,7 +52,7 @@ final class HeadOptions {
 
   @Option(
       names = "--learning-rate",
-      defaultValue = "0.002",
+      defaultValue = "0.0005",
       paramLabel = "X",
       description = "In the first epoch. Default: ${DEFAULT-VALUE}.")
   private double learningRate;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -30,9 +32,14 @@ record SyntheticFeatures(int rows, int width, int classes, double spread, double
     implements Serializable {
   private static final int PARTITIONS = 4;
   private static final String COLUMN =
-      "{\"frostline\":{\"model\":\"synthetic\",\"sha256\":\"%1$s\",\"preprocessing\":\"none\",\"layer\":\"features\",\"pool\":\"none\",\"shape\":[%2$d]}}";
+      "{\"frostline\":{\"model\":\"%s\",\"sha256\":\"%s\",\"preprocessing\":\"none\",\"layer\":\"%s\",\"pool\":\"%s\",\"shape\":[%d]}}";
   private static final String PROVENANCE =
-      "{\"frostline\":\"development\",\"state\":\"complete\",\"origin\":{\"model\":\"synthetic\",\"sha256\":\"%1$s\",\"preprocessing\":\"none\",\"columns\":[{\"kind\":\"features\",\"column\":\"features\",\"layer\":\"features\",\"pool\":\"none\",\"shape\":[%2$d]}]},\"images\":\"none\",\"images_listed\":%3$d,\"rows\":%3$d,\"rejected_by_reason\":{}}";
+      "{\"frostline\":\"development\",\"state\":\"complete\",\"origin\":{\"model\":\"%s\",\"sha256\":\"%s\",\"preprocessing\":\"none\",\"columns\":[{\"kind\":\"features\",\"column\":\"features\",\"layer\":\"%s\",\"pool\":\"%s\",\"shape\":[%d]}]},\"images\":\"none\",\"images_listed\":%6$d,\"rows\":%6$d,\"rejected_by_reason\":{}}";
+
+  /** Whose features the table says it has. */
+  record Claim(String model, String sha256, String layer, String pool) {
+    static final Claim NOBODY = new Claim("synthetic", "0".repeat(64), "features", "none");
+  }
 
   /** The benchmark's table: 60,000 rows of 1,280 features, 10 classes. */
   static SyntheticFeatures ofTheBenchmark() {
@@ -40,15 +47,32 @@ record SyntheticFeatures(int rows, int width, int classes, double spread, double
   }
 
   /** Writes the table. */
-  void write(SparkSession spark, Path folder) throws IOException {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+  void write(SparkSession spark, Path folder, Claim claim) throws IOException {
+    write(rows(spark, claim), folder, claim);
+  }
+
+  /** Writes rows that were made of {@link #rows}. */
+  void write(Dataset<Row> made, Path folder, Claim claim) throws IOException {
+    made.write()
+        .option("parquet.enable.dictionary#features.list.element", "false")
+        .parquet(folder.toString());
+    Files.writeString(
+        folder.resolve("_frostline.json"),
+        PROVENANCE.formatted(
+            claim.model(), claim.sha256(), claim.layer(), claim.pool(), width, rows));
+  }
+
+  /** The rows, with the metadata that extract gives them. */
+  Dataset<Row> rows(SparkSession spark, Claim claim) {
     SyntheticFeatures made = this;
     JavaRDD<Row> table =
-        context
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(IntStream.range(0, rows).boxed().toList(), PARTITIONS)
             .mapPartitions((FlatMapFunction<Iterator<Integer>, Row>) made::rowsOf);
-    String sha256 = "0".repeat(64);
-    StructType schema =
+    String metadata =
+        COLUMN.formatted(claim.model(), claim.sha256(), claim.layer(), claim.pool(), width);
+    return spark.createDataFrame(
+        table,
         new StructType()
             .add("uri", DataTypes.StringType, false)
             .add("label", DataTypes.StringType)
@@ -56,13 +80,7 @@ record SyntheticFeatures(int rows, int width, int classes, double spread, double
                 "features",
                 DataTypes.createArrayType(DataTypes.FloatType, false),
                 false,
-                Metadata.fromJson(COLUMN.formatted(sha256, width)));
-    spark
-        .createDataFrame(table, schema)
-        .write()
-        .option("parquet.enable.dictionary#features.list.element", "false")
-        .parquet(folder.toString());
-    Files.writeString(folder.resolve("_frostline.json"), PROVENANCE.formatted(sha256, width, rows));
+                Metadata.fromJson(metadata)));
   }
 
   private Iterator<Row> rowsOf(Iterator<Integer> numbers) {
@@ -77,7 +95,7 @@ record SyntheticFeatures(int rows, int width, int classes, double spread, double
         point[feature] = (float) (spread * once.nextGaussian());
       }
     }
-    List<Integer> all = new java.util.ArrayList<>();
+    List<Integer> all = new ArrayList<>();
     numbers.forEachRemaining(all::add);
     return all.stream().map(number -> row(number, points, scale, offset)).iterator();
   }

@@ -9,13 +9,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Deeplearning4j's worker, which in addition counts what it was trained on, starts its random
- * numbers where an interrupted training would have, and frees a batch as soon as it is done with.
+ * Deeplearning4j's worker, which in addition counts what it was trained on, and starts its random
+ * numbers where an interrupted training would have.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
@@ -43,16 +42,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
       DataSet batch, MultiLayerNetwork network, boolean isLast) {
     super.processMinibatch(batch, network, false);
     batch.getExampleMetaData(ChunkBatches.Name.class).forEach(batches::add);
-    free(batch.getFeatures());
-    free(batch.getLabels());
-    free(batch.getLabelsMaskArray());
     return isLast ? getFinalResult(network) : null;
-  }
-
-  private static void free(INDArray array) {
-    if (array != null && array.closeable()) {
-      array.close();
-    }
   }
 
   @Override

@@ -12,7 +12,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Chunks to Deeplearning4j's batches, lazily, one at a time outside the heap.
+ * Chunks to Deeplearning4j's batches, lazily. A batch is good until the next one is asked for,
+ * because all share their room outside of the heap.
  *
  * <p>Every batch has the same size, because Deeplearning4j splits and merges others. What a chunk
  * lacks is filled up with rows of zeros whose loss is masked.
@@ -33,73 +34,74 @@ record ChunkBatches(Standardisation standardisation, int classes, int batches, i
 
   @Override
   public Iterator<DataSet> call(Iterator<FeatureChunk> chunks) {
-    return new Iterator<>() {
-      private FeatureChunk chunk;
-      private int batch = batches;
+    return new Batches(chunks);
+  }
 
-      @Override
-      public boolean hasNext() {
-        while (batch == batches || isEmpty(chunk, batch)) {
-          if (batch < batches) {
-            batch++;
-          } else if (chunks.hasNext()) {
-            chunk = chunks.next();
-            batch = 0;
-          } else {
-            return false;
-          }
+  private final class Batches implements Iterator<DataSet> {
+    private final Iterator<FeatureChunk> chunks;
+    private final FeatureBuffer features = new FeatureBuffer(standardisation, size);
+    private final INDArray labels = Nd4j.create(new long[] {size, classes}, 'c');
+    private final INDArray mask = Nd4j.create(new long[] {size, 1}, 'c');
+    private FeatureChunk chunk;
+    private int batch = batches;
+
+    Batches(Iterator<FeatureChunk> chunks) {
+      this.chunks = chunks;
+    }
+
+    /** A chunk with fewer rows than batches has some of none, which are passed over. */
+    @Override
+    public boolean hasNext() {
+      while (batch == batches || rows() == 0) {
+        if (batch < batches) {
+          batch++;
+        } else if (chunks.hasNext()) {
+          chunk = chunks.next();
+          batch = 0;
+        } else {
+          return false;
         }
-        return true;
       }
+      return true;
+    }
 
-      @Override
-      public DataSet next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        return batch(chunk, batch++);
+    private int start() {
+      return chunk.start(batch, batches);
+    }
+
+    private int rows() {
+      return chunk.start(batch + 1, batches) - start();
+    }
+
+    @Override
+    public DataSet next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
       }
-    };
-  }
-
-  /** A chunk with fewer rows than batches has some of none. */
-  private boolean isEmpty(FeatureChunk chunk, int batch) {
-    return chunk.start(batch, batches) == chunk.start(batch + 1, batches);
-  }
-
-  private DataSet batch(FeatureChunk chunk, int batch) {
-    int start = chunk.start(batch, batches);
-    int rows = chunk.start(batch + 1, batches) - start;
-    float[] labels = new float[size * classes];
-    for (int row = 0; row < rows; row++) {
-      labels[row * classes + chunk.labels()[start + row]] = 1;
+      DataSet filled =
+          new DataSet(features.filled(chunk.features(), start(), rows()), filledLabels());
+      if (rows() < size) {
+        filled.setLabelsMaskArray(filledMask());
+      }
+      filled.setExampleMetaData(List.of(new Name(chunk.index() * batches + batch, rows())));
+      batch++;
+      return filled;
     }
-    DataSet made =
-        new DataSet(
-            features(chunk, start, rows, size, standardisation),
-            Nd4j.create(labels, new long[] {size, classes}, 'c'));
-    if (rows < size) {
-      made.setLabelsMaskArray(mask(rows));
-    }
-    made.setExampleMetaData(List.of(new Name(chunk.index() * batches + batch, rows)));
-    return made;
-  }
 
-  private INDArray mask(int rows) {
-    float[] mask = new float[size];
-    Arrays.fill(mask, 0, rows, 1);
-    return Nd4j.create(mask, new long[] {size, 1}, 'c');
-  }
-
-  /** Standardised rows of a chunk; zeros from {@code rows} up to {@code size}. */
-  static INDArray features(
-      FeatureChunk chunk, int start, int rows, int size, Standardisation standardisation) {
-    int width = chunk.width();
-    float[] features = new float[size * width];
-    System.arraycopy(chunk.features(), start * width, features, 0, rows * width);
-    for (int row = 0; row < rows; row++) {
-      standardisation.apply(features, row * width);
+    private INDArray filledLabels() {
+      float[] numbers = new float[size * classes];
+      for (int row = 0; row < rows(); row++) {
+        numbers[row * classes + chunk.labels()[start() + row]] = 1;
+      }
+      labels.data().asNioFloat().put(numbers);
+      return labels;
     }
-    return Nd4j.create(features, new long[] {size, width}, 'c');
+
+    private INDArray filledMask() {
+      float[] numbers = new float[size];
+      Arrays.fill(numbers, 0, rows(), 1);
+      mask.data().asNioFloat().put(numbers);
+      return mask;
+    }
   }
 }

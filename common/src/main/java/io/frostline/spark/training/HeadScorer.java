@@ -9,14 +9,9 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Loss and accuracy over chunks, of the training and the validation rows in one job. */
 final class HeadScorer {
-  /** Features in one run of the network: 8 MB, and as much again for what it computes. */
-  private static final int RUN_FLOATS = 1 << 21;
-
   private final Standardisation standardisation;
   private final int classes;
 
@@ -57,24 +52,19 @@ final class HeadScorer {
     @Override
     public Iterator<ProbabilityLoss> call(Iterator<FeatureChunk> chunks) {
       ProbabilityLoss loss = new ProbabilityLoss();
-      MultiLayerNetwork network = head.value().network();
+      HeadRunner runner = new HeadRunner(head.value(), standardisation);
       while (chunks.hasNext()) {
-        score(chunks.next(), network, loss);
+        score(chunks.next(), runner, loss);
       }
       return List.of(loss).iterator();
     }
 
-    private void score(FeatureChunk chunk, MultiLayerNetwork network, ProbabilityLoss loss) {
-      int most = Math.max(1, RUN_FLOATS / chunk.width());
-      for (int start = 0; start < chunk.rows(); start += most) {
-        int rows = Math.min(most, chunk.rows() - start);
-        try (INDArray features = ChunkBatches.features(chunk, start, rows, rows, standardisation);
-            INDArray output = network.output(features);
-            INDArray rowByRow = output.dup('c')) {
-          float[] probabilities = rowByRow.data().asFloat();
-          for (int row = 0; row < rows; row++) {
-            loss.add(probabilities, row * classes, classes, chunk.labels()[start + row]);
-          }
+    private void score(FeatureChunk chunk, HeadRunner runner, ProbabilityLoss loss) {
+      for (int start = 0; start < chunk.rows(); start += runner.most()) {
+        int rows = Math.min(runner.most(), chunk.rows() - start);
+        float[] probabilities = runner.probabilities(chunk.features(), start, rows);
+        for (int row = 0; row < rows; row++) {
+          loss.add(probabilities, row * classes, classes, chunk.labels()[start + row]);
         }
       }
     }

@@ -16,6 +16,8 @@ public record SplitChoice(SplitRule.Shares shares, String column) implements Ser
   private static final Pattern SHARES =
       Pattern.compile("(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)");
 
+  private static final double ROUNDING = 1e-9;
+
   public SplitChoice {
     if ((shares == null) == (column == null)) {
       throw new IllegalArgumentException("Either shares or a column");
@@ -39,7 +41,7 @@ public record SplitChoice(SplitRule.Shares shares, String column) implements Ser
     double validation = Double.parseDouble(shares.group(2));
     double test = Double.parseDouble(shares.group(3));
     double sum = train + validation + test;
-    if (train == 0 || sum != 100 && sum != 1) {
+    if (train == 0 || Math.abs(sum - 100) > ROUNDING && Math.abs(sum - 1) > ROUNDING) {
       throw refused(text);
     }
     return new SplitChoice(new SplitRule.Shares(train / sum, validation / sum, test / sum), null);

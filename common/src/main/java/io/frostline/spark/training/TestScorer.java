@@ -17,9 +17,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Judges a head over rows that it has never seen, in one pass over the table. */
 final class TestScorer {
@@ -60,64 +57,68 @@ final class TestScorer {
     }
   }
 
-  /** What one task does. */
+  /** What the tasks need. */
   private record Judging(
       Broadcast<HeadState> head, Standardisation standardisation, List<String> classes)
       implements FlatMapFunction<Iterator<InternalRow>, Judged> {
-    private static final int RUN_FLOATS = 1 << 21;
-
     @Override
     public Iterator<Judged> call(Iterator<InternalRow> rows) {
-      Map<String, Integer> places = new HashMap<>();
-      classes.forEach(label -> places.put(label, places.size()));
-      ClassificationTally tally = new ClassificationTally(classes.size());
-      MultiLayerNetwork network = head.value().network();
-      int width = standardisation.width();
-      int[] labels = new int[Math.max(1, RUN_FLOATS / width)];
-      float[] features = new float[labels.length * width];
-      long leftOut = 0;
-      int filled = 0;
-      while (rows.hasNext()) {
-        InternalRow row = rows.next();
-        float[] loaded = row.getArray(1).toFloatArray();
-        String label = row.getUTF8String(0).toString();
-        ChunkLoader.refuseOtherWidth(loaded, width, "an image of class '" + label + "'");
-        if (!ChunkLoader.isFinite(loaded)) {
-          leftOut++;
-          continue;
-        }
-        labels[filled] = places.get(label);
-        System.arraycopy(loaded, 0, features, filled * width, width);
-        standardisation.apply(features, filled++ * width);
-        if (filled == labels.length) {
-          judge(network, features, labels, filled, tally);
-          filled = 0;
-        }
-      }
-      judge(network, features, labels, filled, tally);
-      return List.of(new Judged(tally, leftOut)).iterator();
+      return List.of(new Judge(this).judge(rows)).iterator();
+    }
+  }
+
+  /** What one task does. */
+  private static final class Judge {
+    private final Map<String, Integer> places = new HashMap<>();
+    private final ClassificationTally tally;
+    private final HeadRunner runner;
+    private final int width;
+    private final int[] labels;
+    private final float[] features;
+    private int filled;
+    private long leftOut;
+
+    Judge(Judging judging) {
+      judging.classes().forEach(label -> places.put(label, places.size()));
+      tally = new ClassificationTally(places.size());
+      runner = new HeadRunner(judging.head().value(), judging.standardisation());
+      width = judging.standardisation().width();
+      labels = new int[runner.most()];
+      features = new float[runner.most() * width];
     }
 
-    private void judge(
-        MultiLayerNetwork network,
-        float[] features,
-        int[] labels,
-        int rows,
-        ClassificationTally tally) {
-      if (rows == 0) {
+    Judged judge(Iterator<InternalRow> rows) {
+      while (rows.hasNext()) {
+        InternalRow row = rows.next();
+        add(row.getUTF8String(0).toString(), row.getArray(1).toFloatArray());
+      }
+      empty();
+      return new Judged(tally, leftOut);
+    }
+
+    private void add(String label, float[] row) {
+      ChunkLoader.refuseOtherWidth(row, width, "an image of class '" + label + "'");
+      if (!ChunkLoader.isFinite(row)) {
+        leftOut++;
         return;
       }
-      int width = standardisation.width();
-      float[] some = rows == labels.length ? features : Arrays.copyOf(features, rows * width);
-      try (INDArray input = Nd4j.create(some, new long[] {rows, width}, 'c');
-          INDArray output = network.output(input);
-          INDArray rowByRow = output.dup('c')) {
-        float[] probabilities = rowByRow.data().asFloat();
-        int count = classes.size();
-        for (int row = 0; row < rows; row++) {
-          tally.add(labels[row], Arrays.copyOfRange(probabilities, row * count, (row + 1) * count));
-        }
+      labels[filled] = places.get(label);
+      System.arraycopy(row, 0, features, filled++ * width, width);
+      if (filled == labels.length) {
+        empty();
       }
+    }
+
+    private void empty() {
+      if (filled == 0) {
+        return;
+      }
+      int count = places.size();
+      float[] all = runner.probabilities(features, 0, filled);
+      for (int row = 0; row < filled; row++) {
+        tally.add(labels[row], Arrays.copyOfRange(all, row * count, (row + 1) * count));
+      }
+      filled = 0;
     }
   }
 }

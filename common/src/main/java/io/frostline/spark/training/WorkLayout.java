@@ -17,19 +17,27 @@ record WorkLayout(int workers, int rounds, int chunks, int batches) implements S
   /** Of one chunk: what a task holds in memory at once. */
   private static final long CHUNK_BYTES = 64L << 20;
 
+  /** Steps that an epoch has at least, of one worker: the rows of a small table are few. */
+  private static final int LEAST_STEPS = 8;
+
+  /** Rows below which a batch is not made smaller for that. */
+  private static final int SMALL_BATCH = 16;
+
   /**
    * Deals out rows.
    *
    * @param workers at most; no more than there are rows
-   * @param batchSize at most
+   * @param batchSize at most; less where the rows are few
    * @param rounds at most; no more than a worker has batches
    */
   static WorkLayout of(long rows, int width, int workers, int batchSize, int rounds) {
     int atWork = (int) Math.min(workers, rows);
-    long steps = ceil(rows, (long) atWork * batchSize);
+    long fewer = Math.max(SMALL_BATCH, rows / ((long) atWork * LEAST_STEPS));
+    long size = Math.min(batchSize, fewer);
+    long steps = ceil(rows, atWork * size);
     int averagings = (int) Math.min(rounds, steps);
     long stepsOfTurn = ceil(steps, averagings);
-    long batchBytes = (long) batchSize * width * Float.BYTES;
+    long batchBytes = size * width * Float.BYTES;
     long chunks = ceil(stepsOfTurn, Math.max(1, CHUNK_BYTES / batchBytes));
     return new WorkLayout(atWork, averagings, (int) chunks, (int) ceil(stepsOfTurn, chunks));
   }

@@ -1,0 +1,46 @@
+package io.frostline.spark.training;
+
+import io.frostline.head.Standardisation;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Room for the features of one batch outside of the heap, filled again and again: a new array for
+ * each batch would wait there for a garbage collection that nothing outside of the heap brings
+ * about.
+ */
+final class FeatureBuffer {
+  private final Standardisation standardisation;
+  private final float[] features;
+  private final INDArray array;
+
+  /**
+   * @param size rows that there is room for
+   */
+  FeatureBuffer(Standardisation standardisation, int size) {
+    int width = standardisation.width();
+    this.standardisation = standardisation;
+    this.features = new float[Math.multiplyExact(size, width)];
+    this.array = Nd4j.create(new long[] {size, width}, 'c');
+  }
+
+  /** Rows of a chunk, standardised, and zeros where the room is larger. */
+  INDArray filled(float[] from, int start, int rows) {
+    int width = standardisation.width();
+    System.arraycopy(from, start * width, features, 0, rows * width);
+    for (int row = 0; row < rows; row++) {
+      standardisation.apply(features, row * width);
+    }
+    Arrays.fill(features, rows * width, features.length, 0);
+    array.data().asNioFloat().put(features);
+    return array;
+  }
+
+  /** The same without the room that is left over. */
+  INDArray rows(float[] from, int start, int rows) {
+    INDArray all = filled(from, start, rows);
+    return rows == all.rows() ? all : all.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
+  }
+}

@@ -1,0 +1,39 @@
+package io.frostline.spark.training;
+
+import io.frostline.head.HeadState;
+import io.frostline.head.Standardisation;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A head at work inside of a task: features in, probabilities out, as many rows as have room. */
+final class HeadRunner {
+  /** Features in one run: 8 MB, and about as much again for what the network computes. */
+  private static final int RUN_FLOATS = 1 << 21;
+
+  private final MultiLayerNetwork network;
+  private final FeatureBuffer buffer;
+  private final int most;
+
+  HeadRunner(HeadState head, Standardisation standardisation) {
+    this.network = head.network();
+    this.most = Math.max(1, RUN_FLOATS / standardisation.width());
+    this.buffer = new FeatureBuffer(standardisation, most);
+  }
+
+  /** How many rows a run takes at most. */
+  int most() {
+    return most;
+  }
+
+  /**
+   * The probabilities of rows.
+   *
+   * @param features as they stand in the table, row after row
+   * @param start the first row
+   * @return row after row
+   */
+  float[] probabilities(float[] features, int start, int rows) {
+    INDArray output = network.output(buffer.rows(features, start, rows));
+    return output.dup('c').data().asFloat();
+  }
+}

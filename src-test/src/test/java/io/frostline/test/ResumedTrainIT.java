@@ -1,0 +1,120 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.test.SyntheticFeatures.Claim;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipFile;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training that is killed goes on with the same command, and ends in the same head. */
+class ResumedTrainIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> TWO_SLOTS = Map.of("FROSTLINE_MASTER", "local[2]");
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void makeATable() throws IOException {
+    Path store = Files.createDirectories(folder.resolve("store"));
+    frostline(
+            "models",
+            "import",
+            ColorClassifier.scores(folder),
+            "--name",
+            "colors",
+            "--models",
+            store,
+            "--size",
+            8,
+            "--scale",
+            "1/255")
+        .succeeded();
+    String sha256 =
+        JSON.readTree(store.resolve("colors/model.json").toFile()).at("/sha256").asText();
+    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
+      new SyntheticFeatures(3_000, 3, 4, 2, 0.1, 1)
+          .write(spark, folder.resolve("features"), new Claim("colors", sha256, "mean", "none"));
+    }
+  }
+
+  @Test
+  void aKilledTrainingEndsInTheSameHead() throws Exception {
+    Launcher.run(command("straight"), TWO_SLOTS).succeeded();
+    Path checkpoint = folder.resolve("store/.training-killed/checkpoint");
+
+    Launcher.killWhen(() -> Files.exists(checkpoint), command("killed"));
+    assertThat(checkpoint).as("what the killed training left").exists();
+    List<Object> other = command("killed");
+    other.addAll(List.of("--l2", 0.5));
+    Command refused = frostline(other.toArray());
+    Command resumed = Launcher.run(command("killed"), TWO_SLOTS).succeeded();
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("that of another training", "l2: 1.0E-4 there, 0.5 wanted", "--restart");
+    assertThat(resumed.out()).containsPattern("Going on after epoch [0-9]+ of an interrupted");
+    assertThat(checkpoint.getParent()).doesNotExist();
+    assertThat(weights("killed")).isEqualTo(weights("straight"));
+    assertThat(sha256("killed")).isEqualTo(sha256("straight"));
+    assertThat(losses("killed")).isEqualTo(losses("straight"));
+  }
+
+  private List<Object> command(String name) {
+    return new ArrayList<>(
+        List.of(
+            "train",
+            "--features",
+            folder.resolve("features"),
+            "--models",
+            folder.resolve("store"),
+            "--out",
+            name,
+            "--hidden",
+            "16",
+            "--dropout",
+            "0.2",
+            "--batch",
+            "64",
+            "--epochs",
+            "25",
+            "--patience",
+            "0"));
+  }
+
+  private List<byte[]> weights(String name) throws IOException {
+    List<byte[]> weights = new ArrayList<>();
+    try (ZipFile zip = new ZipFile(folder.resolve("store/" + name + "/head.zip").toFile())) {
+      for (String entry : List.of("coefficients.bin", "updaterState.bin")) {
+        weights.add(zip.getInputStream(zip.getEntry(entry)).readAllBytes());
+      }
+    }
+    return weights;
+  }
+
+  private String sha256(String name) throws IOException {
+    return JSON.readTree(folder.resolve("store/" + name + "/model.json").toFile())
+        .at("/sha256")
+        .asText();
+  }
+
+  private List<String> losses(String name) throws IOException {
+    List<String> losses = new ArrayList<>();
+    for (JsonNode epoch :
+        JSON.readTree(folder.resolve("store/" + name + "/training.json").toFile()).at("/history")) {
+      losses.add(epoch.toString().replaceFirst(",\"seconds\":[^,}]*", ""));
+    }
+    return losses;
+  }
+}
