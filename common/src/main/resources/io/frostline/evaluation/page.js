@@ -10,7 +10,9 @@ const images = number => `${count(number)} ${number === 1 ? 'image' : 'images'}`
 const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
 const decimal = (number, digits = 3) => number == null ? '–' : number.toFixed(digits);
 const shortened = (text, length) => text.length > length ? text.slice(0, length - 1) + '…' : text;
-const fileName = uri => uri.replace(/\/+$/, '').split('/').pop();
+const lastPart = uri => uri.replace(/\/+$/, '').split('/').pop();
+/** The file's name; of an image in a large file, its number must not be what is cut off. */
+const fileName = uri => lastPart(uri).replace(/^(.{8}).+(#\d+)$/, '$1…$2');
 
 /** An element with attributes, text and children. */
 function element(tag, attributes = {}, ...content) {
