@@ -1,25 +1,60 @@
 #!/usr/bin/env bash
-# From a fresh clone to the first features: builds, runs the main job on the embedded sample, shows the first rows.
+# From a fresh clone to a trained classifier and its report: builds, and runs the main jobs on the embedded sample.
 set -euo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 out=$home/target/quickstart
+frostline() { "$home/deploy/frostline" "$@"; }
 
 echo "1. Build (the first time, Maven fetches the libraries; a few minutes)"
 mvn -B -q -f "$home/pom.xml" -DskipTests package
+rm -rf "$out"
+mkdir -p "$out"
+cp -r "$home/deploy/sample/models" "$out/models"
 
-echo "2. Extract: 200 drawings of 8 classes through mobilenet_v2, cut at its pooled features"
-"$home/deploy/frostline" extract \
+echo
+echo "2. Extract: 200 drawings of 8 classes through mobilenet_v2, cut at a middle layer"
+frostline extract \
   --images "$home/deploy/sample/images" \
-  --models "$home/deploy/sample/models" \
-  --model mobilenet_v2 \
+  --models "$out/models" \
+  --model mobilenet_v2 --layer block_13_expand_relu --pool grid2 \
   --out "$out/features" \
-  --overwrite \
   --show 5
 
-cat <<EOF
+echo
+echo "3. Train: a new head over these features, joined with the network to a classifier"
+frostline train \
+  --features "$out/features" \
+  --models "$out/models" \
+  --split 60/15/25 \
+  --out clipart
 
-The feature table is an ordinary Parquet folder: $out/features
-The same for your own images:
-  deploy/frostline extract --images YOUR/FOLDER --models deploy/sample/models --model mobilenet_v2 --out features
-EOF
+echo
+echo "4. Evaluate: on the drawings that training did not see"
+frostline evaluate \
+  --model clipart \
+  --models "$out/models" \
+  --features "$out/features" \
+  --out "$out/report"
+
+echo
+echo "5. Classify: drawings to classes"
+frostline classify \
+  --images "$home/deploy/sample/images/bird" \
+  --models "$out/models" \
+  --model clipart \
+  --top 3 \
+  --out "$out/predictions" \
+  --show 5
+
+cat <<END
+
+The report, for a browser:  $out/report/report.html
+The feature table, Parquet: $out/features
+The classifier, ONNX:       $out/models/clipart/model.onnx
+
+The same for your own images, a folder for each class:
+  cp -r deploy/sample/models models
+  deploy/frostline extract --images YOUR/FOLDER --models models --model mobilenet_v2 --layer block_13_expand_relu --pool grid2 --out features
+  deploy/frostline train --features features --models models --out NAME
+END

@@ -50,8 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The networks of Deeplearning4j's own zoo with random weights, saved and imported. The large ones
- * run with {@code -Dfrostline.zoo=all}; {@code target/zoo.md} then holds the README's table. NASNet
- * is missing: its class in 1.0.0-M2.1 fails while it builds the network.
+ * run with {@code -Dfrostline.zoo=all}; {@code target/zoo.md} then holds the table of
+ * conf/imports.md. NASNet is missing: its class in 1.0.0-M2.1 fails while it builds the network.
  */
 class ZooNetworksTest {
   private static final Path TABLE = Path.of("target", "zoo.md");
