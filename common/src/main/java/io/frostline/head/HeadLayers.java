@@ -79,7 +79,7 @@ public record HeadLayers(
                 : new LossMCXENT(Nd4j.createFromArray(classWeights.toArray(Float[]::new))))
         .nOut(classes)
         .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
-        .weightInit(WeightInit.XAVIER);
+        .weightInit(configuration.hidden().isEmpty() ? WeightInit.ZERO : WeightInit.XAVIER);
   }
 
   private IUpdater updater() {
