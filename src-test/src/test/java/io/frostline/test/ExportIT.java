@@ -110,8 +110,7 @@ class ExportIT {
   private static Command export(String table, String format, Path out, Object... more) {
     List<Object> arguments =
         new ArrayList<>(
-            List.of(
-                "export", "--features", tableFolder(table), "--format", format, "--out", out));
+            List.of("export", "--features", tableFolder(table), "--format", format, "--out", out));
     arguments.addAll(List.of(more));
     return frostline(arguments.toArray());
   }

@@ -38,9 +38,9 @@ import scala.Option;
  * input several times wants it persisted, and many epochs want the feature table of {@code
  * extract}.
  *
- * <p>What is saved is the name of the model and its sha256, not the network: where a pipeline is
- * loaded, the store must have the model, and another one of the same name is refused. Setters are
- * named as Spark ML names them.
+ * <p>What is saved is the name of the model with its sha256 and preprocessing, not the network:
+ * where a pipeline is loaded, the store must have the model, and another one of the same name is
+ * refused. Setters are named as Spark ML names them.
  */
 public final class BackboneFeaturizer extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   private final String uid;
   private final Param<String> model;
   private final Param<String> models;
-  private final Param<String> sha256;
+  private final Param<String> identity;
   private final Param<String> layer;
   private final Param<String> pooling;
   private final IntParam batchSize;
@@ -72,7 +72,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
             this,
             "models",
             "address of the store of model packages; otherwise FROSTLINE_MODELS or ~/.frostline/models");
-    sha256 = new Param<>(this, "sha256", "sha256 that the model must have");
+    identity = new Param<>(this, "identity", "network and preprocessing that the model must have");
     layer =
         new Param<>(
             this, "layer", "layer at which features are taken; otherwise the last hidden one");
@@ -154,7 +154,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return new ChosenModel(
         getOrDefault(model),
         optional(models),
-        optional(sha256),
+        optional(identity),
         optional(layer),
         Pooling.of(getOrDefault(pooling)));
   }
@@ -168,7 +168,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return defaultCopy(extra);
   }
 
-  /** A writer that keeps the sha256 of the model with the params. */
+  /** A writer that keeps the identity of the model with the params. */
   @Override
   public MLWriter write() {
     return new Writer();
@@ -178,7 +178,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     @Override
     public void saveImpl(String path) {
       BackboneFeaturizer kept = copy(ParamMap.empty());
-      kept.setSha256(chosen().open(sparkSession()).description().sha256());
+      kept.setIdentity(ChosenModel.identity(chosen().plan(sparkSession())));
       DefaultParamsWriter.saveMetadata(
           kept, path, sparkSession().sparkContext(), Option.empty(), Option.empty());
     }
@@ -206,14 +206,14 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return this;
   }
 
-  /** The param of {@link #setSha256}. */
-  public Param<String> sha256() {
-    return sha256;
+  /** The param of {@link #setIdentity}. */
+  public Param<String> identity() {
+    return identity;
   }
 
-  /** Sha256 that the model must have. */
-  public BackboneFeaturizer setSha256(String value) {
-    set(sha256, value);
+  /** Network and preprocessing that the model must have; set by saving. */
+  public BackboneFeaturizer setIdentity(String value) {
+    set(identity, value);
     return this;
   }
 

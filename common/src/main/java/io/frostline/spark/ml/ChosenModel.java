@@ -17,30 +17,37 @@ import org.apache.spark.sql.SparkSession;
  * Which model a featurizer runs, and where it is cut.
  *
  * @param store address of the store of model packages, if not that of the environment
- * @param sha256 that the model must have, if the featurizer was saved
+ * @param identity that the model must have, if the featurizer was saved
  * @param layer if not the last hidden one
  */
 record ChosenModel(
     String name,
     Optional<String> store,
-    Optional<String> sha256,
+    Optional<String> identity,
     Optional<String> layer,
     Pooling pooling) {
 
   /**
-   * Opens the model.
+   * The cut, as extract makes it.
    *
-   * @throws UserException if the store does not have it, or has another of this name
+   * @throws UserException if the store does not have the model, or has another of this name
    */
-  ModelPackage open(SparkSession spark) {
+  ExtractionPlan plan(SparkSession spark) {
     ModelPackage opened = store(spark).open(name);
-    String found = opened.description().sha256();
-    if (sha256.isPresent() && !sha256.get().equals(found)) {
+    String cut = layer.orElseGet(() -> opened.description().features());
+    ExtractionPlan plan = ExtractionPlan.features(opened, List.of(cut), pooling);
+    String found = identity(plan);
+    if (identity.isPresent() && !identity.get().equals(found)) {
       throw new UserException(
-          "The model %s has sha256 %s, but the featurizer was saved with %s, and what was trained on its features would misjudge others. Name a store that has that model with setModels, or train again."
-              .formatted(name, found, sha256.get()));
+          "The model %s is %s, but the featurizer was saved with %s, and what was trained on its features would misjudge others. Name a store that has that model with setModels, or train again."
+              .formatted(name, found, identity.get()));
     }
-    return opened;
+    return plan;
+  }
+
+  /** The network and what is done to images before it. */
+  static String identity(ExtractionPlan plan) {
+    return "sha256 %s, %s".formatted(plan.origin().sha256(), plan.origin().preprocessing());
   }
 
   private PackageStore store(SparkSession spark) {
@@ -48,12 +55,5 @@ record ChosenModel(
     return new NamedStore(
         StoreLocation.find(store, environment, () -> spark.sessionState().newHadoopConf()),
         () -> Catalog.load(Optional.empty(), environment));
-  }
-
-  /** The cut, as extract makes it. */
-  ExtractionPlan plan(SparkSession spark) {
-    ModelPackage opened = open(spark);
-    String cut = layer.orElseGet(() -> opened.description().features());
-    return ExtractionPlan.features(opened, List.of(cut), pooling);
   }
 }
