@@ -1,7 +1,6 @@
 package io.frostline.spark;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,23 +9,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.spark.SparkFiles;
 
 /** The bare engine: the pipeline's session fed from memory by one thread for each task slot. */
 final class EngineCeiling {
-  private final BackboneSpec backbone;
+  private final ExecutorNetwork network;
   private final int threads;
 
-  EngineCeiling(BackboneSpec backbone, int threads) {
-    this.backbone = backbone;
+  EngineCeiling(ExecutorNetwork network, int threads) {
+    this.network = network;
     this.threads = threads;
   }
 
   double imagesPerSecond(double seconds) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (NetworkCache.Lease lease =
-        NetworkCache.executorWide()
-            .acquire(backbone.sha256(), Path.of(SparkFiles.get(backbone.file())))) {
+    try (ExecutorNetwork.Lease lease = network.lease()) {
       long start = System.nanoTime();
       long deadline = start + (long) (seconds * 1e9);
       List<Callable<Long>> loops = new ArrayList<>();
@@ -48,8 +44,8 @@ final class EngineCeiling {
     }
   }
 
-  private long imagesUntil(long deadline, NetworkCache.Lease lease) {
-    long[] shape = backbone.inputShape();
+  private long imagesUntil(long deadline, ExecutorNetwork.Lease lease) {
+    long[] shape = network.inputShape();
     ByteBuffer pixels =
         ByteBuffer.allocateDirect((int) (shape[0] * shape[1] * shape[2] * shape[3]));
     byte[] noise = new byte[pixels.capacity()];

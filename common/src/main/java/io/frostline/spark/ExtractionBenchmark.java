@@ -111,7 +111,7 @@ public final class ExtractionBenchmark {
             (long) images.size(),
             null,
             null));
-    EngineCeiling engine = new EngineCeiling(extractor.backbone(), slots);
+    EngineCeiling engine = new EngineCeiling(extractor.network(), slots);
     double before = engine.imagesPerSecond(seconds / 2.0);
     List<Row> portion = repeated(images, Math.max(slots, (int) (before * seconds)));
     Pipeline pipeline = pipeline(extractor, table, portion);

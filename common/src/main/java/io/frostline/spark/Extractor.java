@@ -1,12 +1,6 @@
 package io.frostline.spark;
 
-import io.frostline.backbone.CutNetwork;
-import io.frostline.backbone.FeatureOutput;
 import io.frostline.feature.ExtractionPlan;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,28 +24,11 @@ final class Extractor {
         new SliceExtraction.Reading(request.images().format(), request.limits().maxPixels());
     this.backbone =
         new BackboneSpec(
-            distribute(plan.network()),
-            plan.network().sha256(),
-            plan.network().outputs().stream().map(FeatureOutput::tensor).toList(),
-            plan.origin().columns().stream().map(OutputWriter::of).toList(),
-            plan.framing(),
-            plan.batchSize(request.limits().batchSize()));
+            ExecutorNetwork.distribute(spark, plan, request.limits().batchSize()),
+            plan.origin().columns().stream().map(OutputWriter::of).toList());
     this.hadoop =
         context().broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     this.counters = new Counters(spark.sparkContext());
-  }
-
-  private String distribute(CutNetwork network) {
-    try {
-      Path file = Files.createTempDirectory("frostline").resolve(network.sha256() + ".onnx");
-      Files.write(file, network.onnx());
-      file.toFile().deleteOnExit();
-      file.getParent().toFile().deleteOnExit();
-      spark.sparkContext().addFile(file.toUri().toString());
-      return file.getFileName().toString();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   /** The outcomes of the slices, a task for each, as {@link OutcomeRow} writes them; lazily. */
@@ -61,8 +38,8 @@ final class Extractor {
         .flatMap(new SliceExtraction(backbone, reading, hadoop, counters));
   }
 
-  BackboneSpec backbone() {
-    return backbone;
+  ExecutorNetwork network() {
+    return backbone.network();
   }
 
   Counters counters() {

@@ -1,6 +1,5 @@
 package io.frostline.spark;
 
-import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
 
 import io.frostline.config.NearestName;
@@ -135,7 +134,8 @@ public final class FeatureTable {
    *
    * <p>The index has the metadata that a StringIndexer gives, with the labels in alphabetical
    * order, and is null where there is no label: {@code vectors(column).where("label is not null")}
-   * for an estimator that wants labels.
+   * for an estimator that wants labels. A row whose features are missing or too few stops the job
+   * that meets it, with a UserException as the cause.
    */
   public Dataset<Row> vectors(FeatureColumn column) {
     List<Column> wanted = new ArrayList<>();
@@ -144,7 +144,8 @@ public final class FeatureTable {
     }
     wanted.add(new LabelIndex(labels()).of(LABEL, LABEL));
     wanted.add(
-        array_to_vector(quoted(column.column()))
+        new VectorColumn(column)
+            .of(col(URI))
             .as("features", rows.schema().apply(column.column()).metadata()));
     return rows.select(wanted.toArray(Column[]::new));
   }

@@ -1,18 +1,13 @@
 package io.frostline.spark;
 
-import io.frostline.backbone.FloatTensor;
 import io.frostline.feature.Extraction;
-import io.frostline.feature.FeatureNetwork;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.StageTimes;
 import io.frostline.image.ImageDecoder;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -45,9 +40,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
 
   @Override
   public Iterator<InternalRow> call(Row[] slice) {
-    NetworkCache.Lease lease =
-        NetworkCache.executorWide()
-            .acquire(backbone.sha256(), Path.of(SparkFiles.get(backbone.file())));
+    ExecutorNetwork.Lease lease = backbone.network().lease();
     StageTimes times = new StageTimes();
     Extraction extraction =
         new Extraction(
@@ -62,22 +55,13 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     return new OutcomeRows(extraction, backbone.columns(), counters);
   }
 
-  private Extraction.Tools tools(NetworkCache.Lease lease) {
+  private Extraction.Tools tools(ExecutorNetwork.Lease lease) {
     return new Extraction.Tools(
         reading.format().reader(hadoop.value().value()),
         new ImageDecoder(reading.maxPixels()),
-        backbone.framing(),
-        network(lease),
-        backbone.batchSize());
-  }
-
-  private FeatureNetwork network(NetworkCache.Lease lease) {
-    return pixels -> {
-      Map<String, FloatTensor> tensors = lease.session().run(pixels, backbone.inputShape());
-      return backbone.tensors().stream()
-          .map(name -> tensors.get(name).rows())
-          .toArray(float[][][]::new);
-    };
+        backbone.network().framing(),
+        lease.network(),
+        backbone.network().batchSize());
   }
 
   /** Outcomes as rows, counted as they pass. */

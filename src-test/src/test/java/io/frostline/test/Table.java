@@ -26,7 +26,8 @@ record Table(Path folder) {
     return "read_parquet('%s/*.parquet')".formatted(folder.toString().replace("'", "''"));
   }
 
-  private static List<String> query(String query) {
+  /** The rows of any query; arrays of floats as their bits. */
+  static List<String> query(String query) {
     List<String> rows = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();

@@ -7,6 +7,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.UnusableFeatures;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -85,13 +86,17 @@ public final class ExportRun {
   }
 
   private ExportRecord parquet() {
-    table
-        .vectors(column)
-        .orderBy("uri")
-        .write()
-        .option("parquet.enable.dictionary#features.values.list.element", "false")
-        .mode(SaveMode.Append)
-        .parquet(folder.uri());
+    try {
+      table
+          .vectors(column)
+          .orderBy("uri")
+          .write()
+          .option("parquet.enable.dictionary#features.values.list.element", "false")
+          .mode(SaveMode.Append)
+          .parquet(folder.uri());
+    } catch (Exception failure) {
+      throw UnusableFeatures.unwrapped("writing the vectors", failure);
+    }
     return record(Provenance.State.COMPLETE, table.count(), table.labels(), null);
   }
 

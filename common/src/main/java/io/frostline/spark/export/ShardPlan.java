@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -55,6 +56,7 @@ record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
             .zipWithIndex()
             .filter(row -> row._2() > 0 && row._2() % size == 0)
             .map(row -> row._1().getString(0))
+            .filter(Objects::nonNull)
             .collect()
             .stream()
             .distinct()
@@ -103,7 +105,11 @@ record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
         .getAsInt();
   }
 
+  /** Rows without a uri come first, as Spark sorts them. */
   private static int placeOf(UTF8String uri, UTF8String[] bounds) {
+    if (uri == null) {
+      return 0;
+    }
     int found = Arrays.binarySearch(bounds, uri);
     return found >= 0 ? found + 1 : -found - 1;
   }

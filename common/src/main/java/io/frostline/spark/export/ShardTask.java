@@ -1,6 +1,6 @@
 package io.frostline.spark.export;
 
-import io.frostline.config.UserException;
+import io.frostline.spark.UnusableFeatures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -115,12 +115,14 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
     }
 
     private float[] features(InternalRow internal, String[] values) {
+      String uri = values[spec.columns().indexOf("uri")];
       ArrayData array = internal.isNullAt(2) ? null : internal.getArray(2);
-      int width = array == null ? 0 : array.numElements();
-      if (width != spec.width()) {
-        throw new UserException(
-            "An image has %d features, not %d: %s. Leave such rows out of the table."
-                .formatted(width, spec.width(), String.join(", ", values)));
+      UnusableFeatures.refuseOtherWidth(uri, array == null ? 0 : array.numElements(), spec.width());
+      // As a whole, a null would come out as a zero.
+      for (int index = 0; index < spec.width(); index++) {
+        if (array.isNullAt(index)) {
+          throw UnusableFeatures.gap(uri, index);
+        }
       }
       return array.toFloatArray();
     }

@@ -3,10 +3,10 @@ package io.frostline.spark.export;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
 
-import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.LabelIndex;
+import io.frostline.spark.UnusableFeatures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,18 +53,8 @@ record ShardedRows(SparkSession spark, FeatureTable table, FeatureColumn column,
               sorted.queryExecution().toRdd().toJavaRDD().mapPartitions(task).collect())
           .size();
     } catch (Exception failure) {
-      throw userFault(failure);
+      throw UnusableFeatures.unwrapped("writing the files", failure);
     }
-  }
-
-  /** What a task found to be the user's fault comes wrapped in an exception of Spark's. */
-  private static RuntimeException userFault(Exception failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserException fault) {
-        return new UserException(fault.getMessage(), failure);
-      }
-    }
-    return new IllegalStateException("writing the files failed", failure);
   }
 
   /** As {@link ShardTask} wants them. */

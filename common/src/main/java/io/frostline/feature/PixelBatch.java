@@ -1,0 +1,102 @@
+package io.frostline.feature;
+
+import io.frostline.image.Framing;
+import io.frostline.image.ImageDecoder;
+import io.frostline.image.RejectedImageException;
+import io.frostline.image.RejectionReason;
+import io.frostline.image.RgbImage;
+import java.nio.ByteBuffer;
+
+/**
+ * Images that go through the network together: decoded, resized and cropped one by one, then run.
+ *
+ * <p>Every run has the same size, a last one filled up with black: the bits of an image's row must
+ * not depend on how many neighbours it had.
+ */
+public final class PixelBatch {
+  private final ImageDecoder decoder;
+  private final Framing framing;
+  private final FeatureNetwork network;
+  private final int size;
+  private final ByteBuffer pixels;
+  private int images;
+
+  /**
+   * An empty batch.
+   *
+   * @param size images in every run
+   */
+  public PixelBatch(ImageDecoder decoder, Framing framing, FeatureNetwork network, int size) {
+    this.decoder = decoder;
+    this.framing = framing;
+    this.network = network;
+    this.size = size;
+    this.pixels = ByteBuffer.allocateDirect(Math.multiplyExact(size, framing.byteCount()));
+  }
+
+  /** The size of an upright image, before it was resized. */
+  public record Extent(int width, int height) {}
+
+  public boolean isFull() {
+    return images == size;
+  }
+
+  public boolean isEmpty() {
+    return images == 0;
+  }
+
+  /**
+   * Takes an image in, unless the batch is full.
+   *
+   * @param file its bytes
+   * @throws RejectedImageException if it cannot be used; the batch is as before
+   */
+  public Extent add(byte[] file) throws RejectedImageException {
+    try (RgbImage image = decoder.decode(file)) {
+      pixels.position(images * framing.byteCount());
+      framing.write(image, pixels);
+      images++;
+      return new Extent(image.width(), image.height());
+    }
+  }
+
+  /**
+   * Runs the network. The batch is empty afterwards.
+   *
+   * @return its outputs as [image][output][value], in the order in which the images came
+   */
+  public float[][][] run() {
+    pixels.position(images * framing.byteCount());
+    while (pixels.hasRemaining()) {
+      pixels.put((byte) 0);
+    }
+    pixels.flip();
+    float[][][] outputs = network.run(pixels);
+    float[][][] ofImages = new float[images][outputs.length][];
+    for (int image = 0; image < images; image++) {
+      for (int output = 0; output < outputs.length; output++) {
+        ofImages[image][output] = outputs[output][image];
+      }
+    }
+    pixels.clear();
+    images = 0;
+    return ofImages;
+  }
+
+  /**
+   * Checks what the network made of an image.
+   *
+   * @param outputs as [output][value]
+   * @throws RejectedImageException if a value is NaN or infinite
+   */
+  public static void refuseNotFinite(float[][] outputs) throws RejectedImageException {
+    for (float[] output : outputs) {
+      for (float value : output) {
+        if (!Float.isFinite(value)) {
+          throw new RejectedImageException(
+              RejectionReason.NOT_FINITE, "the network's output for this image contains " + value);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.frostline.spark.ml;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.PackageStore;
+import io.frostline.backbone.Pooling;
+import io.frostline.backbone.catalog.Catalog;
+import io.frostline.backbone.catalog.NamedStore;
+import io.frostline.backbone.remote.StoreLocation;
+import io.frostline.config.UserException;
+import io.frostline.feature.ExtractionPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Which model a featurizer runs, and where it is cut.
+ *
+ * @param store address of the store of model packages, if not that of the environment
+ * @param identity that the model must have, if the featurizer was saved
+ * @param layer if not the last hidden one
+ */
+record ChosenModel(
+    String name,
+    Optional<String> store,
+    Optional<String> identity,
+    Optional<String> layer,
+    Pooling pooling) {
+
+  /**
+   * The cut, as extract makes it.
+   *
+   * @throws UserException if the store does not have the model, or has another of this name
+   */
+  ExtractionPlan plan(SparkSession spark) {
+    ModelPackage opened = store(spark).open(name);
+    String cut = layer.orElseGet(() -> opened.description().features());
+    ExtractionPlan plan = ExtractionPlan.features(opened, List.of(cut), pooling);
+    String found = identity(plan);
+    if (identity.isPresent() && !identity.get().equals(found)) {
+      throw new UserException(
+          "The model %s is %s, but the featurizer was saved with %s, and what was trained on its features would misjudge others. Name a store that has that model with setModels, or train again."
+              .formatted(name, found, identity.get()));
+    }
+    return plan;
+  }
+
+  /** The network and what is done to images before it. */
+  static String identity(ExtractionPlan plan) {
+    return "sha256 %s, %s".formatted(plan.origin().sha256(), plan.origin().preprocessing());
+  }
+
+  private PackageStore store(SparkSession spark) {
+    Map<String, String> environment = System.getenv();
+    return new NamedStore(
+        StoreLocation.find(store, environment, () -> spark.sessionState().newHadoopConf()),
+        () -> Catalog.load(Optional.empty(), environment));
+  }
+}

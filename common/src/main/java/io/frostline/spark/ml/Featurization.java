@@ -1,0 +1,45 @@
+package io.frostline.spark.ml;
+
+import io.frostline.feature.PixelBatch;
+import io.frostline.image.ImageDecoder;
+import io.frostline.spark.ExecutorNetwork;
+import java.util.Collections;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/** One task: the images of a partition through the executor's network. */
+final class Featurization implements MapPartitionsFunction<Row, Row> {
+  private static final long serialVersionUID = 1L;
+
+  private final ExecutorNetwork network;
+  private final int inputColumn;
+  private final FeaturizedRows.Added added;
+  private final long maxPixels;
+
+  Featurization(
+      ExecutorNetwork network, int inputColumn, FeaturizedRows.Added added, long maxPixels) {
+    this.network = network;
+    this.inputColumn = inputColumn;
+    this.added = added;
+    this.maxPixels = maxPixels;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) {
+    if (!rows.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    ExecutorNetwork.Lease lease = network.lease();
+    TaskContext.get()
+        .addTaskCompletionListener(
+            end -> {
+              lease.close();
+            });
+    PixelBatch batch =
+        new PixelBatch(
+            new ImageDecoder(maxPixels), network.framing(), lease.network(), network.batchSize());
+    return new FeaturizedRows(rows, inputColumn, added, batch);
+  }
+}

@@ -1,0 +1,73 @@
+package io.frostline.spark.ml;
+
+import io.frostline.config.UserException;
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.ml.FeaturizedRows.Added;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns that a featurizer reads and adds.
+ *
+ * @param input the images' bytes
+ * @param output the vectors
+ * @param rejection the reasons why images have no vector, if wanted
+ */
+record ImageColumns(String input, String output, Optional<String> rejection) {
+  /**
+   * The schema of the result.
+   *
+   * @throws UserException if a table has no such input, or has such outputs already
+   */
+  StructType in(StructType table) {
+    String found =
+        Stream.of(table.fields())
+            .filter(field -> field.name().equals(input))
+            .map(field -> field.dataType().simpleString())
+            .findFirst()
+            .orElse("absent");
+    if (!found.equals("binary")) {
+      throw new UserException(
+          "The input column %s is %s, not binary. Name the column of the images' bytes with setInputCol; there are: %s."
+              .formatted(input, found, String.join(", ", table.fieldNames())));
+    }
+    StructType featurized = add(table, output, SQLDataTypes.VectorType());
+    return rejection.map(name -> add(featurized, name, DataTypes.StringType)).orElse(featurized);
+  }
+
+  private static StructType add(StructType table, String name, DataType type) {
+    if (List.of(table.fieldNames()).contains(name)) {
+      throw new UserException(
+          "There is a column %s already. Name another with setOutputCol or setRejectionCol."
+              .formatted(name));
+    }
+    return table.add(name, type, true);
+  }
+
+  Added added() {
+    return rejection.isPresent() ? Added.VECTOR_AND_REASON : Added.VECTOR;
+  }
+
+  /** All columns with their metadata, which a mapping loses, and the width of the vectors. */
+  Column[] described(StructType schema, ExtractionPlan plan) {
+    int width = plan.origin().columns().get(0).width();
+    Metadata vectors = new AttributeGroup(output, width).toMetadata();
+    return Stream.of(schema.fields())
+        .map(field -> described(field, field.name().equals(output) ? vectors : field.metadata()))
+        .toArray(Column[]::new);
+  }
+
+  private static Column described(StructField field, Metadata metadata) {
+    return FeatureTable.quoted(field.name()).as(field.name(), metadata);
+  }
+}

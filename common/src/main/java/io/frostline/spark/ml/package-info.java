@@ -1,0 +1,2 @@
+/** Backbones as stages of Spark ML: images in a column of bytes become vectors in another. */
+package io.frostline.spark.ml;
