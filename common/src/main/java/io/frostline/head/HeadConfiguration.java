@@ -34,6 +34,8 @@ public record HeadConfiguration(
     int patience,
     long seed) {
   private static final int MAX_UNITS = 100_000;
+  private static final double LOW_RATE = 0.0001;
+  private static final double HIGH_RATE = 0.01;
 
   public HeadConfiguration {
     hidden = List.copyOf(hidden);
@@ -64,6 +66,14 @@ public record HeadConfiguration(
           "--%s is %s and must be %s. Change it, or leave it out for the default."
               .formatted(option, value, limit));
     }
+  }
+
+  /**
+   * A learning rate that fits features of this width: a step of Adam moves every weight by about
+   * the learning rate, and an output by that times the features.
+   */
+  public static double learningRateFor(int width) {
+    return Math.max(LOW_RATE, Math.min(HIGH_RATE, 1.0 / width));
   }
 
   /** The learning rate of an epoch, the first being 1. */

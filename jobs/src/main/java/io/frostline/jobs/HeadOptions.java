@@ -52,10 +52,11 @@ final class HeadOptions {
 
   @Option(
       names = "--learning-rate",
-      defaultValue = "0.0005",
       paramLabel = "X",
-      description = "In the first epoch. Default: ${DEFAULT-VALUE}.")
-  private double learningRate;
+      description =
+          "In the first epoch. Default: 1 / the number of features, but 0.0001 at least and 0.01 at"
+              + " most.")
+  private Double learningRate;
 
   @Option(
       names = "--schedule",
@@ -114,14 +115,19 @@ final class HeadOptions {
           "Of the first weights, the order of the rows and the dropout. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  HeadConfiguration configuration() {
+  /**
+   * The configuration of a head.
+   *
+   * @param width features of one row
+   */
+  HeadConfiguration configuration(int width) {
     return new HeadConfiguration(
         hidden,
         Activation.of(activation),
         dropout,
         l2,
         Optimizer.of(optimizer),
-        learningRate,
+        learningRate == null ? HeadConfiguration.learningRateFor(width) : learningRate,
         Schedule.of(schedule),
         batch,
         epochs,

@@ -163,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
     return new TrainingRequest(
         table,
         features,
-        head.configuration(),
+        head.configuration(features.width()),
         SplitChoice.of(split),
         NotFinite.of(notFinite),
         workers,

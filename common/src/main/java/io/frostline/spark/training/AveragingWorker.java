@@ -1,5 +1,6 @@
 package io.frostline.spark.training;
 
+import io.frostline.head.EngineThreads;
 import io.frostline.head.HeadState;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   @Override
   public MultiLayerNetwork getInitialModel() {
+    EngineThreads.one();
     MultiLayerNetwork network = start.value().network();
     // For the dropout: the numbers belong to the thread, which has had other tasks before.
     Nd4j.getRandom().setSeed(seed * 31 + TaskContext.getPartitionId());

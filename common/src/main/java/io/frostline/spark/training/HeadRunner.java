@@ -1,5 +1,6 @@
 package io.frostline.spark.training;
 
+import io.frostline.head.EngineThreads;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -15,6 +16,7 @@ final class HeadRunner {
   private final int most;
 
   HeadRunner(HeadState head, Standardisation standardisation) {
+    EngineThreads.one();
     this.network = head.network();
     this.most = Math.max(1, RUN_FLOATS / standardisation.width());
     this.buffer = new FeatureBuffer(standardisation, most);

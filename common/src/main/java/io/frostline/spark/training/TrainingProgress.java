@@ -19,15 +19,19 @@ public final class TrainingProgress {
     out.printf("Going on after epoch %d of an interrupted training.%n", epochs);
   }
 
-  void begin(PortionCounts counts, PortionChunks training) {
+  void begin(PortionCounts counts, PortionChunks training, HeadConfiguration configuration) {
     WorkLayout layout = training.layout();
     out.printf(
         "%,d training, %,d validation and %,d test rows of %,d classes.%n",
         counts.train(), counts.validation(), counts.test(), counts.classes().size());
     tellUnused(counts);
     out.printf(
-        "%,d workers; in an epoch %,d steps of %,d rows each, averaged %,d times.%n",
-        layout.workers(), layout.stepsOfEpoch(), training.batchSize(), layout.rounds());
+        "%,d workers; in an epoch %,d steps of %,d rows each, averaged %,d times; learning rate %s at first.%n",
+        layout.workers(),
+        layout.stepsOfEpoch(),
+        training.batchSize(),
+        layout.rounds(),
+        String.format(Locale.ROOT, "%.3g", configuration.learningRate()));
   }
 
   private void tellUnused(PortionCounts counts) {

@@ -68,7 +68,7 @@ public final class TrainingRun {
     SplitRows rows = split(interrupted);
     PortionChunks training = chunks(rows, Portion.TRAIN, workers(interrupted));
     PortionChunks validation = chunks(rows, Portion.VALIDATION, training.layout().workers());
-    progress.begin(rows.counts(), training);
+    progress.begin(rows.counts(), training, configuration);
     training.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     validation.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     try {
