@@ -55,17 +55,13 @@ class EveryRowIT {
     spark.stop();
   }
 
-  /** What one full step over all rows makes of the first weights, whoever computes it. */
+  /**
+   * What one full step over all rows makes of the first weights, whoever computes it. More than 16
+   * rows are always several steps, and turns that are unequal by a row would weigh the rows a
+   * little differently.
+   */
   @ParameterizedTest(name = "{0} rows in {1} partitions, {2} workers")
-  @CsvSource({
-    "40, 1, 1",
-    "40, 7, 1",
-    "40, 3, 2",
-    "41, 2, 2",
-    "64, 16, 4",
-    "997, 5, 2",
-    "1000, 64, 3"
-  })
+  @CsvSource({"16, 1, 1", "16, 7, 1", "16, 3, 2", "14, 2, 2", "16, 16, 4", "12, 5, 2", "15, 40, 3"})
   void oneStepOfAllWorkersIsOneStepOverAllRows(int rows, int partitions, int workers)
       throws IOException {
     FeatureTable table = table(rows, partitions);
@@ -73,10 +69,8 @@ class EveryRowIT {
     float[] distributed = parameters(train(table, configuration(rows, 1, 1), workers));
     float[] alone = parameters(train(table, configuration(rows, 1, 1), 1));
 
-    // Unequal turns, by a row, weigh the rows a little differently.
-    double unequal = rows % workers == 0 ? 1e-6 : 2.0 / rows;
     for (int index = 0; index < alone.length; index++) {
-      assertThat(distributed[index]).isCloseTo(alone[index], within((float) unequal));
+      assertThat(distributed[index]).isCloseTo(alone[index], within(1e-6f));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.backbone.Sha256;
 import io.frostline.test.SyntheticFeatures.Claim;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,11 +94,11 @@ class ResumedTrainIT {
             "0"));
   }
 
-  private List<byte[]> weights(String name) throws IOException {
-    List<byte[]> weights = new ArrayList<>();
+  private List<String> weights(String name) throws IOException {
+    List<String> weights = new ArrayList<>();
     try (ZipFile zip = new ZipFile(folder.resolve("store/" + name + "/head.zip").toFile())) {
       for (String entry : List.of("coefficients.bin", "updaterState.bin")) {
-        weights.add(zip.getInputStream(zip.getEntry(entry)).readAllBytes());
+        weights.add(Sha256.of(zip.getInputStream(zip.getEntry(entry)).readAllBytes()));
       }
     }
     return weights;
