@@ -20,6 +20,7 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.RandomForestClassifier;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StringIndexer;
@@ -171,6 +172,11 @@ class FeaturizerIT {
         new RandomForestClassifier().setNumTrees(20).setSeed(1).setLabelCol("number"));
   }
 
+  @Test
+  void logisticRegressionInASavedPipeline() throws IOException {
+    savedPredictsTheSame(new LogisticRegression().setMaxIter(20).setLabelCol("number"));
+  }
+
   private void savedPredictsTheSame(PipelineStage classifier) throws IOException {
     Dataset<Row> broken = images().limit(1).withColumn("content", lit(new byte[] {1, 2, 3}));
     Pipeline pipeline =
@@ -193,7 +199,6 @@ class FeaturizerIT {
     List<String> predictions = predictions(model);
     assertThat(predictions(loaded)).isEqualTo(predictions).hasSize(75);
     long right = predictions.stream().filter(line -> line.endsWith("true")).count();
-    System.out.printf("%s: %d of %d right%n", classifier.uid(), right, predictions.size());
     assertThat(right).isGreaterThanOrEqualTo(70);
   }
 

@@ -46,6 +46,10 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   private static final long serialVersionUID = 1L;
   private static final int DEFAULT_BATCH_SIZE = 8;
 
+  static {
+    NativeLinearAlgebra.load();
+  }
+
   private final String uid;
   private final Param<String> model;
   private final Param<String> models;

@@ -13,6 +13,10 @@ import org.apache.spark.sql.Row;
 final class Featurization implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
+  static {
+    NativeLinearAlgebra.load();
+  }
+
   private final ExecutorNetwork network;
   private final int inputColumn;
   private final FeaturizedRows.Added added;
