@@ -72,6 +72,10 @@ public record HeadLayers(
     return new DenseLayer.Builder().nOut(units).activation(activation).weightInit(weights);
   }
 
+  /**
+   * Without hidden layers the loss is convex, so zeros start as well as anything; random weights
+   * would stay as noise wherever there are more features than rows.
+   */
   private OutputLayer.Builder last() {
     return new OutputLayer.Builder(
             classWeights.isEmpty()
