@@ -13,6 +13,7 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadLayers;
 import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
+import io.frostline.spark.ColumnChoice;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.training.NotFinite;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
@@ -137,8 +137,7 @@ class TrainingBenchmark {
         new TrainingRun(
             spark,
             new TrainingRequest(
-                table,
-                table.column(Optional.empty()),
+                ColumnChoice.of(List.of()).in(List.of(table)),
                 HEAD,
                 SplitChoice.of("80/10/10"),
                 NotFinite.REFUSE,
