@@ -10,6 +10,7 @@ import io.frostline.classifier.TrainingRecord;
 import io.frostline.config.UserException;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.Epoch;
+import io.frostline.head.TrainedHead;
 import io.frostline.spark.ColumnChoice;
 import io.frostline.spark.FeatureSelection;
 import io.frostline.spark.FeatureTable;
@@ -126,6 +127,10 @@ final class TrainCommand implements Callable<Integer> {
       FeatureSelection selection = ColumnChoice.of(columns).in(tables(spark));
       ModelPackage backbone = backbone(store, selection);
       TrainingRequest request = request(store, selection);
+      ClassifierPackage.check(
+          backbone,
+          selection.columns(),
+          TrainedHead.untrained(request.configuration(), selection.width()));
       TrainingRun run = new TrainingRun(spark, request, new TrainingProgress(System.err));
       if (restart) {
         run.forget();
