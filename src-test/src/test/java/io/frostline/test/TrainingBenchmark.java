@@ -13,6 +13,7 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadLayers;
 import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
+import io.frostline.spark.ColumnChoice;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.training.NotFinite;
@@ -158,8 +159,7 @@ class TrainingBenchmark {
         new TrainingRun(
             spark,
             new TrainingRequest(
-                table,
-                table.column(Optional.empty()),
+                ColumnChoice.of(List.of()).in(List.of(table)),
                 head(table.column(Optional.empty()).width()),
                 SplitChoice.of("80/10/10"),
                 NotFinite.REFUSE,

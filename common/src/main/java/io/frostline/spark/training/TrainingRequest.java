@@ -1,20 +1,18 @@
 package io.frostline.spark.training;
 
 import io.frostline.config.UserException;
-import io.frostline.feature.FeatureColumn;
 import io.frostline.head.HeadConfiguration;
-import io.frostline.spark.FeatureTable;
+import io.frostline.spark.FeatureSelection;
 
 /**
  * What to train, and from what.
  *
- * @param column of the table, whose features are trained on
+ * @param features what is trained on, and with which labels
  * @param workers whose parameters are averaged; 0 for as many as Spark has task slots
  * @param checkpoints a folder on any Hadoop file system
  */
 public record TrainingRequest(
-    FeatureTable table,
-    FeatureColumn column,
+    FeatureSelection features,
     HeadConfiguration configuration,
     SplitChoice split,
     NotFinite notFinite,
