@@ -17,11 +17,6 @@ public record ColumnChoice(List<String> names) {
     names = List.copyOf(names);
   }
 
-  /** A choice of names. */
-  public static ColumnChoice of(List<String> names) {
-    return new ColumnChoice(names);
-  }
-
   /**
    * The columns of these names in tables, in the order of the names and then of the tables.
    *

@@ -124,7 +124,7 @@ final class TrainCommand implements Callable<Integer> {
     PackageStore store = models.store();
     refuseTaken(store);
     try (SparkSession spark = SparkSession.builder().appName("frostline train").getOrCreate()) {
-      FeatureSelection selection = ColumnChoice.of(columns).in(tables(spark));
+      FeatureSelection selection = new ColumnChoice(columns).in(tables(spark));
       ModelPackage backbone = backbone(store, selection);
       TrainingRequest request = request(store, selection);
       ClassifierPackage.check(

@@ -169,7 +169,7 @@ class EveryRowIT {
         new TrainingRun(
             spark,
             new TrainingRequest(
-                ColumnChoice.of(List.of()).in(List.of(table)),
+                new ColumnChoice(List.of()).in(List.of(table)),
                 head,
                 SplitChoice.of("100/0/0"),
                 NotFinite.REFUSE,

@@ -159,7 +159,7 @@ class TrainingBenchmark {
         new TrainingRun(
             spark,
             new TrainingRequest(
-                ColumnChoice.of(List.of()).in(List.of(table)),
+                new ColumnChoice(List.of()).in(List.of(table)),
                 head(table.column(Optional.empty()).width()),
                 SplitChoice.of("80/10/10"),
                 NotFinite.REFUSE,
