@@ -20,7 +20,7 @@ function header() {
   byId('figures').append(
     figure('Best cut', (100 * best.accuracy).toFixed(1), '%', `${nameOf(mostAccurate)}; standard error ${percent(best.standard_error)}.`, 'main'),
     figure('Cheapest as good', milliseconds(cheapest.milliseconds).split(' ')[0], ' ms', `${nameOf(cheapest)}: ${percent(last(cheapest.scores).accuracy)}, ${percent(cheapest.share, 0)} of the network.`, 'main'),
-    figure('Last layer', (100 * last(lastLayer().scores).accuracy).toFixed(1), '%', `${nameOf(lastLayer())}: the usual cut.`),
+    figure('Last layer', (100 * last(lastLayer().scores).accuracy).toFixed(1), '%', `${nameOf(lastLayer())}: the highest layer that was probed.`),
     figure('Random weights', (100 * last(mostAccurate.random_scores).accuracy).toFixed(1), '%', 'The same network, untrained, at the best cut.'),
     figure('Pixels', (100 * last(report.pixels.scores).accuracy).toFixed(1), '%', `No network: the image as ${report.pixels.shape.slice(0, 2).join(' x ')} squares. The most frequent class: ${percent(report.baseline)}.`));
   byId('notes').append(...report.notes.map(note => element('li', {}, note)));
@@ -106,7 +106,7 @@ function costChart() {
   const points = pool => ({
     name: pool, type: 'scatter', symbolSize: 10, itemStyle: {color: color(shades[poolings.indexOf(pool) % shades.length])},
     data: cuts.filter(cut => cut.pool === pool).map(cut => ({value: [cut.milliseconds, last(cut.scores).accuracy], cut,
-      label: {show: cut === cheapest || cut === mostAccurate, position: 'bottom', formatter: shortened(cut.layer, 24), color: color('text'), fontSize: 12}})),
+      label: {show: cut === cheapest || cut === mostAccurate, position: cut === mostAccurate ? 'top' : 'bottom', formatter: shortened(cut.layer, 24), color: color('text'), fontSize: 12}})),
     markLine: pool === poolings[0] ? {silent: true, symbol: 'none', data: [{yAxis: best.accuracy - best.standard_error}], label: {show: false}, lineStyle: {color: color('muted'), type: 'dashed'}} : undefined,
   });
   draw('cost-chart', () => frame({

@@ -83,7 +83,8 @@ class ProbeIT {
 
   @Test
   void goesOnWithTheTablesThatAreThereAndItsAdviceCanBeFollowed() throws IOException {
-    probe("--examples", "all", "--seeds", 1, "--sample", 80).succeeded();
+    Path configuration = Project.ROOT.resolve("conf/probe.properties");
+    probe("--config", configuration, "--examples", "all", "--seeds", 1).succeeded();
     List<String> before = table("features").allBits();
     long files = table("features").files();
 
@@ -110,20 +111,6 @@ class ProbeIT {
     assertThat(probe("--seeds", 0).err()).contains("--seeds is 0");
     assertThat(frostline("probe", "--help").succeeded().out())
         .contains("Examples:", "--layer-count");
-  }
-
-  @Test
-  void theConfigurationFileOfTheProjectWorks() {
-    probe(
-            "--config",
-            Project.ROOT.resolve("conf/probe.properties"),
-            "--pool",
-            "average",
-            "--examples",
-            "all",
-            "--seeds",
-            1)
-        .succeeded();
   }
 
   private Command probe(Object... options) {
