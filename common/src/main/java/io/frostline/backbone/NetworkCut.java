@@ -8,6 +8,7 @@ import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -93,6 +94,7 @@ public final class NetworkCut {
     List<String> known = model.layers().stream().map(Layer::name).toList();
     return model
         .layer(name)
+        .or(() -> Optional.of(model.inputLayer()).filter(input -> input.name().equals(name)))
         .orElseThrow(
             () ->
                 new UserException(

@@ -66,9 +66,9 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
     return layers;
   }
 
-  /** The network that {@code extract} runs for a column. */
+  /** The network that {@code extract} runs for a column; what is rounded there stays exact. */
   static CutNetwork cut(ModelPackage backbone, FeatureColumn column) {
-    return NetworkCut.of(backbone, List.of(column.layer()), Pooling.of(column.pool()));
+    return NetworkCut.of(backbone, List.of(column.layer()), Pooling.of(column.pool()).exact());
   }
 
   private static ModelProto parse(CutNetwork cut) {

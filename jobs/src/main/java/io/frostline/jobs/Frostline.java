@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ExtractCommand.class,
       TrainCommand.class,
+      FinetuneCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,

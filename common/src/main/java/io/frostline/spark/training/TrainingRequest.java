@@ -9,6 +9,7 @@ import io.frostline.spark.FeatureTable;
  * What to train, and from what.
  *
  * @param column of the table, whose features are trained on
+ * @param first what the training begins with
  * @param workers whose parameters are averaged; 0 for as many as Spark has task slots
  * @param checkpoints a folder on any Hadoop file system
  */
@@ -16,11 +17,32 @@ public record TrainingRequest(
     FeatureTable table,
     FeatureColumn column,
     HeadConfiguration configuration,
+    FirstNetwork first,
     SplitChoice split,
     NotFinite notFinite,
     int workers,
     String checkpoints) {
   private static final int MAX_WORKERS = 10_000;
+
+  /** For a new head. */
+  public TrainingRequest(
+      FeatureTable table,
+      FeatureColumn column,
+      HeadConfiguration configuration,
+      SplitChoice split,
+      NotFinite notFinite,
+      int workers,
+      String checkpoints) {
+    this(
+        table,
+        column,
+        configuration,
+        new NewHead(configuration, column.width()),
+        split,
+        notFinite,
+        workers,
+        checkpoints);
+  }
 
   public TrainingRequest {
     if (workers < 0 || workers > MAX_WORKERS) {
