@@ -9,6 +9,7 @@ import io.frostline.config.UserException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,17 +27,47 @@ public final class NetworkCut {
    * @throws UserException when a layer is unknown or asked for twice, or cannot be pooled this way
    */
   public static CutNetwork of(ModelPackage model, List<String> layers, Pooling pooling) {
-    ModelDescription description = model.description();
-    List<Layer> wanted = layers.stream().map(name -> layer(description, name)).toList();
-    if (wanted.isEmpty() || new HashSet<>(layers).size() < layers.size()) {
+    if (layers.isEmpty() || new HashSet<>(layers).size() < layers.size()) {
       throw new UserException(
           "The layers %s cannot be cut at: name at least one, and each once.".formatted(layers));
     }
+    return of(model, layers.stream().map(layer -> new CutPoint(layer, pooling)).toList());
+  }
+
+  /**
+   * Cuts at layers with a pooling each; a layer may be pooled in several ways.
+   *
+   * @param points at least one, and no two that give the same numbers
+   * @throws UserException when a layer is unknown, cannot be pooled this way, or gives the same
+   *     numbers twice
+   */
+  public static CutNetwork of(ModelPackage model, List<CutPoint> points) {
+    ModelDescription description = model.description();
+    points.forEach(point -> layer(description, point.layer()));
     return completed(
         model,
-        layers,
-        writer ->
-            wanted.stream().map(layer -> PoolingNodes.write(writer, layer, pooling)).toList());
+        points.stream().map(CutPoint::layer).distinct().toList(),
+        writer -> {
+          List<FeatureOutput> outputs =
+              points.stream()
+                  .map(
+                      point ->
+                          PoolingNodes.write(
+                              writer, layer(description, point.layer()), point.pooling()))
+                  .toList();
+          refuseSame(points, outputs);
+          return outputs;
+        });
+  }
+
+  private static void refuseSame(List<CutPoint> points, List<FeatureOutput> outputs) {
+    Set<CutPoint> distinct = new HashSet<>(points);
+    long tensors = outputs.stream().map(FeatureOutput::tensor).distinct().count();
+    if (points.isEmpty() || distinct.size() < points.size() || tensors < points.size()) {
+      throw new UserException(
+          "The layers %s cannot be cut at: name at least one, and each once with the same pooling; a layer that is a vector already is the same with any."
+              .formatted(points));
+    }
   }
 
   /** Cuts above the last layer: the only output is the probability of each class. */

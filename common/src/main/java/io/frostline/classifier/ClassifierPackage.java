@@ -35,11 +35,11 @@ public final class ClassifierPackage {
    * @param head like the one that is going to be trained, with any weights
    * @throws UserException when it cannot
    */
-  public static void check(ModelPackage backbone, FeatureColumn column, TrainedHead head) {
+  public static void check(ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head) {
     compiled(
         head,
         compiled -> {
-          byte[] onnx = JoinedNetwork.of(backbone, column, head, compiled).model().toByteArray();
+          byte[] onnx = JoinedNetwork.of(backbone, columns, head, compiled).model().toByteArray();
           NetworkSession.open(onnx, backbone.description().name() + " with its head").close();
           return null;
         });
@@ -70,7 +70,7 @@ public final class ClassifierPackage {
   private static ClassifierFiles prove(NewClassifier classifier, CompiledHead head) {
     TrainedHead trained = classifier.head();
     JoinedNetwork joined =
-        JoinedNetwork.of(classifier.backbone(), classifier.column(), trained, head);
+        JoinedNetwork.of(classifier.backbone(), classifier.columns(), trained, head);
     HeadRun run = new HeadRun(head, trained.standardisation());
     HeadProof proof =
         new HeadProof(
@@ -80,7 +80,7 @@ public final class ClassifierPackage {
             run);
     List<Check> checks = new ArrayList<>(List.of(proof.onRandomFeatures()));
     ClassifierFiles unproved = ClassifierFiles.of(classifier, joined);
-    try (TwoSteps steps = new TwoSteps(classifier.backbone(), classifier.column(), joined, run)) {
+    try (TwoSteps steps = new TwoSteps(classifier.backbone(), classifier.columns(), joined, run)) {
       JoinProof whole = JoinProof.of(joined.model(), unproved.description(), steps);
       checks.add(proof.on(steps.featuresSeen(), "features of noise, gradients and photograph"));
       checks.addAll(whole.checks());

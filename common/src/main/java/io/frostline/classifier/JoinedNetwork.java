@@ -44,8 +44,8 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
    * @throws UserException when the parts do not fit together, or the whole is too large
    */
   static JoinedNetwork of(
-      ModelPackage backbone, FeatureColumn column, TrainedHead trained, CompiledHead head) {
-    LowerGraph lower = LowerGraph.of(backbone, column);
+      ModelPackage backbone, List<FeatureColumn> columns, TrainedHead trained, CompiledHead head) {
+    LowerGraph lower = LowerGraph.of(backbone, columns);
     GraphProto below = lower.model().getGraph();
     UpperGraph upper = UpperGraph.of(head, trained.standardisation(), lower);
     checkClasses(upper, trained);

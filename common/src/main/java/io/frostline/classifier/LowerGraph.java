@@ -2,13 +2,17 @@ package io.frostline.classifier;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.frostline.backbone.CutNetwork;
+import io.frostline.backbone.CutPoint;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.NetworkCut;
+import io.frostline.backbone.NodeAttributes;
+import io.frostline.backbone.NodeWriter;
 import io.frostline.backbone.OnnxGraph;
 import io.frostline.backbone.Pooling;
 import io.frostline.backbone.onnx.GraphProto;
 import io.frostline.backbone.onnx.ModelProto;
+import io.frostline.backbone.onnx.ValueInfoProto;
 import io.frostline.feature.FeatureColumn;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,13 +31,13 @@ import java.util.Set;
 record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) {
 
   /**
-   * Cuts a backbone where a column of features was taken.
+   * Cuts a backbone where columns of features were taken, which are put side by side.
    *
    * @throws io.frostline.config.UserException when the backbone has no such layer
    */
-  static LowerGraph of(ModelPackage backbone, FeatureColumn column) {
-    ModelProto model = parse(cut(backbone, column));
-    GraphProto graph = model.getGraph();
+  static LowerGraph of(ModelPackage backbone, List<FeatureColumn> columns) {
+    ModelProto model = parse(cut(backbone, columns));
+    GraphProto graph = sideBySide(model.getGraph());
     String input = graph.getInput(0).getName();
     String output = graph.getOutput(0).getName();
     Set<String> taken = GraphNames.of(graph);
@@ -66,9 +70,31 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
     return layers;
   }
 
-  /** The network that {@code extract} runs for a column; what is rounded there stays exact. */
-  static CutNetwork cut(ModelPackage backbone, FeatureColumn column) {
-    return NetworkCut.of(backbone, List.of(column.layer()), Pooling.of(column.pool()).exact());
+  /** One output, [N, width], of several. */
+  private static GraphProto sideBySide(GraphProto graph) {
+    List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
+    if (outputs.size() == 1) {
+      return graph;
+    }
+    NodeWriter writer = new NodeWriter(graph);
+    String all = writer.add("Concat", outputs, NodeAttributes.integer("axis", 1));
+    return graph.toBuilder()
+        .addAllNode(writer.nodes())
+        .clearOutput()
+        .addOutput(ValueInfoProto.newBuilder().setName(all))
+        .build();
+  }
+
+  /**
+   * The network that {@code extract} runs for columns, an output for each; what is rounded there
+   * stays exact.
+   */
+  static CutNetwork cut(ModelPackage backbone, List<FeatureColumn> columns) {
+    return NetworkCut.of(
+        backbone,
+        columns.stream()
+            .map(column -> new CutPoint(column.layer(), Pooling.of(column.pool()).exact()))
+            .toList());
   }
 
   private static ModelProto parse(CutNetwork cut) {

@@ -4,22 +4,25 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
+import java.util.List;
 
 /**
  * What a classifier package is made of.
  *
  * @param name of the package
  * @param backbone whose features the head was trained on
- * @param column where they were taken, and how they were pooled
+ * @param columns where they were taken and how they were pooled, in the order in which the head
+ *     reads them
  * @param record how the head was trained
  */
 public record NewClassifier(
     String name,
     ModelPackage backbone,
-    FeatureColumn column,
+    List<FeatureColumn> columns,
     TrainedHead head,
     TrainingRecord record) {
   public NewClassifier {
+    columns = List.copyOf(columns);
     String trained = record.table().origin().sha256();
     String given = backbone.description().sha256();
     if (!trained.equals(given)) {
@@ -28,9 +31,10 @@ public record NewClassifier(
               .formatted(
                   record.table().origin().model(), trained, backbone.description().name(), given));
     }
-    if (column.width() != head.width()) {
+    int width = FeatureColumn.width(columns);
+    if (width != head.width()) {
       throw new IllegalArgumentException(
-          "A head of %d features for a column of %d".formatted(head.width(), column.width()));
+          "A head of %d features for columns of %d".formatted(head.width(), width));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.frostline.classifier;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.backbone.retrain.Retraining;
@@ -82,8 +84,24 @@ public record TrainingRecord(
         null);
   }
 
-  /** The feature table, the column that was used, and where its features come from. */
-  public record Table(String uri, FeatureColumn column, Provenance.Origin origin) {}
+  /**
+   * The features that were used.
+   *
+   * @param uris of the feature table; of several tables, whose rows were joined by their images
+   * @param columns that were used, in the order in which the head reads them
+   * @param origin where the features come from
+   */
+  public record Table(
+      @JsonAlias("uri") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<String> uris,
+      @JsonAlias("column") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<FeatureColumn> columns,
+      Provenance.Origin origin) {
+    public Table {
+      uris = List.copyOf(uris);
+      columns = List.copyOf(columns);
+    }
+  }
 
   /** How many rows of one class are in each portion. */
   public record ClassRows(String label, long train, long validation, long test) {}
@@ -94,7 +112,11 @@ public record TrainingRecord(
    * @param unlabelled without a label, or with an empty one
    * @param notFinite with a feature that is no finite number
    * @param unassigned without a portion in the column that splits
+   * @param incomplete images that not all of several tables have
    */
   public record Unused(
-      long unlabelled, @JsonProperty("not_finite") long notFinite, long unassigned) {}
+      long unlabelled,
+      @JsonProperty("not_finite") long notFinite,
+      long unassigned,
+      long incomplete) {}
 }

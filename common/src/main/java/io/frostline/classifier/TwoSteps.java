@@ -32,12 +32,12 @@ final class TwoSteps implements JoinProof.Parts, AutoCloseable {
   private List<String> opened = List.of();
   private NetworkSession session;
 
-  TwoSteps(ModelPackage backbone, FeatureColumn column, JoinedNetwork joined, HeadRun head) {
+  TwoSteps(ModelPackage backbone, List<FeatureColumn> columns, JoinedNetwork joined, HeadRun head) {
     this.backbone = backbone;
     this.joined = joined;
     this.head = head;
     this.layers = joined.lower().layers();
-    this.cut = LowerGraph.cut(backbone, column);
+    this.cut = LowerGraph.cut(backbone, columns);
     this.features = NetworkSession.open(cut.onnx(), backbone.description().name());
   }
 
@@ -58,14 +58,21 @@ final class TwoSteps implements JoinProof.Parts, AutoCloseable {
   }
 
   private FloatTensor features(ByteBuffer pixels) {
-    FloatTensor raw = features.run(pixels, shape(cut)).get(cut.outputs().get(0).tensor());
-    seen.add(raw.values());
-    return raw;
+    Map<String, FloatTensor> outputs = features.run(pixels, shape(cut));
+    float[] values = new float[joined.upper().width()];
+    int filled = 0;
+    for (FeatureOutput output : cut.outputs()) {
+      float[] part = outputs.get(output.tensor()).values();
+      System.arraycopy(part, 0, values, filled, part.length);
+      filled += part.length;
+    }
+    seen.add(values);
+    return new FloatTensor(new long[] {1, values.length}, values);
   }
 
   /** The features of all images so far, [N, width], not standardised. */
   FloatTensor featuresSeen() {
-    int width = cut.outputs().get(0).width();
+    int width = joined.upper().width();
     float[] values = new float[seen.size() * width];
     for (int row = 0; row < seen.size(); row++) {
       System.arraycopy(seen.get(row), 0, values, row * width, width);

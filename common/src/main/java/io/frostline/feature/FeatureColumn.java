@@ -32,6 +32,11 @@ public record FeatureColumn(String column, String layer, String pool, List<Integ
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
+  /** Values of one row where columns stand side by side. */
+  public static int width(List<FeatureColumn> columns) {
+    return columns.stream().map(FeatureColumn::width).reduce(0, Math::addExact);
+  }
+
   @Override
   public Map<String, String> aspects() {
     return Map.of("column " + column, "layer " + layer + ", pool " + pool + ", shape " + shape);

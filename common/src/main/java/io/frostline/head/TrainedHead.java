@@ -1,5 +1,6 @@
 package io.frostline.head;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  */
 public record TrainedHead(
     byte[] zip, Standardisation standardisation, List<String> classes, int width) {
+  private static final List<String> UNTRAINED = List.of("first", "second");
+
   public TrainedHead {
     classes = List.copyOf(classes);
     if (standardisation.width() != width) {
@@ -20,5 +23,22 @@ public record TrainedHead(
           "A head of %d features with a standardisation of %d"
               .formatted(width, standardisation.width()));
     }
+  }
+
+  /**
+   * A head of two classes that has not learnt anything, to find out what can be done with one that
+   * will have.
+   *
+   * @param width features of one row
+   */
+  public static TrainedHead untrained(HeadConfiguration configuration, int width) {
+    HeadLayers layers = new HeadLayers(configuration, width, UNTRAINED.size(), List.of());
+    float[] ones = new float[width];
+    Arrays.fill(ones, 1);
+    return new TrainedHead(
+        HeadState.of(layers.network()).zip(),
+        new Standardisation(new float[width], ones),
+        UNTRAINED,
+        width);
   }
 }

@@ -17,6 +17,7 @@ import io.frostline.feature.FeatureColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class CarriedClassifierTest {
         TestHeads.classifier(
             "colours",
             backbone,
-            column,
+            List.of(column),
             TestHeads.trained(
                 TestHeads.network(column.width(), 3, Activation.RELU.getActivationFunction(), 7),
                 column.width(),

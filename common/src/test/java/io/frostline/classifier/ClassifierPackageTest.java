@@ -67,6 +67,48 @@ class ClassifierPackageTest {
   }
 
   @Test
+  void putsSeveralLayersSideBySide() throws IOException {
+    ModelPackage backbone = backbone(TestBackbones.network(7, -1).output("end"));
+
+    ModelPackage classifier =
+        assertClassifiesLikeItsParts(
+            backbone,
+            TestHeads.column(backbone, "scores", Pooling.AVERAGE),
+            TestHeads.column(backbone, "conv", Pooling.GRID2),
+            TestHeads.column(backbone, "conv", Pooling.MAX));
+
+    assertThat(classifier.description().layers())
+        .extracting(Layer::name)
+        .containsExactly(
+            "conv",
+            "relu",
+            "top",
+            "averaged",
+            "mean",
+            "scores",
+            "features",
+            "head/hidden_1",
+            "probabilities");
+    assertThat(classifier.description().layer("features").orElseThrow())
+        .isEqualTo(new Layer("features", List.of(5 + 16 + 4), Arrangement.FLAT, "Concat"));
+    assertThat(ClassifierPackage.record(classifier).table().columns())
+        .extracting(FeatureColumn::layer)
+        .containsExactly("scores", "conv", "conv");
+    assertThat(new PackageVerification(classifier).alone().fault()).isEmpty();
+    assertThat(ClassifierPackage.verifyHead(classifier).largestRelative()).isLessThan(1e-5);
+  }
+
+  @Test
+  void putsSeveralLayersSideBySideInABatchOfOne() throws IOException {
+    ModelPackage backbone = backbone(mixing());
+
+    assertClassifiesLikeItsParts(
+        backbone,
+        TestHeads.column(backbone, "top", Pooling.MAX),
+        TestHeads.column(backbone, Pooling.AVERAGE));
+  }
+
+  @Test
   void describesItself() {
     ModelPackage backbone = backbone(TestBackbones.network(13, -1).output("end"));
     ModelDescription model = join(backbone, Pooling.GRID2, "relu").description();
@@ -142,7 +184,7 @@ class ClassifierPackageTest {
         TestHeads.network(column.width(), 3, Activation.RELU6.getActivationFunction(), 5);
     TrainedHead head = TestHeads.trained(network, column.width(), 3);
 
-    assertThatThrownBy(() -> ClassifierPackage.check(backbone, column, head))
+    assertThatThrownBy(() -> ClassifierPackage.check(backbone, List.of(column), head))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("needs the operator Clip");
   }
@@ -299,7 +341,7 @@ class ClassifierPackageTest {
     FeatureColumn column = TestHeads.column(backbone, "top", Pooling.GRID2);
 
     assertThat(ClassifierPackage.record(classifier))
-        .isEqualTo(TestHeads.record(backbone, column, head(column)));
+        .isEqualTo(TestHeads.record(backbone, List.of(column), head(column)));
     assertThatThrownBy(() -> ClassifierPackage.record(backbone))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("is a backbone without training.json");
@@ -332,11 +374,11 @@ class ClassifierPackageTest {
     ModelPackage backbone = backbone(TestBackbones.network(13, -1).output("end"));
     FeatureColumn column = TestHeads.column(backbone, Pooling.AVERAGE);
     TrainedHead head = head(column);
-    TrainingRecord record = TestHeads.record(backbone, column, head);
+    TrainingRecord record = TestHeads.record(backbone, List.of(column), head);
     ModelPackage other =
         TestBackbones.imported(store, TestBackbones.network(12, -1).output("end"), "other");
 
-    assertThatThrownBy(() -> new NewClassifier("c", other, column, head, record))
+    assertThatThrownBy(() -> new NewClassifier("c", other, List.of(column), head, record))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("trained on features of model backbone with the sha256")
         .hasMessageContaining("and the backbone other has");
@@ -366,30 +408,32 @@ class ClassifierPackageTest {
     return write("classifier", backbone, column, head(column));
   }
 
-  private static TrainedHead head(FeatureColumn column) {
-    return TestHeads.trained(network(column), column.width(), 3);
-  }
-
-  private static MultiLayerNetwork network(FeatureColumn column) {
-    return TestHeads.network(column.width(), 3, Activation.RELU.getActivationFunction(), 7);
+  private static TrainedHead head(FeatureColumn... columns) {
+    int width = FeatureColumn.width(List.of(columns));
+    return TestHeads.trained(
+        TestHeads.network(width, 3, Activation.RELU.getActivationFunction(), 7), width, 3);
   }
 
   private ModelPackage write(
       String name, ModelPackage backbone, FeatureColumn column, TrainedHead head) {
+    return write(name, backbone, List.of(column), head);
+  }
+
+  private ModelPackage write(
+      String name, ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head) {
     return ClassifierPackage.write(
-        new ModelStore(store), Existing.KEEP, TestHeads.classifier(name, backbone, column, head));
+        new ModelStore(store), Existing.KEEP, TestHeads.classifier(name, backbone, columns, head));
   }
 
   /** By four ways: the joined network, the head alone, Deeplearning4j's own output. */
-  private ModelPackage assertClassifiesLikeItsParts(ModelPackage backbone, FeatureColumn column)
+  private ModelPackage assertClassifiesLikeItsParts(ModelPackage backbone, FeatureColumn... columns)
       throws IOException {
-    TrainedHead head = head(column);
+    TrainedHead head = head(columns);
+    String name = "of_" + columns[0].layer().replace('/', '_');
     ModelPackage classifier =
-        ModelPackage.open(
-            write("of_" + column.layer().replace('/', '_'), backbone, column, head).folder());
-    CutNetwork lower = LowerGraph.cut(backbone, column);
+        ModelPackage.open(write(name, backbone, List.of(columns), head).folder());
     ByteBuffer pixels = pixels(IMAGES);
-    FloatTensor features = run(lower, pixels, IMAGES);
+    FloatTensor features = features(backbone, pixels, columns);
 
     ClassOutput output = ClassOutput.of(classifier);
     assertThat(output.probabilities()).isEqualTo(Probabilities.AS_COMPUTED);
@@ -401,6 +445,26 @@ class ClassifierPackageTest {
           .containsExactly(joined, within(1e-6f));
     }
     return classifier;
+  }
+
+  /** Of each column alone, put side by side. */
+  private static FloatTensor features(
+      ModelPackage backbone, ByteBuffer pixels, FeatureColumn... columns) {
+    int width = FeatureColumn.width(List.of(columns));
+    float[] all = new float[IMAGES * width];
+    int before = 0;
+    for (FeatureColumn column : columns) {
+      FloatTensor one =
+          run(
+              NetworkCut.of(backbone, List.of(column.layer()), Pooling.of(column.pool())),
+              pixels,
+              IMAGES);
+      for (int image = 0; image < IMAGES; image++) {
+        System.arraycopy(one.row(image), 0, all, image * width + before, one.width());
+      }
+      before += column.width();
+    }
+    return new FloatTensor(new long[] {IMAGES, width}, all);
   }
 
   private static float[] deeplearning4j(FloatTensor features, TrainedHead head) throws IOException {

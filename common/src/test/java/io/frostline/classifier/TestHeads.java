@@ -100,11 +100,12 @@ final class TestHeads {
   }
 
   static NewClassifier classifier(
-      String name, ModelPackage backbone, FeatureColumn column, TrainedHead head) {
-    return new NewClassifier(name, backbone, column, head, record(backbone, column, head));
+      String name, ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head) {
+    return new NewClassifier(name, backbone, columns, head, record(backbone, columns, head));
   }
 
-  static TrainingRecord record(ModelPackage backbone, FeatureColumn column, TrainedHead head) {
+  static TrainingRecord record(
+      ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head) {
     Map<String, SplitRule.Bounds> bounds = new LinkedHashMap<>();
     head.classes().forEach(label -> bounds.put(label, new SplitRule.Bounds(1L << 62, 1L << 62)));
     return new TrainingRecord(
@@ -125,13 +126,14 @@ final class TestHeads {
             1),
         SplitRule.byHash(new SplitRule.Shares(0.8, 0.1, 0.1), bounds),
         new TrainingRecord.Table(
-            "file:/features",
-            column,
-            ExtractionPlan.features(backbone, List.of(column.layer()), Pooling.of(column.pool()))
+            List.of("file:/features"),
+            columns,
+            ExtractionPlan.features(
+                    backbone, List.of(columns.get(0).layer()), Pooling.of(columns.get(0).pool()))
                 .origin()),
         head.classes(),
         head.classes().stream().map(label -> new TrainingRecord.ClassRows(label, 8, 1, 1)).toList(),
-        new TrainingRecord.Unused(0, 0, 0),
+        new TrainingRecord.Unused(0, 0, 0, 0),
         List.of(new Epoch(1, 1e-3, 1.5, 0.5, 1.6, 0.4, 80, 0.1)),
         1,
         0.1,

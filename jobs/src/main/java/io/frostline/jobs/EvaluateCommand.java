@@ -11,6 +11,7 @@ import io.frostline.spark.evaluation.JudgedTable;
 import io.frostline.spark.evaluation.ReportFolder;
 import java.io.PrintStream;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  frostline evaluate --model clipart --features features --out report",
       "  frostline evaluate --model clipart --features other-images --portion all --out report-others",
+      "  frostline evaluate --model of-two-layers --features features-low,features-high --out report",
       "  frostline classify --images photos --model resnet50 --all-probabilities --out predictions",
       "  frostline evaluate --predictions predictions --out report-photos"
     })
@@ -38,10 +40,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--features",
+      split = ",",
       paramLabel = "TABLE",
       description =
-          "A feature table with labels, of the layer that the classifier was trained with.")
-  private String features;
+          "A feature table with labels, of the layer that the classifier was trained with; tables"
+              + " if it was trained with several layers, which may stand in one or in several.")
+  private List<String> features;
 
   @Option(
       names = "--predictions",
@@ -134,7 +138,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private JudgedTable judgedFeatures(SparkSession spark) {
     return JudgedTable.features(
-        FeatureTable.open(spark, features), models.store().open(model), portion());
+        features.stream().map(table -> FeatureTable.open(spark, table)).toList(),
+        models.store().open(model),
+        portion());
   }
 
   private JudgedTable judgedPredictions(SparkSession spark) {

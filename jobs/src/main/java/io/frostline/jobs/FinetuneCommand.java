@@ -17,8 +17,10 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
 import io.frostline.spark.ExtractionRun;
+import io.frostline.spark.FeatureSelection;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.ProgressReport;
+import io.frostline.spark.SelectedColumn;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.PrecisionCheck;
 import io.frostline.spark.training.RetrainedLayers;
@@ -131,20 +133,18 @@ final class FinetuneCommand implements Callable<Integer> {
       if (restart) {
         TrainingRun.forget(spark, folder);
       }
-      FeatureTable table = table(spark, layers, folder);
-      FeatureColumn column = table.column(Optional.empty());
+      FeatureSelection features = features(spark, layers, folder);
       TrainingRun.Result trained =
           new TrainingRun(
                   spark,
-                  new TrainingRequest(
-                      table, column, training, layers, choice, NotFinite.REFUSE, workers, folder),
+                  new TrainingRequest(features, training, layers, choice, NotFinite.REFUSE, workers, folder),
                   new TrainingProgress(System.err))
               .run();
       ModelPackage classifier =
           ClassifierPackage.write(
               store,
               replace ? Existing.REPLACE : Existing.KEEP,
-              new NewClassifier(out, backbone, column, trained.head(), trained.record()));
+              new NewClassifier(out, backbone, features.columns(), trained.head(), trained.record()));
       TrainingRun.forget(spark, folder);
       TrainingSummary.print(System.out, store, classifier, trained.record());
     }
@@ -167,9 +167,7 @@ final class FinetuneCommand implements Callable<Integer> {
     FeatureColumn column =
         column(ExtractionPlan.features(backbone, List.of(layer.name()), Pooling.HALF));
     ClassifierPackage.check(
-        backbone,
-        column,
-        new TrainedHead(
+        backbone, List.of(column), new TrainedHead(
             layers.state(2, List.of()).zip(),
             Standardisation.identity(column.width()),
             List.of("one", "other"),
@@ -180,7 +178,7 @@ final class FinetuneCommand implements Callable<Integer> {
     return (FeatureColumn) plan.origin().columns().get(0);
   }
 
-  private FeatureTable table(SparkSession spark, RetrainedLayers layers, String folder) {
+  private FeatureSelection features(SparkSession spark, RetrainedLayers layers, String folder) {
     PrecisionCheck check = check(spark, layers, folder + "/sample");
     ModelPackage backbone = layers.network().backbone();
     String layer = layers.told().from();
@@ -202,7 +200,9 @@ final class FinetuneCommand implements Callable<Integer> {
         layer,
         check.pooling() == Pooling.HALF ? "half" : "single",
         check.change());
-    return FeatureTable.open(spark, table);
+    FeatureTable opened = FeatureTable.open(spark, table);
+    return FeatureSelection.of(
+        List.of(new SelectedColumn(opened, opened.column(Optional.empty()))));
   }
 
   private PrecisionCheck check(SparkSession spark, RetrainedLayers layers, String folder) {

@@ -54,7 +54,7 @@ final class HeadOptions {
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "In the first epoch. Default: 1 / the number of features, but 0.0001 at least and 0.01 at"
+          "In the first epoch. Default: 2 / the number of features, but 0.0001 at least and 0.01 at"
               + " most.")
   private Double learningRate;
 

@@ -7,8 +7,10 @@ import io.frostline.backbone.PackageWriter;
 import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
 import io.frostline.config.UserException;
-import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.head.TrainedHead;
+import io.frostline.spark.ColumnChoice;
+import io.frostline.spark.FeatureSelection;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.SplitChoice;
@@ -16,7 +18,7 @@ import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -36,21 +38,31 @@ import picocli.CommandLine.Option;
       "  frostline train --features features --out flowers",
       "  frostline train --features hdfs:///features --column features_block_13_expand_relu \\",
       "    --out flowers --hidden 256,64 --dropout 0.3 --class-weight balanced",
+      "  frostline train --features features --column features_low,features_high --out flowers",
+      "  frostline train --features features-low,features-high --out flowers",
       "  frostline train --features features --split portion --out flowers --config conf/train.properties"
     })
 final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--features",
       required = true,
+      split = ",",
       paramLabel = "TABLE",
-      description = "The feature table, as extract makes it.")
-  private String features;
+      description =
+          "The feature table, as extract makes it. Several tables of one model are joined by their"
+              + " images, and their features stand side by side; images that not all of them have"
+              + " are left out and counted.")
+  private List<String> features;
 
   @Option(
       names = "--column",
+      split = ",",
       paramLabel = "NAME",
-      description = "Which feature column. Needed only if the table has several.")
-  private String column;
+      description =
+          "Which feature column. Needed only if a table has several. Of several columns the features"
+              + " stand side by side, in this order; a name means the column of each table that has"
+              + " it.")
+  private List<String> columns = List.of();
 
   @Option(
       names = "--out",
@@ -108,11 +120,14 @@ final class TrainCommand implements Callable<Integer> {
     PackageStore store = models.store();
     refuseTaken(store);
     try (SparkSession spark = SparkSession.builder().appName("frostline train").getOrCreate()) {
-      FeatureTable table = FeatureTable.open(spark, features);
-      FeatureColumn features = table.column(Optional.ofNullable(column));
-      ModelPackage backbone = backbone(store, table);
-      TrainingRun run =
-          new TrainingRun(spark, request(store, table, features), new TrainingProgress(System.err));
+      FeatureSelection selection = ColumnChoice.of(columns).in(tables(spark));
+      ModelPackage backbone = backbone(store, selection);
+      TrainingRequest request = request(store, selection);
+      ClassifierPackage.check(
+          backbone,
+          selection.columns(),
+          TrainedHead.untrained(request.configuration(), selection.width()));
+      TrainingRun run = new TrainingRun(spark, request, new TrainingProgress(System.err));
       if (restart) {
         run.forget();
       }
@@ -121,11 +136,16 @@ final class TrainCommand implements Callable<Integer> {
           ClassifierPackage.write(
               store,
               existing(),
-              new NewClassifier(out, backbone, features, trained.head(), trained.record()));
+              new NewClassifier(
+                  out, backbone, selection.columns(), trained.head(), trained.record()));
       run.forget();
       TrainingSummary.print(System.out, store, classifier, trained.record());
     }
     return ExitCode.DONE;
+  }
+
+  private List<FeatureTable> tables(SparkSession spark) {
+    return features.stream().distinct().map(table -> FeatureTable.open(spark, table)).toList();
   }
 
   private Existing existing() {
@@ -138,28 +158,28 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ModelPackage backbone(PackageStore store, FeatureTable table) {
-    Origin origin = table.provenance().origin();
+  private ModelPackage backbone(PackageStore store, FeatureSelection selection) {
+    Origin origin = selection.origin();
     if (origin.model().equals(out)) {
       throw new UserException(
           "--out %s is the name of the backbone that the features of %s are from. Choose another name for the classifier."
-              .formatted(out, table.uri()));
+              .formatted(out, selection.inWords()));
     }
     ModelPackage backbone = store.open(origin.model());
     String sha256 = backbone.description().sha256();
     if (!sha256.equals(origin.sha256())) {
       throw new UserException(
           "The features of %s are from model %s with the sha256 %s, and the store %s has one with %s. Name the store that has the former with --models, or extract the table again."
-              .formatted(table.uri(), origin.model(), origin.sha256(), store.location(), sha256));
+              .formatted(
+                  selection.inWords(), origin.model(), origin.sha256(), store.location(), sha256));
     }
     return backbone;
   }
 
-  private TrainingRequest request(PackageStore store, FeatureTable table, FeatureColumn features) {
+  private TrainingRequest request(PackageStore store, FeatureSelection selection) {
     return new TrainingRequest(
-        table,
-        features,
-        head.configuration(features.width()),
+        selection,
+        head.configuration(selection.width()),
         SplitChoice.of(split),
         NotFinite.of(notFinite),
         workers,

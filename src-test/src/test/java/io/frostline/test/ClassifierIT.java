@@ -70,9 +70,11 @@ class ClassifierIT {
         new NewClassifier(
             "pictures",
             store.open("mobilenet_v2"),
-            column,
+            List.of(column),
             head,
-            record(new TrainingRecord.Table(table.toString(), column, origin), head)));
+            record(
+                new TrainingRecord.Table(List.of(table.toString()), List.of(column), origin),
+                head)));
   }
 
   @Test
@@ -176,7 +178,7 @@ class ClassifierIT {
         table,
         CLASSES,
         List.of(),
-        new TrainingRecord.Unused(0, 0, 0),
+        new TrainingRecord.Unused(0, 0, 0, 0),
         List.of(),
         1,
         1,

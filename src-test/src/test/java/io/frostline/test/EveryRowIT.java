@@ -9,6 +9,7 @@ import io.frostline.head.ClassWeighting;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
+import io.frostline.spark.ColumnChoice;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.SplitChoice;
@@ -22,7 +23,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -169,8 +169,7 @@ class EveryRowIT {
         new TrainingRun(
             spark,
             new TrainingRequest(
-                table,
-                table.column(Optional.empty()),
+                ColumnChoice.of(List.of()).in(List.of(table)),
                 head,
                 SplitChoice.of("100/0/0"),
                 NotFinite.REFUSE,

@@ -111,7 +111,7 @@ final class SmallClassifier {
     ClassifierPackage.write(
         store,
         Existing.KEEP,
-        new NewClassifier(name, backbone, column, head, record(standardisation, history)));
+        new NewClassifier(name, backbone, List.of(column), head, record(standardisation, history)));
   }
 
   private static double accuracy(MultiLayerNetwork network, DataSet data) {
@@ -163,10 +163,11 @@ final class SmallClassifier {
         "test",
         CONFIGURATION,
         split,
-        new TrainingRecord.Table(table.uri(), column, table.provenance().origin()),
+        new TrainingRecord.Table(
+            List.of(table.uri()), List.of(column), table.provenance().origin()),
         labels,
         labels.stream().map(label -> new TrainingRecord.ClassRows(label, 15, 4, 6)).toList(),
-        new TrainingRecord.Unused(0, 0, 0),
+        new TrainingRecord.Unused(0, 0, 0, 0),
         history,
         EPOCHS,
         1.5,

@@ -112,6 +112,17 @@ class TrainIT {
   }
 
   @Test
+  void refusesACutThatCannotBeJoinedBeforeItTrains() throws IOException {
+    table("features", rows -> rows, new Claim("colors", sha256(), "gone", "none"));
+
+    Command train = train("features");
+
+    assertThat(train.exitCode()).isEqualTo(2);
+    assertThat(train.err()).contains("Model colors has no layer 'gone'").doesNotContain("Epoch");
+    assertThat(store().resolve(".training-head")).doesNotExist();
+  }
+
+  @Test
   void refusesTablesWithoutLabelsAndWithOneClass() throws IOException {
     table("unlabelled", rows -> rows.withColumn("label", when(col("uri").lt("x"), lit(" "))));
     Command unlabelled = train("unlabelled");
@@ -236,9 +247,11 @@ class TrainIT {
 
   /** 240 rows of four classes that three features tell apart, as if the backbone had made them. */
   private void table(String name, UnaryOperator<Dataset<Row>> change) throws IOException {
-    String sha256 =
-        JSON.readTree(store().resolve("colors/model.json").toFile()).at("/sha256").asText();
-    table(name, change, new Claim("colors", sha256, "mean", "none"));
+    table(name, change, new Claim("colors", sha256(), "mean", "none"));
+  }
+
+  private String sha256() throws IOException {
+    return JSON.readTree(store().resolve("colors/model.json").toFile()).at("/sha256").asText();
   }
 
   private void table(String name, UnaryOperator<Dataset<Row>> change, Claim claim)

@@ -13,6 +13,7 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadLayers;
 import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
+import io.frostline.spark.ColumnChoice;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.training.NotFinite;
@@ -21,12 +22,14 @@ import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
 import io.frostline.test.SyntheticFeatures.Claim;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
@@ -40,30 +43,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Seconds to 99 % of the final accuracy on 60,000 rows of 1,280 features and 10 classes: {@code
- * train}'s job, Spark MLlib's LogisticRegression and Deeplearning4j without Spark, on the same
- * rows, one after the other: {@code mvn verify -Dit.test=TrainingBenchmark -Dtest=None
- * -Dsurefire.failIfNoSpecifiedTests=false}. No part of the build.
+ * Seconds to 99 % of the best accuracy of all, on 60,000 rows of 1,280 features and 10 classes, or
+ * on the feature table that {@code -Dfrostline.benchmark.table} names (a large one wants {@code
+ * -Dheap=8g}): {@code train}'s job, Spark MLlib's LogisticRegression and Deeplearning4j without
+ * Spark, on the same rows, one after the other: {@code mvn verify -Dit.test=TrainingBenchmark
+ * -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false}. No part of the build.
+ *
+ * <p>MLlib computes in the system's OpenBLAS where there is one, and in Java otherwise: it says so
+ * at its first training, and the difference is large.
  */
 class TrainingBenchmark {
   private static final double SHARE = 0.99;
   private static final int EPOCHS = 8;
-  private static final int[] ITERATIONS = {1, 2, 3, 5, 10, 20};
-  private static final HeadConfiguration HEAD =
-      new HeadConfiguration(
-          List.of(),
-          Activation.RELU,
-          0,
-          1e-4,
-          Optimizer.ADAM,
-          0.002,
-          Schedule.COSINE,
-          512,
-          EPOCHS,
-          2,
-          ClassWeighting.NONE,
-          0,
-          1);
+  private static final int[] ITERATIONS = {1, 2, 3, 5, 10, 20, 40};
 
   @TempDir private Path folder;
 
@@ -80,20 +72,21 @@ class TrainingBenchmark {
       return points.stream().mapToDouble(Point::accuracy).max().orElseThrow();
     }
 
-    double seconds() {
+    double seconds(double accuracy) {
       return points.stream()
-          .filter(point -> point.accuracy() >= SHARE * best())
+          .filter(point -> point.accuracy() >= accuracy)
           .mapToDouble(Point::seconds)
           .min()
-          .orElseThrow();
+          .orElse(Double.POSITIVE_INFINITY);
     }
 
-    void print(PrintStream out) {
+    void print(PrintStream out, double accuracy) {
       out.printf(
           Locale.ROOT,
-          "%-26s %6.1f s to 99 %% of %.4f, and %.1f s of reading before; %,.0f rows/s%n",
+          "%-26s %6.1f s to an accuracy of %.4f, %.4f at best; %.1f s of reading before; %,.0f rows/s%n",
           name,
-          seconds(),
+          seconds(accuracy),
+          accuracy,
           best(),
           reading,
           rowsPerSecond);
@@ -106,27 +99,56 @@ class TrainingBenchmark {
   @Test
   void compares() throws Exception {
     try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      SyntheticFeatures made = SyntheticFeatures.ofTheBenchmark();
-      made.write(spark, folder.resolve("table"), Claim.NOBODY);
-      FeatureTable table = FeatureTable.open(spark, folder.resolve("table").toString());
+      FeatureTable table = FeatureTable.open(spark, table(spark));
+      int width = table.column(Optional.empty()).width();
+      // Once before, so that no contender pays for the start of the process.
       train(spark, table);
-
       Outcome train = train(spark, table);
       Dataset<Row> rows = TableSplit.assign(table.rows(), record.split());
-      Outcome alone = alone(rows, made.width(), record.classes());
+      Outcome alone = alone(rows, width, record.classes());
       Outcome mllib = mllib(rows);
 
-      train.print(System.out);
-      alone.print(System.out);
-      mllib.print(System.out);
+      double accuracy =
+          SHARE * Stream.of(train, alone, mllib).mapToDouble(Outcome::best).max().orElseThrow();
+      train.print(System.out, accuracy);
+      alone.print(System.out, accuracy);
+      mllib.print(System.out, accuracy);
       System.out.printf(
           Locale.ROOT,
           "train is %.1f times as fast as MLlib (%.1f times with reading) and %.1f times as fast as Deeplearning4j alone.%n",
-          mllib.seconds() / train.seconds(),
-          (mllib.reading() + mllib.seconds()) / (train.reading() + train.seconds()),
-          alone.seconds() / train.seconds());
-      assertThat(train.best()).isGreaterThan(SHARE * mllib.best());
+          mllib.seconds(accuracy) / train.seconds(accuracy),
+          (mllib.reading() + mllib.seconds(accuracy)) / (train.reading() + train.seconds(accuracy)),
+          alone.seconds(accuracy) / train.seconds(accuracy));
+      assertThat(train.best()).isGreaterThanOrEqualTo(accuracy);
     }
+  }
+
+  private String table(SparkSession spark) throws IOException {
+    String given = System.getProperty("frostline.benchmark.table");
+    if (given != null) {
+      return given;
+    }
+    Path made = folder.resolve("table");
+    SyntheticFeatures.ofTheBenchmark().write(spark, made, Claim.NOBODY);
+    return made.toString();
+  }
+
+  /** What {@code train} does by default, for so many epochs. */
+  private static HeadConfiguration head(int width) {
+    return new HeadConfiguration(
+        List.of(),
+        Activation.RELU,
+        0,
+        1e-4,
+        Optimizer.ADAM,
+        HeadConfiguration.learningRateFor(width),
+        Schedule.COSINE,
+        512,
+        EPOCHS,
+        2,
+        ClassWeighting.NONE,
+        0,
+        1);
   }
 
   private TrainingRecord record;
@@ -137,9 +159,8 @@ class TrainingBenchmark {
         new TrainingRun(
             spark,
             new TrainingRequest(
-                table,
-                table.column(Optional.empty()),
-                HEAD,
+                ColumnChoice.of(List.of()).in(List.of(table)),
+                head(table.column(Optional.empty()).width()),
                 SplitChoice.of("80/10/10"),
                 NotFinite.REFUSE,
                 2,
@@ -167,15 +188,16 @@ class TrainingBenchmark {
     PlainRows validation = PlainRows.of(rows, Portion.VALIDATION, width, classes);
     float[][] moments = training.standardise();
     validation.standardise(moments);
-    MultiLayerNetwork network = new HeadLayers(HEAD, width, classes.size(), List.of()).network();
+    HeadConfiguration head = head(width);
+    MultiLayerNetwork network = new HeadLayers(head, width, classes.size(), List.of()).network();
     double reading = seconds(start);
     double fitting = 0;
     List<Point> points = new ArrayList<>();
     for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-      network.setLearningRate(HEAD.learningRate(epoch));
+      network.setLearningRate(head.learningRate(epoch));
       long fit = System.nanoTime();
-      for (int from = 0; from < training.rows(); from += HEAD.batchSize()) {
-        network.fit(training.batch(from, HEAD.batchSize(), classes.size()));
+      for (int from = 0; from < training.rows(); from += head.batchSize()) {
+        network.fit(training.batch(from, head.batchSize(), classes.size()));
       }
       fitting += seconds(fit);
       points.add(new Point(fitting, accuracy(network, validation, classes.size())));
@@ -214,14 +236,10 @@ class TrainingBenchmark {
     double reading = seconds(start);
     List<Point> points = new ArrayList<>();
     double rowsPerSecond = 0;
+    regression(1).fit(training);
     for (int iterations : ITERATIONS) {
       long fit = System.nanoTime();
-      LogisticRegressionModel model =
-          new LogisticRegression()
-              .setLabelCol("place")
-              .setMaxIter(iterations)
-              .setRegParam(1e-4)
-              .fit(training);
+      LogisticRegressionModel model = regression(iterations).fit(training);
       double seconds = seconds(fit);
       rowsPerSecond = count * model.summary().totalIterations() / seconds;
       double accuracy =
@@ -234,6 +252,10 @@ class TrainingBenchmark {
     training.unpersist();
     validation.unpersist();
     return new Outcome("Spark MLlib", reading, rowsPerSecond, points);
+  }
+
+  private static LogisticRegression regression(int iterations) {
+    return new LogisticRegression().setLabelCol("place").setMaxIter(iterations).setRegParam(1e-4);
   }
 
   private static double seconds(long since) {

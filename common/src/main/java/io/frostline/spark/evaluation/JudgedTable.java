@@ -11,13 +11,14 @@ import io.frostline.classifier.TrainingRecord;
 import io.frostline.config.UserException;
 import io.frostline.evaluation.ClassIndex;
 import io.frostline.evaluation.Report.Fact;
-import io.frostline.feature.FeatureColumn;
+import io.frostline.spark.FeatureSelection;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.PredictionsTable;
 import io.frostline.spark.TableSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,47 +26,51 @@ import org.apache.spark.sql.Row;
  * What is to be judged: the rows of a table and what knows the classifier's answers to them.
  *
  * @param model the classifier's name
- * @param uri of the table
+ * @param uris of the table, or of the tables whose rows were joined
  * @param rows columns as the judge reads them
  * @param record of the classifier's training, where it is known
  * @param facts where rows and answers come from
+ * @param remarks what is to be said of the rows
  */
 public record JudgedTable(
     String model,
-    String uri,
+    List<String> uris,
     JudgedPortion portion,
     Dataset<Row> rows,
     Judge judge,
     Optional<TrainingRecord> record,
-    List<Fact> facts) {
+    List<Fact> facts,
+    List<String> remarks) {
 
   /**
-   * A feature table, judged by a classifier's head.
+   * Feature tables, judged by a classifier's head.
    *
    * @throws UserException if the classifier was trained with other features
    */
   public static JudgedTable features(
-      FeatureTable table, ModelPackage classifier, JudgedPortion portion) {
+      List<FeatureTable> tables, ModelPackage classifier, JudgedPortion portion) {
     HeadNetwork head = HeadNetwork.of(classifier);
     TrainingRecord record = ClassifierPackage.record(classifier);
-    FeatureColumn column = new TrainedFeatures(head.model(), record.table()).in(table);
+    FeatureSelection features =
+        FeatureSelection.of(new TrainedFeatures(head.model(), record.table()).in(tables));
     Dataset<Row> rows =
-        withPortion(table.rows(), portion, Optional.of(record))
+        withPortion(features.rows(), portion, Optional.of(record))
             .select(
                 col("uri"),
                 col("label"),
                 col(TableSplit.COLUMN),
                 xxhash64(lit("map"), col("uri")).as("drawn"),
-                col("`%s`".formatted(column.column())).as("features"));
+                features.vector().as("features"));
     RowSelection selection = new RowSelection(new ClassIndex(head.classes()), portion.keyword());
     return new JudgedTable(
         head.model(),
-        table.uri(),
+        features.uris(),
         portion,
         rows,
         new HeadJudge(selection, head),
         Optional.of(record),
-        TrainingFacts.of(classifier, record));
+        TrainingFacts.of(classifier, record),
+        features.notes().toList());
   }
 
   /** A predictions table of any classifier, of which all rows are judged. */
@@ -117,12 +122,13 @@ public record JudgedTable(
     RowSelection selection = new RowSelection(new ClassIndex(table.classes()), portion.keyword());
     return new JudgedTable(
         table.model(),
-        table.uri(),
+        List.of(table.uri()),
         portion,
         rows,
         new PredictionJudge(selection, knowsAll),
         record,
-        facts);
+        facts,
+        List.of());
   }
 
   private static Dataset<Row> withPortion(
@@ -138,13 +144,16 @@ public record JudgedTable(
 
   /** {@code the test portion of file:/tables/features}. */
   public String inWords() {
-    return portion.of(uri);
+    return portion.of(String.join(" and ", uris));
   }
 
   /** What there is to say before any row is judged. */
   List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    boolean ofTraining = record.filter(found -> found.table().uri().equals(uri)).isPresent();
+    List<String> notes = new ArrayList<>(remarks);
+    boolean ofTraining =
+        record
+            .filter(found -> Set.copyOf(found.table().uris()).equals(Set.copyOf(uris)))
+            .isPresent();
     if (portion == JudgedPortion.TRAIN || portion == JudgedPortion.ALL && ofTraining) {
       notes.add(
           "The classifier was trained with %s of these images, so the figures flatter it. The test portion tells what it does with others."
@@ -153,7 +162,7 @@ public record JudgedTable(
     if (portion == JudgedPortion.TEST && record.isPresent() && !ofTraining) {
       notes.add(
           "The classifier was trained from another table, %s. If it has seen none of these images, --portion all judges every one of them."
-              .formatted(record.orElseThrow().table().uri()));
+              .formatted(String.join(" and ", record.orElseThrow().table().uris())));
     }
     List<String> shared = classes().shared();
     if (!shared.isEmpty()) {

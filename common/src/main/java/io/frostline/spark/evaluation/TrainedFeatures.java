@@ -5,56 +5,93 @@ import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.spark.FeatureTable;
+import io.frostline.spark.SelectedColumn;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The features that a classifier was trained with, looked for in other tables. */
 record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
 
   /**
-   * The column of a table that holds such features.
+   * The columns of tables that hold such features, in the order in which the head reads them.
    *
-   * @throws UserException naming both, if the table has none
+   * @throws UserException naming both, if no table has one of them; or naming a table that has none
    */
-  FeatureColumn in(FeatureTable table) {
-    Origin found = table.provenance().origin();
+  List<SelectedColumn> in(List<FeatureTable> tables) {
+    List<SelectedColumn> found =
+        trained.columns().stream()
+            .map(column -> find(column, tables).orElseThrow(() -> others(tables)))
+            .toList();
+    for (FeatureTable table : tables) {
+      if (found.stream().noneMatch(selected -> selected.table() == table)) {
+        throw new UserException(
+            "The classifier %s needs nothing of the table %s: the other tables have all of its features. Leave the table out."
+                .formatted(classifier, table.uri()));
+      }
+    }
+    return found;
+  }
+
+  private Optional<SelectedColumn> find(FeatureColumn wanted, List<FeatureTable> tables) {
+    return tables.stream()
+        .filter(table -> isOfSameModel(table.provenance().origin()))
+        .flatMap(
+            table ->
+                table.columns().stream()
+                    .filter(column -> isSame(column, wanted))
+                    .map(column -> new SelectedColumn(table, column)))
+        .findFirst();
+  }
+
+  private boolean isOfSameModel(Origin found) {
     Origin wanted = trained.origin();
-    boolean sameModel =
-        found.sha256().equals(wanted.sha256())
-            && found.preprocessing().equals(wanted.preprocessing());
-    return table.columns().stream()
-        .filter(column -> sameModel && isTrained(column))
-        .findFirst()
-        .orElseThrow(() -> other(table, found, wanted));
+    return found.sha256().equals(wanted.sha256())
+        && found.preprocessing().equals(wanted.preprocessing());
   }
 
-  private boolean isTrained(FeatureColumn column) {
-    return column.layer().equals(trained.column().layer())
-        && column.pool().equals(trained.column().pool())
-        && column.shape().equals(trained.column().shape());
+  private static boolean isSame(FeatureColumn column, FeatureColumn wanted) {
+    return column.layer().equals(wanted.layer())
+        && column.pool().equals(wanted.pool())
+        && column.shape().equals(wanted.shape());
   }
 
-  private UserException other(FeatureTable table, Origin found, Origin wanted) {
+  private UserException others(List<FeatureTable> tables) {
     String there =
-        table.columns().stream().map(TrainedFeatures::inWords).collect(Collectors.joining("; "));
+        tables.stream()
+            .map(table -> inWords("there:  ", table.provenance().origin(), table.columns()))
+            .collect(Collectors.joining("\n"));
+    String names = tables.stream().map(FeatureTable::uri).collect(Collectors.joining(" and "));
+    String commands =
+        trained.columns().stream()
+            .map(
+                column ->
+                    "`frostline extract --model %s --layer %s --pool %s`"
+                        .formatted(trained.origin().model(), column.layer(), column.pool()))
+            .collect(Collectors.joining(" and "));
     return new UserException(
-        "The classifier %s cannot judge %s.\n  there:  model %s (sha256 %s, %s), %s\n  wanted: model %s (sha256 %s, %s), %s\nGive a table that `frostline extract --model %s --layer %s --pool %s` made."
+        "The classifier %s cannot judge %s.\n%s\n%s\nGive %s that %s made."
             .formatted(
                 classifier,
-                table.uri(),
-                found.model(),
-                found.sha256(),
-                found.preprocessing(),
+                names,
                 there,
-                wanted.model(),
-                wanted.sha256(),
-                wanted.preprocessing(),
-                inWords(trained.column()),
-                wanted.model(),
-                trained.column().layer(),
-                trained.column().pool()));
+                inWords("wanted: ", trained.origin(), trained.columns()),
+                trained.columns().size() == 1 ? "a table" : "the tables, separated by commas,",
+                commands));
   }
 
-  private static String inWords(FeatureColumn column) {
-    return "layer %s, pool %s, shape %s".formatted(column.layer(), column.pool(), column.shape());
+  private static String inWords(String what, Origin origin, List<FeatureColumn> columns) {
+    return "  %smodel %s (sha256 %s, %s), %s"
+        .formatted(
+            what,
+            origin.model(),
+            origin.sha256(),
+            origin.preprocessing(),
+            columns.stream()
+                .map(
+                    column ->
+                        "layer %s, pool %s, shape %s"
+                            .formatted(column.layer(), column.pool(), column.shape()))
+                .collect(Collectors.joining("; ")));
   }
 }

@@ -4,6 +4,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.evaluation.Report.Fact;
+import io.frostline.feature.FeatureColumn;
 import io.frostline.head.HeadConfiguration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,12 +24,12 @@ final class TrainingFacts {
             "Backbone", "%s, sha256 %s".formatted(table.origin().model(), table.origin().sha256())),
         new Fact(
             "Features",
-            "layer %s, pool %s: %,d numbers for each image"
-                .formatted(table.column().layer(), table.column().pool(), table.column().width())),
+            "%s: %,d numbers for each image"
+                .formatted(layers(table.columns()), FeatureColumn.width(table.columns()))),
         new Fact("Preprocessing", table.origin().preprocessing()),
         new Fact("Head", head(record.configuration())),
         new Fact("Training", training(record.configuration())),
-        new Fact("Trained from", "%s\n%s".formatted(table.uri(), rows(record))),
+        new Fact("Trained from", "%s\n%s".formatted(String.join("\n", table.uris()), rows(record))),
         new Fact(
             "Trained in",
             "%,.1f s, %,d epochs, %,d workers, Frostline %s"
@@ -37,6 +38,12 @@ final class TrainingFacts {
                     record.history().size(),
                     record.workers(),
                     record.frostline())));
+  }
+
+  private static String layers(List<FeatureColumn> columns) {
+    return columns.stream()
+        .map(column -> "layer %s, pool %s".formatted(column.layer(), column.pool()))
+        .collect(Collectors.joining(", beside "));
   }
 
   private static String head(HeadConfiguration head) {

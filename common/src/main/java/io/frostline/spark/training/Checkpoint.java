@@ -23,7 +23,7 @@ record Checkpoint(
     int workers,
     Standardisation standardisation,
     TrainingState state) {
-  private static final int FORMAT = 0x46524f31;
+  private static final int FORMAT = 0x46524f32;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What is no bulk of numbers. */

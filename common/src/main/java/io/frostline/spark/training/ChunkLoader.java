@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -22,13 +23,18 @@ import org.apache.spark.sql.types.DataTypes;
  * partition, in an order that is the same whatever the files of the table.
  */
 final class ChunkLoader {
-  private final String column;
+  private final Column vector;
   private final int width;
   private final Map<String, Integer> labels;
   private final long seed;
 
-  ChunkLoader(String column, int width, List<String> classes, long seed) {
-    this.column = column;
+  /**
+   * A loader.
+   *
+   * @param vector the features of a row in one array
+   */
+  ChunkLoader(Column vector, int width, List<String> classes, long seed) {
+    this.vector = vector;
     this.width = width;
     this.labels = new HashMap<>();
     classes.forEach(label -> labels.put(label, labels.size()));
@@ -48,7 +54,7 @@ final class ChunkLoader {
                 col("order"),
                 col("uri"),
                 udf(place, DataTypes.IntegerType).apply(col("label")).as("place"),
-                col("`" + column.replace("`", "``") + "`"))
+                vector)
             .repartition(keys.length, col("key"));
     int expected = width;
     return dealt

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.frostline.feature.Portion;
 import io.frostline.feature.SplitRule;
-import io.frostline.spark.FeatureTable;
+import io.frostline.spark.FeatureSelection;
 import io.frostline.spark.TableSplit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,10 +15,10 @@ import org.apache.spark.sql.Row;
  * @param rows all of them
  */
 record SplitRows(Dataset<Row> rows, SplitRule rule, PortionCounts counts) {
-  static SplitRows of(FeatureTable table, SplitRule rule) {
-    Dataset<Row> rows = TableSplit.assign(table.rows(), rule);
+  static SplitRows of(FeatureSelection features, SplitRule rule) {
+    Dataset<Row> rows = TableSplit.assign(features.rows(), rule);
     PortionCounts counts = PortionCounts.of(rows);
-    counts.refuseTooFew(table.uri());
+    counts.refuseTooFew(features.inWords());
     return new SplitRows(rows, rule, counts);
   }
 

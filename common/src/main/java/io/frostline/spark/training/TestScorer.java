@@ -14,18 +14,19 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Judges a head over rows that it has never seen, in one pass over the table. */
 final class TestScorer {
-  private final String column;
+  private final Column vector;
   private final List<String> classes;
   private final Standardisation standardisation;
 
-  TestScorer(String column, List<String> classes, Standardisation standardisation) {
-    this.column = column;
+  TestScorer(Column vector, List<String> classes, Standardisation standardisation) {
+    this.vector = vector;
     this.classes = List.copyOf(classes);
     this.standardisation = standardisation;
   }
@@ -43,7 +44,7 @@ final class TestScorer {
     Broadcast<HeadState> state = context.broadcast(head);
     try {
       List<Judged> parts =
-          rows.select(col("label"), col("`" + column.replace("`", "``") + "`"))
+          rows.select(col("label"), vector)
               .queryExecution()
               .toRdd()
               .toJavaRDD()

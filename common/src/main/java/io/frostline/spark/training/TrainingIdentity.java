@@ -16,16 +16,16 @@ import java.util.stream.Stream;
 /**
  * What the parameters of a training depend on: a checkpoint is good for the same training only.
  *
- * @param files names and sizes of the table's files
+ * @param files names of the tables' files
  * @param retraining null for a head alone
  */
 record TrainingIdentity(
     HeadConfiguration configuration,
     SplitChoice split,
     NotFinite notFinite,
-    String table,
+    List<String> tables,
     Origin origin,
-    FeatureColumn column,
+    List<FeatureColumn> columns,
     long rows,
     String files,
     Retraining retraining) {

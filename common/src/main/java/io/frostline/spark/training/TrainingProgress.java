@@ -3,6 +3,7 @@ package io.frostline.spark.training;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.spark.FeatureSelection;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +20,16 @@ public final class TrainingProgress {
     out.printf("Going on after epoch %d of an interrupted training.%n", epochs);
   }
 
-  void begin(PortionCounts counts, PortionChunks training, HeadConfiguration configuration) {
+  void begin(
+      FeatureSelection features,
+      PortionCounts counts,
+      PortionChunks training,
+      HeadConfiguration configuration) {
     WorkLayout layout = training.layout();
     out.printf(
         "%,d training, %,d validation and %,d test rows of %,d classes.%n",
         counts.train(), counts.validation(), counts.test(), counts.classes().size());
+    features.notes().forEach(out::println);
     tellUnused(counts);
     out.printf(
         "%,d workers; in an epoch %,d steps of %,d rows each, averaged %,d times; learning rate %s at first.%n",

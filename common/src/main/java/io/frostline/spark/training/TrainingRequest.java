@@ -1,21 +1,19 @@
 package io.frostline.spark.training;
 
 import io.frostline.config.UserException;
-import io.frostline.feature.FeatureColumn;
 import io.frostline.head.HeadConfiguration;
-import io.frostline.spark.FeatureTable;
+import io.frostline.spark.FeatureSelection;
 
 /**
  * What to train, and from what.
  *
- * @param column of the table, whose features are trained on
+ * @param features what is trained on, and with which labels
  * @param first what the training begins with
  * @param workers whose parameters are averaged; 0 for as many as Spark has task slots
  * @param checkpoints a folder on any Hadoop file system
  */
 public record TrainingRequest(
-    FeatureTable table,
-    FeatureColumn column,
+    FeatureSelection features,
     HeadConfiguration configuration,
     FirstNetwork first,
     SplitChoice split,
@@ -26,18 +24,16 @@ public record TrainingRequest(
 
   /** For a new head. */
   public TrainingRequest(
-      FeatureTable table,
-      FeatureColumn column,
+      FeatureSelection features,
       HeadConfiguration configuration,
       SplitChoice split,
       NotFinite notFinite,
       int workers,
       String checkpoints) {
     this(
-        table,
-        column,
+        features,
         configuration,
-        new NewHead(configuration, column.width()),
+        new NewHead(configuration, features.width()),
         split,
         notFinite,
         workers,

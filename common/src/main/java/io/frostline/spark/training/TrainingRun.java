@@ -11,7 +11,7 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
-import io.frostline.spark.FeatureTable;
+import io.frostline.spark.FeatureSelection;
 import io.frostline.spark.JobDescription;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ public final class TrainingRun {
   private final SparkSession spark;
   private final TrainingRequest request;
   private final HeadConfiguration configuration;
-  private final FeatureTable table;
+  private final FeatureSelection features;
   private final TrainingProgress progress;
   private final CheckpointFolder checkpoints;
 
@@ -45,7 +45,7 @@ public final class TrainingRun {
     this.spark = spark;
     this.request = request;
     this.configuration = request.configuration();
-    this.table = request.table();
+    this.features = request.features();
     this.progress = progress;
     this.checkpoints =
         new CheckpointFolder(request.checkpoints(), spark.sessionState().newHadoopConf());
@@ -72,7 +72,7 @@ public final class TrainingRun {
     SplitRows rows = split(interrupted);
     PortionChunks training = chunks(rows, Portion.TRAIN, workers(interrupted));
     PortionChunks validation = chunks(rows, Portion.VALIDATION, training.layout().workers());
-    progress.begin(rows.counts(), training, configuration);
+    progress.begin(features, rows.counts(), training, configuration);
     training.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     validation.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -114,7 +114,7 @@ public final class TrainingRun {
 
   private TrainingIdentity identity() {
     String files =
-        Arrays.stream(table.rows().inputFiles())
+        Arrays.stream(features.rows().inputFiles())
             .map(file -> new Path(file).getName())
             .sorted()
             .collect(Collectors.joining("\n"));
@@ -122,10 +122,10 @@ public final class TrainingRun {
         configuration,
         request.split(),
         request.notFinite(),
-        table.uri(),
-        table.provenance().origin(),
-        request.column(),
-        table.count(),
+        features.uris(),
+        features.origin(),
+        features.columns(),
+        features.count(),
         Sha256.of(files.getBytes(StandardCharsets.UTF_8)),
         request.first().retraining().orElse(null));
   }
@@ -134,8 +134,8 @@ public final class TrainingRun {
     SplitRule rule =
         interrupted
             .map(Checkpoint::split)
-            .orElseGet(() -> new SplitFinder(table.rows(), request.split()).find());
-    return SplitRows.of(table, rule);
+            .orElseGet(() -> new SplitFinder(features.rows(), request.split()).find());
+    return SplitRows.of(features, rule);
   }
 
   private int workers(Optional<Checkpoint> interrupted) {
@@ -151,7 +151,7 @@ public final class TrainingRun {
     WorkLayout layout =
         WorkLayout.of(
             Math.max(1, count),
-            request.column().width(),
+            features.width(),
             workers,
             configuration.batchSize(),
             configuration.averagings());
@@ -160,10 +160,7 @@ public final class TrainingRun {
       ChunkBounds bounds = ChunkBounds.of(ofPortion, configuration.seed(), layout.partitions());
       ChunkLoader loader =
           new ChunkLoader(
-              request.column().column(),
-              request.column().width(),
-              rows.counts().labels(),
-              configuration.seed());
+              features.vector(), features.width(), rows.counts().labels(), configuration.seed());
       return new PortionChunks(layout, bounds, loader.load(ofPortion, bounds));
     }
   }
@@ -174,7 +171,7 @@ public final class TrainingRun {
       PortionChunks validation,
       Optional<Checkpoint> interrupted) {
     try (JobDescription job = JobDescription.of(spark, "Load the features")) {
-      int width = request.column().width();
+      int width = features.width();
       ChunkFacts trained = training.load(width);
       ChunkFacts validated = validation.load(width);
       refuseNotFinite(trained);
@@ -195,7 +192,7 @@ public final class TrainingRun {
 
   private Standardisation standardisation(ChunkFacts trained) {
     return request.first().retraining().isPresent()
-        ? Standardisation.identity(request.column().width())
+        ? Standardisation.identity(features.width())
         : trained.moments().standardisation();
   }
 
@@ -248,19 +245,21 @@ public final class TrainingRun {
     Standardisation standardisation = data.batches().standardisation();
     TestScorer.Judged judged = test(rows, state.best(), standardisation);
     TrainedHead head =
-        new TrainedHead(
-            state.best().zip(), standardisation, counts.labels(), request.column().width());
+        new TrainedHead(state.best().zip(), standardisation, counts.labels(), features.width());
     return new Result(
         head,
         new TrainingRecord(
             Provenance.version(),
             configuration,
             rows.rule(),
-            new TrainingRecord.Table(table.uri(), request.column(), table.provenance().origin()),
+            new TrainingRecord.Table(features.uris(), features.columns(), features.origin()),
             counts.labels(),
             counts.classes(),
             new TrainingRecord.Unused(
-                counts.unlabelled(), data.leftOut() + judged.leftOut(), counts.unassigned()),
+                counts.unlabelled(),
+                data.leftOut() + judged.leftOut(),
+                counts.unassigned(),
+                features.incomplete()),
             state.history(),
             state.bestEpoch(),
             state.seconds(),
@@ -272,7 +271,7 @@ public final class TrainingRun {
 
   private TestScorer.Judged test(SplitRows rows, HeadState best, Standardisation standardisation) {
     try (JobDescription job = JobDescription.of(spark, "Judge the head by the test rows")) {
-      return new TestScorer(request.column().column(), rows.counts().labels(), standardisation)
+      return new TestScorer(features.vector(), rows.counts().labels(), standardisation)
           .score(best, rows.of(Portion.TEST));
     }
   }
