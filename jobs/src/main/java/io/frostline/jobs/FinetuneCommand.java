@@ -137,14 +137,16 @@ final class FinetuneCommand implements Callable<Integer> {
       TrainingRun.Result trained =
           new TrainingRun(
                   spark,
-                  new TrainingRequest(features, training, layers, choice, NotFinite.REFUSE, workers, folder),
+                  new TrainingRequest(
+                      features, training, layers, choice, NotFinite.REFUSE, workers, folder),
                   new TrainingProgress(System.err))
               .run();
       ModelPackage classifier =
           ClassifierPackage.write(
               store,
               replace ? Existing.REPLACE : Existing.KEEP,
-              new NewClassifier(out, backbone, features.columns(), trained.head(), trained.record()));
+              new NewClassifier(
+                  out, backbone, features.columns(), trained.head(), trained.record()));
       TrainingRun.forget(spark, folder);
       TrainingSummary.print(System.out, store, classifier, trained.record());
     }
@@ -167,7 +169,9 @@ final class FinetuneCommand implements Callable<Integer> {
     FeatureColumn column =
         column(ExtractionPlan.features(backbone, List.of(layer.name()), Pooling.HALF));
     ClassifierPackage.check(
-        backbone, List.of(column), new TrainedHead(
+        backbone,
+        List.of(column),
+        new TrainedHead(
             layers.state(2, List.of()).zip(),
             Standardisation.identity(column.width()),
             List.of("one", "other"),

@@ -1,7 +1,6 @@
 package io.frostline.spark.training;
 
 import io.frostline.head.Standardisation;
-import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -26,14 +25,17 @@ final class FeatureBuffer {
     this.array = Nd4j.create(new long[] {size, width}, 'c');
   }
 
-  /** Rows of a chunk, standardised, and zeros where the room is larger. */
+  /** Rows of a chunk, standardised, and the same ones again where the room is larger. */
   INDArray filled(float[] from, int start, int rows) {
     int width = standardisation.width();
     System.arraycopy(from, start * width, features, 0, rows * width);
     for (int row = 0; row < rows; row++) {
       standardisation.apply(features, row * width);
     }
-    Arrays.fill(features, rows * width, features.length, 0);
+    for (int filled = rows * width; filled < features.length; filled += rows * width) {
+      System.arraycopy(
+          features, 0, features, filled, Math.min(rows * width, features.length - filled));
+    }
     array.data().asNioFloat().put(features);
     return array;
   }
