@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Tells a person how far a run is: one line that renews itself on a terminal, plain lines in a log.
@@ -44,25 +46,51 @@ public final class ProgressReport {
     return new ProgressReport(new PrintStream(OutputStream.nullOutputStream()), Medium.LOG);
   }
 
-  /** Reports until closed. */
+  /** Reports until closed how many images were handled. */
   Running start(long images, Counters counters) {
-    return new Running(images, counters);
+    // A task that ran twice has counted twice.
+    return new Running(
+        images > 0,
+        elapsed -> line(Math.min(images, counters.images()), images, counters.rejected(), elapsed));
+  }
+
+  /**
+   * Reports until closed how many rows were written.
+   *
+   * @param written so far, by all tasks
+   */
+  public Running startRows(long rows, LongSupplier written) {
+    return new Running(
+        rows > 0, elapsed -> rowsLine(Math.min(rows, written.getAsLong()), rows, elapsed));
   }
 
   /** {@code 1,200 of 5,000 images (24 %), 98.3 images/s, 39 s left, 3 rejected}. */
   static String line(long done, long images, long rejected, Duration elapsed) {
+    return line("images", done, images, elapsed)
+        + String.format(Locale.ROOT, ", %,d rejected", rejected);
+  }
+
+  /** {@code 1,200 of 5,000 rows (24 %), 98.3 rows/s, 39 s left}. */
+  static String rowsLine(long done, long rows, Duration elapsed) {
+    return done == 0
+        ? String.format(Locale.ROOT, "sorting %,d rows, none is written yet", rows)
+        : line("rows", done, rows, elapsed);
+  }
+
+  private static String line(String what, long done, long all, Duration elapsed) {
     double perSecond = done / Math.max(1e-3, elapsed.toMillis() / 1e3);
     String left =
-        done == 0 ? "time left unknown" : duration((long) ((images - done) / perSecond)) + " left";
+        done == 0 ? "time left unknown" : duration((long) ((all - done) / perSecond)) + " left";
     return String.format(
         Locale.ROOT,
-        "%,d of %,d images (%.0f %%), %.1f images/s, %s, %,d rejected",
+        "%,d of %,d %s (%.0f %%), %,.1f %s/s, %s",
         done,
-        images,
-        images == 0 ? 100.0 : Math.floor(100.0 * done / images),
+        all,
+        what,
+        all == 0 ? 100.0 : Math.floor(100.0 * done / all),
         perSecond,
-        left,
-        rejected);
+        what,
+        left);
   }
 
   private static String duration(long seconds) {
@@ -75,30 +103,27 @@ public final class ProgressReport {
   }
 
   /** A report under way. */
-  final class Running implements AutoCloseable {
-    private final long images;
-    private final Counters counters;
+  public final class Running implements AutoCloseable {
+    private final boolean lastLine;
+    private final Function<Duration, String> line;
     private final long start = System.nanoTime();
     private final ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(Running::thread);
 
-    private Running(long images, Counters counters) {
-      this.images = images;
-      this.counters = counters;
+    private Running(boolean lastLine, Function<Duration, String> line) {
+      this.lastLine = lastLine;
+      this.line = line;
       long interval = medium.interval.toMillis();
       clock.scheduleAtFixedRate(this::print, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     private void print() {
-      // A task that ran twice has counted twice.
-      long done = Math.min(images, counters.images());
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-      String line = line(done, images, counters.rejected(), elapsed);
+      String text = line.apply(Duration.ofNanos(System.nanoTime() - start));
       if (medium == Medium.TERMINAL) {
-        out.print(START_OF_LINE + line);
+        out.print(START_OF_LINE + text);
         out.flush();
       } else {
-        out.println(line);
+        out.println(text);
       }
     }
 
@@ -111,7 +136,7 @@ public final class ProgressReport {
     @Override
     public void close() {
       clock.shutdownNow();
-      if (images > 0) {
+      if (lastLine) {
         print();
       }
       if (medium == Medium.TERMINAL) {

@@ -13,6 +13,14 @@ class ProgressReportTest {
   }
 
   @Test
+  void rowsAreToldOnceTheyAreSorted() {
+    assertThat(ProgressReport.rowsLine(0, 60_000, Duration.ofSeconds(9)))
+        .isEqualTo("sorting 60,000 rows, none is written yet");
+    assertThat(ProgressReport.rowsLine(15_000, 60_000, Duration.ofSeconds(10)))
+        .isEqualTo("15,000 of 60,000 rows (25 %), 1,500.0 rows/s, 30 s left");
+  }
+
+  @Test
   void longRunsAreToldInHours() {
     assertThat(ProgressReport.line(1_000, 1_000_000, 0, Duration.ofSeconds(10)))
         .contains("2 h 46 min left");

@@ -2,6 +2,7 @@ package io.frostline.jobs;
 
 import io.frostline.feature.Provenance.State;
 import io.frostline.spark.FeatureTable;
+import io.frostline.spark.ProgressReport;
 import io.frostline.spark.export.ExportFormat;
 import io.frostline.spark.export.ExportRecord;
 import io.frostline.spark.export.ExportRequest;
@@ -94,7 +95,11 @@ final class ExportCommand implements Callable<Integer> {
             shardSize,
             overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP);
     try (SparkSession spark = SparkSession.builder().appName("frostline export").getOrCreate()) {
-      ExportRun run = new ExportRun(spark, request);
+      ExportRun run =
+          new ExportRun(
+              spark,
+              request,
+              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
       note(System.err, run.table());
       print(System.out, run.run());
       System.out.println("Export: " + run.uri());

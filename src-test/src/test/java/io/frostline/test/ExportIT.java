@@ -156,6 +156,15 @@ class ExportIT {
     assertThat(record.get("origin").get("model").asText()).isEqualTo("colors");
   }
 
+  @ParameterizedTest
+  @CsvSource({"npy", "parquet-vectors"})
+  void tellsHowManyRowsAreWritten(String format) {
+    Command export = export("colors", format, folder.resolve("out")).succeeded();
+
+    assertThat(export.err())
+        .containsPattern("60 of 60 rows \\(100 %\\), [0-9,.]+ rows/s, 0 s left");
+  }
+
   /** The rows of an array in NumPy's format 1.0, each as the bits of its numbers. */
   private static List<String> arrayIn(Path file, int expected) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);

@@ -7,6 +7,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.ProgressReport;
 import io.frostline.spark.UnusableFeatures;
 import java.io.IOException;
 import java.util.List;
@@ -24,14 +25,16 @@ public final class ExportRun {
   private final FeatureTable table;
   private final FeatureColumn column;
   private final ExportFolder folder;
+  private final ProgressReport progress;
 
   /**
    * Opens the table.
    *
    * @throws UserException if it cannot be exported
    */
-  public ExportRun(SparkSession caller, ExportRequest request) {
+  public ExportRun(SparkSession caller, ExportRequest request, ProgressReport progress) {
     this.spark = session(caller);
+    this.progress = progress;
     this.request = request;
     this.table = FeatureTable.open(spark, request.features());
     this.column = table.column(request.column());
@@ -86,10 +89,10 @@ public final class ExportRun {
   }
 
   private ExportRecord parquet() {
-    try {
-      table
-          .vectors(column)
-          .orderBy("uri")
+    try (WrittenRows written = new WrittenRows(spark.sparkContext());
+        ProgressReport.Running running = progress.startRows(table.count(), written::count)) {
+      written
+          .counted(table.vectors(column).orderBy("uri"))
           .write()
           .option("parquet.enable.dictionary#features.values.list.element", "false")
           .mode(SaveMode.Append)
@@ -110,8 +113,11 @@ public final class ExportRun {
     }
     ShardPlan plan = ShardPlan.of(rows, count, request.shardBytes() / Float.BYTES / column.width());
     List<String> labels = table.labels();
-    ShardedRows shards = new ShardedRows(spark, table, column, plan);
-    shards.write(rows, labels, folder, request.format());
+    try (WrittenRows written = new WrittenRows(spark.sparkContext());
+        ProgressReport.Running running = progress.startRows(count, written::count)) {
+      new ShardedRows(spark, table, column, plan, written)
+          .write(rows, labels, folder, request.format());
+    }
     if (request.format() == ExportFormat.LIBSVM) {
       folder.write("labels.csv", LibsvmWriter.labels(labels));
     }

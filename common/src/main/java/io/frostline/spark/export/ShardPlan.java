@@ -91,9 +91,14 @@ record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
    */
   Column partition() {
     UTF8String[] bounds = bounds();
-    int[] numbers = IntStream.range(0, shards()).map(this::hashedTo).toArray();
-    UDF1<String, Integer> number = uri -> numbers[placeOf(UTF8String.fromString(uri), bounds)];
-    return udf(number, DataTypes.IntegerType).apply(col(URI));
+    int[] keys = partitionKeys();
+    UDF1<String, Integer> key = uri -> keys[placeOf(UTF8String.fromString(uri), bounds)];
+    return udf(key, DataTypes.IntegerType).apply(col(URI));
+  }
+
+  /** What is hashed to the partition of each file. */
+  int[] partitionKeys() {
+    return IntStream.range(0, shards()).map(this::hashedTo).toArray();
   }
 
   private int hashedTo(int partition) {
@@ -103,6 +108,11 @@ record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
                 Math.floorMod(Murmur3_x86_32.hashInt(number, SPARK_SEED), shards()) == partition)
         .findFirst()
         .getAsInt();
+  }
+
+  /** The number of the file of a uri. */
+  int shardOf(String uri) {
+    return placeOf(UTF8String.fromString(uri), bounds());
   }
 
   /** Rows without a uri come first, as Spark sorts them. */

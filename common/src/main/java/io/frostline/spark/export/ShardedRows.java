@@ -26,7 +26,12 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The rows of a table, a sorted partition for each file, on their way into the files. */
-record ShardedRows(SparkSession spark, FeatureTable table, FeatureColumn column, ShardPlan plan) {
+record ShardedRows(
+    SparkSession spark,
+    FeatureTable table,
+    FeatureColumn column,
+    ShardPlan plan,
+    WrittenRows written) {
   /** ISO 8601 to the microsecond; the session's time zone is UTC. */
   private static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'";
 
@@ -37,9 +42,9 @@ record ShardedRows(SparkSession spark, FeatureTable table, FeatureColumn column,
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    int written = run(sorted(rows, labels), new ShardTask(spec, hadoop));
-    if (written != plan.shards()) {
-      throw new IllegalStateException(written + " of " + plan.shards() + " files were written");
+    int files = run(written.counted(sorted(rows, labels)), new ShardTask(spec, hadoop));
+    if (files != plan.shards()) {
+      throw new IllegalStateException(files + " of " + plan.shards() + " files were written");
     }
     if (format.needsIndex()) {
       folder.joinIndex(IndexWriter.header(columns()), plan.shards());
