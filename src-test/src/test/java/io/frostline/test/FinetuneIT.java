@@ -88,6 +88,9 @@ class FinetuneIT {
         .succeeded();
     assertThat(JSON.readTree(report.resolve("metrics.json").toFile()).at("/accuracy").asDouble())
         .isEqualTo(record.at("/metrics/accuracy").asDouble());
+    assertThat(report.resolve("report.html"))
+        .content()
+        .contains("all layers above conv1_act, pretrained, learning rate 1.0E-4");
     assertThat(frostline("models", "verify", "tuned", "--models", store()).succeeded().out())
         .contains("of the head, against Deeplearning4j", "Model tuned is proved");
     assertThat(frostline("models", "layers", "tuned", "--models", store()).succeeded().out())
