@@ -1,6 +1,8 @@
 package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.frostline.config.NearestName;
+import io.frostline.config.UserException;
 import io.frostline.image.Framing;
 import java.util.Collections;
 import java.util.List;
@@ -133,6 +135,27 @@ public record ModelDescription(
               Arrangement.CHANNELS_LAST,
               INPUT);
     };
+  }
+
+  /**
+   * The layer with this name.
+   *
+   * @throws UserException when the model has none, suggesting the nearest
+   */
+  public Layer layerNamed(String layerName) {
+    List<String> known = layers.stream().map(Layer::name).toList();
+    return layer(layerName)
+        .or(() -> Optional.of(inputLayer()).filter(image -> image.name().equals(layerName)))
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "Model %s has no layer '%s'.%s List its %d layers with `frostline models layers %s`."
+                        .formatted(
+                            name,
+                            layerName,
+                            NearestName.suggestion(known, layerName),
+                            known.size(),
+                            name)));
   }
 
   /**

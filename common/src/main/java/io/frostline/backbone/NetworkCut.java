@@ -4,11 +4,10 @@ import io.frostline.backbone.onnx.GraphProto;
 import io.frostline.backbone.onnx.ModelProto;
 import io.frostline.backbone.onnx.TensorShapeProto.Dimension;
 import io.frostline.backbone.onnx.ValueInfoProto;
-import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -42,22 +41,42 @@ public final class NetworkCut {
    *     numbers twice
    */
   public static CutNetwork of(ModelPackage model, List<CutPoint> points) {
-    ModelDescription description = model.description();
-    points.forEach(point -> layer(description, point.layer()));
+    return completed(
+        model, layers(model, points), writer -> outputs(writer, model.description(), points));
+  }
+
+  /**
+   * The same with one output more, the last: the image itself, as {@link PixelSquares}.
+   *
+   * @throws UserException as above
+   */
+  public static CutNetwork withPixels(ModelPackage model, List<CutPoint> points) {
     return completed(
         model,
-        points.stream().map(CutPoint::layer).distinct().toList(),
+        layers(model, points),
         writer -> {
           List<FeatureOutput> outputs =
-              points.stream()
-                  .map(
-                      point ->
-                          PoolingNodes.write(
-                              writer, layer(description, point.layer()), point.pooling()))
-                  .toList();
-          refuseSame(points, outputs);
+              new ArrayList<>(outputs(writer, model.description(), points));
+          outputs.add(PixelSquares.of(model.description().input()).write(writer));
           return outputs;
         });
+  }
+
+  private static List<String> layers(ModelPackage model, List<CutPoint> points) {
+    points.forEach(point -> model.description().layerNamed(point.layer()));
+    return points.stream().map(CutPoint::layer).distinct().toList();
+  }
+
+  private static List<FeatureOutput> outputs(
+      NodeWriter writer, ModelDescription model, List<CutPoint> points) {
+    List<FeatureOutput> outputs =
+        points.stream()
+            .map(
+                point ->
+                    PoolingNodes.write(writer, model.layerNamed(point.layer()), point.pooling()))
+            .toList();
+    refuseSame(points, outputs);
+    return outputs;
   }
 
   private static void refuseSame(List<CutPoint> points, List<FeatureOutput> outputs) {
@@ -119,23 +138,6 @@ public final class NetworkCut {
     String pixels = front.free("pixels");
     PixelNodes.write(front, pixels, model);
     return pixels;
-  }
-
-  private static Layer layer(ModelDescription model, String name) {
-    List<String> known = model.layers().stream().map(Layer::name).toList();
-    return model
-        .layer(name)
-        .or(() -> Optional.of(model.inputLayer()).filter(input -> input.name().equals(name)))
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "Model %s has no layer '%s'.%s List its %d layers with `frostline models layers %s`."
-                        .formatted(
-                            model.name(),
-                            name,
-                            NearestName.suggestion(known, name),
-                            known.size(),
-                            model.name())));
   }
 
   private static ValueInfoProto pixelInput(String name, ModelDescription model) {

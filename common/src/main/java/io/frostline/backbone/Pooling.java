@@ -41,6 +41,16 @@ public enum Pooling {
     return keyword;
   }
 
+  /** Whether a layer has what this takes; layers without positions take any, and none matters. */
+  public boolean suits(Layer layer) {
+    return switch (layer.arrangement()) {
+      case FLAT -> true;
+      case TOKENS -> this != GRID2;
+      case CHANNELS_FIRST -> this != GRID2 || layer.shape().get(1) > 1 && layer.shape().get(2) > 1;
+      case CHANNELS_LAST -> this != GRID2 || layer.shape().get(0) > 1 && layer.shape().get(1) > 1;
+    };
+  }
+
   /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
   @JsonCreator
   public static Pooling of(String keyword) {

@@ -61,7 +61,8 @@ final class PoolingNodes {
     };
   }
 
-  private static int channels(Layer layer) {
+  /** How many numbers a layer has at each of its positions. */
+  static int channels(Layer layer) {
     return layer
         .shape()
         .get(layer.arrangement() == Arrangement.CHANNELS_FIRST ? 0 : layer.shape().size() - 1);

@@ -1,79 +1,25 @@
 package io.frostline.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/**
- * Makes the report page: one file of HTML that needs no network, charts and pictures included.
- *
- * <p>The page may hold labels and file names of any content. They reach it as JSON without angle
- * brackets, and its script puts them into the document as text; a content security policy forbids
- * every request.
- */
+/** Makes the page of an evaluation. */
 public final class ReportPage {
-  private static final List<String> SCRIPTS =
-      List.of("page.js", "charts.js", "heatmap.js", "map.js", "start.js");
-  private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final PageTemplate TEMPLATE =
+      new PageTemplate(
+          "report.html",
+          List.of(
+              "elements.js",
+              "page.js",
+              "draw.js",
+              "charts.js",
+              "heatmap.js",
+              "map.js",
+              "start.js"));
 
   private ReportPage() {}
 
   /** The whole page. */
   public static String of(Report report) {
-    Map<String, String> parts =
-        Map.of(
-            "title", escaped(report.title()) + " · evaluation",
-            "style", resource("report.css"),
-            "data", json(report),
-            "echarts", resource(chartLibrary()),
-            "script", SCRIPTS.stream().map(ReportPage::resource).collect(Collectors.joining("\n")));
-    return PLACE
-        .matcher(resource("report.html"))
-        .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
-  }
-
-  /** Where the library stands depends on its version, which the build alone knows. */
-  private static String chartLibrary() {
-    Properties charts = new Properties();
-    try {
-      charts.load(new StringReader(resource("charts.properties")));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return charts.getProperty("library");
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  /** Nothing in it can end the script element, whatever the labels are. */
-  private static String json(Report report) {
-    try {
-      return JSON.writeValueAsString(report).replace("<", "\\u003c").replace(">", "\\u003e");
-    } catch (JsonProcessingException unforeseen) {
-      throw new IllegalStateException("the report cannot be written as JSON", unforeseen);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream file = ReportPage.class.getResourceAsStream(name)) {
-      Objects.requireNonNull(file, name);
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    return TEMPLATE.page(report.title() + " · evaluation", report);
   }
 }

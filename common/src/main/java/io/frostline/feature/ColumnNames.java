@@ -1,5 +1,6 @@
 package io.frostline.feature;
 
+import io.frostline.backbone.CutPoint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +16,15 @@ public final class ColumnNames {
 
   /** A distinct name for each layer, in order. */
   public static List<String> of(List<String> layers) {
-    if (layers.size() == 1) {
-      return List.of("features");
-    }
+    return layers.size() == 1 ? List.of("features") : distinct(layers);
+  }
+
+  /** A distinct name for each layer with its pooling, {@code features_LAYER_POOLING}, in order. */
+  public static List<String> ofCuts(List<CutPoint> cuts) {
+    return distinct(cuts.stream().map(cut -> cut.layer() + "_" + cut.pooling().keyword()).toList());
+  }
+
+  private static List<String> distinct(List<String> layers) {
     List<String> names = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (String layer : layers) {

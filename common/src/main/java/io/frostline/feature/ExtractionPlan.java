@@ -3,6 +3,7 @@ package io.frostline.feature;
 import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ClassOutput;
 import io.frostline.backbone.CutNetwork;
+import io.frostline.backbone.CutPoint;
 import io.frostline.backbone.FeatureOutput;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
@@ -25,11 +26,44 @@ import java.util.stream.Collectors;
  * @param origin what the bits of the rows depend on, column by column
  */
 public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Origin origin) {
+  /** The column that holds the image itself. */
+  public static final String PIXELS = "pixels";
 
   /** Features at layers; the model's files have been verified when the package was opened. */
   public static ExtractionPlan features(ModelPackage model, List<String> layers, Pooling pooling) {
     CutNetwork network = NetworkCut.of(model, layers, pooling);
     return of(model, network, columns(network.outputs(), pooling));
+  }
+
+  /** Features at layers, each pooled in its own way: a column for each, named after both. */
+  public static ExtractionPlan features(ModelPackage model, List<CutPoint> cuts) {
+    CutNetwork network = NetworkCut.of(model, cuts);
+    return of(model, network, columns(network.outputs(), cuts));
+  }
+
+  /** The same with the pixels, reduced to squares, as a last column {@value #PIXELS}. */
+  public static ExtractionPlan withPixels(ModelPackage model, List<CutPoint> cuts) {
+    CutNetwork network = NetworkCut.withPixels(model, cuts);
+    List<FeatureOutput> outputs = network.outputs();
+    FeatureOutput pixels = outputs.get(outputs.size() - 1);
+    List<FeatureColumn> columns =
+        new ArrayList<>(columns(outputs.subList(0, outputs.size() - 1), cuts));
+    columns.add(new FeatureColumn(PIXELS, pixels.layer(), "squares", pixels.shape()));
+    return of(model, network, columns);
+  }
+
+  private static List<FeatureColumn> columns(List<FeatureOutput> outputs, List<CutPoint> cuts) {
+    List<String> names = ColumnNames.ofCuts(cuts);
+    List<FeatureColumn> columns = new ArrayList<>();
+    for (int index = 0; index < outputs.size(); index++) {
+      columns.add(
+          new FeatureColumn(
+              names.get(index),
+              outputs.get(index).layer(),
+              cuts.get(index).pooling().keyword(),
+              outputs.get(index).shape()));
+    }
+    return columns;
   }
 
   /**

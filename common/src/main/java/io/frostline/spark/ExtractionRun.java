@@ -128,7 +128,9 @@ public final class ExtractionRun {
   }
 
   private static boolean isManifest(ImageSource images) {
-    return images instanceof FileSource files && files.isManifest();
+    return images instanceof SampledSource sampled
+        ? isManifest(sampled.all())
+        : images instanceof FileSource files && files.isManifest();
   }
 
   private long refuseEmpty(long listed) {

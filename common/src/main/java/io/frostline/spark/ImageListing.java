@@ -23,6 +23,9 @@ public final class ImageListing {
 
   /** Lists the source; lazily, so problems of single files show when the dataset is used. */
   public static Dataset<Row> of(SparkSession spark, ImageSource source) {
+    if (source instanceof SampledSource sampled) {
+      return sampled.sample(of(spark, sampled.all()));
+    }
     if (source instanceof IdxSource packed) {
       return new IdxListing(spark, packed).list();
     }

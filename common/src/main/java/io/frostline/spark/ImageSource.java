@@ -1,7 +1,7 @@
 package io.frostline.spark;
 
 /** Where the images of a run come from. */
-public sealed interface ImageSource permits FileSource, IdxSource {
+public sealed interface ImageSource permits FileSource, IdxSource, SampledSource {
   /** What {@code --images} says. */
   String uri();
 

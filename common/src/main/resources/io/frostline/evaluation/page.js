@@ -1,40 +1,7 @@
-// What every section uses, and the sections without a chart. Text from outside only ever becomes textContent.
-const report = JSON.parse(document.getElementById('report').textContent);
+// The sections of an evaluation without a chart.
 const metrics = report.metrics;
 const classes = metrics.classes;
 const wrongRows = metrics.confusion.reduce((sum, [label, predicted, rows]) => sum + (label === predicted ? 0 : rows), 0);
-
-const byId = id => document.getElementById(id);
-const count = number => number.toLocaleString('en');
-const images = number => `${count(number)} ${number === 1 ? 'image' : 'images'}`;
-const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
-const decimal = (number, digits = 3) => number == null ? '–' : number.toFixed(digits);
-const shortened = (text, length) => text.length > length ? text.slice(0, length - 1) + '…' : text;
-const lastPart = uri => uri.replace(/\/+$/, '').split('/').pop();
-/** The file's name; of an image in a large file, its number must not be what is cut off. */
-const fileName = uri => lastPart(uri).replace(/^(.{8}).+(#\d+)$/, '$1…$2');
-
-/** An element with attributes, text and children. */
-function element(tag, attributes = {}, ...content) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value != null) made.setAttribute(name, value);
-  }
-  made.append(...content.filter(part => part != null));
-  return made;
-}
-
-/** Puts the reason in the place of what cannot be shown. */
-function absent(id, reason) {
-  byId(id).replaceChildren(element('p', {class: 'empty'}, reason));
-}
-
-function figure(name, value, unit, detail, kind = '') {
-  return element('div', {class: `figure ${kind}`},
-    element('div', {class: 'value'}, value, unit ? element('small', {}, unit) : null),
-    element('div', {class: 'name'}, name),
-    element('div', {class: 'detail'}, detail));
-}
 
 function header() {
   byId('title').textContent = report.title;
@@ -140,8 +107,4 @@ function thumbnail(content) {
   const picture = element('img', {src: content, alt: '', decoding: 'async'});
   picture.onload = () => picture.classList.toggle('small', Math.max(picture.naturalWidth, picture.naturalHeight) <= 64);
   return picture;
-}
-
-function facts() {
-  byId('facts').append(...report.facts.flatMap(fact => [element('dt', {}, fact.name), element('dd', {}, fact.value)]));
 }

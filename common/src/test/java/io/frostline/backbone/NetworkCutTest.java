@@ -178,6 +178,25 @@ class NetworkCutTest {
   }
 
   @Test
+  void poolsALayerInSeveralWaysBesideThePixels() {
+    ModelPackage model = stacked();
+
+    CutNetwork cut =
+        NetworkCut.withPixels(
+            model, List.of(new CutPoint("low", Pooling.MAX), new CutPoint("low", Pooling.AVERAGE)));
+
+    int[] image = {10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120};
+    try (NetworkSession session = NetworkSession.open(cut.onnx(), "pixels")) {
+      Map<String, FloatTensor> features = session.run(pixels(image), 1, 2, 2, 3);
+      assertThat(features).hasSize(3);
+      FeatureOutput last = cut.outputs().get(2);
+      assertThat(last.shape()).containsExactly(2, 2, 3);
+      assertThat(features.get(last.tensor()).values())
+          .containsExactly(10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120);
+    }
+  }
+
+  @Test
   void keepsWhatOnlyABranchReads() {
     TestNetwork network =
         new TestNetwork(13)

@@ -2,6 +2,8 @@ package io.frostline.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostline.backbone.CutPoint;
+import io.frostline.backbone.Pooling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,5 +23,15 @@ class ColumnNamesTest {
   void namesThatWouldCollideInSqlAreNumbered() {
     assertThat(ColumnNames.of(List.of("a/b", "A:b", "a_b")))
         .containsExactly("features_a_b", "features_A_b_2", "features_a_b_3");
+  }
+
+  @Test
+  void aCutIsNamedAfterItsLayerAndItsPooling() {
+    assertThat(
+            ColumnNames.ofCuts(
+                List.of(
+                    new CutPoint("conv/5", Pooling.GRID2),
+                    new CutPoint("conv/5", Pooling.AVERAGE))))
+        .containsExactly("features_conv_5_grid2", "features_conv_5_average");
   }
 }

@@ -62,6 +62,16 @@ final class ImageOptions {
     };
   }
 
+  /** Adds the same images to another command. */
+  CommandLineText addTo(CommandLineText command) {
+    return command
+        .with("--images", images)
+        .with("--format", SourceFormat.of(format) == SourceFormat.FILES ? null : format)
+        .with("--label-from", labelFrom)
+        .with("--labels-file", labelsFile)
+        .with("--class-names", classNames);
+  }
+
   private ImageSource files() {
     if (labelsFile != null || classNames != null) {
       throw new UsageException(

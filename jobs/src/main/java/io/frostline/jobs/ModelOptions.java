@@ -18,6 +18,11 @@ final class ModelOptions {
       description = "Images in one run of the network. Default: ${DEFAULT-VALUE}.")
   int batch;
 
+  /** Adds the same store to another command. */
+  CommandLineText addStoreTo(CommandLineText command) {
+    return models.addTo(command);
+  }
+
   ModelPackage open() {
     return models.store().open(name);
   }

@@ -38,6 +38,11 @@ final class ModelStoreOption {
         this::catalog);
   }
 
+  /** Adds the same store to another command. */
+  CommandLineText addTo(CommandLineText command) {
+    return command.with("--models", place).with("--catalog", entries);
+  }
+
   Catalog catalog() {
     return Catalog.load(Optional.ofNullable(entries), System.getenv());
   }

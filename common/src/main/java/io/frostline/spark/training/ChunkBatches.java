@@ -1,5 +1,6 @@
 package io.frostline.spark.training;
 
+import io.frostline.head.FeatureBuffer;
 import io.frostline.head.Standardisation;
 import java.io.Serializable;
 import java.util.Arrays;

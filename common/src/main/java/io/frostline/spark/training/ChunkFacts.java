@@ -1,5 +1,6 @@
 package io.frostline.spark.training;
 
+import io.frostline.head.FeatureMoments;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,7 @@
 package io.frostline.spark.training;
 
 import io.frostline.head.EngineThreads;
+import io.frostline.head.FeatureBuffer;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
 import java.util.function.UnaryOperator;

@@ -25,10 +25,10 @@ import org.apache.spark.sql.Row;
  * @param unlabelled rows without a label
  * @param unassigned labelled rows without a portion
  */
-record PortionCounts(List<ClassRows> classes, long unlabelled, long unassigned) {
+public record PortionCounts(List<ClassRows> classes, long unlabelled, long unassigned) {
 
   /** Counts the rows of a table that has been split. */
-  static PortionCounts of(Dataset<Row> split) {
+  public static PortionCounts of(Dataset<Row> split) {
     try (JobDescription job =
         JobDescription.of(split.sparkSession(), "Count the rows of each class")) {
       Map<String, Map<Portion, Long>> classes = new TreeMap<>();
@@ -76,11 +76,12 @@ record PortionCounts(List<ClassRows> classes, long unlabelled, long unassigned) 
   }
 
   /** The names of the classes. */
-  List<String> labels() {
+  public List<String> labels() {
     return classes.stream().map(ClassRows::label).toList();
   }
 
-  long train() {
+  /** Training rows. */
+  public long train() {
     return sum(ClassRows::train);
   }
 
@@ -88,7 +89,8 @@ record PortionCounts(List<ClassRows> classes, long unlabelled, long unassigned) 
     return sum(ClassRows::validation);
   }
 
-  long test() {
+  /** Test rows. */
+  public long test() {
     return sum(ClassRows::test);
   }
 
@@ -101,7 +103,7 @@ record PortionCounts(List<ClassRows> classes, long unlabelled, long unassigned) 
    *
    * @throws UserException if there are no labels, or those of one class only
    */
-  void refuseTooFew(String table) {
+  public void refuseTooFew(String table) {
     if (classes.isEmpty()) {
       throw new UserException(
           "The table %s has no labelled row to train on: %,d rows are without a label, %,d without a portion. Extract it with --label-from parent-folder or with a manifest that has a column label."

@@ -30,7 +30,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Finds the rule by which a table is split as the operator wants it, label by label. */
-final class SplitFinder {
+public final class SplitFinder {
   /** More distinct labels than this are hardly classes. */
   private static final int MAX_LABELS = 100_000;
 
@@ -39,7 +39,8 @@ final class SplitFinder {
   private final Dataset<Row> rows;
   private final SplitChoice choice;
 
-  SplitFinder(Dataset<Row> rows, SplitChoice choice) {
+  /** For the rows of a table, which have a uri and a label. */
+  public SplitFinder(Dataset<Row> rows, SplitChoice choice) {
     this.rows = rows;
     this.choice = choice;
   }
@@ -50,7 +51,7 @@ final class SplitFinder {
    * @throws UserException if the table has no labels, labels that are no classes, or a column with
    *     words that name no portion
    */
-  SplitRule find() {
+  public SplitRule find() {
     try (JobDescription job =
         JobDescription.of(rows.sparkSession(), "Split the rows of the feature table")) {
       return choice.column() == null ? byHash() : byColumn();

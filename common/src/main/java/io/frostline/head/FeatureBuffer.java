@@ -1,6 +1,5 @@
-package io.frostline.spark.training;
+package io.frostline.head;
 
-import io.frostline.head.Standardisation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -10,7 +9,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * each batch would wait there for a garbage collection that nothing outside of the heap brings
  * about.
  */
-final class FeatureBuffer {
+public final class FeatureBuffer {
   private final Standardisation standardisation;
   private final float[] features;
   private final INDArray array;
@@ -18,7 +17,7 @@ final class FeatureBuffer {
   /**
    * @param size rows that there is room for
    */
-  FeatureBuffer(Standardisation standardisation, int size) {
+  public FeatureBuffer(Standardisation standardisation, int size) {
     int width = standardisation.width();
     this.standardisation = standardisation;
     this.features = new float[Math.multiplyExact(size, width)];
@@ -26,7 +25,7 @@ final class FeatureBuffer {
   }
 
   /** Rows of a chunk, standardised, and the same ones again where the room is larger. */
-  INDArray filled(float[] from, int start, int rows) {
+  public INDArray filled(float[] from, int start, int rows) {
     int width = standardisation.width();
     System.arraycopy(from, start * width, features, 0, rows * width);
     for (int row = 0; row < rows; row++) {
@@ -41,8 +40,23 @@ final class FeatureBuffer {
   }
 
   /** The same without the room that is left over. */
-  INDArray rows(float[] from, int start, int rows) {
+  public INDArray rows(float[] from, int start, int rows) {
     INDArray all = filled(from, start, rows);
+    return first(all, rows);
+  }
+
+  /** Rows from any places, in the order of the places, standardised. */
+  INDArray gathered(float[] from, int[] places) {
+    int width = standardisation.width();
+    for (int row = 0; row < places.length; row++) {
+      System.arraycopy(from, places[row] * width, features, row * width, width);
+      standardisation.apply(features, row * width);
+    }
+    array.data().asNioFloat().put(features, 0, places.length * width);
+    return first(array, places.length);
+  }
+
+  private static INDArray first(INDArray all, int rows) {
     return rows == all.rows() ? all : all.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
   }
 }

@@ -1,9 +1,8 @@
-package io.frostline.spark.training;
+package io.frostline.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.frostline.head.Standardisation;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

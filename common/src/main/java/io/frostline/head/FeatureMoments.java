@@ -1,13 +1,12 @@
-package io.frostline.spark.training;
+package io.frostline.head;
 
-import io.frostline.head.Standardisation;
 import java.io.Serializable;
 
 /**
  * Means and sums of squared differences of all features in one pass: Welford (1962), and Chan,
  * Golub and LeVeque (1983) for bringing two of them together.
  */
-final class FeatureMoments implements Serializable {
+public final class FeatureMoments implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** A deviation below this share of the mean is the rounding of a constant. */
@@ -17,13 +16,14 @@ final class FeatureMoments implements Serializable {
   private final double[] squares;
   private long rows;
 
-  FeatureMoments(int width) {
+  /** Of no row yet. */
+  public FeatureMoments(int width) {
     this.mean = new double[width];
     this.squares = new double[width];
   }
 
   /** Adds a row that begins somewhere in an array. */
-  void add(float[] features, int from) {
+  public void add(float[] features, int from) {
     double share = 1.0 / ++rows;
     for (int index = 0; index < mean.length; index++) {
       double value = features[from + index];
@@ -34,7 +34,7 @@ final class FeatureMoments implements Serializable {
   }
 
   /** Adds the rows of another. */
-  FeatureMoments add(FeatureMoments other) {
+  public FeatureMoments add(FeatureMoments other) {
     if (other.rows == 0) {
       return this;
     }
@@ -49,12 +49,13 @@ final class FeatureMoments implements Serializable {
     return this;
   }
 
-  long rows() {
+  /** Rows that were added. */
+  public long rows() {
     return rows;
   }
 
   /** What brings the features to mean 0 and deviation 1; constant ones only to 0. */
-  Standardisation standardisation() {
+  public Standardisation standardisation() {
     float[] means = new float[mean.length];
     float[] deviations = new float[mean.length];
     for (int index = 0; index < mean.length; index++) {

@@ -1,0 +1,86 @@
+package io.frostline.backbone;
+
+import io.frostline.config.UserException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses layers evenly through the depth of a network.
+ *
+ * <p>Candidates stand where a network offers features: behind activations, joins and poolings, up
+ * to the default layer, and above it as long as there are positions, because what has none there
+ * are class scores. They are dealt into stretches of equal number, and the widest layer of a
+ * stretch, the lowest of equals, stands for it: more features for about the same cost. The default
+ * layer is always among them.
+ */
+public final class LayerChoice {
+  private static final Set<String> OFFERING =
+      Set.of(
+          "Relu",
+          "Clip",
+          "LeakyRelu",
+          "PRelu",
+          "Elu",
+          "Selu",
+          "HardSwish",
+          "Gelu",
+          "Tanh",
+          "Add",
+          "Sum",
+          "Concat",
+          "MaxPool",
+          "AveragePool",
+          "GlobalAveragePool",
+          "ReduceMean");
+
+  private LayerChoice() {}
+
+  /**
+   * Layers in the order of computation.
+   *
+   * @param most how many, where the network has so many
+   */
+  public static List<Layer> evenly(ModelDescription model, int most) {
+    if (most < 1) {
+      throw new UserException(
+          "--layer-count is %d, but at least one layer is needed.".formatted(most));
+    }
+    Layer standard = model.layer(model.features()).orElseThrow();
+    List<Layer> others = candidates(model, standard);
+    Set<Layer> chosen = new HashSet<>(Set.of(standard));
+    int stretches = Math.min(most - 1, others.size());
+    for (int stretch = 0; stretch < stretches; stretch++) {
+      int from = others.size() * stretch / stretches;
+      int to = others.size() * (stretch + 1) / stretches;
+      chosen.add(widest(others.subList(from, to)));
+    }
+    return model.layers().stream().filter(chosen::contains).toList();
+  }
+
+  private static List<Layer> candidates(ModelDescription model, Layer standard) {
+    int at = model.layers().indexOf(standard);
+    return offering(
+        IntStream.range(0, model.layers().size())
+            .filter(place -> place < at || place > at && model.layers().get(place).spatial())
+            .mapToObj(model.layers()::get)
+            .toList());
+  }
+
+  /** All layers where none is behind an activation, as in a network of one product. */
+  private static List<Layer> offering(List<Layer> layers) {
+    List<Layer> found =
+        layers.stream().filter(layer -> OFFERING.contains(layer.operator())).toList();
+    return found.isEmpty() ? layers : found;
+  }
+
+  private static Layer widest(List<Layer> stretch) {
+    return stretch.stream()
+        .max(
+            Comparator.comparingInt(PoolingNodes::channels)
+                .thenComparing(Comparator.comparingInt(stretch::indexOf).reversed()))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,30 @@
+package io.frostline.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.List;
+
+/** Makes the two files of a probe: one for people, one for programs. */
+public final class ProbePage {
+  private static final PageTemplate TEMPLATE =
+      new PageTemplate("probe.html", List.of("elements.js", "draw.js", "probe.js"));
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private ProbePage() {}
+
+  /** {@code report.html}. */
+  public static String of(Probe probe) {
+    return TEMPLATE.page(probe.model() + " · probe", probe);
+  }
+
+  /** {@code probe.json}. */
+  public static String figures(Probe probe) {
+    try {
+      return JSON.writeValueAsString(probe) + "\n";
+    } catch (JsonProcessingException unforeseen) {
+      throw new IllegalStateException("the figures cannot be written as JSON", unforeseen);
+    }
+  }
+}

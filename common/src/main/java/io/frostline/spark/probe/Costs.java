@@ -1,0 +1,38 @@
+package io.frostline.spark.probe;
+
+import io.frostline.backbone.CutSpeeds;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.MultiplyAccumulates;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an image costs up to a layer.
+ *
+ * @param all multiplications with addition of the whole network
+ */
+record Costs(Map<String, Cost> layers, long all) {
+  /**
+   * Of one layer.
+   *
+   * @param multiplyAccumulates of everything that it needs
+   * @param milliseconds of one core's own time, in the bare engine
+   */
+  record Cost(long multiplyAccumulates, double milliseconds) {}
+
+  static Costs of(ModelPackage model, List<String> layers, CutSpeeds speeds) {
+    MultiplyAccumulates count = new MultiplyAccumulates(model);
+    Map<String, Cost> costs = new HashMap<>();
+    speeds
+        .measure(model, layers)
+        .forEach(
+            (layer, speed) ->
+                costs.put(layer, new Cost(count.upTo(layer), 1e3 / speed.perCoreSecond())));
+    return new Costs(costs, count.all());
+  }
+
+  double share(String layer) {
+    return all == 0 ? 1 : layers.get(layer).multiplyAccumulates() / (double) all;
+  }
+}

@@ -1,0 +1,124 @@
+package io.frostline.spark.probe;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.SplitRule;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.JobDescription;
+import io.frostline.spark.TableSplit;
+import io.frostline.spark.UnusableFeatures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Small heads over many columns: a task for each column, as many at once as there are task slots
+ * and {@link HeadMemory}.
+ */
+final class HeadTrainings {
+  private final SparkSession spark;
+  private final SplitRule rule;
+  private final List<Examples> examples;
+  private final int seeds;
+  private final ProbeProgress progress;
+  private final HeadMemory memory;
+
+  HeadTrainings(
+      SparkSession spark,
+      SplitRule rule,
+      List<Examples> examples,
+      int seeds,
+      ProbeProgress progress) {
+    this.spark = spark;
+    this.rule = rule;
+    this.examples = List.copyOf(examples);
+    this.seeds = seeds;
+    this.progress = progress;
+    this.memory = HeadMemory.of(spark.sparkContext());
+  }
+
+  /** A column of a table. */
+  record Source(FeatureTable table, FeatureColumn column) {
+    int mebibytes() {
+      return HeadMemory.mebibytes(table.count(), column.width());
+    }
+  }
+
+  /** Whether an executor's memory holds a column. */
+  boolean fits(Source source) {
+    return source.mebibytes() <= memory.mebibytes();
+  }
+
+  /** What an executor's memory holds. */
+  int mebibytes() {
+    return memory.mebibytes();
+  }
+
+  /** All heads of the columns, in the order of the examples and seeds. */
+  Map<Source, List<Trained>> train(List<Source> sources) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(spark.sparkContext().defaultParallelism());
+    try {
+      Map<Source, Future<List<Trained>>> pending = new LinkedHashMap<>();
+      sources.forEach(
+          source -> pending.put(source, threads.submit(() -> train(source, sources.size()))));
+      Map<Source, List<Trained>> trained = new LinkedHashMap<>();
+      for (Map.Entry<Source, Future<List<Trained>>> source : pending.entrySet()) {
+        trained.put(source.getKey(), source.getValue().get());
+      }
+      return trained;
+    } catch (ExecutionException failure) {
+      throw UnusableFeatures.unwrapped("Training small heads", failure);
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while training small heads", interruption);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private List<Trained> train(Source source, int of) {
+    FeatureColumn column = source.column();
+    String name =
+        "%s of %s".formatted(column.column(), source.table().provenance().origin().model());
+    try (HeadMemory.Lease lease = memory.take(source.mebibytes());
+        JobDescription job = JobDescription.of(spark, "Train small heads over " + name)) {
+      List<Trained> trained =
+          new ArrayList<>(
+              rows(source)
+                  .queryExecution()
+                  .toRdd()
+                  .toJavaRDD()
+                  .mapPartitions(task(source))
+                  .collect());
+      progress.column(name, of, trained);
+      return trained;
+    }
+  }
+
+  private ColumnTask task(Source source) {
+    return new ColumnTask(
+        rule, examples, seeds, Math.toIntExact(source.table().count()), source.column().width());
+  }
+
+  private static Dataset<Row> rows(Source source) {
+    return source
+        .table()
+        .rows()
+        .select(
+            col("uri"),
+            col("label"),
+            TableSplit.hash().as("hash"),
+            FeatureTable.quoted(source.column().column()))
+        .repartition(1);
+  }
+}

@@ -1,0 +1,39 @@
+package io.frostline.spark.probe;
+
+import io.frostline.spark.ProgressReport;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells a person how far a probe is. */
+public final class ProbeProgress {
+  private final PrintStream out;
+  private int done;
+
+  public ProbeProgress(PrintStream out) {
+    this.out = out;
+  }
+
+  ProgressReport extraction(String what) {
+    out.println(what);
+    return new ProgressReport(out, ProgressReport.Medium.ofThisProcess());
+  }
+
+  void step(String what) {
+    out.println(what);
+  }
+
+  /** From several threads. */
+  synchronized void column(String name, int of, List<Trained> heads) {
+    done++;
+    Trained last = heads.get(heads.size() - 1);
+    out.printf(
+        Locale.ROOT,
+        "%d of %d: %s, accuracy %.1f %% from %,d examples%n",
+        done,
+        of,
+        name,
+        100 * last.test().accuracy(),
+        last.trainingRows());
+  }
+}

@@ -1,0 +1,66 @@
+package io.frostline.spark.probe;
+
+import io.frostline.backbone.CutPoint;
+import io.frostline.backbone.CutSpeeds;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.config.UserException;
+import io.frostline.spark.ExtractionRequest.Limits;
+import io.frostline.spark.ImageTable.ExistingRows;
+import io.frostline.spark.SampledSource;
+import java.util.List;
+
+/**
+ * What to probe, and how thoroughly.
+ *
+ * @param out folder of the tables and of the report
+ * @param cuts in the order of computation
+ * @param examples of each class that heads learn from
+ * @param seeds draws of examples
+ * @param testShare of the images of each class, kept from all trainings
+ * @param speeds how the cost of a layer is measured
+ */
+public record ProbeRequest(
+    ModelPackage model,
+    SampledSource images,
+    String out,
+    ExistingRows existingRows,
+    Limits limits,
+    List<CutPoint> cuts,
+    List<Examples> examples,
+    int seeds,
+    double testShare,
+    CutSpeeds speeds) {
+  private static final int MOST_SEEDS = 100;
+
+  public ProbeRequest {
+    cuts = List.copyOf(cuts);
+    examples = List.copyOf(examples);
+    if (cuts.isEmpty()) {
+      throw new UserException(
+          "No layer suits the poolings that --pool names. Add average, which suits every layer.");
+    }
+    if (examples.isEmpty()) {
+      throw new UserException("--examples is empty. Give 10,50,100,all, for example.");
+    }
+    if (seeds < 1 || seeds > MOST_SEEDS) {
+      throw new UserException("--seeds is %d, but must be 1 to %d.".formatted(seeds, MOST_SEEDS));
+    }
+    if (!(testShare > 0 && testShare < 1)) {
+      throw new UserException(
+          "--test is %s, but must be a share above 0 and below 1: something to judge by, and something to learn from. Give 20%%, for example."
+              .formatted(testShare));
+    }
+  }
+
+  String features() {
+    return out + "/features";
+  }
+
+  String controls() {
+    return out + "/controls";
+  }
+
+  List<String> layers() {
+    return cuts.stream().map(CutPoint::layer).distinct().toList();
+  }
+}

@@ -1,0 +1,205 @@
+package io.frostline.spark.probe;
+
+import io.frostline.backbone.CutPoint;
+import io.frostline.backbone.Layer;
+import io.frostline.evaluation.CutChoice;
+import io.frostline.evaluation.Probe;
+import io.frostline.evaluation.Probe.Cut;
+import io.frostline.evaluation.Report.Fact;
+import io.frostline.evaluation.Score;
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance;
+import io.frostline.head.ProbabilityLoss;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.probe.HeadTrainings.Source;
+import io.frostline.spark.training.PortionCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a probe measured, before it is put into words.
+ *
+ * @param counts of the rows of each class
+ * @param heads of every column, in the order of examples and seeds
+ * @param seconds what each part took
+ */
+public record ProbeResult(
+    ProbeRequest request,
+    PortionCounts counts,
+    FeatureTable features,
+    FeatureTable controls,
+    List<Examples> examples,
+    Map<Source, List<Trained>> heads,
+    Costs costs,
+    Map<String, Double> seconds) {
+  private static final double GIGABYTE = 1e9;
+  private static final double MILLION = 1e6;
+
+  /** How commands name what was probed. */
+  public interface Commands {
+    /** The commands that make a classifier with this cut, of all images. */
+    List<String> of(Cut cut);
+  }
+
+  /** The content of {@code probe.json}. */
+  public Probe inWords(Commands commands) {
+    List<Cut> cuts = cuts();
+    return new Probe(
+        Provenance.version(),
+        request.model().description().name(),
+        request.images().uri(),
+        counts.train() + counts.test(),
+        counts.train(),
+        counts.test(),
+        counts.labels(),
+        counts.classes().stream().mapToLong(label -> label.test()).max().orElseThrow()
+            / (double) counts.test(),
+        examples.stream().map(Examples::keyword).toList(),
+        request.seeds(),
+        cuts,
+        pixels(),
+        recommendations(new CutChoice(cuts), commands),
+        seconds,
+        notes(),
+        facts());
+  }
+
+  private List<Cut> cuts() {
+    List<Cut> cuts = new ArrayList<>();
+    for (int index = 0; index < request.cuts().size(); index++) {
+      cuts.add(cut(request.cuts().get(index), features.columns(), controls.columns()));
+    }
+    return cuts;
+  }
+
+  private Cut cut(CutPoint cut, List<FeatureColumn> trained, List<FeatureColumn> random) {
+    Layer layer = request.model().description().layer(cut.layer()).orElseThrow();
+    FeatureColumn column = of(cut, trained);
+    Costs.Cost cost = costs.layers().get(cut.layer());
+    return new Cut(
+        request.layers().indexOf(cut.layer()),
+        cut.layer(),
+        layer.operator(),
+        cut.pooling().keyword(),
+        column.column(),
+        column.width(),
+        costs.share(cut.layer()),
+        cost.multiplyAccumulates(),
+        cost.milliseconds(),
+        column.width() * (double) Float.BYTES * MILLION / GIGABYTE,
+        scores(new Source(features, column)),
+        scores(new Source(controls, of(cut, random))));
+  }
+
+  private static FeatureColumn of(CutPoint cut, List<FeatureColumn> columns) {
+    return columns.stream()
+        .filter(column -> column.layer().equals(cut.layer()))
+        .filter(column -> column.pool().equals(cut.pooling().keyword()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Probe.Pixels pixels() {
+    FeatureColumn column =
+        controls.columns().stream()
+            .filter(found -> found.column().equals(ExtractionPlan.PIXELS))
+            .findFirst()
+            .orElseThrow();
+    return new Probe.Pixels(column.shape(), column.width(), scores(new Source(controls, column)));
+  }
+
+  private List<Score> scores(Source source) {
+    List<Trained> trained = heads.get(source);
+    return examples.stream()
+        .map(count -> trained.stream().filter(head -> head.examples().equals(count)).toList())
+        .map(this::score)
+        .toList();
+  }
+
+  private Score score(List<Trained> ofSeeds) {
+    List<ProbabilityLoss> tests = ofSeeds.stream().map(Trained::test).toList();
+    return Score.of(
+        ofSeeds.get(0).examples().keyword(),
+        ofSeeds.get(0).trainingRows(),
+        tests.get(0).rows(),
+        tests.stream().map(ProbabilityLoss::accuracy).toList(),
+        tests.stream().mapToDouble(ProbabilityLoss::loss).average().orElseThrow());
+  }
+
+  private static List<Probe.Recommendation> recommendations(CutChoice choice, Commands commands) {
+    Cut best = choice.mostAccurate();
+    Cut cheap = choice.cheapestOfTheBest();
+    return List.of(
+        new Probe.Recommendation(
+            "accuracy",
+            best.layer(),
+            best.pool(),
+            String.format(
+                Locale.ROOT,
+                "The highest accuracy on the test images, %.1f %%.",
+                100 * best.best().accuracy()),
+            commands.of(best)),
+        new Probe.Recommendation(
+            "accuracy per cost", cheap.layer(), cheap.pool(), reason(choice), commands.of(cheap)));
+  }
+
+  private static String reason(CutChoice choice) {
+    Cut best = choice.mostAccurate();
+    Cut cheap = choice.cheapestOfTheBest();
+    if (cheap.equals(best)) {
+      return "No cheaper cut comes within one standard error of the best.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "The cheapest cut within one standard error of the best (%.1f %% or more): %.1f %%, with %.0f %% of the multiplications and %,d features instead of %,d.",
+        100 * choice.limit(),
+        100 * cheap.best().accuracy(),
+        100.0 * cheap.multiplyAccumulates() / Math.max(1, best.multiplyAccumulates()),
+        cheap.width(),
+        best.width());
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (features.count() != controls.count()) {
+      notes.add(
+          "%,d images have features and %,d have controls: some were rejected by one of the networks only."
+              .formatted(features.count(), controls.count()));
+    }
+    long smallest = counts.classes().stream().mapToLong(label -> label.train()).min().orElseThrow();
+    examples.stream()
+        .filter(count -> !count.equals(Examples.ALL) && count.most() > smallest)
+        .forEach(
+            count ->
+                notes.add(
+                    "Of %s examples of each class, the smallest class has only %,d."
+                        .formatted(count.keyword(), smallest)));
+    return notes;
+  }
+
+  private List<Fact> facts() {
+    return List.of(
+        new Fact("Model", request.model().description().name()),
+        new Fact("sha256 of its network", request.model().description().sha256()),
+        new Fact("Preprocessing", features.provenance().origin().preprocessing()),
+        new Fact("Images", request.images().uri()),
+        new Fact("Feature table", features.uri()),
+        new Fact("Controls", controls.uri()),
+        new Fact(
+            "Heads",
+            "%d, softmax regression over standardised features"
+                .formatted(heads.values().stream().mapToInt(List::size).sum())),
+        new Fact("Seconds", inWords(seconds)),
+        new Fact("Frostline", Provenance.version()));
+  }
+
+  private static String inWords(Map<String, Double> seconds) {
+    return seconds.entrySet().stream()
+        .map(part -> part.getKey() + " " + part.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,145 @@
+package io.frostline.spark.probe;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.RandomWeights;
+import io.frostline.config.UserException;
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.SplitRule;
+import io.frostline.spark.ExtractionRequest;
+import io.frostline.spark.ExtractionRun;
+import io.frostline.spark.FeatureTable;
+import io.frostline.spark.TableSplit;
+import io.frostline.spark.probe.HeadTrainings.Source;
+import io.frostline.spark.training.PortionCounts;
+import io.frostline.spark.training.SplitChoice;
+import io.frostline.spark.training.SplitFinder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Probes a backbone: all layers with all poolings in one pass over a sample of the images, another
+ * pass for the controls, then many small heads, judged by images that none of them has seen.
+ */
+public final class ProbeRun {
+  private static final long RANDOM_WEIGHTS_SEED = 1;
+
+  private final SparkSession spark;
+  private final ProbeRequest request;
+  private final ProbeProgress progress;
+  private final Stopwatch stopwatch = new Stopwatch();
+
+  public ProbeRun(SparkSession spark, ProbeRequest request, ProbeProgress progress) {
+    this.spark = spark;
+    this.request = request;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs, or goes on where a killed run ended: what is in the tables is not extracted again.
+   *
+   * @throws UserException if there is nothing to learn from, or memory holds no column
+   */
+  public ProbeResult run() {
+    FeatureTable features = stopwatch.time("extraction", this::extract);
+    FeatureTable controls = stopwatch.time("controls", this::extractControls);
+    SplitRule rule = split(features);
+    PortionCounts counts = count(features, rule);
+    List<Examples> examples = Examples.sensible(request.examples(), largestClass(counts));
+    HeadTrainings trainings = new HeadTrainings(spark, rule, examples, request.seeds(), progress);
+    List<Source> sources = sources(features, controls);
+    refuseTooLarge(trainings, sources);
+    Map<Source, List<Trained>> heads = stopwatch.time("heads", () -> trainings.train(sources));
+    progress.step("Measuring the cost of each layer.");
+    Costs costs = stopwatch.time("costs", this::costs);
+    return new ProbeResult(
+        request, counts, features, controls, examples, heads, costs, stopwatch.seconds());
+  }
+
+  private FeatureTable extract() {
+    return extract(
+        "Features at %d layers, %d columns:"
+            .formatted(request.layers().size(), request.cuts().size()),
+        request.features(),
+        ExtractionPlan.features(request.model(), request.cuts()));
+  }
+
+  /** The network with random weights is needed only until it is on the executors. */
+  private FeatureTable extractControls() {
+    try {
+      Path folder = Files.createTempDirectory("frostline-probe");
+      try {
+        ModelPackage random = RandomWeights.of(request.model(), folder, RANDOM_WEIGHTS_SEED);
+        return extract(
+            "Controls, the same with random weights, and pixels:",
+            request.controls(),
+            ExtractionPlan.withPixels(random, request.cuts()));
+      } finally {
+        Files.deleteIfExists(ModelPackage.networkIn(folder));
+        Files.delete(folder);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private FeatureTable extract(String what, String table, ExtractionPlan plan) {
+    plan.tryOut(request.limits().batchSize());
+    ExtractionRequest extraction =
+        new ExtractionRequest(request.images(), table, request.existingRows(), request.limits());
+    new ExtractionRun(spark, extraction, plan, progress.extraction(what)).run();
+    return FeatureTable.open(spark, table);
+  }
+
+  private SplitRule split(FeatureTable features) {
+    SplitRule.Shares shares = new SplitRule.Shares(1 - request.testShare(), 0, request.testShare());
+    return new SplitFinder(features.rows(), new SplitChoice(shares, null)).find();
+  }
+
+  private PortionCounts count(FeatureTable features, SplitRule rule) {
+    PortionCounts counts = PortionCounts.of(TableSplit.assign(features.rows(), rule));
+    counts.refuseTooFew(features.uri());
+    if (counts.test() == 0) {
+      throw new UserException(
+          "No image is left to judge by: of %,d images in %d classes, --test %s is none. Raise --sample or --test, or bring more images."
+              .formatted(counts.train(), counts.labels().size(), request.testShare()));
+    }
+    return counts;
+  }
+
+  private static long largestClass(PortionCounts counts) {
+    return counts.classes().stream().mapToLong(rows -> rows.train()).max().orElseThrow();
+  }
+
+  private static List<Source> sources(FeatureTable... tables) {
+    List<Source> sources = new ArrayList<>();
+    for (FeatureTable table : tables) {
+      table.columns().forEach(column -> sources.add(new Source(table, column)));
+    }
+    return sources;
+  }
+
+  private static void refuseTooLarge(HeadTrainings trainings, List<Source> sources) {
+    for (Source source : sources) {
+      if (!trainings.fits(source)) {
+        throw new UserException(
+            "The column %s needs %,d MiB for %,d images of %,d features, and an executor has %,d MiB for data. Give more memory (FROSTLINE_MEMORY, spark.executor.memory), a smaller --sample, or --pool average."
+                .formatted(
+                    source.column().column(),
+                    source.mebibytes(),
+                    source.table().count(),
+                    source.column().width(),
+                    trainings.mebibytes()));
+      }
+    }
+  }
+
+  private Costs costs() {
+    return Costs.of(request.model(), request.layers(), request.speeds());
+  }
+}

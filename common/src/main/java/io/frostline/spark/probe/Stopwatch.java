@@ -1,0 +1,22 @@
+package io.frostline.spark.probe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the parts of a run took. */
+final class Stopwatch {
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+  <T> T time(String part, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    seconds.put(part, Math.round((System.nanoTime() - start) / 1e8) / 10.0);
+    return result;
+  }
+
+  /** In the order of the parts. */
+  Map<String, Double> seconds() {
+    return new LinkedHashMap<>(seconds);
+  }
+}

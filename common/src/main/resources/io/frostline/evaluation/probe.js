@@ -1,0 +1,155 @@
+// The page of a probe.
+const cuts = report.cuts;
+const last = list => list[list.length - 1];
+const poolings = [...new Set(cuts.map(cut => cut.pool))];
+const layers = [...new Set(cuts.map(cut => cut.layer))];
+const most = last(report.examples);
+const cutOf = recommendation => cuts.find(cut => cut.layer === recommendation.layer && cut.pool === recommendation.pool);
+const [mostAccurate, cheapest] = report.recommendations.map(cutOf);
+const scoreOf = (scores, examples) => scores.find(score => score.examples === examples);
+const nameOf = cut => `${cut.layer}, ${cut.pool}`;
+const plusMinus = score => `${(100 * score.accuracy).toFixed(1)} ± ${(100 * score.standard_error).toFixed(1)}`;
+const inWords = examples => examples === 'all' ? `all ${count(last(report.pixels.scores).training_rows)} examples` : `${examples} examples of each class`;
+const milliseconds = number => `${number.toFixed(number < 1 ? 2 : 1)} ms`;
+
+function header() {
+  byId('title').textContent = report.model;
+  byId('summary').append(`Cut at `, element('b', {}, nameOf(mostAccurate)),
+    `: a softmax regression over its features classifies ${percent(last(mostAccurate.scores).accuracy)} of ${count(report.test_rows)} images correctly that it has never seen, in ${report.classes.length} classes.`);
+  const best = last(mostAccurate.scores);
+  byId('figures').append(
+    figure('Best cut', (100 * best.accuracy).toFixed(1), '%', `${nameOf(mostAccurate)}; standard error ${percent(best.standard_error)}.`, 'main'),
+    figure('Cheapest as good', milliseconds(cheapest.milliseconds).split(' ')[0], ' ms', `${nameOf(cheapest)}: ${percent(last(cheapest.scores).accuracy)}, ${percent(cheapest.share, 0)} of the network.`, 'main'),
+    figure('Last layer', (100 * last(lastLayer().scores).accuracy).toFixed(1), '%', `${nameOf(lastLayer())}: the usual cut.`),
+    figure('Random weights', (100 * last(mostAccurate.random_scores).accuracy).toFixed(1), '%', 'The same network, untrained, at the best cut.'),
+    figure('Pixels', (100 * last(report.pixels.scores).accuracy).toFixed(1), '%', `No network: the image as ${report.pixels.shape.slice(0, 2).join(' x ')} squares. The most frequent class: ${percent(report.baseline)}.`));
+  byId('notes').append(...report.notes.map(note => element('li', {}, note)));
+}
+
+/** The best pooling of the uppermost layer. */
+function lastLayer() {
+  return cuts.filter(cut => cut.layer === last(layers))
+    .reduce((best, cut) => last(cut.scores).accuracy > last(best.scores).accuracy ? cut : best);
+}
+
+function recommendations() {
+  byId('recommended').append(...report.recommendations.map(recommendation => element('div', {},
+    element('h3', {}, `For ${recommendation.goal}: ${nameOf(recommendation)}`),
+    element('p', {class: 'explanation'}, recommendation.reason),
+    element('pre', {class: 'commands'}, ...recommendation.commands.map(command => element('div', {}, command))))));
+}
+
+const shades = ['accent', 'wrong', 'muted', 'text'];
+
+/** Vertical bars from one standard error below to one above. */
+function errorBars(data, style) {
+  return {
+    type: 'custom', data, silent: true, tooltip: {show: false}, z: 1, encode: {x: 0, y: [1, 2]},
+    renderItem: (params, api) => {
+      const [x, top] = api.coord([api.value(0), api.value(2)]);
+      const bottom = api.coord([api.value(0), api.value(1)])[1];
+      const line = (x1, y1, x2, y2) => ({type: 'line', shape: {x1, y1, x2, y2}, style: {stroke: color(style), lineWidth: 1.2}});
+      return {type: 'group', children: [line(x, top, x, bottom), line(x - 3, top, x + 3, top), line(x - 3, bottom, x + 3, bottom)]};
+    },
+  };
+}
+
+const around = (x, score) => [x, score.accuracy - score.standard_error, score.accuracy + score.standard_error];
+const lowest = scores => Math.max(0, Math.floor(20 * Math.min(...scores.map(score => score.accuracy - score.standard_error))) / 20);
+const percentAxis = (scores, option) => axis({type: 'value', min: lowest(scores), name: 'accuracy', nameGap: 46,
+  axisLabel: {formatter: value => `${Math.round(100 * value)} %`}, ...option});
+
+function depthChart() {
+  let shown = most;
+  byId('depth-text').textContent = 'Solid: the trained network. Dashed: the same network with random weights. Bars: one standard error, of the draw of the examples and of the test images. A layer that is no better than random weights has learned nothing that helps here.';
+  const buttons = report.examples.map(examples => {
+    const button = element('button', {type: 'button', 'aria-pressed': String(examples === shown)}, examples);
+    button.onclick = () => {
+      shown = examples;
+      buttons.forEach(other => other.setAttribute('aria-pressed', String(other === button)));
+      chart.redraw();
+    };
+    return button;
+  });
+  byId('depth-controls').append(element('span', {}, 'Examples of each class'), element('span', {class: 'choice'}, ...buttons));
+  const line = (pool, kind) => {
+    const of = cuts.filter(cut => cut.pool === pool);
+    const style = shades[poolings.indexOf(pool) % shades.length];
+    const data = of.map(cut => [cut.depth, scoreOf(cut[kind], shown).accuracy, cut]);
+    const trained = kind === 'scores';
+    return [{name: trained ? pool : `${pool}, random weights`, type: 'line', data, encode: {x: 0, y: 1}, symbol: 'circle', symbolSize: trained ? 8 : 5,
+      lineStyle: {color: color(style), width: trained ? 2.5 : 1.5, type: trained ? 'solid' : 'dashed'}, itemStyle: {color: color(style), opacity: trained ? 1 : 0.7}},
+      errorBars(of.map(cut => around(cut.depth, scoreOf(cut[kind], shown))), style)];
+  };
+  const chart = draw('depth-chart', width => {
+    const pixels = scoreOf(report.pixels.scores, shown);
+    const scores = [pixels, ...cuts.flatMap(cut => [scoreOf(cut.scores, shown), scoreOf(cut.random_scores, shown)])];
+    const slanted = layers.length * 150 > width;
+    return frame({
+      legend: {top: 0, left: 44, selectedMode: false, itemWidth: 22, itemHeight: 8, textStyle: {color: color('muted'), fontSize: 13},
+        data: poolings.flatMap(pool => [pool, `${pool}, random weights`])},
+      grid: {left: 60, right: 76, top: width < 620 ? 72 : 40, bottom: slanted ? 116 : 48},
+      xAxis: axis({type: 'category', data: layers, splitLine: {show: false}, axisLabel: {interval: 0, rotate: slanted ? 38 : 0, formatter: name => shortened(name, 22)}}),
+      yAxis: percentAxis(scores),
+      tooltip: {trigger: 'item', formatter: ({data: [, , cut]}) => tip(element('b', {}, nameOf(cut)), `trained ${plusMinus(scoreOf(cut.scores, shown))} %`,
+        `random weights ${plusMinus(scoreOf(cut.random_scores, shown))} %`, `${count(cut.width)} features, ${milliseconds(cut.milliseconds)} and ${(cut.multiply_accumulates / 1e6).toFixed(1)} million multiplications for an image`)},
+      series: [...poolings.flatMap(pool => [...line(pool, 'scores'), ...line(pool, 'random_scores')]),
+        {type: 'line', data: [], markLine: {silent: true, symbol: 'none', data: [{yAxis: pixels.accuracy}], lineStyle: {color: color('text'), type: 'dotted', width: 1.5},
+          label: {formatter: `pixels\n${percent(pixels.accuracy)}`, color: color('text'), fontSize: 12}}}],
+    });
+  }, width => width < 620 ? 420 : 480);
+}
+
+function costChart() {
+  byId('cost-text').textContent = `One core's time for an image up to the layer, without decoding, and what ${inWords(most)} give. What is above the line is within one standard error of the best.`;
+  const best = last(mostAccurate.scores);
+  const points = pool => ({
+    name: pool, type: 'scatter', symbolSize: 10, itemStyle: {color: color(shades[poolings.indexOf(pool) % shades.length])},
+    data: cuts.filter(cut => cut.pool === pool).map(cut => ({value: [cut.milliseconds, last(cut.scores).accuracy], cut,
+      label: {show: cut === cheapest || cut === mostAccurate, position: 'bottom', formatter: shortened(cut.layer, 24), color: color('text'), fontSize: 12}})),
+    markLine: pool === poolings[0] ? {silent: true, symbol: 'none', data: [{yAxis: best.accuracy - best.standard_error}], label: {show: false}, lineStyle: {color: color('muted'), type: 'dashed'}} : undefined,
+  });
+  draw('cost-chart', () => frame({
+    legend: {top: 0, left: 44, selectedMode: false, textStyle: {color: color('muted'), fontSize: 13}, data: poolings},
+    grid: {left: 60, right: 28, top: 36, bottom: 48},
+    xAxis: axis({type: 'value', min: 0, name: 'milliseconds for an image', nameGap: 28}),
+    yAxis: percentAxis(cuts.map(cut => last(cut.scores))),
+    tooltip: {formatter: ({data: {cut}}) => tip(element('b', {}, nameOf(cut)), `${plusMinus(last(cut.scores))} %`, `${milliseconds(cut.milliseconds)}, ${count(cut.width)} features`)},
+    series: poolings.map(points),
+  }), () => 380);
+}
+
+function learningChart() {
+  const shown = [
+    ['best cut', mostAccurate.scores, 'accent', 'solid'], ['last layer', lastLayer().scores, 'wrong', 'solid'],
+    ['best cut, random weights', mostAccurate.random_scores, 'accent', 'dashed'], ['pixels', report.pixels.scores, 'text', 'dotted']];
+  byId('learning-text').textContent = `Heads that learned from so many examples of each class, ${report.seeds} ${report.seeds === 1 ? 'draw' : 'draws'} of them. Where the curves still rise, more labels help more than another layer.`;
+  draw('learning-chart', width => frame({
+    legend: {top: 0, left: 44, selectedMode: false, itemWidth: 22, itemHeight: 8, textStyle: {color: color('muted'), fontSize: 13}, data: shown.map(([name]) => name)},
+    grid: {left: 60, right: 28, top: width < 520 ? 64 : 44, bottom: 48},
+    xAxis: axis({type: 'category', data: report.examples, splitLine: {show: false}, name: 'examples of each class', nameGap: 28}),
+    yAxis: percentAxis(shown.flatMap(([, scores]) => scores)),
+    tooltip: {formatter: ({seriesName, data: [, , score]}) => tip(element('b', {}, seriesName), `${plusMinus(score)} %`, `from ${count(score.training_rows)} images`)},
+    series: shown.flatMap(([name, scores, style, type]) => [
+      {name, type: 'line', data: scores.map((score, place) => [place, score.accuracy, score]), encode: {x: 0, y: 1}, symbol: 'circle', symbolSize: 7, lineStyle: {color: color(style), width: 2, type}, itemStyle: {color: color(style)}},
+      errorBars(scores.map((score, place) => around(place, score)), style)]),
+  }), () => 380);
+}
+
+function cutTable() {
+  const heads = ['Layer', 'Pooling', 'Width', '10⁶ MAC', 'ms', 'GB / million', ...report.examples, `Random, ${most}`];
+  byId('cut-table').tHead.append(element('tr', {}, ...heads.map(name => element('th', {scope: 'col'}, element('span', {class: 'head'}, name)))));
+  const row = (cells, kind) => element('tr', kind ? {class: kind} : {}, ...cells.map(cell => element('td', {}, cell)));
+  byId('cut-table').tBodies[0].append(
+    ...cuts.map(cut => row([cut.layer, cut.pool, count(cut.width), (cut.multiply_accumulates / 1e6).toFixed(1), cut.milliseconds.toFixed(2), cut.gigabytes_per_million.toFixed(1),
+      ...cut.scores.map(plusMinus), plusMinus(last(cut.random_scores))], cut === mostAccurate || cut === cheapest ? 'chosen' : '')),
+    row(['pixels', 'squares', count(report.pixels.width), '', '', (report.pixels.width * 4e-3).toFixed(1), ...report.pixels.scores.map(plusMinus), '']));
+}
+
+header();
+recommendations();
+depthChart();
+costChart();
+learningChart();
+cutTable();
+facts();

@@ -1,0 +1,32 @@
+package io.frostline.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A command as a person can copy it into a shell. */
+final class CommandLineText {
+  private final List<String> words = new ArrayList<>();
+
+  CommandLineText(String command) {
+    words.add("frostline");
+    words.add(command);
+  }
+
+  /** Adds an option, unless it has no value. */
+  CommandLineText with(String option, Object value) {
+    if (value != null) {
+      words.add(option);
+      words.add(quoted(value.toString()));
+    }
+    return this;
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  @Override
+  public String toString() {
+    return String.join(" ", words);
+  }
+}

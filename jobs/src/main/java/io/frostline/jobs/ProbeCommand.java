@@ -1,0 +1,134 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.config.UserException;
+import io.frostline.evaluation.Probe;
+import io.frostline.evaluation.Probe.Cut;
+import io.frostline.evaluation.Score;
+import io.frostline.spark.probe.ProbeFolder;
+import io.frostline.spark.probe.ProbeProgress;
+import io.frostline.spark.probe.ProbeRequest;
+import io.frostline.spark.probe.ProbeRun;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code frostline probe}: at which layer to cut. */
+@Command(
+    name = "probe",
+    description = {
+      "Find out at which layer to cut a backbone: take the features of many layers in one pass over a sample of labelled images, train small heads on each, from few examples and from many, and compare them on images that none has seen.",
+      "The report shows accuracy against depth and against cost, beside two controls, the same network with random weights and the bare pixels, and recommends a cut with the commands that use it."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "The recommended cuts: the most accurate one, and the cheapest one within one standard error of it.",
+      "A probe that was interrupted goes on with the same command. Examples:",
+      "  frostline probe --images photos --model mobilenet_v2 --out probe",
+      "  frostline probe --images photos --model resnet50 --layers conv3,conv4,conv5 --pool average --out probe",
+      "  frostline probe --images train-images-idx3-ubyte.gz --format idx --model mobilenet_v2 \\",
+      "    --sample 5000 --examples 10,100,all --out probe"
+    })
+final class ProbeCommand implements Callable<Integer> {
+  @Mixin private ImageOptions images;
+  @Mixin private ModelOptions model;
+  @Mixin private ProbeOptions probe;
+  @Mixin private ConfigurationOption configuration;
+
+  @Override
+  public Integer call() {
+    ModelPackage backbone = backbone();
+    ProbeRequest request = probe.request(backbone, images.source(), model.batch);
+    ProbeFolder folder = new ProbeFolder(probe.out(), ModelStoreOption.hadoop());
+    try (SparkSession spark = SparkSession.builder().appName("frostline probe").getOrCreate()) {
+      Probe measured =
+          new ProbeRun(spark, request, new ProbeProgress(System.err)).run().inWords(this::commands);
+      folder.write(measured);
+      print(System.out, measured);
+      System.out.println("Figures: " + folder.figures());
+      System.out.println("Report: " + folder.page());
+      ProcessMemory.peakMebibytes()
+          .ifPresent(peak -> System.out.printf("Peak memory of this process: %,d MiB%n", peak));
+    }
+    return ExitCode.DONE;
+  }
+
+  private ModelPackage backbone() {
+    ModelPackage opened = model.open();
+    if (opened.description().kind() == ModelKind.CLASSIFIER) {
+      throw new UserException(
+          "Model %s is a classifier that was trained over a backbone, and probe compares the layers of a backbone. Give --model the backbone's name."
+              .formatted(model.name));
+    }
+    return opened;
+  }
+
+  private List<String> commands(Cut cut) {
+    String table = "features-" + cut.layer().replaceAll("[^A-Za-z0-9_.-]", "_");
+    return List.of(
+        model
+            .addStoreTo(images.addTo(new CommandLineText("extract")))
+            .with("--model", model.name)
+            .with("--layer", cut.layer())
+            .with("--pool", cut.pool())
+            .with("--out", table)
+            .toString(),
+        model
+            .addStoreTo(new CommandLineText("train").with("--features", table))
+            .with("--out", model.name + "-classifier")
+            .toString());
+  }
+
+  private static void print(PrintStream to, Probe probe) {
+    int width = probe.cuts().stream().mapToInt(cut -> cut.layer().length()).max().orElseThrow();
+    String head = "%-" + width + "s  %-8s %6s %9s %8s";
+    to.printf(
+        Locale.ROOT,
+        "%,d images of %d classes: %,d to learn from, %,d to judge by. Accuracy in per cent, of %d seeds:%n",
+        probe.rows(),
+        probe.classes().size(),
+        probe.trainingRows(),
+        probe.testRows(),
+        probe.seeds());
+    to.printf(head, "layer", "pooling", "width", "10^6 MAC", "ms");
+    probe.examples().forEach(count -> to.printf("%14s", count));
+    to.printf("%14s%n", "random, " + last(probe.examples()));
+    for (Cut cut : probe.cuts()) {
+      to.printf(
+          Locale.ROOT,
+          "%-" + width + "s  %-8s %6d %9.1f %8.2f",
+          cut.layer(),
+          cut.pool(),
+          cut.width(),
+          cut.multiplyAccumulates() / 1e6,
+          cut.milliseconds());
+      cut.scores().forEach(score -> to.print(cell(score)));
+      to.println(cell(last(cut.randomScores())));
+    }
+    to.printf(head, "pixels", "", probe.pixels().width(), "", "");
+    probe.pixels().scores().forEach(score -> to.print(cell(score)));
+    to.printf("%n%n");
+    probe.notes().forEach(to::println);
+    for (Probe.Recommendation recommended : probe.recommendations()) {
+      to.printf(
+          "For %s: %s, %s. %s%n",
+          recommended.goal(), recommended.layer(), recommended.pool(), recommended.reason());
+      recommended.commands().forEach(command -> to.println("  " + command));
+    }
+  }
+
+  private static <T> T last(List<T> all) {
+    return all.get(all.size() - 1);
+  }
+
+  private static String cell(Score score) {
+    return String.format(
+        Locale.ROOT, "%8.1f ±%4.1f", 100 * score.accuracy(), 100 * score.standardError());
+  }
+}
