@@ -46,6 +46,8 @@ public record ModelDescription(
     @JsonInclude(JsonInclude.Include.NON_NULL) String proof,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files) {
 
+  private static final String INPUT = "Input";
+
   public ModelDescription {
     layers = List.copyOf(layers);
     classes = List.copyOf(classes);
@@ -117,6 +119,24 @@ public record ModelDescription(
     return layers.stream().filter(layer -> layer.name().equals(layerName)).findFirst();
   }
 
+  /** The input as a layer to cut at: the preprocessed image. */
+  public Layer inputLayer() {
+    return switch (input.layout()) {
+      case NCHW ->
+          new Layer(
+              input.tensor(),
+              List.of(input.channels(), input.height(), input.width()),
+              Arrangement.CHANNELS_FIRST,
+              INPUT);
+      case NHWC ->
+          new Layer(
+              input.tensor(),
+              List.of(input.height(), input.width(), input.channels()),
+              Arrangement.CHANNELS_LAST,
+              INPUT);
+    };
+  }
+
   /**
    * The layer with this name.
    *
@@ -125,6 +145,7 @@ public record ModelDescription(
   public Layer layerNamed(String layerName) {
     List<String> known = layers.stream().map(Layer::name).toList();
     return layer(layerName)
+        .or(() -> Optional.of(inputLayer()).filter(image -> image.name().equals(layerName)))
         .orElseThrow(
             () ->
                 new UserException(

@@ -17,12 +17,22 @@ public enum Pooling {
    */
   GRID2("grid2"),
   /** No pooling: every number of the layer in the order of its tensor. */
-  NONE("none");
+  NONE("none"),
+  /**
+   * No pooling, every number rounded to half precision: floats whose last 13 bits are zero, so that
+   * a table of them takes about half of the room. What is beyond 65,504 becomes infinite.
+   */
+  HALF("half");
 
   private final String keyword;
 
   Pooling(String keyword) {
     this.keyword = keyword;
+  }
+
+  /** The same without rounding. */
+  public Pooling exact() {
+    return this == HALF ? NONE : this;
   }
 
   /** The word that stands for it in options and in {@code model.json}. */

@@ -19,6 +19,9 @@ final class PoolingNodes {
    * @throws UserException when the pooling does not fit the layer's shape
    */
   static FeatureOutput write(NodeWriter writer, Layer layer, Pooling pooling) {
+    if (pooling == Pooling.HALF) {
+      return new FeatureOutput(layer.name(), rounded(writer, layer), layer.shape());
+    }
     if (!layer.spatial()) {
       return new FeatureOutput(layer.name(), layer.name(), layer.shape());
     }
@@ -41,6 +44,12 @@ final class PoolingNodes {
 
   private static String flatten(NodeWriter writer, String tensor) {
     return writer.add("Flatten", List.of(tensor), integer("axis", 1));
+  }
+
+  private static String rounded(NodeWriter writer, Layer layer) {
+    String flat = layer.spatial() ? flatten(writer, layer.name()) : layer.name();
+    String half = writer.add("Cast", List.of(flat), integer("to", Tensors.FLOAT16));
+    return writer.add("Cast", List.of(half), integer("to", Tensors.FLOAT));
   }
 
   private static String channelsFirst(NodeWriter writer, Layer layer) {

@@ -16,6 +16,7 @@ public final class Tensors {
   public static final int UINT8 = 2;
   public static final int INT32 = 6;
   public static final int INT64 = 7;
+  public static final int FLOAT16 = 10;
 
   private Tensors() {}
 

@@ -47,7 +47,7 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
       ModelPackage backbone, List<FeatureColumn> columns, TrainedHead trained, CompiledHead head) {
     LowerGraph lower = LowerGraph.of(backbone, columns);
     GraphProto below = lower.model().getGraph();
-    UpperGraph upper = UpperGraph.of(head, trained.standardisation(), below, lower.features());
+    UpperGraph upper = UpperGraph.of(head, trained.standardisation(), lower);
     checkClasses(upper, trained);
     checkSize(lower, upper);
     ModelDescription description = backbone.description();
@@ -107,13 +107,22 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     if (!lower.layers().containsKey(lower.features())) {
       layers.add(flat(lower.features(), upper.width(), graph));
     }
-    upper.layers().forEach((name, layer) -> layers.add(flat(name, layer.numbers(), graph)));
+    upper.layers().forEach((name, layer) -> layers.add(layer(name, layer.shape(), graph)));
     return layers;
   }
 
+  private static Layer layer(String name, List<Integer> shape, OnnxGraph graph) {
+    return shape.size() == 1
+        ? flat(name, shape.get(0), graph)
+        : new Layer(name, shape, Arrangement.CHANNELS_FIRST, operator(name, graph));
+  }
+
   private static Layer flat(String name, int numbers, OnnxGraph graph) {
-    String operator = graph.producer(name).map(NodeProto::getOpType).orElseThrow();
-    return new Layer(name, List.of(numbers), Arrangement.FLAT, operator);
+    return new Layer(name, List.of(numbers), Arrangement.FLAT, operator(name, graph));
+  }
+
+  private static String operator(String name, OnnxGraph graph) {
+    return graph.producer(name).map(NodeProto::getOpType).orElseThrow();
   }
 
   /** For whoever has the file alone. */

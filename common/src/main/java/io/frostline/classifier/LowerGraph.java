@@ -85,12 +85,15 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
         .build();
   }
 
-  /** The network that {@code extract} runs for columns, an output for each. */
+  /**
+   * The network that {@code extract} runs for columns, an output for each; what is rounded there
+   * stays exact.
+   */
   static CutNetwork cut(ModelPackage backbone, List<FeatureColumn> columns) {
     return NetworkCut.of(
         backbone,
         columns.stream()
-            .map(column -> new CutPoint(column.layer(), Pooling.of(column.pool())))
+            .map(column -> new CutPoint(column.layer(), Pooling.of(column.pool()).exact()))
             .toList());
   }
 

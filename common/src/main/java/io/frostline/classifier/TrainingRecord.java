@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.backbone.retrain.Retraining;
 import io.frostline.evaluation.Metrics;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
@@ -27,6 +28,7 @@ import java.util.List;
  *     interrupted
  * @param workers whose parameters were averaged
  * @param metrics over the test rows; null where there are none
+ * @param retraining which layers of the backbone were trained too; null where none were
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingRecord(
@@ -42,11 +44,44 @@ public record TrainingRecord(
     double seconds,
     int workers,
     Metrics metrics,
-    Standardisation standardisation) {
+    Standardisation standardisation,
+    Retraining retraining) {
   public TrainingRecord {
     classes = List.copyOf(classes);
     rows = List.copyOf(rows);
     history = List.copyOf(history);
+  }
+
+  /** Of a head alone. */
+  public TrainingRecord(
+      String frostline,
+      HeadConfiguration configuration,
+      SplitRule split,
+      Table table,
+      List<String> classes,
+      List<ClassRows> rows,
+      Unused unused,
+      List<Epoch> history,
+      int bestEpoch,
+      double seconds,
+      int workers,
+      Metrics metrics,
+      Standardisation standardisation) {
+    this(
+        frostline,
+        configuration,
+        split,
+        table,
+        classes,
+        rows,
+        unused,
+        history,
+        bestEpoch,
+        seconds,
+        workers,
+        metrics,
+        standardisation,
+        null);
   }
 
   /**

@@ -6,7 +6,9 @@ import io.frostline.backbone.NodeWriter;
 import io.frostline.backbone.Tensors;
 import io.frostline.backbone.imports.deeplearning4j.CompiledHead;
 import io.frostline.backbone.onnx.GraphProto;
+import io.frostline.backbone.onnx.ModelProto;
 import io.frostline.backbone.onnx.NodeProto;
+import io.frostline.backbone.onnx.OperatorSetIdProto;
 import io.frostline.backbone.onnx.TensorProto;
 import io.frostline.config.UserException;
 import io.frostline.head.Standardisation;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * The upper part of a classifier: standardisation and head, to be appended to a graph of any opset.
@@ -28,19 +31,30 @@ import java.util.Set;
  */
 record UpperGraph(
     List<NodeProto> nodes, List<TensorProto> constants, int width, Map<String, HeadLayer> layers) {
-  /** Their inputs and attributes, as the compiler writes them, mean the same since opset 7. */
+  /**
+   * Their inputs and attributes, as the compiler writes them, mean the same since opset 7: those of
+   * heads.
+   */
   private static final Set<String> UNCHANGED =
       Set.of(
           "Add",
+          "AveragePool",
+          "Concat",
+          "Conv",
           "Div",
           "Elu",
+          "Flatten",
           "Gemm",
+          "GlobalAveragePool",
+          "GlobalMaxPool",
           "HardSigmoid",
           "Identity",
           "LeakyRelu",
           "MatMul",
+          "MaxPool",
           "Mul",
           "Relu",
+          "Reshape",
           "Selu",
           "Sigmoid",
           "Softmax",
@@ -52,30 +66,37 @@ record UpperGraph(
   /** A product and a bias; without one, Gemm is a newcomer of opset 11. */
   private static final int GEMM_INPUTS = 3;
 
-  /** A layer by its name in Deeplearning4j, and how many numbers it has. */
-  record HeadLayer(String vertex, int numbers) {}
+  /** Changed since, and from this opset on as the compiler writes them. */
+  private static final Map<String, Long> SINCE = Map.of("Clip", 11L, "Pad", 11L);
+
+  /** A layer by its name in Deeplearning4j, and its shape for one image. */
+  record HeadLayer(String vertex, List<Integer> shape) {
+    HeadLayer {
+      shape = List.copyOf(shape);
+    }
+
+    /** How many numbers it has for one image. */
+    int numbers() {
+      return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
 
   /**
    * Renames and completes a head.
    *
-   * @param below the graph that it is appended to
-   * @param features the tensor of that graph that it reads
+   * @param lower the network that it is appended to
    */
-  static UpperGraph of(
-      CompiledHead head, Standardisation standardisation, GraphProto below, String features) {
+  static UpperGraph of(CompiledHead head, Standardisation standardisation, LowerGraph lower) {
+    GraphProto below = lower.model().getGraph();
+    String features = lower.features();
     GraphProto graph = head.model().getGraph();
-    graph.getNodeList().forEach(UpperGraph::check);
+    long opset = opset(lower.model());
+    graph.getNodeList().forEach(node -> check(node, opset));
     String prefix = prefix(below);
     NodeWriter writer = new NodeWriter(below);
-    String centred =
-        writer.add(
-            "Sub", List.of(features, vector(writer, prefix + "mean", standardisation.mean())));
-    String standardised = prefix + "standardised";
-    writer.addAs(
-        standardised,
-        "Div",
-        List.of(centred, vector(writer, prefix + "deviation", standardisation.deviation())));
-    Map<String, String> vertices = names(head.layers(), prefix);
+    String standardised = standardised(writer, prefix, features, standardisation);
+    Map<String, String> vertices =
+        head.isGraph() ? own(head.layers(), prefix, below) : names(head.layers(), prefix);
     String input = graph.getInput(0).getName();
     GraphProto renamed =
         GraphNames.renamed(
@@ -88,10 +109,37 @@ record UpperGraph(
         nodes, constants, standardisation.width(), layers(head, vertices, standardisation.width()));
   }
 
-  /** A node of the head must fit a graph of any opset: opsets belong to the whole file. */
-  private static void check(NodeProto node) {
-    boolean biased = !node.getOpType().equals("Gemm") || node.getInputCount() == GEMM_INPUTS;
-    if (!UNCHANGED.contains(node.getOpType()) || !biased) {
+  private static String standardised(
+      NodeWriter writer, String prefix, String features, Standardisation standardisation) {
+    if (standardisation.isIdentity()) {
+      return features;
+    }
+    String centred =
+        writer.add(
+            "Sub", List.of(features, vector(writer, prefix + "mean", standardisation.mean())));
+    String standardised = prefix + "standardised";
+    writer.addAs(
+        standardised,
+        "Div",
+        List.of(centred, vector(writer, prefix + "deviation", standardisation.deviation())));
+    return standardised;
+  }
+
+  private static long opset(ModelProto model) {
+    return model.getOpsetImportList().stream()
+        .filter(opset -> opset.getDomain().isEmpty() || opset.getDomain().equals("ai.onnx"))
+        .mapToLong(OperatorSetIdProto::getVersion)
+        .findFirst()
+        .orElse(1);
+  }
+
+  /** A node of the head must fit the graph's opset: opsets belong to the whole file. */
+  private static void check(NodeProto node, long opset) {
+    String operator = node.getOpType();
+    boolean biased = !operator.equals("Gemm") || node.getInputCount() == GEMM_INPUTS;
+    boolean known =
+        UNCHANGED.contains(operator) || opset >= SINCE.getOrDefault(operator, Long.MAX_VALUE);
+    if (!known || !biased) {
       throw new UserException(
           "The head's layer '%s' needs the operator %s, which is not the same in all versions of ONNX. Train a head of dense layers with a bias and another activation."
               .formatted(node.getName(), node.getOpType()));
@@ -121,14 +169,31 @@ record UpperGraph(
     return names;
   }
 
+  /** Retrained layers keep the names that they have in the backbone, as far as these are free. */
+  private static Map<String, String> own(List<String> vertices, String prefix, GraphProto below) {
+    Set<String> taken = GraphNames.of(below);
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String vertex : vertices) {
+      boolean last = names.size() == vertices.size() - 1;
+      names.put(
+          vertex,
+          last ? JoinedNetwork.PROBABILITIES : taken.contains(vertex) ? prefix + vertex : vertex);
+    }
+    return names;
+  }
+
   private static Map<String, HeadLayer> layers(
       CompiledHead head, Map<String, String> vertices, int width) {
     FloatTensor blank = new FloatTensor(new long[] {1, width}, new float[width]);
     Map<String, FloatTensor> outputs = head.run(blank, head.layers());
     Map<String, HeadLayer> layers = new LinkedHashMap<>();
     vertices.forEach(
-        (vertex, name) -> layers.put(name, new HeadLayer(vertex, outputs.get(vertex).width())));
+        (vertex, name) -> layers.put(name, new HeadLayer(vertex, shape(outputs.get(vertex)))));
     return layers;
+  }
+
+  private static List<Integer> shape(FloatTensor output) {
+    return LongStream.of(output.shape()).skip(1).mapToObj(Math::toIntExact).toList();
   }
 
   /** The tensors inside a layer are named after it. */

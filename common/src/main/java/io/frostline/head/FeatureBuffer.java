@@ -1,6 +1,5 @@
 package io.frostline.head;
 
-import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -25,14 +24,17 @@ public final class FeatureBuffer {
     this.array = Nd4j.create(new long[] {size, width}, 'c');
   }
 
-  /** Rows of a chunk, standardised, and zeros where the room is larger. */
+  /** Rows of a chunk, standardised, and the same ones again where the room is larger. */
   public INDArray filled(float[] from, int start, int rows) {
     int width = standardisation.width();
     System.arraycopy(from, start * width, features, 0, rows * width);
     for (int row = 0; row < rows; row++) {
       standardisation.apply(features, row * width);
     }
-    Arrays.fill(features, rows * width, features.length, 0);
+    for (int filled = rows * width; filled < features.length; filled += rows * width) {
+      System.arraycopy(
+          features, 0, features, filled, Math.min(rows * width, features.length - filled));
+    }
     array.data().asNioFloat().put(features);
     return array;
   }

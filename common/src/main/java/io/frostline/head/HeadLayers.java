@@ -9,11 +9,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.RmsProp;
-import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
@@ -24,8 +19,6 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  */
 public record HeadLayers(
     HeadConfiguration configuration, int width, int classes, List<Float> classWeights) {
-  private static final double MOMENTUM = 0.9;
-
   public HeadLayers {
     classWeights = List.copyOf(classWeights);
     if (classes < 2 || !classWeights.isEmpty() && classWeights.size() != classes) {
@@ -46,7 +39,7 @@ public record HeadLayers(
         new NeuralNetConfiguration.Builder()
             .seed(configuration.seed())
             .l2(configuration.l2())
-            .updater(updater())
+            .updater(configuration.optimizer().updater(configuration.learningRate()))
             .list();
     List<Integer> hidden = configuration.hidden();
     for (int place = 0; place <= hidden.size(); place++) {
@@ -77,22 +70,17 @@ public record HeadLayers(
    * would stay as noise wherever there are more features than rows.
    */
   private OutputLayer.Builder last() {
+    return softmax(classes, classWeights)
+        .weightInit(configuration.hidden().isEmpty() ? WeightInit.ZERO : WeightInit.XAVIER);
+  }
+
+  /** The layer at the end, with weights for the classes. */
+  static OutputLayer.Builder softmax(int classes, List<Float> classWeights) {
     return new OutputLayer.Builder(
             classWeights.isEmpty()
                 ? new LossMCXENT()
                 : new LossMCXENT(Nd4j.createFromArray(classWeights.toArray(Float[]::new))))
         .nOut(classes)
-        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
-        .weightInit(configuration.hidden().isEmpty() ? WeightInit.ZERO : WeightInit.XAVIER);
-  }
-
-  private IUpdater updater() {
-    double rate = configuration.learningRate();
-    return switch (configuration.optimizer()) {
-      case ADAM -> new Adam(rate);
-      case NESTEROVS -> new Nesterovs(rate, MOMENTUM);
-      case RMSPROP -> new RmsProp(rate);
-      case SGD -> new Sgd(rate);
-    };
+        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX);
   }
 }

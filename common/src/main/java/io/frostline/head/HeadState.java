@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.NeuralNetwork;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,11 +39,24 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
         network.getIterationCount());
   }
 
+  /** The state of a graph, whose layers may have learning rates of their own. */
+  public static HeadState of(ComputationGraph graph) {
+    return new HeadState(
+        graph.getConfiguration().toJson(),
+        graph.params().toFloatVector(),
+        updaterOf(graph),
+        graph.getConfiguration().getIterationCount());
+  }
+
   /** What a network's optimiser remembers; empty where it remembers nothing. */
-  public static float[] updaterOf(MultiLayerNetwork network) {
-    Updater updater = network.getUpdater();
-    INDArray state = updater == null ? null : updater.getStateViewArray();
+  public static float[] updaterOf(NeuralNetwork network) {
+    INDArray state = network.updaterState();
     return state == null ? new float[0] : state.toFloatVector();
+  }
+
+  /** Whether it is a graph's, and not that of a stack of layers. */
+  public boolean isGraph() {
+    return layers.contains("\"networkInputs\"");
   }
 
   /** A network in this state. */
@@ -54,6 +71,18 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
     return network;
   }
 
+  /** A graph in this state. */
+  public ComputationGraph graph() {
+    ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(layers);
+    configuration.setIterationCount(iterations);
+    ComputationGraph graph = new ComputationGraph(configuration);
+    graph.init(row(parameters), false);
+    if (updater.length > 0) {
+      graph.setUpdater(new ComputationGraphUpdater(graph, Nd4j.createFromArray(updater)));
+    }
+    return graph;
+  }
+
   private static INDArray row(float[] numbers) {
     return Nd4j.create(numbers, new long[] {1, numbers.length}, 'c');
   }
@@ -63,19 +92,37 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
     return new HeadState(layers, newParameters, newUpdater, iterations + steps);
   }
 
-  /** The same with another learning rate. */
+  /**
+   * The same with another learning rate. In a graph it is that of the output layer; the other
+   * layers keep their ratio to it.
+   */
   public HeadState withLearningRate(double rate) {
+    if (isGraph()) {
+      return withLearningRates(graph(), rate);
+    }
     MultiLayerNetwork network = network();
     network.setLearningRate(rate);
     return new HeadState(
         network.getLayerWiseConfigurations().toJson(), parameters, updater, iterations);
   }
 
+  private HeadState withLearningRates(ComputationGraph graph, double rate) {
+    double before = graph.getLearningRate(graph.getConfiguration().getNetworkOutputs().get(0));
+    for (Layer layer : graph.getLayers()) {
+      String name = layer.conf().getLayer().getLayerName();
+      Double own = graph.getLearningRate(name);
+      if (own != null) {
+        graph.setLearningRate(name, own / before * rate);
+      }
+    }
+    return new HeadState(graph.getConfiguration().toJson(), parameters, updater, iterations);
+  }
+
   /** The network as Deeplearning4j's ModelSerializer writes it, for further training. */
   public byte[] zip() {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     try {
-      ModelSerializer.writeModel(network(), zip, true);
+      ModelSerializer.writeModel(isGraph() ? graph() : network(), zip, true);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

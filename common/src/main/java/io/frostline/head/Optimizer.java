@@ -4,6 +4,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.config.Keywords;
 import java.util.Locale;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.RmsProp;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** How gradients become steps. */
 public enum Optimizer {
@@ -11,6 +16,18 @@ public enum Optimizer {
   NESTEROVS,
   RMSPROP,
   SGD;
+
+  private static final double MOMENTUM = 0.9;
+
+  /** Deeplearning4j's, with its defaults beside the learning rate. */
+  IUpdater updater(double learningRate) {
+    return switch (this) {
+      case ADAM -> new Adam(learningRate);
+      case NESTEROVS -> new Nesterovs(learningRate, MOMENTUM);
+      case RMSPROP -> new RmsProp(learningRate);
+      case SGD -> new Sgd(learningRate);
+    };
+  }
 
   /** The optimiser of a keyword; a {@code UserException} names the known ones. */
   @JsonCreator

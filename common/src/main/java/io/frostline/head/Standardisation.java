@@ -1,7 +1,12 @@
 package io.frostline.head;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Makes features comparable: (feature - mean) / deviation, feature by feature.
@@ -24,6 +29,39 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
                 .formatted(feature, mean[feature], deviation[feature]));
       }
     }
+  }
+
+  @JsonCreator
+  static Standardisation read(
+      @JsonProperty("mean") float[] mean,
+      @JsonProperty("deviation") float[] deviation,
+      @JsonProperty("identity") Integer identity) {
+    return identity == null ? new Standardisation(mean, deviation) : identity(identity);
+  }
+
+  /** In files: two lists, or how many features there are to leave as they are. */
+  @JsonValue
+  Map<String, Object> written() {
+    Map<String, Object> written = new LinkedHashMap<>();
+    if (isIdentity()) {
+      written.put("identity", width());
+    } else {
+      written.put("mean", mean);
+      written.put("deviation", deviation);
+    }
+    return written;
+  }
+
+  /** Leaves features as they are. */
+  public static Standardisation identity(int width) {
+    float[] ones = new float[width];
+    Arrays.fill(ones, 1);
+    return new Standardisation(new float[width], ones);
+  }
+
+  /** Whether it leaves features as they are. */
+  public boolean isIdentity() {
+    return equals(identity(width()));
   }
 
   /** Features of one row. */

@@ -1,6 +1,8 @@
 package io.frostline.spark;
 
+import io.frostline.backbone.Pooling;
 import io.frostline.config.UserException;
+import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import java.io.IOException;
@@ -209,8 +211,20 @@ public final class ImageTable {
         .coalesce((int) files)
         .write()
         .options(withoutDictionary(origin))
+        .options(compression(origin))
         .mode(SaveMode.Append)
         .parquet(folder.path().toString());
+  }
+
+  /** Rounded activations have many equal bytes, which zstd finds and Spark's default does not. */
+  private static Map<String, String> compression(Provenance.Origin origin) {
+    boolean rounded =
+        origin.columns().stream()
+            .anyMatch(
+                columns ->
+                    columns instanceof FeatureColumn feature
+                        && feature.pool().equals(Pooling.HALF.keyword()));
+    return rounded ? Map.of("compression", "zstd") : Map.of();
   }
 
   private static Map<String, String> withoutDictionary(Provenance.Origin origin) {

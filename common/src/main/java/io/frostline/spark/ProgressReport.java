@@ -1,5 +1,6 @@
 package io.frostline.spark;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,6 +39,11 @@ public final class ProgressReport {
   public ProgressReport(PrintStream out, Medium medium) {
     this.out = out;
     this.medium = medium;
+  }
+
+  /** A report that nobody reads. */
+  public static ProgressReport silent() {
+    return new ProgressReport(new PrintStream(OutputStream.nullOutputStream()), Medium.LOG);
   }
 
   /** Reports until closed how many images were handled. */

@@ -66,6 +66,19 @@ class NetworkCutTest {
   }
 
   @Test
+  void roundsToHalfPrecision() {
+    ModelPackage model =
+        relu(
+            TensorLayout.NCHW,
+            ColorOrder.RGB,
+            TestPackage.preprocessing(1 / 255.0, 0, 0, 0, 1, 1, 1));
+
+    assertThat(run(model, Pooling.HALF, pixels(255, 128, 100), 1, 1))
+        .as("as NumPy's float16 has 1, 128 / 255 and 100 / 255")
+        .containsExactly(1, 0.501953125f, 0.39208984375f);
+  }
+
+  @Test
   void poolsToMeanAndMaximum() {
     ModelPackage model = channelsLast(13, 2, 2, ColorOrder.RGB, PLAIN);
     ByteBuffer pixels = pixels(1, 10, 100, 2, 20, 120, 3, 30, 140, 6, 40, 160);

@@ -23,7 +23,8 @@ final class CutOptions {
       paramLabel = "POOLING",
       description =
           "For spatial layers: average, max, grid2 (the averages of the four quarters, in row"
-              + " order) or none (flattened). Default: ${DEFAULT-VALUE}.")
+              + " order), none (flattened) or half (flattened, and rounded to half precision, which"
+              + " makes a smaller table). Default: ${DEFAULT-VALUE}.")
   String pool;
 
   /** Features at the layers asked for, or at the backbone's default. */

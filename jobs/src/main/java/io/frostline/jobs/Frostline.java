@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ExtractCommand.class,
       ProbeCommand.class,
       TrainCommand.class,
+      FinetuneCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,

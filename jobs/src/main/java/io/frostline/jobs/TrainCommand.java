@@ -6,10 +6,8 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
-import io.frostline.classifier.TrainingRecord;
 import io.frostline.config.UserException;
 import io.frostline.feature.Provenance.Origin;
-import io.frostline.head.Epoch;
 import io.frostline.head.TrainedHead;
 import io.frostline.spark.ColumnChoice;
 import io.frostline.spark.FeatureSelection;
@@ -19,10 +17,8 @@ import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -143,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
               new NewClassifier(
                   out, backbone, selection.columns(), trained.head(), trained.record()));
       run.forget();
-      print(System.out, store, classifier, trained.record());
+      TrainingSummary.print(System.out, store, classifier, trained.record());
     }
     return ExitCode.DONE;
   }
@@ -191,37 +187,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** A store on this machine is not on Hadoop's default file system. */
-  private static String uri(String location) {
+  static String uri(String location) {
     return location.matches("[a-z][a-z0-9+.-]+:.*")
         ? location
         : Path.of(location).toAbsolutePath().toUri().toString().replaceFirst("/$", "");
-  }
-
-  private static void print(
-      PrintStream to, PackageStore store, ModelPackage classifier, TrainingRecord record) {
-    Epoch best = record.history().get(record.bestEpoch() - 1);
-    to.printf(
-        Locale.ROOT,
-        "Epoch %d of %d is the best: training accuracy %.1f %%%s.%n",
-        best.number(),
-        record.history().size(),
-        100 * best.trainingAccuracy(),
-        best.validationAccuracy() == null
-            ? ""
-            : String.format(
-                Locale.ROOT, ", validation accuracy %.1f %%", 100 * best.validationAccuracy()));
-    if (record.metrics() != null) {
-      to.printf(
-          Locale.ROOT,
-          "Test accuracy %.1f %% (%.1f to %.1f %% with 95 %% confidence), macro F1 %.3f, over %,d rows.%n",
-          100 * record.metrics().accuracy(),
-          100 * record.metrics().accuracyInterval().low(),
-          100 * record.metrics().accuracyInterval().high(),
-          record.metrics().macro().f1(),
-          record.metrics().rows());
-    }
-    to.printf(
-        "Classifier %s with %,d classes is in the store %s.%n",
-        classifier.description().name(), record.classes().size(), store.location());
   }
 }

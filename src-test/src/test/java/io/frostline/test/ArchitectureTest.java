@@ -78,12 +78,15 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "io.frostline.backbone.imports.deeplearning4j..",
               "io.frostline.backbone.imports.keras..",
+              "io.frostline.backbone.retrain..",
               "io.frostline.head..",
               "io.frostline.spark.training..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..")
-          .because("it takes seconds to start and a gigabyte of memory: nothing else may load it");
+          .because(
+              "it takes seconds to start and a gigabyte of memory: nothing else may load it;"
+                  + " imports read foreign networks with it, and retrain, head and training train");
 
   @ArchTest
   static final ArchRule onlyTrainingKnowsDeeplearning4jOnSpark =

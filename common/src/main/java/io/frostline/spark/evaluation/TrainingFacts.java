@@ -1,6 +1,7 @@
 package io.frostline.spark.evaluation;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.retrain.Retraining;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.evaluation.Report.Fact;
@@ -27,7 +28,7 @@ final class TrainingFacts {
             "%s: %,d numbers for each image"
                 .formatted(layers(table.columns()), FeatureColumn.width(table.columns()))),
         new Fact("Preprocessing", table.origin().preprocessing()),
-        new Fact("Head", head(record.configuration())),
+        new Fact("Head", head(record)),
         new Fact("Training", training(record.configuration())),
         new Fact("Trained from", "%s\n%s".formatted(String.join("\n", table.uris()), rows(record))),
         new Fact(
@@ -44,6 +45,17 @@ final class TrainingFacts {
     return columns.stream()
         .map(column -> "layer %s, pool %s".formatted(column.layer(), column.pool()))
         .collect(Collectors.joining(", beside "));
+  }
+
+  private static String head(TrainingRecord record) {
+    Retraining retraining = record.retraining();
+    return retraining == null
+        ? head(record.configuration())
+        : "all layers above %s, %s, learning rate %s; a new output layer"
+            .formatted(
+                retraining.from(),
+                retraining.initialisation().keyword(),
+                retraining.oldLearningRate());
   }
 
   private static String head(HeadConfiguration head) {

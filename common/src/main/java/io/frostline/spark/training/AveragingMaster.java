@@ -4,9 +4,11 @@ import io.frostline.head.HeadState;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.api.worker.ExecuteWorkerFlatMap;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
@@ -54,19 +56,29 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
 
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> round) {
-    Broadcast<HeadState> start = network.getSparkContext().broadcast(state);
+    round(network.getSparkContext(), round);
+    network.getNetwork().setParameters(Nd4j.create(state.parameters()));
+  }
+
+  @Override
+  public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> round) {
+    round(graph.getSparkContext(), round);
+    graph.getNetwork().setParams(Nd4j.create(state.parameters()));
+  }
+
+  private void round(JavaSparkContext spark, JavaRDD<DataSet> round) {
+    Broadcast<HeadState> start = spark.broadcast(state);
     try {
       AveragingWorker worker =
           new AveragingWorker(
               start,
               seed + rounds++,
-              new WorkerConfiguration(false, batchSize, batchSize, steps, 0, false));
+              new WorkerConfiguration(state.isGraph(), batchSize, batchSize, steps, 0, false));
       average(
           round
               .mapPartitions(new ExecuteWorkerFlatMap<ParameterAveragingTrainingResult>(worker))
               .map(result -> ((Turn.Result) result).turn())
               .collect());
-      network.getNetwork().setParameters(Nd4j.create(state.parameters()));
     } finally {
       start.destroy();
     }

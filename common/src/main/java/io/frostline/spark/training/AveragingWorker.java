@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
@@ -34,9 +35,21 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   public MultiLayerNetwork getInitialModel() {
     EngineThreads.one();
     MultiLayerNetwork network = start.value().network();
-    // For the dropout: the numbers belong to the thread, which has had other tasks before.
-    Nd4j.getRandom().setSeed(seed * 31 + TaskContext.getPartitionId());
+    seed();
     return network;
+  }
+
+  @Override
+  public ComputationGraph getInitialModelGraph() {
+    EngineThreads.one();
+    ComputationGraph graph = start.value().graph();
+    seed();
+    return graph;
+  }
+
+  /** For the dropout: the numbers belong to the thread, which has had other tasks before. */
+  private void seed() {
+    Nd4j.getRandom().setSeed(seed * 31 + TaskContext.getPartitionId());
   }
 
   @Override
@@ -48,8 +61,21 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   }
 
   @Override
+  public ParameterAveragingTrainingResult processMinibatch(
+      DataSet batch, ComputationGraph graph, boolean isLast) {
+    super.processMinibatch(batch, graph, false);
+    batch.getExampleMetaData(ChunkBatches.Name.class).forEach(batches::add);
+    return isLast ? getFinalResult(graph) : null;
+  }
+
+  @Override
   public ParameterAveragingTrainingResult getFinalResult(MultiLayerNetwork network) {
     return Turn.Result.of(network, batches);
+  }
+
+  @Override
+  public ParameterAveragingTrainingResult getFinalResult(ComputationGraph graph) {
+    return Turn.Result.of(graph, batches);
   }
 
   @Override

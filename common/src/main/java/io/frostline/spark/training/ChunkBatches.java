@@ -17,7 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * because all share their room outside of the heap.
  *
  * <p>Every batch has the same size, because Deeplearning4j splits and merges others. What a chunk
- * lacks is filled up with rows of zeros whose loss is masked.
+ * lacks is filled up with rows that it has, whose loss is masked: a normalisation that looks at the
+ * whole batch sees nothing foreign.
  *
  * @param batches of a chunk
  * @param size of a batch

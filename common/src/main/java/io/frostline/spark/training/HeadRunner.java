@@ -4,6 +4,8 @@ import io.frostline.head.EngineThreads;
 import io.frostline.head.FeatureBuffer;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,15 +14,24 @@ final class HeadRunner {
   /** Features in one run: 8 MB, and about as much again for what the network computes. */
   private static final int RUN_FLOATS = 1 << 21;
 
-  private final MultiLayerNetwork network;
+  private final UnaryOperator<INDArray> network;
   private final FeatureBuffer buffer;
   private final int most;
 
   HeadRunner(HeadState head, Standardisation standardisation) {
     EngineThreads.one();
-    this.network = head.network();
+    this.network = network(head);
     this.most = Math.max(1, RUN_FLOATS / standardisation.width());
     this.buffer = new FeatureBuffer(standardisation, most);
+  }
+
+  private static UnaryOperator<INDArray> network(HeadState head) {
+    if (head.isGraph()) {
+      ComputationGraph graph = head.graph();
+      return features -> graph.outputSingle(features);
+    }
+    MultiLayerNetwork stack = head.network();
+    return stack::output;
   }
 
   /** How many rows a run takes at most. */
@@ -36,7 +47,7 @@ final class HeadRunner {
    * @return row after row
    */
   float[] probabilities(float[] features, int start, int rows) {
-    INDArray output = network.output(buffer.rows(features, start, rows));
+    INDArray output = network.apply(buffer.rows(features, start, rows));
     return output.dup('c').data().asFloat();
   }
 }

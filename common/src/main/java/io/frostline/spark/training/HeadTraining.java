@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.nd4j.linalg.dataset.DataSet;
 
 /** Epoch after epoch over chunks that stay where they are. */
 final class HeadTraining {
@@ -85,15 +87,22 @@ final class HeadTraining {
   }
 
   private void train(AveragingMaster master, int epoch) {
-    SparkDl4jMultiLayer network =
-        new SparkDl4jMultiLayer(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            master.state().network(),
-            master);
+    Consumer<JavaRDD<DataSet>> network = network(master);
     for (int round : rounds(epoch)) {
       JavaRDD<FeatureChunk> chunks = Turns.ofRound(data.training(), data.layout(), round);
-      network.fit(chunks.mapPartitions(data.batches()));
+      network.accept(chunks.mapPartitions(data.batches()));
     }
+  }
+
+  private Consumer<JavaRDD<DataSet>> network(AveragingMaster master) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    if (master.state().isGraph()) {
+      SparkComputationGraph graph =
+          new SparkComputationGraph(context, master.state().graph(), master);
+      return graph::fit;
+    }
+    SparkDl4jMultiLayer stack = new SparkDl4jMultiLayer(context, master.state().network(), master);
+    return stack::fit;
   }
 
   /** In another order in each epoch. */

@@ -2,6 +2,7 @@ package io.frostline.spark.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.backbone.retrain.Retraining;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * What the parameters of a training depend on: a checkpoint is good for the same training only.
  *
  * @param files names of the tables' files
+ * @param retraining null for a head alone
  */
 record TrainingIdentity(
     HeadConfiguration configuration,
@@ -25,7 +27,8 @@ record TrainingIdentity(
     Origin origin,
     List<FeatureColumn> columns,
     long rows,
-    String files) {
+    String files,
+    Retraining retraining) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** In what another differs, a line for each: {@code epochs: 20 there, 30 wanted}. */

@@ -8,7 +8,6 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.SplitRule;
 import io.frostline.head.ClassWeighting;
 import io.frostline.head.HeadConfiguration;
-import io.frostline.head.HeadLayers;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
@@ -50,6 +49,11 @@ public final class TrainingRun {
     this.progress = progress;
     this.checkpoints =
         new CheckpointFolder(request.checkpoints(), spark.sessionState().newHadoopConf());
+  }
+
+  /** Forgets the checkpoint in a folder, and whatever else is there. */
+  public static void forget(SparkSession spark, String checkpoints) {
+    new CheckpointFolder(checkpoints, spark.sessionState().newHadoopConf()).delete();
   }
 
   /** Forgets the checkpoint, if there is one: to start anew, or once the head is stored. */
@@ -122,7 +126,8 @@ public final class TrainingRun {
         features.origin(),
         features.columns(),
         features.count(),
-        Sha256.of(files.getBytes(StandardCharsets.UTF_8)));
+        Sha256.of(files.getBytes(StandardCharsets.UTF_8)),
+        request.first().retraining().orElse(null));
   }
 
   private SplitRows split(Optional<Checkpoint> interrupted) {
@@ -172,9 +177,7 @@ public final class TrainingRun {
       refuseNotFinite(trained);
       refuseNotFinite(validated);
       Standardisation standardisation =
-          interrupted
-              .map(Checkpoint::standardisation)
-              .orElseGet(trained.moments()::standardisation);
+          interrupted.map(Checkpoint::standardisation).orElseGet(() -> standardisation(trained));
       int batches = training.layout().batches();
       return new TrainingData(
           training.layout(),
@@ -185,6 +188,12 @@ public final class TrainingRun {
           new RowsUsed(trained.chunks(), batches),
           trained.leftOut() + validated.leftOut());
     }
+  }
+
+  private Standardisation standardisation(ChunkFacts trained) {
+    return request.first().retraining().isPresent()
+        ? Standardisation.identity(features.width())
+        : trained.moments().standardisation();
   }
 
   private void refuseNotFinite(ChunkFacts facts) {
@@ -228,9 +237,7 @@ public final class TrainingRun {
         configuration.classWeighting() == ClassWeighting.BALANCED
             ? counts.balancedWeights()
             : List.of();
-    return HeadState.of(
-        new HeadLayers(configuration, features.width(), counts.classes().size(), weights)
-            .network());
+    return request.first().state(counts.classes().size(), weights);
   }
 
   private Result judge(SplitRows rows, TrainingData data, TrainingState state) {
@@ -258,7 +265,8 @@ public final class TrainingRun {
             state.seconds(),
             data.layout().workers(),
             judged.tally().rows() == 0 ? null : judged.tally().metrics(counts.labels()),
-            standardisation));
+            standardisation,
+            request.first().retraining().orElse(null)));
   }
 
   private TestScorer.Judged test(SplitRows rows, HeadState best, Standardisation standardisation) {

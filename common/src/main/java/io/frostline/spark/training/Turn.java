@@ -3,7 +3,7 @@ package io.frostline.spark.training;
 import io.frostline.head.HeadState;
 import java.io.Serializable;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 
 /**
@@ -26,7 +26,7 @@ record Turn(float[] parameters, float[] updater, List<ChunkBatches.Name> batches
       this.turn = turn;
     }
 
-    static Result of(MultiLayerNetwork network, List<ChunkBatches.Name> batches) {
+    static Result of(NeuralNetwork network, List<ChunkBatches.Name> batches) {
       return new Result(
           new Turn(
               network.params().toFloatVector(),

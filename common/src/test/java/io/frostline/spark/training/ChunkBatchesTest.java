@@ -24,7 +24,7 @@ class ChunkBatchesTest {
     assertThat(first.numExamples()).isEqualTo(2);
     assertThat(first.getLabelsMaskArray().toFloatVector()).containsExactly(1, 0);
     assertThat(first.getFeatures().toFloatMatrix())
-        .isDeepEqualTo(new float[][] {{-0.5f, 0}, {0, 0}});
+        .isDeepEqualTo(new float[][] {{-0.5f, 0}, {-0.5f, 0}});
     assertThat(first.getLabels().toFloatMatrix())
         .isDeepEqualTo(new float[][] {{1, 0, 0}, {0, 0, 0}});
     DataSet second = batches.next();

@@ -19,11 +19,13 @@ public final class CompiledHead implements AutoCloseable {
   private final GraphEngine engine;
   private final ModelProto model;
   private final List<String> layers;
+  private final boolean graph;
 
-  private CompiledHead(GraphEngine engine, ModelProto model, List<String> layers) {
+  private CompiledHead(GraphEngine engine, ModelProto model, List<String> layers, boolean graph) {
     this.engine = engine;
     this.model = model;
     this.layers = layers;
+    this.graph = graph;
   }
 
   /**
@@ -43,7 +45,7 @@ public final class CompiledHead implements AutoCloseable {
       try {
         FloatTensor blank = new FloatTensor(new long[] {1, width}, new float[width]);
         GraphCompiler compiler = new GraphCompiler(engine.graph(), engine.shapes(blank), layout);
-        return new CompiledHead(engine, compiler.compile(), compiler.tensors());
+        return new CompiledHead(engine, compiler.compile(), compiler.tensors(), saved.isGraph());
       } catch (UserException refused) {
         engine.close();
         throw refused;
@@ -54,6 +56,11 @@ public final class CompiledHead implements AutoCloseable {
   /** The network in ONNX, with an input for the features and one output. */
   public ModelProto model() {
     return model;
+  }
+
+  /** Whether it was saved as a graph, whose vertices have names, and not as a stack of layers. */
+  public boolean isGraph() {
+    return graph;
   }
 
   /** The tensors of the ONNX network that are layers in Deeplearning4j, the output last. */

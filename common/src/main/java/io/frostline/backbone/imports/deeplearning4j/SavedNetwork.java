@@ -67,6 +67,11 @@ final class SavedNetwork implements AutoCloseable {
     }
   }
 
+  /** Whether it is a graph, and not a stack of layers. */
+  boolean isGraph() {
+    return parse(configuration()).has("vertices");
+  }
+
   private static ComputationGraph graph(
       ComputationGraphConfiguration configuration, INDArray weights) {
     configuration.setDataType(weights.dataType());

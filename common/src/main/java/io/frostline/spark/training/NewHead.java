@@ -1,0 +1,25 @@
+package io.frostline.spark.training;
+
+import io.frostline.backbone.retrain.Retraining;
+import io.frostline.head.HeadConfiguration;
+import io.frostline.head.HeadLayers;
+import io.frostline.head.HeadState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Nothing but new layers over standardised features.
+ *
+ * @param width features of one row
+ */
+record NewHead(HeadConfiguration configuration, int width) implements FirstNetwork {
+  @Override
+  public HeadState state(int classes, List<Float> classWeights) {
+    return HeadState.of(new HeadLayers(configuration, width, classes, classWeights).network());
+  }
+
+  @Override
+  public Optional<Retraining> retraining() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,25 @@
+package io.frostline.spark.training;
+
+import io.frostline.backbone.retrain.Retraining;
+import io.frostline.backbone.retrain.UpperNetwork;
+import io.frostline.head.HeadConfiguration;
+import io.frostline.head.HeadState;
+import io.frostline.head.RetrainedSettings;
+import java.util.List;
+import java.util.Optional;
+
+/** The upper layers of a backbone with a new output layer, over activations as they are. */
+public record RetrainedLayers(
+    UpperNetwork network, HeadConfiguration configuration, Retraining told)
+    implements FirstNetwork {
+  @Override
+  public HeadState state(int classes, List<Float> classWeights) {
+    RetrainedSettings settings = new RetrainedSettings(configuration, told.oldLearningRate());
+    return HeadState.of(network.graph(settings.old(), settings.output(classes, classWeights)));
+  }
+
+  @Override
+  public Optional<Retraining> retraining() {
+    return Optional.of(told);
+  }
+}

@@ -1,0 +1,88 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.Sha256;
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.image.ImageDecoder;
+import io.frostline.spark.ExtractionRequest;
+import io.frostline.spark.ImageSource;
+import io.frostline.spark.ImageTable.ExistingRows;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** Which images become a table of activations, and where that is kept. */
+final class ActivationOptions {
+  private static final int COMMIT_EVERY = 10_000;
+  private static final int BATCH = 8;
+  private static final int NAMED = 12;
+
+  @Option(
+      names = "--table",
+      paramLabel = "TABLE",
+      description =
+          "Folder for the table of activations, which is kept, for further runs with other settings."
+              + " Any Hadoop file system. Default: in the store, deleted at the end.")
+  private String table;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "9223372036854775807",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "N",
+      description = "Take only the first N images, in the order of their uris, to try.")
+  private long limit;
+
+  @Option(
+      names = "--max-rejected",
+      defaultValue = "5%",
+      converter = Share.class,
+      paramLabel = "SHARE",
+      description =
+          "Stop with exit code 2 if more images than this share cannot be used. Default: 5%%.")
+  private double maxRejected;
+
+  @Option(
+      names = "--max-pixels",
+      defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
+      paramLabel = "N",
+      description = "Reject images with more pixels, before decoding. Default: ${DEFAULT-VALUE}.")
+  private long maxPixels;
+
+  /** Images in one run of the lower network. */
+  int batch() {
+    return BATCH;
+  }
+
+  /**
+   * The table of activations: the operator's, or one of its own for each layer and source.
+   *
+   * @param folder what the run leaves when it is interrupted
+   */
+  String table(String folder, ExtractionPlan plan, ImageSource images) {
+    String what = plan.origin() + " " + images + " " + limit;
+    return table == null
+        ? folder
+            + "/activations-"
+            + Sha256.of(what.getBytes(StandardCharsets.UTF_8)).substring(0, NAMED)
+        : table;
+  }
+
+  /** All images. */
+  ExtractionRequest request(ImageSource images, String out) {
+    return request(images, out, ExistingRows.CONTINUE, limit, maxRejected);
+  }
+
+  /** The first images, those that cannot be used among them. */
+  ExtractionRequest sample(ImageSource images, String out, int count) {
+    return request(images, out, ExistingRows.OVERWRITE, Math.min(limit, count), 1);
+  }
+
+  private ExtractionRequest request(
+      ImageSource images, String out, ExistingRows existing, long most, double rejected) {
+    return new ExtractionRequest(
+        images,
+        out,
+        existing,
+        new ExtractionRequest.Limits(BATCH, COMMIT_EVERY, most, rejected, maxPixels));
+  }
+}

@@ -1,0 +1,41 @@
+package io.frostline.jobs;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.PackageStore;
+import io.frostline.classifier.TrainingRecord;
+import io.frostline.head.Epoch;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** What a training came to, in a few lines. */
+final class TrainingSummary {
+  private TrainingSummary() {}
+
+  static void print(
+      PrintStream to, PackageStore store, ModelPackage classifier, TrainingRecord record) {
+    Epoch best = record.history().get(record.bestEpoch() - 1);
+    to.printf(
+        Locale.ROOT,
+        "Epoch %d of %d is the best: training accuracy %.1f %%%s.%n",
+        best.number(),
+        record.history().size(),
+        100 * best.trainingAccuracy(),
+        best.validationAccuracy() == null
+            ? ""
+            : String.format(
+                Locale.ROOT, ", validation accuracy %.1f %%", 100 * best.validationAccuracy()));
+    if (record.metrics() != null) {
+      to.printf(
+          Locale.ROOT,
+          "Test accuracy %.1f %% (%.1f to %.1f %% with 95 %% confidence), macro F1 %.3f, over %,d rows.%n",
+          100 * record.metrics().accuracy(),
+          100 * record.metrics().accuracyInterval().low(),
+          100 * record.metrics().accuracyInterval().high(),
+          record.metrics().macro().f1(),
+          record.metrics().rows());
+    }
+    to.printf(
+        "Classifier %s with %,d classes is in the store %s.%n",
+        classifier.description().name(), record.classes().size(), store.location());
+  }
+}

@@ -1,0 +1,255 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+
+/**
+ * {@code frostline finetune} as a user runs it, on a small network that came from Deeplearning4j.
+ */
+class FinetuneIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SIDE = 16;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void importBackbone() throws IOException {
+    importNetwork("small", small());
+  }
+
+  @Test
+  void makesAClassifierThatClassifiesAndIsEvaluated() throws IOException {
+    Path table = folder.resolve("activations");
+
+    Command tuned = finetune("tuned", "conv1_act", "--epochs", 2, "--table", table).succeeded();
+
+    assertThat(tuned.err())
+        .contains("200 images, 0 rejected; 2,048 numbers of each at 'conv1_act', in half precision")
+        .contains("160 training, 20 validation and 20 test rows of 8 classes");
+    assertThat(tuned.out()).contains("Classifier tuned with 8 classes is in the store");
+    assertThat(store().resolve(".training-tuned")).doesNotExist();
+    JsonNode record = record("tuned");
+    assertThat(record.at("/history/1/rows").asInt()).isEqualTo(160);
+    assertThat(record.at("/retraining/from").asText()).isEqualTo("conv1_act");
+    assertThat(record.at("/retraining/old_learning_rate").asDouble()).isEqualTo(1e-4);
+    assertThat(record.at("/standardisation/identity").asInt()).isEqualTo(2048);
+    assertHalfPrecision(new Table(table));
+    Path predictions = folder.resolve("predictions");
+    frostline(
+            "classify",
+            "--images",
+            Project.SAMPLE_IMAGES,
+            "--models",
+            store(),
+            "--model",
+            "tuned",
+            "--out",
+            predictions)
+        .succeeded();
+    assertThat(new Table(predictions).count()).isEqualTo(200);
+    Path report = folder.resolve("report");
+    frostline(
+            "evaluate",
+            "--model",
+            "tuned",
+            "--models",
+            store(),
+            "--features",
+            table,
+            "--out",
+            report)
+        .succeeded();
+    assertThat(JSON.readTree(report.resolve("metrics.json").toFile()).at("/accuracy").asDouble())
+        .isEqualTo(record.at("/metrics/accuracy").asDouble());
+    assertThat(report.resolve("report.html"))
+        .content()
+        .contains("all layers above conv1_act, pretrained, learning rate 1.0E-4");
+    assertThat(frostline("models", "verify", "tuned", "--models", store()).succeeded().out())
+        .contains("of the head, against Deeplearning4j", "Model tuned is proved");
+    assertThat(frostline("models", "layers", "tuned", "--models", store()).succeeded().out())
+        .containsPattern("conv2_bn +16 x 16 x 16")
+        .containsPattern("probabilities +8 +flat");
+  }
+
+  /** The last 13 of a float's bits are zero in every number that half precision has. */
+  private static void assertHalfPrecision(Table table) {
+    assertThat(table.columns()).contains("features FLOAT[]");
+    String bits = table.select("features", "ORDER BY uri LIMIT 1").get(0);
+    assertThat(Arrays.stream(bits.substring(1, bits.length() - 1).split(", ")).distinct().toList())
+        .hasSizeGreaterThan(50)
+        .allMatch(number -> (Integer.parseUnsignedInt(number, 16) & 0x1fff) == 0);
+  }
+
+  @Test
+  void allLayersMayLearnFromScratch() throws IOException {
+    finetune("scratch", "input", "--init", "random", "--epochs", 2, "--limit", 80).succeeded();
+    Command again =
+        finetune("again", "input", "--init", "random", "--epochs", 2, "--limit", 80).succeeded();
+
+    assertThat(again.err()).contains("768 numbers of each");
+    assertThat(record("scratch").at("/retraining/initialisation").asText()).isEqualTo("random");
+    assertThat(record("scratch").at("/retraining/old_learning_rate").asDouble()).isEqualTo(1e-3);
+    assertThat(sha256("again")).isEqualTo(sha256("scratch"));
+  }
+
+  @Test
+  void wrongLayersAndNamesAreRefusedBeforeAnythingRuns() throws IOException {
+    importNetwork("normalised", normalised());
+    Command below = finetune("tuned", "conv1_bn", "--model", "normalised");
+    assertThat(below.exitCode()).isEqualTo(2);
+    assertThat(below.err())
+        .contains("cannot be retrained above layer 'conv1_bn'", "node 'lrn' (LRN)")
+        .contains("--from-layer lrn");
+    assertThat(finetune("tuned", "conv1_acts").err()).contains("Did you mean 'conv1_act'");
+    assertThat(finetune("small", "conv1_act").err()).contains("is the name of the backbone");
+    assertThat(finetune("tuned", "conv1_act", "--old-learning-rate", 0).err())
+        .contains("--old-learning-rate is 0.0");
+    Files.createDirectories(store().resolve("tuned"));
+    assertThat(finetune("tuned", "conv1_act").err()).contains("already has a model 'tuned'");
+    assertThat(frostline("finetune", "--help").succeeded().out())
+        .contains("Examples:", "--old-learning-rate");
+  }
+
+  @Test
+  void theConfigurationFileOfTheProjectWorks() throws IOException {
+    finetune(
+            "tuned",
+            "conv1_act",
+            "--config",
+            Project.ROOT.resolve("conf/finetune.properties"),
+            "--limit",
+            40,
+            "--epochs",
+            1)
+        .succeeded();
+  }
+
+  private Command finetune(String out, String from, Object... options) {
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
+                "finetune",
+                "--images",
+                Project.SAMPLE_IMAGES,
+                "--models",
+                store(),
+                "--from-layer",
+                from,
+                "--out",
+                out));
+    command.addAll(List.of(options));
+    if (!command.contains("--model")) {
+      command.addAll(List.of("--model", "small"));
+    }
+    return frostline(command.toArray());
+  }
+
+  private Path store() {
+    return folder.resolve("store");
+  }
+
+  private JsonNode record(String name) throws IOException {
+    return JSON.readTree(store().resolve(name + "/training.json").toFile());
+  }
+
+  private String sha256(String name) throws IOException {
+    return JSON.readTree(store().resolve(name + "/model.json").toFile()).at("/sha256").asText();
+  }
+
+  private void importNetwork(String name, ComputationGraph network) throws IOException {
+    Path zip = folder.resolve(name + ".zip");
+    ModelSerializer.writeModel(network, zip.toFile(), false);
+    frostline(
+            "models",
+            "import",
+            zip,
+            "--name",
+            name,
+            "--models",
+            store(),
+            "--size",
+            SIDE,
+            "--scale",
+            "1/255")
+        .succeeded();
+  }
+
+  /** Two convolutions, the second normalised. */
+  private static ComputationGraph small() {
+    return network(convolutions().addLayer("below", relu(), "conv1_bn"), "below");
+  }
+
+  /** With a normalisation over channels, which cannot be retrained. */
+  private static ComputationGraph normalised() {
+    return network(
+        convolutions()
+            .addLayer("lrn", new LocalResponseNormalization.Builder().build(), "conv1_bn"),
+        "lrn");
+  }
+
+  private static GraphBuilder convolutions() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(1)
+        .weightInit(WeightInit.RELU)
+        .convolutionMode(ConvolutionMode.Same)
+        .graphBuilder()
+        .addInputs("image")
+        .setInputTypes(InputType.convolutional(SIDE, SIDE, 3))
+        .addLayer("conv1", convolution(8), "image")
+        .addLayer("conv1_bn", new BatchNormalization(), "conv1");
+  }
+
+  private static ComputationGraph network(GraphBuilder builder, String below) {
+    ComputationGraph network =
+        new ComputationGraph(
+            builder
+                .addLayer("conv1_act", relu(), below)
+                .addLayer("conv2", convolution(16), "conv1_act")
+                .addLayer("conv2_bn", new BatchNormalization(), "conv2")
+                .addLayer("conv2_act", relu(), "conv2_bn")
+                .addLayer("pooled", new GlobalPoolingLayer(PoolingType.AVG), "conv2_act")
+                .addLayer(
+                    "scores",
+                    new OutputLayer.Builder().nOut(5).activation(Activation.SOFTMAX).build(),
+                    "pooled")
+                .setOutputs("scores")
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static ConvolutionLayer convolution(int filters) {
+    return new ConvolutionLayer.Builder(3, 3).nOut(filters).activation(Activation.IDENTITY).build();
+  }
+
+  private static ActivationLayer relu() {
+    return new ActivationLayer.Builder().activation(Activation.RELU).build();
+  }
+}
