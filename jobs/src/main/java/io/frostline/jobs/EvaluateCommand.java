@@ -2,13 +2,15 @@ package io.frostline.jobs;
 
 import io.frostline.evaluation.Metrics;
 import io.frostline.evaluation.Metrics.Confusion;
+import io.frostline.evaluation.MetricsFile;
 import io.frostline.evaluation.Report;
+import io.frostline.evaluation.ReportPage;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.PredictionsTable;
+import io.frostline.spark.ReportFolder;
 import io.frostline.spark.evaluation.Evaluation;
 import io.frostline.spark.evaluation.JudgedPortion;
 import io.frostline.spark.evaluation.JudgedTable;
-import io.frostline.spark.evaluation.ReportFolder;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -104,16 +106,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     refuseImpossible();
-    ReportFolder folder = new ReportFolder(out, ModelStoreOption.hadoop());
+    ReportFolder folder = new ReportFolder(out, "metrics.json", ModelStoreOption.hadoop());
     if (!overwrite) {
       folder.refuseExisting();
     }
     try (SparkSession spark = SparkSession.builder().appName("frostline evaluate").getOrCreate()) {
       JudgedTable table = features == null ? judgedPredictions(spark) : judgedFeatures(spark);
       Report report = new Evaluation(table, mistakes, mapPoints).run(spark);
-      folder.write(report);
+      folder.write(MetricsFile.of(report), ReportPage.of(report));
       print(System.out, report);
-      System.out.println("Metrics: " + folder.metrics());
+      System.out.println("Metrics: " + folder.figures());
       System.out.println("Report: " + folder.page());
     }
     return ExitCode.DONE;

@@ -5,8 +5,9 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.config.UserException;
 import io.frostline.evaluation.Probe;
 import io.frostline.evaluation.Probe.Cut;
+import io.frostline.evaluation.ProbePage;
 import io.frostline.evaluation.Score;
-import io.frostline.spark.probe.ProbeFolder;
+import io.frostline.spark.ReportFolder;
 import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.probe.ProbeRun;
@@ -45,11 +46,11 @@ final class ProbeCommand implements Callable<Integer> {
   public Integer call() {
     ModelPackage backbone = backbone();
     ProbeRequest request = probe.request(backbone, images.source(), model.batch);
-    ProbeFolder folder = new ProbeFolder(probe.out(), ModelStoreOption.hadoop());
+    ReportFolder folder = new ReportFolder(probe.out(), "probe.json", ModelStoreOption.hadoop());
     try (SparkSession spark = SparkSession.builder().appName("frostline probe").getOrCreate()) {
       Probe measured =
           new ProbeRun(spark, request, new ProbeProgress(System.err)).run().inWords(this::commands);
-      folder.write(measured);
+      folder.write(ProbePage.figures(measured), ProbePage.of(measured));
       print(System.out, measured);
       System.out.println("Figures: " + folder.figures());
       System.out.println("Report: " + folder.page());

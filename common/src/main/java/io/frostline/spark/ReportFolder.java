@@ -1,9 +1,6 @@
-package io.frostline.spark.evaluation;
+package io.frostline.spark;
 
 import io.frostline.config.UserException;
-import io.frostline.evaluation.MetricsFile;
-import io.frostline.evaluation.Report;
-import io.frostline.evaluation.ReportPage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,21 +8,24 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Where {@code metrics.json} and {@code report.html} are written, on any Hadoop file system. */
+/** Where a report is written, on any Hadoop file system: figures and {@code report.html}. */
 public final class ReportFolder {
   private final FileSystem system;
   private final Path folder;
+  private final Path figures;
 
   /**
    * The folder at a place, which need not exist yet.
    *
+   * @param figures name of the file with the figures
    * @throws UserException if the place cannot be reached
    */
-  public ReportFolder(String uri, Configuration hadoop) {
+  public ReportFolder(String uri, String figures, Configuration hadoop) {
     try {
       Path given = new Path(uri);
       system = given.getFileSystem(hadoop);
       folder = system.makeQualified(given);
+      this.figures = new Path(folder, figures);
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
           "The folder %s cannot be reached: %s. Check --out.".formatted(uri, failure.getMessage()),
@@ -39,8 +39,8 @@ public final class ReportFolder {
   }
 
   /** The figures for programs. */
-  public Path metrics() {
-    return new Path(folder, "metrics.json");
+  public Path figures() {
+    return figures;
   }
 
   /**
@@ -50,7 +50,7 @@ public final class ReportFolder {
    */
   public void refuseExisting() {
     try {
-      for (Path file : new Path[] {page(), metrics()}) {
+      for (Path file : new Path[] {page(), figures}) {
         if (system.exists(file)) {
           throw new UserException(
               "%s exists already. Choose another --out, or replace it with --overwrite."
@@ -63,10 +63,10 @@ public final class ReportFolder {
   }
 
   /** Writes both files, in the place of earlier ones. */
-  public void write(Report report) {
+  public void write(String json, String html) {
     try {
-      write(metrics(), MetricsFile.of(report));
-      write(page(), ReportPage.of(report));
+      write(figures, json);
+      write(page(), html);
     } catch (IOException failure) {
       throw unusable(failure);
     }
