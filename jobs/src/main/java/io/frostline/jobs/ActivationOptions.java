@@ -2,12 +2,12 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.Sha256;
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.image.ImageDecoder;
 import io.frostline.spark.ExtractionRequest;
 import io.frostline.spark.ImageSource;
 import io.frostline.spark.ImageTable.ExistingRows;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which images become a table of activations, and where that is kept. */
@@ -32,21 +32,7 @@ final class ActivationOptions {
       description = "Take only the first N images, in the order of their uris, to try.")
   private long limit;
 
-  @Option(
-      names = "--max-rejected",
-      defaultValue = "5%",
-      converter = Share.class,
-      paramLabel = "SHARE",
-      description =
-          "Stop with exit code 2 if more images than this share cannot be used. Default: 5%%.")
-  private double maxRejected;
-
-  @Option(
-      names = "--max-pixels",
-      defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
-      paramLabel = "N",
-      description = "Reject images with more pixels, before decoding. Default: ${DEFAULT-VALUE}.")
-  private long maxPixels;
+  @Mixin private RejectionOptions rejection;
 
   /** Images in one run of the lower network. */
   int batch() {
@@ -69,7 +55,7 @@ final class ActivationOptions {
 
   /** All images. */
   ExtractionRequest request(ImageSource images, String out) {
-    return request(images, out, ExistingRows.CONTINUE, limit, maxRejected);
+    return request(images, out, ExistingRows.CONTINUE, limit, rejection.share);
   }
 
   /** The first images, those that cannot be used among them. */
@@ -83,6 +69,6 @@ final class ActivationOptions {
         images,
         out,
         existing,
-        new ExtractionRequest.Limits(BATCH, COMMIT_EVERY, most, rejected, maxPixels));
+        new ExtractionRequest.Limits(BATCH, COMMIT_EVERY, most, rejected, rejection.pixels));
   }
 }

@@ -7,7 +7,6 @@ import io.frostline.backbone.LayerChoice;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Pooling;
-import io.frostline.image.ImageDecoder;
 import io.frostline.spark.ExtractionRequest.Limits;
 import io.frostline.spark.ImageSource;
 import io.frostline.spark.ImageTable.ExistingRows;
@@ -16,6 +15,7 @@ import io.frostline.spark.probe.Examples;
 import io.frostline.spark.probe.ProbeRequest;
 import java.util.Comparator;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to probe, and how thoroughly. */
@@ -108,14 +108,7 @@ final class ProbeOptions {
   @Option(names = "--overwrite", description = "Delete the tables there and start anew.")
   private boolean overwrite;
 
-  @Option(
-      names = "--max-rejected",
-      defaultValue = "5%",
-      converter = Share.class,
-      paramLabel = "SHARE",
-      description =
-          "Stop with exit code 2 if more images than this share cannot be used. Default: 5%%.")
-  private double maxRejected;
+  @Mixin private RejectionOptions rejection;
 
   String out() {
     return out;
@@ -127,8 +120,7 @@ final class ProbeOptions {
         new SampledSource(images, sample),
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
-        new Limits(
-            batch, COMMIT_EVERY, Long.MAX_VALUE, maxRejected, ImageDecoder.DEFAULT_MAX_PIXELS),
+        new Limits(batch, COMMIT_EVERY, Long.MAX_VALUE, rejection.share, rejection.pixels),
         cuts(model.description()),
         examples.stream().map(Examples::of).toList(),
         seeds,

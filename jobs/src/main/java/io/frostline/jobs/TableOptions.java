@@ -1,7 +1,6 @@
 package io.frostline.jobs;
 
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.image.ImageDecoder;
 import io.frostline.spark.ExtractionRequest;
 import io.frostline.spark.ExtractionRun;
 import io.frostline.spark.ImageSource;
@@ -10,6 +9,7 @@ import io.frostline.spark.ImageTable.ExistingRows;
 import io.frostline.spark.ProgressReport;
 import java.io.PrintStream;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which table to fill, within what limits: the same for every command that runs images. */
@@ -32,22 +32,7 @@ final class TableOptions {
       description = "Take only the first N images, in the order of their uris, to try.")
   private long limit;
 
-  @Option(
-      names = "--max-rejected",
-      defaultValue = "5%",
-      converter = Share.class,
-      paramLabel = "SHARE",
-      description =
-          "Stop with exit code 2 if more images than this share cannot be used; what is done"
-              + " is kept. Default: 5%%.")
-  private double maxRejected;
-
-  @Option(
-      names = "--max-pixels",
-      defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
-      paramLabel = "N",
-      description = "Reject images with more pixels, before decoding. Default: ${DEFAULT-VALUE}.")
-  private long maxPixels;
+  @Mixin private RejectionOptions rejection;
 
   @Option(
       names = "--commit-every",
@@ -70,7 +55,7 @@ final class TableOptions {
         images,
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
-        new ExtractionRequest.Limits(batch, commitEvery, limit, maxRejected, maxPixels));
+        new ExtractionRequest.Limits(batch, commitEvery, limit, rejection.share, rejection.pixels));
   }
 
   /** Fills the table and says what became of the images. */
