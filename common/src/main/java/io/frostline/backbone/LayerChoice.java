@@ -12,13 +12,13 @@ import java.util.stream.IntStream;
 /**
  * Chooses layers evenly through the depth of a network.
  *
- * <p>Candidates stand where a network offers features: behind activations, joins and poolings, up
- * to the default layer, and above it as long as there are positions, because what has none there
- * are class scores. They are dealt into stretches of equal number. A stretch is stood for by the
- * last layer of a resolution, if it has one, as in feature pyramids (Lin et al., <a
- * href="https://arxiv.org/abs/1612.03144">Feature Pyramid Networks</a>, section 3): nothing of that
- * resolution is stronger. Otherwise by its widest layer, the lowest of equals: more features for
- * about the same cost. The default layer is always among them.
+ * <p>Candidates stand where a network offers features: behind activations (Swish and gates end in a
+ * multiplication), joins and poolings, up to the default layer, and above it as long as there are
+ * positions, because what has none there are class scores. They are dealt into stretches of equal
+ * number. A stretch is stood for by the last layer of a resolution, if it has one, as in feature
+ * pyramids (Lin et al., <a href="https://arxiv.org/abs/1612.03144">Feature Pyramid Networks</a>,
+ * section 3): nothing of that resolution is stronger. Otherwise by its widest layer, the lowest of
+ * equals: more features for about the same cost. The default layer is always among them.
  */
 public final class LayerChoice {
   private static final Set<String> OFFERING =
@@ -32,6 +32,7 @@ public final class LayerChoice {
           "HardSwish",
           "Gelu",
           "Tanh",
+          "Mul",
           "Add",
           "Sum",
           "Concat",
