@@ -24,8 +24,8 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Counters counters;
 
-  /** How the images are kept, and how large one may be. */
-  record Reading(SourceFormat format, long maxPixels) implements Serializable {}
+  /** Where the images are, and how large one may be. */
+  record Reading(ImageSource images, long maxPixels) implements Serializable {}
 
   SliceExtraction(
       BackboneSpec backbone,
@@ -57,7 +57,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
 
   private Extraction.Tools tools(ExecutorNetwork.Lease lease) {
     return new Extraction.Tools(
-        reading.format().reader(hadoop.value().value()),
+        reading.images().reader(hadoop.value().value()),
         new ImageDecoder(reading.maxPixels()),
         backbone.network().framing(),
         lease.network(),
