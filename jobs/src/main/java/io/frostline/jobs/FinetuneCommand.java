@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
       "",
       "Batch normalisations of retrained layers keep the statistics that they have: they are"
           + " multiplied into the convolution below, whose weights and bias are trained. With --init"
-          + " random they learn new ones.",
+          + " random every convolution gets one that learns new statistics.",
       "",
       "A run that was interrupted goes on with the same command. Examples:",
       "  frostline finetune --images photos --model mobilenet_v2 --from-layer block_14_add --out flowers",

@@ -23,9 +23,14 @@ final class ConvolutionTranslation {
 
   private ConvolutionTranslation() {}
 
-  /** A convolution whose batch normalisation is going to be multiplied in waits for it. */
+  /**
+   * A convolution whose batch normalisation is going to be multiplied in waits for it. One that
+   * starts from random weights gets a normalisation if it has none: most packages have theirs
+   * multiplied in, and without any a deep network learns nothing from random weights.
+   */
   static void convolution(NodeProto node, GraphTranslation to) throws Untranslatable {
-    if (to.isPretrained() && normalizationOf(node, to).isPresent()) {
+    boolean normalized = normalizationOf(node, to).isPresent();
+    if (to.isPretrained() && normalized) {
       checked(node, to);
       return;
     }
@@ -34,7 +39,14 @@ final class ConvolutionTranslation {
         node.getInputCount() > BIAS
             ? Optional.of(to.part().constant(node.getInput(BIAS)))
             : Optional.empty();
-    write(node, to, node.getOutput(0), weights, bias);
+    String output = node.getOutput(0);
+    if (to.isPretrained() || normalized) {
+      write(node, to, output, weights, bias);
+    } else {
+      String convolved = output + "/convolved";
+      write(node, to, convolved, weights, bias);
+      learning(to, convolved, output, weights.shape()[0], DEFAULT_EPSILON);
+    }
   }
 
   /** The batch normalisation that is a convolution's only reader. */
@@ -51,7 +63,8 @@ final class ConvolutionTranslation {
       throw new Untranslatable(node, "it normalises what is no image");
     }
     if (!to.isPretrained()) {
-      learning(node, to);
+      String input = node.getInput(0);
+      learning(to, to.vertex(input), node.getOutput(0), to.shape(input)[1], epsilon(node));
       return;
     }
     Scaling scaling = Scaling.of(node, to.part());
@@ -93,13 +106,13 @@ final class ConvolutionTranslation {
             "b", new FloatTensor(new long[] {channels}, scaling.terms())));
   }
 
-  private static void learning(NodeProto node, GraphTranslation to) {
-    long channels = to.shape(node.getInput(0))[1];
+  private static void learning(
+      GraphTranslation to, String input, String output, long channels, double epsilon) {
     to.layer(
-        node.getOutput(0),
-        new BatchNormalization.Builder().nIn(channels).nOut(channels).eps(epsilon(node)).build(),
-        to.vertex(node.getInput(0)));
-    to.weights(node.getOutput(0), Map.of());
+        output,
+        new BatchNormalization.Builder().nIn(channels).nOut(channels).eps(epsilon).build(),
+        input);
+    to.weights(output, Map.of());
   }
 
   private static double epsilon(NodeProto node) {

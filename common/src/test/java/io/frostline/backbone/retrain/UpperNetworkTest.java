@@ -87,11 +87,11 @@ class UpperNetworkTest {
   }
 
   @Test
-  void normalisationKeepsItsStatisticsUnlessAllIsRandom() throws IOException {
+  void normalisationKeepsItsStatisticsAndFollowsEveryRandomConvolution() throws IOException {
     ModelPackage backbone = imported(network());
 
     assertThat(normalisations(graph(above(backbone, "input", Initialisation.PRETRAINED)))).isZero();
-    assertThat(normalisations(graph(above(backbone, "input", Initialisation.RANDOM)))).isEqualTo(2);
+    assertThat(normalisations(graph(above(backbone, "input", Initialisation.RANDOM)))).isEqualTo(4);
   }
 
   private static long normalisations(ComputationGraph graph) {
