@@ -3,6 +3,8 @@ package io.frostline.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,40 +14,73 @@ import java.util.concurrent.TimeUnit;
 final class Launcher {
   private Launcher() {}
 
-  /** Starts a command in local mode with two task slots; its output is thrown away. */
-  private static Process start(List<Object> arguments) throws IOException {
-    return builder(arguments, Map.of("FROSTLINE_MASTER", "local[2]"))
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
+  /** Two task slots in the driver's process. */
+  private static final Map<String, String> LOCAL = Map.of("FROSTLINE_MASTER", "local[2]");
 
   /** Something to wait for. */
   interface Condition {
     boolean holds() throws IOException;
   }
 
+  /** What happens to a command while it is at work. */
+  interface Disturbance {
+    void happen(Process driver) throws IOException, InterruptedException;
+  }
+
   /** Starts a command and kills it as soon as a condition holds, which must be before its end. */
   static void killWhen(Condition condition, List<Object> command)
       throws IOException, InterruptedException {
-    Process driver = start(command);
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    killWhen(condition, command, LOCAL);
+  }
+
+  /** The same anywhere. */
+  static void killWhen(Condition condition, List<Object> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    disturb(condition, Process::destroyForcibly, command, environment);
+  }
+
+  /** Runs a command to its end, disturbed as soon as a condition holds. */
+  static Command disturb(
+      Condition condition,
+      Disturbance disturbance,
+      List<Object> command,
+      Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile("frostline", ".log");
+    try {
+      Process driver = start(command, environment, output);
+      awaitAtWork(condition, driver);
+      disturbance.happen(driver);
+      int exitCode = driver.waitFor();
+      return new Command(exitCode, Files.readString(output), Files.readString(output));
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  /** Starts a command; a file takes what it prints. */
+  static Process start(List<Object> command, Map<String, String> environment, Path output)
+      throws IOException {
+    return builder(command, environment)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+        .start();
+  }
+
+  private static void awaitAtWork(Condition condition, Process driver)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
     while (driver.isAlive() && !condition.holds()) {
       assertThat(System.nanoTime()).as("time for the driver to get there").isLessThan(deadline);
       Thread.sleep(20);
     }
     assertThat(driver.isAlive()).as("the driver is still at work").isTrue();
-    driver.destroyForcibly().waitFor();
   }
 
   /** Runs a command to its end. */
   static Command run(List<Object> arguments, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Process process = builder(arguments, environment).redirectErrorStream(true).start();
-    String output =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    return new Command(process.waitFor(), output, output);
+    return disturb(() -> true, driver -> {}, arguments, environment);
   }
 
   private static ProcessBuilder builder(List<Object> arguments, Map<String, String> environment) {

@@ -1,0 +1,82 @@
+package io.frostline.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** {@code deploy/standalone/cluster}: a master and workers, each a JVM of its own. */
+record StandaloneCluster(Path folder) implements AutoCloseable {
+  private static final Path SCRIPT = Project.ROOT.resolve("deploy/standalone/cluster");
+
+  /** Starts two workers of one core each. */
+  static StandaloneCluster start(Path folder) throws IOException, InterruptedException {
+    return start(folder, 2);
+  }
+
+  static StandaloneCluster start(Path folder, int workers)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster = new StandaloneCluster(folder);
+    cluster.script("start", folder.toString(), String.valueOf(workers));
+    return cluster;
+  }
+
+  /** What makes the launcher run a command here, with a small executor on each worker. */
+  Map<String, String> environment(String... options) throws IOException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("FROSTLINE_MASTER", Files.readString(folder.resolve("address")).strip());
+    environment.put(
+        "FROSTLINE_SPARK_OPTIONS",
+        String.join(" ", "--executor-memory 1g --executor-cores 1", String.join(" ", options)));
+    return environment;
+  }
+
+  /** The processes that compute for the commands. */
+  List<ProcessHandle> executors() throws IOException {
+    return workers().stream().flatMap(ProcessHandle::children).toList();
+  }
+
+  /** The processes that start executors. */
+  List<ProcessHandle> workers() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("worker-[0-9]+\\.pid"))
+          .sorted()
+          .flatMap(file -> ProcessHandle.of(pid(file)).stream())
+          .toList();
+    }
+  }
+
+  private static long pid(Path file) {
+    try {
+      return Long.parseLong(Files.readString(file).strip());
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    }
+  }
+
+  /** Kills one of two executors with signal 9; the worker starts another. */
+  void killAnExecutor() throws IOException {
+    List<ProcessHandle> executors = executors();
+    assertThat(executors).as("executors at work").isNotEmpty();
+    executors.get(executors.size() - 1).destroyForcibly();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    script("stop", folder.toString());
+  }
+
+  private void script(String... arguments) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString());
+    builder.command().addAll(List.of(arguments));
+    builder.redirectErrorStream(true).redirectOutput(folder.resolve("script.log").toFile());
+    int exitCode = builder.start().waitFor();
+    assertThat(exitCode).as(Files.readString(folder.resolve("script.log"))).isZero();
+  }
+}

@@ -1,0 +1,184 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostline.backbone.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A standalone master and two workers, where an executor or the driver is killed in the middle: the
+ * result equals that of an undisturbed run on one machine, to the last bit.
+ */
+class StandaloneIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path clusterFolder;
+  private static StandaloneCluster cluster;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    cluster = StandaloneCluster.start(clusterFolder);
+  }
+
+  @AfterAll
+  static void stopCluster() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void extractLosesAndDoublesNothingWhenAnExecutorIsKilled() throws Exception {
+    Path undisturbed = folder.resolve("undisturbed");
+    frostline(extract(undisturbed).toArray()).succeeded();
+    Path table = folder.resolve("disturbed");
+
+    Command run = disturbed(() -> new Table(table).files() > 0, extract(table));
+
+    assertThat(run.succeeded().out()).contains("200 extracted now", "0 rejected");
+    assertThat(new Table(table).count()).isEqualTo(200);
+    assertThat(new Table(table).allBits()).isEqualTo(new Table(undisturbed).allBits());
+  }
+
+  @Test
+  void extractGoesOnWhenTheDriverWasKilled() throws Exception {
+    Path undisturbed = folder.resolve("undisturbed");
+    frostline(extract(undisturbed).toArray()).succeeded();
+    Path table = folder.resolve("disturbed");
+
+    Launcher.killWhen(() -> new Table(table).files() > 0, extract(table), cluster.environment());
+    assertThat(new Table(table).count()).as("rows when it was killed").isBetween(1L, 199L);
+    Launcher.run(extract(table), cluster.environment()).succeeded();
+
+    assertThat(new Table(table).allBits()).isEqualTo(new Table(undisturbed).allBits());
+  }
+
+  @Test
+  void trainEndsInTheSameNetworkWhenAnExecutorIsKilled() throws Exception {
+    Path store = store();
+    frostline(extract(folder.resolve("features")).toArray()).succeeded();
+    frostline(train("undisturbed").toArray()).succeeded();
+    Path checkpoint = store.resolve(".training-disturbed/checkpoint");
+
+    disturbed(() -> Files.exists(checkpoint), train("disturbed")).succeeded();
+
+    assertThat(Sha256.of(store.resolve("disturbed/model.onnx")))
+        .isEqualTo(Sha256.of(store.resolve("undisturbed/model.onnx")));
+  }
+
+  @Test
+  void probeFindsTheSameWhenAnExecutorIsKilled() throws Exception {
+    store();
+    Path undisturbed = folder.resolve("undisturbed/probe");
+    frostline(probe(undisturbed).toArray()).succeeded();
+    Path out = folder.resolve("disturbed/probe");
+
+    Path extracted = out.resolve("controls/_frostline.json");
+    disturbed(
+            () -> Files.exists(extracted) && Files.readString(extracted).contains("complete"),
+            probe(out))
+        .succeeded();
+
+    assertThat(scores(out)).isEqualTo(scores(undisturbed));
+    for (String table : List.of("features", "controls")) {
+      assertThat(new Table(out.resolve(table)).allBits())
+          .isEqualTo(new Table(undisturbed.resolve(table)).allBits());
+    }
+  }
+
+  private static Command disturbed(Launcher.Condition condition, List<Object> command)
+      throws Exception {
+    return Launcher.disturb(
+        condition, driver -> cluster.killAnExecutor(), command, cluster.environment());
+  }
+
+  private static List<Object> extract(Path table) {
+    return extract(Project.SAMPLE_IMAGES, table);
+  }
+
+  private static List<Object> extract(Path images, Path table) {
+    return List.of(
+        "extract",
+        "--images",
+        images,
+        "--models",
+        Project.SAMPLE_MODELS,
+        "--model",
+        "mobilenet_v2",
+        "--layer",
+        "block_2_expand_relu",
+        "--commit-every",
+        64,
+        "--out",
+        table);
+  }
+
+  private List<Object> train(String name) {
+    return List.of(
+        "train",
+        "--features",
+        folder.resolve("features"),
+        "--models",
+        folder.resolve("store"),
+        "--epochs",
+        30,
+        "--patience",
+        0,
+        "--out",
+        name);
+  }
+
+  private List<Object> probe(Path out) {
+    return List.of(
+        "probe",
+        "--images",
+        Project.SAMPLE_IMAGES,
+        "--models",
+        folder.resolve("store"),
+        "--model",
+        "mobilenet_v2",
+        "--layers",
+        "Conv1_relu,block_2_expand_relu",
+        "--sample",
+        80,
+        "--seeds",
+        2,
+        "--turn-seconds",
+        0.05,
+        "--out",
+        out);
+  }
+
+  private Path store() throws IOException {
+    Path store = folder.resolve("store");
+    Path copy = Files.createDirectories(store.resolve("mobilenet_v2"));
+    try (var files = Files.list(Project.SAMPLE_MODELS.resolve("mobilenet_v2"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    return store;
+  }
+
+  /** What a probe found, without what depends on the clock. */
+  private static List<JsonNode> scores(Path out) throws IOException {
+    List<JsonNode> cuts = new ArrayList<>();
+    for (JsonNode cut : JSON.readTree(out.resolve("probe.json").toFile()).at("/cuts")) {
+      cuts.add(((ObjectNode) cut).retain(Set.of("column", "scores", "random_scores")));
+    }
+    return cuts;
+  }
+}
