@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
  * <p>At most {@value #MAX_FILES} files, and about {@value #MAX_BYTES} bytes by their listed
  * lengths, are held at once.
  */
-final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoCloseable {
+public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoCloseable {
   static final int MAX_FILES = 32;
   static final long MAX_BYTES = 64L << 20;
   private static final int THREADS = 8;
@@ -31,14 +31,14 @@ final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoCloseable {
   private final Queue<Pending> pending = new ArrayDeque<>();
   private long pendingBytes;
 
-  ReadAhead(Iterator<ImageFile> files, ImageFileReader reader, StageTimes times) {
+  public ReadAhead(Iterator<ImageFile> files, ImageFileReader reader, StageTimes times) {
     this.files = files;
     this.reader = reader;
     this.times = times;
   }
 
   /** A file and its bytes, or the reason why there are none. */
-  record ReadFile(ImageFile file, byte[] bytes, RejectedImageException rejection) {}
+  public record ReadFile(ImageFile file, byte[] bytes, RejectedImageException rejection) {}
 
   private record Pending(Future<ReadFile> read, long bytes) {}
 

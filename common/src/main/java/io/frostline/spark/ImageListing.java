@@ -42,7 +42,8 @@ public final class ImageListing {
     return RowFactory.create(file.uri(), file.label(), file.length(), timestamp(file.modified()));
   }
 
-  static ImageFile file(Row row) {
+  /** The image of a row of a listing. */
+  public static ImageFile file(Row row) {
     java.sql.Timestamp modified = row.getTimestamp(3);
     return new ImageFile(
         row.getString(0),

@@ -64,6 +64,16 @@ public final class ProgressReport {
         rows > 0, elapsed -> rowsLine(Math.min(rows, written.getAsLong()), rows, elapsed));
   }
 
+  /**
+   * Reports until closed how many images were passed on, used or not.
+   *
+   * @param seen so far, by all tasks
+   */
+  public Running startImages(long images, LongSupplier seen) {
+    return new Running(
+        images > 0, elapsed -> line("images", Math.min(images, seen.getAsLong()), images, elapsed));
+  }
+
   /** {@code 1,200 of 5,000 images (24 %), 98.3 images/s, 39 s left, 3 rejected}. */
   static String line(long done, long images, long rejected, Duration elapsed) {
     return line("images", done, images, elapsed)

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
+      PackCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },

@@ -126,8 +126,13 @@ final class TarSamples implements ShardEntries {
   }
 
   /** {@code json} of {@code key.json}, and {@code png} of {@code key.mask.png}. */
-  private static String endingOf(String name) {
+  static String endingOf(String name) {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a file in a tar is an image, by the ending of its name. */
+  static boolean isOfImage(String ending) {
+    return IMAGES.contains(ending);
   }
 
   @Override
@@ -149,7 +154,7 @@ final class TarSamples implements ShardEntries {
 
     void add(TarMembers.Member member) {
       String ending = endingOf(member.name());
-      if (IMAGES.contains(ending)) {
+      if (isOfImage(ending)) {
         images.add(member);
       } else if (ending.equals("cls") || ending.equals("json")) {
         unreadLabel = member;

@@ -1,0 +1,163 @@
+package io.frostline.spark.pack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.frostline.config.UserException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder of shards. A shard counts once {@code _index} has a file of its name, with a line for
+ * each image in it; that file is put there last. {@code _rejected} has a line for each image that
+ * could not be read, {@code _parts} what is being written.
+ */
+final class PackFolder {
+  private static final String RECORD = "_pack.json";
+  private static final String PARTS = "_parts";
+  private static final String INDEX = "_index";
+  private static final String REJECTED = "_rejected";
+  private static final String JSON_ENDING = ".json";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final FileSystem system;
+  private final Path path;
+
+  PackFolder(String uri, Configuration hadoop) {
+    try {
+      Path given = new Path(uri);
+      system = given.getFileSystem(hadoop);
+      path = system.makeQualified(given);
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new UserException(
+          "The folder %s cannot be reached: %s. Check --out.".formatted(uri, failure.getMessage()),
+          failure);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path index() {
+    return new Path(path, INDEX);
+  }
+
+  Path rejected() {
+    return new Path(path, REJECTED);
+  }
+
+  /** The files of lines in a folder, as a pattern: Spark warns of folders with an underscore. */
+  static String lines(Path folder) {
+    return folder + "/*" + JSON_ENDING;
+  }
+
+  Path shard(String name) {
+    return new Path(path, name);
+  }
+
+  boolean liesBelow(String other) {
+    String above =
+        new Path(other).makeQualified(system.getUri(), system.getWorkingDirectory()) + "/";
+    return (path + "/").startsWith(above);
+  }
+
+  boolean isEmpty() throws IOException {
+    try {
+      return system.listStatus(path).length == 0;
+    } catch (FileNotFoundException absent) {
+      return true;
+    }
+  }
+
+  void delete() throws IOException {
+    system.delete(path, true);
+  }
+
+  Optional<PackRecord> record() throws IOException {
+    try (InputStream file = system.open(new Path(path, RECORD))) {
+      return Optional.of(JSON.readValue(file, PackRecord.class));
+    } catch (FileNotFoundException absent) {
+      return Optional.empty();
+    }
+  }
+
+  void write(PackRecord record) throws IOException {
+    try (OutputStream file = system.create(new Path(path, RECORD), true)) {
+      JSON.writeValue(file, record);
+    }
+  }
+
+  /** The numbers of the shards that count. */
+  Set<Integer> finished() throws IOException {
+    Set<Integer> numbers = new TreeSet<>();
+    for (FileStatus file : list(index())) {
+      numbers.add(ShardName.number(file.getPath().getName()));
+    }
+    return numbers;
+  }
+
+  /** Removes what a killed run left: shards that are not in the index, and parts. */
+  void removeUnfinished() throws IOException {
+    Set<Integer> finished = finished();
+    for (FileStatus file : list(path)) {
+      String name = file.getPath().getName();
+      if (ShardName.matches(name) && !finished.contains(ShardName.number(name))) {
+        system.delete(file.getPath(), false);
+      }
+    }
+    system.delete(new Path(path, PARTS), true);
+    system.delete(rejected(), true);
+  }
+
+  boolean hasRejected() throws IOException {
+    return list(rejected()).length > 0;
+  }
+
+  private FileStatus[] list(Path folder) throws IOException {
+    try {
+      return system.listStatus(folder, file -> !file.getName().startsWith("."));
+    } catch (FileNotFoundException absent) {
+      return new FileStatus[0];
+    }
+  }
+
+  void deleteParts() throws IOException {
+    system.delete(new Path(path, PARTS), true);
+  }
+
+  /** Where an attempt of a task writes a file, before it is put into its place. */
+  Path part(String name, long attempt) {
+    return new Path(new Path(path, PARTS), attempt + "-" + name);
+  }
+
+  OutputStream create(Path file) throws IOException {
+    return system.create(file, true);
+  }
+
+  /** Puts a finished file into its place; of several attempts, which wrote the same, the last. */
+  void put(Path part, Path target) throws IOException {
+    system.mkdirs(target.getParent());
+    system.delete(target, false);
+    if (!system.rename(part, target)) {
+      throw new IOException("the file system does not rename a file to " + target);
+    }
+  }
+
+  Path indexOf(String shard) {
+    return new Path(index(), shard + JSON_ENDING);
+  }
+
+  Path rejectedOf(String shard) {
+    return new Path(rejected(), shard + JSON_ENDING);
+  }
+}

@@ -1,0 +1,140 @@
+package io.frostline.spark.pack;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostline.feature.ReadAhead;
+import io.frostline.feature.StageTimes;
+import io.frostline.image.ImageFile;
+import io.frostline.image.RejectedImageException;
+import io.frostline.image.shard.ShardFormat;
+import io.frostline.image.shard.ShardWriter;
+import io.frostline.spark.ImageListing;
+import io.frostline.spark.ImageSource;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+
+/** One task: the images of one shard, in order. */
+final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, String>, Row>>> {
+  private static final long serialVersionUID = 1L;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Spec spec;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final LongAccumulator seen;
+
+  /**
+   * What a task needs to know.
+   *
+   * @param first number of the shard of the first partition
+   */
+  record Spec(ImageSource images, ShardFormat to, String out, int first) implements Serializable {}
+
+  private record Images(Iterator<Tuple2<Tuple2<Integer, String>, Row>> rows)
+      implements Iterator<ImageFile> {
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext();
+    }
+
+    @Override
+    public ImageFile next() {
+      return ImageListing.file(rows.next()._2());
+    }
+  }
+
+  /**
+   * @param seen counts images for a person's eyes
+   */
+  PackTask(Spec spec, Broadcast<SerializableConfiguration> hadoop, LongAccumulator seen) {
+    this.spec = spec;
+    this.hadoop = hadoop;
+    this.seen = seen;
+  }
+
+  @Override
+  public void call(Iterator<Tuple2<Tuple2<Integer, String>, Row>> rows) throws IOException {
+    if (rows.hasNext()) {
+      int number = spec.first() + TaskContext.getPartitionId();
+      pack(new Images(rows), ShardName.of(number, spec.to()));
+    }
+  }
+
+  private void pack(Iterator<ImageFile> images, String name) throws IOException {
+    Configuration configuration = hadoop.value().value();
+    PackFolder folder = new PackFolder(spec.out(), configuration);
+    long attempt = TaskContext.get().taskAttemptId();
+    Path part = folder.part(name, attempt);
+    List<ImageFile> packed = new ArrayList<>();
+    List<ObjectNode> rejected = new ArrayList<>();
+    try (ReadAhead contents =
+            new ReadAhead(images, spec.images().reader(configuration), new StageTimes());
+        ShardWriter shard = ShardWriter.create(spec.to(), part.toString(), configuration)) {
+      while (contents.hasNext()) {
+        ReadAhead.ReadFile next = contents.next();
+        if (next.rejection() == null) {
+          shard.add(next.file(), next.bytes());
+          packed.add(next.file());
+        } else {
+          rejected.add(line(next.file(), next.rejection()));
+        }
+        seen.add(1);
+      }
+      List<String> inside = shard.finish(folder.shard(name).toString());
+      if (!packed.isEmpty()) {
+        List<ObjectNode> lines = new ArrayList<>();
+        for (int image = 0; image < inside.size(); image++) {
+          lines.add(line(packed.get(image), name, inside.get(image)));
+        }
+        folder.put(part, folder.shard(name));
+        put(lines, folder, folder.part(name + ".index", attempt), folder.indexOf(name));
+      }
+      put(rejected, folder, folder.part(name + ".rejected", attempt), folder.rejectedOf(name));
+    }
+  }
+
+  private static ObjectNode line(ImageFile image, String shard, String inside) {
+    return JSON.createObjectNode()
+        .put("uri", image.uri())
+        .put("label", image.label())
+        .put("length", image.length())
+        .put("modified", image.modified() == null ? null : image.modified().toEpochMilli())
+        .put("shard", shard)
+        .put("packed", inside);
+  }
+
+  private static ObjectNode line(ImageFile image, RejectedImageException rejection) {
+    return JSON.createObjectNode()
+        .put("uri", image.uri())
+        .put("stage", rejection.reason().stage().name())
+        .put("reason", rejection.reason().name())
+        .put("message", rejection.getMessage());
+  }
+
+  private static void put(List<ObjectNode> lines, PackFolder folder, Path part, Path target)
+      throws IOException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    try (OutputStream out = new BufferedOutputStream(folder.create(part))) {
+      for (ObjectNode line : lines) {
+        out.write(JSON.writeValueAsBytes(line));
+        out.write('\n');
+      }
+    }
+    folder.put(part, target);
+  }
+}

@@ -1,0 +1,29 @@
+package io.frostline.spark.pack;
+
+import io.frostline.image.shard.ShardFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code shard-000042.tar}. */
+final class ShardName {
+  private static final Pattern PATTERN = Pattern.compile("shard-(\\d{6,9})\\.(tar|parquet).*");
+
+  private ShardName() {}
+
+  static String of(int number, ShardFormat format) {
+    return "shard-%06d.%s".formatted(number, format.name().toLowerCase(Locale.ROOT));
+  }
+
+  static boolean matches(String name) {
+    return PATTERN.matcher(name).matches();
+  }
+
+  static int number(String name) {
+    Matcher matcher = PATTERN.matcher(name);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(name + " is not the name of a shard");
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+}

@@ -1,0 +1,95 @@
+package io.frostline.image.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostline.image.ImageFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ShardWriterTest {
+  private static final int COUNT = 120;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ShardFormat.class,
+      names = {"TAR", "PARQUET"})
+  void whatIsWrittenIsReadBack(ShardFormat format) throws Exception {
+    Path file = folder.resolve("shard");
+
+    List<String> inside = write(format, file);
+
+    Shards shards = new Shards(format);
+    assertThat(shards.images(file).stream().map(ImageFile::uri)).isEqualTo(inside).hasSize(COUNT);
+    assertThat(shards.names(file))
+        .allSatisfy(name -> assertThat(name).doesNotStartWith("!"))
+        .element(1)
+        .asString()
+        .endsWith("=class \"1\" ä");
+    assertThat(shards.names(file).get(0)).endsWith("=null");
+    List<byte[]> contents = shards.read(file);
+    for (int number = 0; number < COUNT; number++) {
+      assertThat(contents.get(number)).isEqualTo(content(number));
+      assertThat(shards.images(file).get(number).length()).isEqualTo((long) content(number).length);
+    }
+  }
+
+  @Test
+  void theSameImagesGiveTheSameBytes() throws IOException {
+    write(ShardFormat.TAR, folder.resolve("one"));
+    write(ShardFormat.TAR, folder.resolve("two"));
+
+    assertThat(folder.resolve("two")).hasSameBinaryContentAs(folder.resolve("one"));
+  }
+
+  @Test
+  void anotherProgramReadsTheTar() throws IOException {
+    Path file = folder.resolve("shard.tar");
+    write(ShardFormat.TAR, file);
+
+    try (TarFile tar = new TarFile(file.toFile())) {
+      List<TarArchiveEntry> entries = tar.getEntries();
+      assertThat(entries).hasSize(2 * COUNT);
+      assertThat(entries.get(2).getName()).isEqualTo("000000001.jpg");
+      assertThat(tar.getInputStream(entries.get(2)).readAllBytes()).isEqualTo(content(1));
+      assertThat(new String(tar.getInputStream(entries.get(3)).readAllBytes(), "UTF-8"))
+          .isEqualTo("{\"uri\":\"file:/a/1.JPG\",\"label\":\"class \\\"1\\\" ä\"}");
+      assertThat(entries.get(0).getName()).isEqualTo("000000000.image");
+    }
+  }
+
+  private static List<String> write(ShardFormat format, Path file) throws IOException {
+    List<String> inside = new ArrayList<>();
+    try (ShardWriter writer = ShardWriter.create(format, Shards.uri(file), Shards.HADOOP)) {
+      for (int number = 0; number < COUNT; number++) {
+        ImageFile image =
+            number == 0
+                ? new ImageFile("file:/a/no ending", null, null, null)
+                : new ImageFile(
+                    "file:/a/" + number + ".JPG", "class \"" + number + "\" ä", 1L, null);
+        writer.add(image, content(number));
+      }
+      inside.addAll(writer.finish(Shards.uri(file)));
+    }
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    return inside;
+  }
+
+  private static byte[] content(int number) {
+    byte[] content = new byte[number * 1_001];
+    for (int at = 0; at < content.length; at++) {
+      content[at] = (byte) (at + number);
+    }
+    return content;
+  }
+}

@@ -1,0 +1,110 @@
+package io.frostline.jobs;
+
+import io.frostline.config.Keywords;
+import io.frostline.image.shard.ShardFormat;
+import io.frostline.spark.ProgressReport;
+import io.frostline.spark.pack.PackRecord;
+import io.frostline.spark.pack.PackRequest;
+import io.frostline.spark.pack.PackRequest.ExistingShards;
+import io.frostline.spark.pack.PackRun;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code frostline pack}: many small files to few large ones. */
+@Command(
+    name = "pack",
+    description = {
+      "Pack images into tar or Parquet shards, which storage lists and reads faster than small files.",
+      "",
+      "  tar      WebDataset: 000000000.jpg and 000000000.json with uri and label",
+      "  parquet  uri, label, length and image{bytes,path}, as Hugging Face has it",
+      "",
+      "The bytes of the images stay as they are, so that their features do. _index has a line for",
+      "each packed image (uri, label, length, modified, shard, and packed: its uri there), _rejected",
+      "one for each that could not be read, _pack.json the counts."
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "A run that was interrupted goes on with the same command; finished shards are kept. Examples:",
+      "  frostline pack --images photos --to tar --out shards --shard-size 256MB",
+      "  frostline pack --images train.csv --to parquet --out hdfs:///shards --config conf/pack.properties",
+      "  frostline extract --images hdfs:///shards --format parquet --model mobilenet_v2 --out hdfs:///features"
+    })
+final class PackCommand implements Callable<Integer> {
+  @Mixin private ImageOptions images;
+
+  @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "tar or parquet.")
+  private String to;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the shards. Any Hadoop file system.")
+  private String out;
+
+  @Option(
+      names = "--shard-size",
+      defaultValue = "256m",
+      converter = ByteCount.class,
+      paramLabel = "BYTES",
+      description = "Size of a shard, about. Default: ${DEFAULT-VALUE}.")
+  private long shardSize;
+
+  @Option(
+      names = "--max-rejected",
+      defaultValue = "5%",
+      converter = Share.class,
+      paramLabel = "SHARE",
+      description =
+          "End with exit code 2 if more images than this share cannot be read; all others are"
+              + " packed. Default: 5%%.")
+  private double maxRejected;
+
+  @Option(names = "--overwrite", description = "Delete the shards that are there and start anew.")
+  private boolean overwrite;
+
+  @Mixin private ConfigurationOption configuration;
+
+  @Override
+  public Integer call() {
+    PackRequest request =
+        new PackRequest(
+            images.source(),
+            Keywords.find(
+                new ShardFormat[] {ShardFormat.TAR, ShardFormat.PARQUET},
+                format -> format.name().toLowerCase(Locale.ROOT),
+                "format of shards",
+                to),
+            out,
+            shardSize,
+            maxRejected,
+            overwrite ? ExistingShards.OVERWRITE : ExistingShards.CONTINUE);
+    try (SparkSession spark = SparkSession.builder().appName("frostline pack").getOrCreate()) {
+      PackRun run =
+          new PackRun(
+              spark,
+              request,
+              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
+      print(System.out, run.run());
+      System.out.println("Shards: " + run.uri());
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void print(PrintStream to, PackRecord done) {
+    to.printf(
+        "%,d images listed: %,d packed now, %,d packed earlier, %,d rejected. %,d shards.%n",
+        done.listed(),
+        done.listed() - done.found() - done.rejected(),
+        done.found(),
+        done.rejected(),
+        done.shards());
+  }
+}
