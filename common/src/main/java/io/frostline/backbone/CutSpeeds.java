@@ -34,31 +34,28 @@ public record CutSpeeds(int images, int rounds, double seconds) {
    */
   public record Speed(double perSecond, double perCoreSecond) {}
 
-  /** The speed at each layer, the median of the rounds. */
+  /**
+   * The speed at each layer, the median of the rounds. A cut is loaded for its turn alone: all of a
+   * large network's cuts at once take several times the memory that extraction needs.
+   */
   public Map<String, Speed> measure(ModelPackage model, List<String> layers) {
-    Map<String, NetworkSession> sessions = new LinkedHashMap<>();
     ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
-      for (String layer : layers) {
-        CutNetwork cut = NetworkCut.of(model, List.of(layer), Pooling.AVERAGE);
-        sessions.put(layer, NetworkSession.open(cut.onnx(), layer));
-      }
-      return measure(model.description(), sessions, threads);
+      return measure(model, layers, threads);
     } finally {
       threads.shutdownNow();
-      sessions.values().forEach(NetworkSession::close);
     }
   }
 
   private Map<String, Speed> measure(
-      ModelDescription model, Map<String, NetworkSession> sessions, ExecutorService threads) {
+      ModelPackage model, List<String> layers, ExecutorService threads) {
     Map<String, List<Speed>> turns = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {
-      for (Map.Entry<String, NetworkSession> cut : sessions.entrySet()) {
-        Speed speed = turn(model, cut.getValue(), threads);
+      for (String layer : layers) {
+        Speed speed = turn(model, layer, threads);
         if (round > 0) {
-          turns.computeIfAbsent(cut.getKey(), layer -> new ArrayList<>()).add(speed);
+          turns.computeIfAbsent(layer, name -> new ArrayList<>()).add(speed);
         }
       }
     }
@@ -69,6 +66,13 @@ public record CutSpeeds(int images, int rounds, double seconds) {
                 layer,
                 new Speed(median(all, Speed::perSecond), median(all, Speed::perCoreSecond))));
     return speeds;
+  }
+
+  private Speed turn(ModelPackage model, String layer, ExecutorService threads) {
+    CutNetwork cut = NetworkCut.of(model, List.of(layer), Pooling.AVERAGE);
+    try (NetworkSession session = NetworkSession.open(cut.onnx(), layer)) {
+      return turn(model.description(), session, threads);
+    }
   }
 
   private Speed turn(ModelDescription model, NetworkSession session, ExecutorService threads) {

@@ -2,19 +2,23 @@ package io.frostline.backbone;
 
 import io.frostline.config.UserException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Chooses layers evenly through the depth of a network.
  *
- * <p>Candidates stand where a network offers features: behind activations, joins and poolings, up
- * to the default layer, and above it as long as there are positions, because what has none there
- * are class scores. They are dealt into stretches of equal number, and the widest layer of a
- * stretch, the lowest of equals, stands for it: more features for about the same cost. The default
- * layer is always among them.
+ * <p>Candidates stand where a network offers features: behind activations (Swish and gates end in a
+ * multiplication), joins and poolings, up to the default layer, and above it as long as there are
+ * positions, because what has none there are class scores. They are dealt into stretches of equal
+ * number. A stretch is stood for by the last layer of a resolution, if it has one, as in feature
+ * pyramids (Lin et al., <a href="https://arxiv.org/abs/1612.03144">Feature Pyramid Networks</a>,
+ * section 3): nothing of that resolution is stronger. Otherwise by its widest layer, the lowest of
+ * equals: more features for about the same cost. The default layer is always among them.
  */
 public final class LayerChoice {
   private static final Set<String> OFFERING =
@@ -28,6 +32,7 @@ public final class LayerChoice {
           "HardSwish",
           "Gelu",
           "Tanh",
+          "Mul",
           "Add",
           "Sum",
           "Concat",
@@ -50,12 +55,13 @@ public final class LayerChoice {
     }
     Layer standard = model.layer(model.features()).orElseThrow();
     List<Layer> others = candidates(model, standard);
+    Set<Layer> lastOfResolution = lastOfResolution(others);
     Set<Layer> chosen = new HashSet<>(Set.of(standard));
     int stretches = Math.min(most - 1, others.size());
     for (int stretch = 0; stretch < stretches; stretch++) {
       int from = others.size() * stretch / stretches;
       int to = others.size() * (stretch + 1) / stretches;
-      chosen.add(widest(others.subList(from, to)));
+      chosen.add(representative(others.subList(from, to), lastOfResolution));
     }
     return model.layers().stream().filter(chosen::contains).toList();
   }
@@ -76,10 +82,19 @@ public final class LayerChoice {
     return found.isEmpty() ? layers : found;
   }
 
-  private static Layer widest(List<Layer> stretch) {
+  private static Set<Layer> lastOfResolution(List<Layer> layers) {
+    Map<Integer, Layer> last = new HashMap<>();
+    layers.stream()
+        .filter(Layer::spatial)
+        .forEach(layer -> last.put(layer.numbers() / PoolingNodes.channels(layer), layer));
+    return Set.copyOf(last.values());
+  }
+
+  private static Layer representative(List<Layer> stretch, Set<Layer> lastOfResolution) {
     return stretch.stream()
         .max(
-            Comparator.comparingInt(PoolingNodes::channels)
+            Comparator.<Layer, Boolean>comparing(lastOfResolution::contains)
+                .thenComparingInt(PoolingNodes::channels)
                 .thenComparing(Comparator.comparingInt(stretch::indexOf).reversed()))
         .orElseThrow();
   }

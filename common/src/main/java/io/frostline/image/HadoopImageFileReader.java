@@ -45,7 +45,7 @@ public final class HadoopImageFileReader implements ImageFileReader {
   }
 
   /** Storage's failure as the image's. */
-  static RejectedImageException rejection(Exception failure) {
+  public static RejectedImageException rejection(Exception failure) {
     return new RejectedImageException(reasonOf(failure), messageOf(failure), failure);
   }
 
@@ -61,7 +61,7 @@ public final class HadoopImageFileReader implements ImageFileReader {
   }
 
   /** Local files without Hadoop's layers above them, which cost ten times what the disk does. */
-  static InputStream open(FileSystem system, Path path) throws IOException {
+  public static InputStream open(FileSystem system, Path path) throws IOException {
     return system instanceof LocalFileSystem local
         ? Files.newInputStream(local.pathToFile(path).toPath())
         : system.open(path);

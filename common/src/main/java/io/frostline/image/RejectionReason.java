@@ -15,6 +15,11 @@ public enum RejectionReason {
   READ_FAILED(Stage.READ),
   /** The file is longer than the limit on one file. Shrink it, or raise the limit. */
   FILE_TOO_LARGE(Stage.READ),
+  /**
+   * A file of many images cannot be followed to its end; the row stands for all its images that
+   * could not be found. Fetch it again.
+   */
+  DAMAGED_SHARD(Stage.READ),
   /** The file has no bytes: an upload or copy that never happened. Fetch it again. */
   EMPTY_FILE(Stage.READ),
 

@@ -1,9 +1,12 @@
 package io.frostline.spark;
 
 import io.frostline.config.UserException;
+import io.frostline.image.HadoopImageFileReader;
+import io.frostline.image.ImageFileReader;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Images in files of their own.
@@ -31,6 +34,10 @@ public record FileSource(String uri, LabelSource labels) implements ImageSource 
       throw new UserException(
           "--label-from labels-file goes with --format idx. Use parent-folder, manifest or none.");
     }
+    if (labels == LabelSource.BESIDE) {
+      throw new UserException(
+          "--label-from beside goes with --format tar and parquet. Use parent-folder, manifest or none.");
+    }
   }
 
   /** With the labels that suit the source: a manifest's own, a folder's name otherwise. */
@@ -49,7 +56,7 @@ public record FileSource(String uri, LabelSource labels) implements ImageSource 
   }
 
   @Override
-  public SourceFormat format() {
-    return SourceFormat.FILES;
+  public ImageFileReader reader(Configuration hadoop) {
+    return new HadoopImageFileReader(hadoop);
   }
 }

@@ -4,14 +4,17 @@ import io.frostline.config.UserException;
 import io.frostline.image.ImageFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,10 +22,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * The visible files below a folder or a glob pattern. The driver lists the first level, the
- * executors what lies below.
+ * The visible files below a folder or a glob pattern. The driver finds the folders of the first
+ * level, the executors the files, a task for each of these folders; the driver holds no files but
+ * those that match a pattern.
  *
  * <p>Passed over are names that begin with a dot, and what Hadoop's committers leave: folders that
  * begin with an underscore, and {@code _SUCCESS}. Other files with an underscore count: cameras
@@ -33,27 +38,33 @@ final class FolderListing {
 
   private final SparkSession spark;
   private final FileSource source;
+  private final Configuration hadoop;
+  private final List<Row> files = new ArrayList<>();
+  private final List<String> flat = new ArrayList<>();
+  private final List<String> deep = new ArrayList<>();
 
   FolderListing(SparkSession spark, FileSource source) {
     this.spark = spark;
     this.source = source;
+    this.hadoop = spark.sessionState().newHadoopConf();
   }
 
   Dataset<Row> list() {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
-    List<Row> files = new ArrayList<>();
-    List<String> folders = new ArrayList<>();
     try {
       FileSystem system = new Path(source.uri()).getFileSystem(hadoop);
       for (FileStatus root : roots(system, new Path(source.uri()))) {
-        listFirstLevel(system, root, files, folders);
+        sort(system, root);
       }
     } catch (IOException failure) {
       throw new UserException(
           "The images at " + source.uri() + " cannot be listed: " + failure.getMessage() + ".",
           failure);
     }
-    JavaRDD<Row> all = parallelize(files).union(walk(folders, hadoop));
+    JavaRDD<Row> all =
+        context()
+            .parallelize(files)
+            .union(walk(flat, FolderWalk.Depth.FOLDER_ALONE))
+            .union(walk(deep, FolderWalk.Depth.ALL_BELOW));
     return spark.createDataFrame(all, ImageListing.SCHEMA);
   }
 
@@ -76,27 +87,29 @@ final class FolderListing {
     }
   }
 
-  private void listFirstLevel(
-      FileSystem system, FileStatus root, List<Row> files, List<String> folders)
-      throws IOException {
+  private void sort(FileSystem system, FileStatus root) throws IOException {
     if (root.isFile()) {
       files.add(row(root, source.labels()));
       return;
     }
-    for (FileStatus child : system.listStatus(root.getPath())) {
-      if (isVisible(child) && child.isFile()) {
-        files.add(row(child, source.labels()));
-      } else if (isVisible(child)) {
-        folders.add(child.getPath().toString());
+    boolean hasFiles = false;
+    try (FolderChildren children = FolderChildren.of(system, root.getPath())) {
+      for (Optional<FileStatus> child = children.next();
+          child.isPresent();
+          child = children.next()) {
+        if (child.get().isFile()) {
+          hasFiles = true;
+        } else if (isVisible(child.get())) {
+          deep.add(child.get().getPath().toString());
+        }
       }
+    }
+    if (hasFiles) {
+      flat.add(root.getPath().toString());
     }
   }
 
-  private JavaRDD<Row> parallelize(List<Row> files) {
-    return context().parallelize(files);
-  }
-
-  private JavaRDD<Row> walk(List<String> folders, Configuration hadoop) {
+  private JavaRDD<Row> walk(List<String> folders, FolderWalk.Depth depth) {
     if (folders.isEmpty()) {
       return context().emptyRDD();
     }
@@ -105,24 +118,23 @@ final class FolderListing {
         context().broadcast(new SerializableConfiguration(hadoop));
     return context()
         .parallelize(folders, Math.min(folders.size(), MAX_PARTITIONS))
-        .flatMap(folder -> filesBelow(new Path(folder), configuration.value().value(), labels));
+        .flatMap(folder -> files(new Path(folder), depth, configuration.value().value()))
+        .map(file -> row(file, labels));
   }
 
-  private static Iterator<Row> filesBelow(Path folder, Configuration hadoop, LabelSource labels)
-      throws IOException {
-    FileSystem system = folder.getFileSystem(hadoop);
-    List<Row> files = new ArrayList<>();
-    List<Path> open = new ArrayList<>(List.of(folder));
-    while (!open.isEmpty()) {
-      for (FileStatus child : system.listStatus(open.remove(open.size() - 1))) {
-        if (isVisible(child) && child.isFile()) {
-          files.add(row(child, labels));
-        } else if (isVisible(child)) {
-          open.add(child.getPath());
-        }
-      }
+  private static Iterator<FileStatus> files(
+      Path folder, FolderWalk.Depth depth, Configuration hadoop) throws IOException {
+    FolderWalk walk = new FolderWalk(folder.getFileSystem(hadoop), folder, depth);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(walk));
+    return walk;
+  }
+
+  private static void close(FolderWalk walk) {
+    try {
+      walk.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
-    return files.iterator();
   }
 
   static boolean isVisible(FileStatus status) {

@@ -1,8 +1,11 @@
 package io.frostline.spark;
 
 import io.frostline.config.UserException;
+import io.frostline.image.IdxImageReader;
+import io.frostline.image.ImageFileReader;
 import java.util.List;
 import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Images in IDX files: many of one size in a file, their labels in another one.
@@ -33,7 +36,7 @@ public record IdxSource(String uri, LabelSource labels, String labelsFile, List<
   }
 
   @Override
-  public SourceFormat format() {
-    return SourceFormat.IDX;
+  public ImageFileReader reader(Configuration hadoop) {
+    return new IdxImageReader(hadoop);
   }
 }

@@ -29,6 +29,9 @@ public final class ImageListing {
     if (source instanceof IdxSource packed) {
       return new IdxListing(spark, packed).list();
     }
+    if (source instanceof ShardSource shards) {
+      return new ShardListing(spark, shards).list();
+    }
     FileSource files = (FileSource) source;
     return files.isManifest()
         ? new ManifestListing(spark, files).list()

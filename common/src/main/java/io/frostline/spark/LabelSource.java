@@ -12,6 +12,8 @@ public enum LabelSource {
   MANIFEST,
   /** The file of labels that belongs to an IDX file of images. */
   LABELS_FILE,
+  /** What stands beside an image in its shard: a tar's .cls or .json, a Parquet table's column. */
+  BESIDE,
   /** No labels: the column is null. */
   NONE;
 

@@ -8,9 +8,11 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.trim;
 
 import io.frostline.config.UserException;
+import io.frostline.image.ImageFileReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -44,8 +46,8 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
   }
 
   @Override
-  public SourceFormat format() {
-    return all.format();
+  public ImageFileReader reader(Configuration hadoop) {
+    return all.reader(hadoop);
   }
 
   Dataset<Row> sample(Dataset<Row> listing) {

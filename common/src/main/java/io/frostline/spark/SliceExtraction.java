@@ -28,10 +28,10 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   private final Counters counters;
   private final Care care;
 
-  /** How the images are kept, and how large one may be. */
-  record Reading(SourceFormat format, long maxPixels) implements Serializable {
+  /** Where the images are, and how large one may be. */
+  record Reading(ImageSource images, long maxPixels) implements Serializable {
     ImageFileReader reader(Configuration hadoop, Care care) {
-      ImageFileReader reader = format.reader(hadoop);
+      ImageFileReader reader = images.reader(hadoop);
       return care == Care.TRY_FIRST ? new TriedImageReader(reader, maxPixels) : reader;
     }
   }

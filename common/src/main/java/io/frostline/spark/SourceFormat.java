@@ -2,31 +2,20 @@ package io.frostline.spark;
 
 import io.frostline.config.Keywords;
 import io.frostline.config.UserException;
-import io.frostline.image.HadoopImageFileReader;
-import io.frostline.image.IdxImageReader;
-import io.frostline.image.ImageFileReader;
 import java.util.Locale;
-import org.apache.hadoop.conf.Configuration;
 
-/** How the images of a source are kept, and so how an executor reads one by its uri. */
+/** How the images of a source are kept. */
 public enum SourceFormat {
   /** A file for each image. */
-  FILES {
-    @Override
-    ImageFileReader reader(Configuration hadoop) {
-      return new HadoopImageFileReader(hadoop);
-    }
-  },
+  FILES,
   /** Many images of one size in a file, as MNIST has them, and their labels in another. */
-  IDX {
-    @Override
-    ImageFileReader reader(Configuration hadoop) {
-      return new IdxImageReader(hadoop);
-    }
-  };
-
-  /** A reader for one task, which closes it. */
-  abstract ImageFileReader reader(Configuration hadoop);
+  IDX,
+  /** Tar archives, with labels as WebDataset has them. */
+  TAR,
+  /** Parquet tables with an image in each row. */
+  PARQUET,
+  /** Hadoop sequence files of names and images. */
+  SEQUENCEFILE;
 
   /** The word on the command line. */
   public String keyword() {

@@ -25,7 +25,11 @@ class LayerChoiceTest {
   }
 
   private static Layer map(String name, int channels, String operator) {
-    return new Layer(name, List.of(channels, 4, 4), Arrangement.CHANNELS_FIRST, operator);
+    return map(name, channels, 4, operator);
+  }
+
+  private static Layer map(String name, int channels, int side, String operator) {
+    return new Layer(name, List.of(channels, side, side), Arrangement.CHANNELS_FIRST, operator);
   }
 
   private static Layer flat(String name, int width, String operator) {
@@ -51,7 +55,25 @@ class LayerChoiceTest {
   void takesTheWidestOfEachStretchAndTheDefaultLayer() {
     assertThat(LayerChoice.evenly(network(), 4))
         .extracting(Layer::name)
-        .containsExactly("relu2", "relu3", "relu4", "pooled");
+        .containsExactly("relu2", "relu3", "relu5", "pooled");
+  }
+
+  @Test
+  void prefersTheLastLayerOfAResolutionToAWiderOne() {
+    ModelDescription shrinking =
+        described(
+                map("wide16", 32, 16, "Relu"),
+                map("last16", 8, 16, "Relu"),
+                map("first8", 32, 8, "Relu"),
+                map("wide8", 64, 8, "Relu"),
+                map("more8", 32, 8, "Relu"),
+                map("last8", 32, 8, "Relu"),
+                flat("pooled", 64, "GlobalAveragePool"))
+            .withFeatures("pooled");
+
+    assertThat(LayerChoice.evenly(shrinking, 4))
+        .extracting(Layer::name)
+        .containsExactly("last16", "wide8", "last8", "pooled");
   }
 
   @Test
@@ -65,7 +87,7 @@ class LayerChoiceTest {
   void goesOnAboveADefaultLayerInTheMiddle() {
     assertThat(LayerChoice.evenly(network().withFeatures("relu3"), 3))
         .extracting(Layer::name)
-        .containsExactly("relu2", "relu3", "relu4");
+        .containsExactly("relu2", "relu3", "relu5");
   }
 
   @Test

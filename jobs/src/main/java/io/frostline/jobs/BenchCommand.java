@@ -5,7 +5,6 @@ import io.frostline.image.ImageDecoder;
 import io.frostline.spark.ExtractionBenchmark;
 import io.frostline.spark.ExtractionBenchmark.Round;
 import io.frostline.spark.ExtractionRequest;
-import io.frostline.spark.ImageSource;
 import io.frostline.spark.ImageTable.ExistingRows;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,18 +26,13 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = {
       "Measure what this machine extracts in a second, and where the time goes, to size a cluster.",
+      "The first 10,000 images are used, in turn.",
       "Every round runs the bare engine from memory before and after the whole pipeline; both see the same noise."
     },
     sortOptions = false,
     footer = {"", "Example:", "  frostline bench --images photos --model mobilenet_v2"})
 final class BenchCommand implements Callable<Integer> {
-  @Option(
-      names = "--images",
-      required = true,
-      paramLabel = "URI",
-      description =
-          "Images like those of the real run, as for extract. The first 10,000 are used, in turn.")
-  private String images;
+  @Mixin private ImageOptions images;
 
   @Mixin private ModelOptions model;
 
@@ -74,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private ExtractionRequest request(Path table) {
     return new ExtractionRequest(
-        ImageSource.of(images),
+        images.source(),
         table.toUri().toString(),
         ExistingRows.OVERWRITE,
         new ExtractionRequest.Limits(

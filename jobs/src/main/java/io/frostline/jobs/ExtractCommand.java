@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
       "  frostline extract --images photos --model mobilenet_v2 --out features",
       "  frostline extract --images 's3a://bucket/2026-*/*.jpg' --model resnet50 --layer conv4,conv5 --pool grid2 --out hdfs:///features",
       "  frostline extract --images train-images-idx3-ubyte.gz --format idx --model mobilenet_v2 --out train",
+      "  frostline extract --images 'hdfs:///shards/train-*.tar' --format tar --model mobilenet_v2 --out hdfs:///features",
       "  frostline extract --images train.csv --model vgg16 --out features --config conf/extract.properties"
     })
 final class ExtractCommand implements Callable<Integer> {

@@ -72,7 +72,8 @@ final class FinetuneCommand implements Callable<Integer> {
       required = true,
       paramLabel = "LAYER",
       description =
-          "All layers above this one are trained, those below stay as they are; input trains all."
+          "All layers above this one are trained, those below stay as they are; input trains all,"
+              + " where images enter the network channels first."
               + " 'frostline models layers NAME' lists them.")
   private String from;
 

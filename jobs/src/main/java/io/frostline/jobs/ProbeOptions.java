@@ -37,8 +37,9 @@ final class ProbeOptions {
       defaultValue = "10",
       paramLabel = "N",
       description =
-          "How many layers to choose: of those behind activations, joins and poolings, the widest of"
-              + " each stretch of the network, and the default layer. Default: ${DEFAULT-VALUE}.")
+          "How many layers to choose: of those behind activations, joins and poolings, from each"
+              + " stretch of the network the last of a resolution, else the widest, and the default"
+              + " layer. Default: ${DEFAULT-VALUE}.")
   private int layerCount;
 
   @Option(

@@ -26,6 +26,9 @@ final class ActivationRules {
     Value input = inputs.get(0);
     double threshold = relu.getThreshold() == null ? 0 : relu.getThreshold();
     double slope = relu.getNegativeSlope() == null ? 0 : relu.getNegativeSlope();
+    if (threshold == 0 && slope == 0 && relu.getMax() != null) {
+      return clip(site, input, 0, relu.getMax());
+    }
     String x = input.tensor();
     String rectified;
     if (threshold != 0) {

@@ -1,0 +1,42 @@
+package io.frostline.image.shard;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What is open for each shard that a task reads from. A task has a few hundred neighbouring images,
+ * so these are few.
+ */
+final class OpenFiles<T extends Closeable> implements Closeable {
+  private final Opener<T> opener;
+  private final Map<String, T> open = new HashMap<>();
+
+  /** Opens a shard. */
+  @FunctionalInterface
+  interface Opener<T> {
+    T open(String uri) throws IOException;
+  }
+
+  OpenFiles(Opener<T> opener) {
+    this.opener = opener;
+  }
+
+  synchronized T of(String uri) throws IOException {
+    T known = open.get(uri);
+    if (known == null) {
+      known = opener.open(uri);
+      open.put(uri, known);
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    for (T file : open.values()) {
+      file.close();
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,140 @@
+package io.frostline.image.shard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * The rows of a Parquet file of images; of its columns, names and labels are read, not the images.
+ * The place of an image is the number of its row.
+ */
+final class ParquetRows implements ShardEntries {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ParquetFileReader file;
+  private final ParquetLayout layout;
+  private final MessageType columns;
+  private final List<String> labelNames;
+  private RecordReader<Group> group;
+  private long groupEnd;
+  private long row;
+
+  private ParquetRows(ParquetFileReader file, ShardColumns wanted) {
+    this.file = file;
+    FileMetaData meta = file.getFileMetaData();
+    this.layout = ParquetLayout.of(meta.getSchema(), wanted);
+    this.columns = layout.listed(meta.getSchema());
+    this.labelNames = labelNames(meta, layout.label());
+    file.setRequestedSchema(columns);
+  }
+
+  static ParquetRows open(String uri, ShardColumns columns, Configuration hadoop)
+      throws IOException {
+    ParquetFileReader file = open(uri, hadoop);
+    try {
+      return new ParquetRows(file, columns);
+    } catch (RuntimeException failure) {
+      file.close();
+      throw failure;
+    }
+  }
+
+  static ParquetFileReader open(String uri, Configuration hadoop) throws IOException {
+    return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop));
+  }
+
+  /**
+   * What Hugging Face's label numbers stand for, as its data sets tell in the footer; none for
+   * others.
+   */
+  private static List<String> labelNames(FileMetaData meta, String label) {
+    List<String> names = new ArrayList<>();
+    String told = meta.getKeyValueMetaData().get("huggingface");
+    if (told != null && label != null) {
+      try {
+        JsonNode features = JSON.readTree(told).path("info").path("features");
+        features.path(label).path("names").forEach(name -> names.add(name.asText()));
+      } catch (JsonProcessingException unknown) {
+        names.clear();
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public long places() {
+    return file.getRecordCount();
+  }
+
+  @Override
+  public Optional<ShardEntry> next() throws IOException {
+    if (row >= places()) {
+      return Optional.empty();
+    }
+    if (columns.getFieldCount() == 0) {
+      return Optional.of(new ShardEntry(row++, "", null, null));
+    }
+    if (row >= groupEnd) {
+      PageReadStore pages = file.readNextRowGroup();
+      group =
+          new ColumnIOFactory()
+              .getColumnIO(columns)
+              .getRecordReader(pages, new GroupRecordConverter(columns));
+      groupEnd = row + pages.getRowCount();
+    }
+    return Optional.of(entry(group.read()));
+  }
+
+  private ShardEntry entry(Group values) {
+    Long length =
+        layout.length() == null || values.getFieldRepetitionCount(layout.length()) == 0
+            ? null
+            : (Long) values.getLong(layout.length(), 0);
+    return new ShardEntry(row++, name(values), label(values), length);
+  }
+
+  private String name(Group values) {
+    if (layout.name().isEmpty()) {
+      return "";
+    }
+    String field = layout.name().get(0);
+    boolean nested = layout.name().size() == 2;
+    if (nested && values.getFieldRepetitionCount(field) == 0) {
+      return "";
+    }
+    String name =
+        nested ? text(values.getGroup(field, 0), layout.name().get(1)) : text(values, field);
+    return name == null ? "" : name;
+  }
+
+  private String label(Group values) {
+    String label = layout.label() == null ? null : text(values, layout.label());
+    return label == null ? null : ClassName.of(label, labelNames);
+  }
+
+  private static String text(Group values, String field) {
+    return values.getFieldRepetitionCount(field) == 0
+        ? null
+        : values.getValueToString(values.getType().getFieldIndex(field), 0);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

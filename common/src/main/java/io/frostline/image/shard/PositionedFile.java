@@ -1,0 +1,92 @@
+package io.frostline.image.shard;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** An open file that is read at positions, by several threads at once. */
+final class PositionedFile implements Closeable {
+  private final Content content;
+  private final long length;
+
+  /** What is read; fills the whole array. */
+  private interface Content extends Closeable {
+    void read(long position, byte[] target) throws IOException;
+  }
+
+  private PositionedFile(Content content, long length) {
+    this.content = content;
+    this.length = length;
+  }
+
+  /** Opens a file on any Hadoop file system; local ones without Hadoop's layers above them. */
+  static PositionedFile open(String uri, Configuration hadoop) throws IOException {
+    Path path = new Path(uri);
+    FileSystem system = path.getFileSystem(hadoop);
+    long length = system.getFileStatus(path).getLen();
+    return new PositionedFile(
+        system instanceof LocalFileSystem local
+            ? new OfChannel(FileChannel.open(local.pathToFile(path).toPath()))
+            : new OfStream(system.open(path)),
+        length);
+  }
+
+  /**
+   * What stands from a position on.
+   *
+   * @throws EOFException if the file ends before; nothing of this size is allocated then
+   */
+  byte[] read(long position, int size) throws IOException {
+    if (position < 0 || size < 0 || position > length - size) {
+      throw new EOFException(
+          "the shard has %,d bytes, but %,d are wanted from byte %,d"
+              .formatted(length, size, position));
+    }
+    byte[] target = new byte[size];
+    content.read(position, target);
+    return target;
+  }
+
+  @Override
+  public void close() throws IOException {
+    content.close();
+  }
+
+  /** On this machine. */
+  private record OfChannel(FileChannel channel) implements Content {
+    @Override
+    public void read(long position, byte[] target) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(target);
+      while (buffer.hasRemaining()) {
+        if (channel.read(buffer, position + buffer.position()) < 0) {
+          throw new EOFException("the shard has become shorter while it was read");
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /** Elsewhere. */
+  private record OfStream(FSDataInputStream stream) implements Content {
+    @Override
+    public void read(long position, byte[] target) throws IOException {
+      stream.readFully(position, target);
+    }
+
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
+  }
+}

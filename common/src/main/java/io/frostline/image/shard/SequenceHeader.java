@@ -1,0 +1,58 @@
+package io.frostline.image.shard;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.BytesWritable;
+import org.apache.hadoop.io.SequenceFile;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.compress.CompressionCodec;
+
+/**
+ * What the beginning of a Hadoop sequence file says.
+ *
+ * @param end where the records begin; the sync mark stands directly before
+ * @param codec of the values, or null
+ */
+record SequenceHeader(long end, CompressionCodec codec) {
+  static final int SYNC_BYTES = 16;
+
+  private static final byte[] MAGIC = {'S', 'E', 'Q'};
+
+  static SequenceHeader read(String uri, Configuration hadoop) throws IOException {
+    try (PositionedFile file = PositionedFile.open(uri, hadoop)) {
+      if (!Arrays.equals(file.read(0, MAGIC.length), MAGIC)) {
+        throw new DamagedShardException("it is no sequence file: check --images and --format");
+      }
+    } catch (EOFException end) {
+      throw new DamagedShardException("it is no sequence file: " + end.getMessage(), end);
+    }
+    try (SequenceFile.Reader reader =
+        new SequenceFile.Reader(hadoop, SequenceFile.Reader.file(new Path(uri)))) {
+      return of(reader);
+    } catch (EOFException | IllegalArgumentException damaged) {
+      throw new DamagedShardException(
+          "the header of the sequence file is damaged (%s): fetch it again"
+              .formatted(damaged.getMessage()),
+          damaged);
+    }
+  }
+
+  private static SequenceHeader of(SequenceFile.Reader reader) throws IOException {
+    String key = reader.getKeyClassName();
+    String value = reader.getValueClassName();
+    if (!key.equals(Text.class.getName()) || !value.equals(BytesWritable.class.getName())) {
+      throw new DamagedShardException(
+          "the sequence file holds %s and %s, but names and images are Text and BytesWritable: convert it"
+              .formatted(key, value));
+    }
+    if (reader.isBlockCompressed()) {
+      throw new DamagedShardException(
+          "the sequence file is compressed in blocks, but images are read by position: write it with compression NONE or RECORD");
+    }
+    return new SequenceHeader(
+        reader.getPosition(), reader.isCompressed() ? reader.getCompressionCodec() : null);
+  }
+}

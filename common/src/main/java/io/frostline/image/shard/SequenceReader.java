@@ -1,0 +1,79 @@
+package io.frostline.image.shard;
+
+import io.frostline.image.HadoopImageFileReader;
+import io.frostline.image.RejectedImageException;
+import io.frostline.image.RejectionReason;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.CompressionCodec;
+
+/** Reads values of sequence files by the positions of their records. */
+final class SequenceReader implements ShardReader {
+  private static final int LENGTHS = 2 * Integer.BYTES;
+
+  private final OpenFiles<Open> files;
+
+  /** An open file and how its values are compressed, null if they are not. */
+  private record Open(PositionedFile file, CompressionCodec codec) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  SequenceReader(Configuration hadoop) {
+    files =
+        new OpenFiles<>(
+            uri ->
+                new Open(
+                    PositionedFile.open(uri, hadoop), SequenceHeader.read(uri, hadoop).codec()));
+  }
+
+  @Override
+  public byte[] read(String uri, long place) throws IOException, RejectedImageException {
+    Open open = files.of(uri);
+    ByteBuffer lengths = ByteBuffer.wrap(open.file().read(place, LENGTHS));
+    int length = lengths.getInt();
+    int keyLength = lengths.getInt();
+    if (keyLength < 0 || keyLength > length) {
+      throw new DamagedShardException("no record begins at byte %,d".formatted(place));
+    }
+    byte[] value = open.file().read(place + LENGTHS + keyLength, length - keyLength);
+    return bytes(new ByteArrayInputStream(value), open.codec());
+  }
+
+  /** A BytesWritable: its length, and that many bytes. */
+  private static byte[] bytes(InputStream value, CompressionCodec codec)
+      throws IOException, RejectedImageException {
+    try (DataInputStream stream =
+        new DataInputStream(codec == null ? value : codec.createInputStream(value))) {
+      int length = stream.readInt();
+      if (length < 0) {
+        throw new DamagedShardException("a value of %,d bytes is announced".formatted(length));
+      }
+      if (length > HadoopImageFileReader.MAX_BYTES) {
+        throw new RejectedImageException(
+            RejectionReason.FILE_TOO_LARGE,
+            "the image has %,d bytes, more than the limit of %,d"
+                .formatted(length, HadoopImageFileReader.MAX_BYTES));
+      }
+      byte[] image = stream.readNBytes(length);
+      if (image.length < length) {
+        throw new EOFException(
+            "%,d bytes are announced, but there are %,d".formatted(length, image.length));
+      }
+      return image;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
+  }
+}

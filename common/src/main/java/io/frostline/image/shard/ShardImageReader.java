@@ -1,0 +1,86 @@
+package io.frostline.image.shard;
+
+import io.frostline.image.HadoopImageFileReader;
+import io.frostline.image.ImageFile;
+import io.frostline.image.ImageFileReader;
+import io.frostline.image.RejectedImageException;
+import io.frostline.image.RejectionReason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Reads images out of shards, by uris as {@link PlacedImage} writes them. A uri that names a whole
+ * shard stands for the images that a damage hides, and is rejected with what is wrong.
+ */
+public final class ShardImageReader implements ImageFileReader {
+  private final ShardFormat format;
+  private final ShardColumns columns;
+  private final Configuration hadoop;
+  private final ShardReader shards;
+
+  public ShardImageReader(ShardFormat format, ShardColumns columns, Configuration hadoop) {
+    this.format = format;
+    this.columns = columns;
+    this.hadoop = hadoop;
+    this.shards = format.reader(columns, hadoop);
+  }
+
+  @Override
+  public byte[] read(ImageFile image) throws RejectedImageException {
+    Optional<PlacedImage> placed = PlacedImage.of(image.uri());
+    try {
+      if (placed.isEmpty()) {
+        throw damage(image.uri());
+      }
+      return shards.read(placed.get().file(), placed.get().place());
+    } catch (EOFException end) {
+      throw new RejectedImageException(
+          RejectionReason.TRUNCATED,
+          "The shard ends before this image does (%s): fetch it again".formatted(end.getMessage()),
+          end);
+    } catch (DamagedShardException damaged) {
+      throw corrupt(damaged);
+    } catch (IOException failure) {
+      throw HadoopImageFileReader.rejection(failure);
+    } catch (RuntimeException unforeseen) {
+      // Parquet tells of damaged pages so.
+      throw corrupt(unforeseen);
+    }
+  }
+
+  private static RejectedImageException corrupt(Exception damaged) {
+    return new RejectedImageException(
+        RejectionReason.CORRUPT,
+        "The shard is damaged at this image (%s): fetch it again".formatted(damaged.getMessage()),
+        damaged);
+  }
+
+  private RejectedImageException damage(String file) throws IOException {
+    try (Shard shard = Shard.open(format, file, columns, hadoop)) {
+      while (shard.next().isPresent()) {
+        // Damage is found by following the shard up to it.
+      }
+      return shard
+          .damage()
+          .map(
+              damage ->
+                  new RejectedImageException(
+                      RejectionReason.DAMAGED_SHARD, "Images of this shard are missing: " + damage))
+          .orElse(
+              new RejectedImageException(
+                  RejectionReason.READ_FAILED,
+                  "The shard was damaged when it was listed and is not now: run the command again"));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      shards.close();
+    } catch (IOException alreadyRead) {
+      // What was read is whole, and nothing was written.
+    }
+  }
+}

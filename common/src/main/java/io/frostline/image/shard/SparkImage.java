@@ -1,0 +1,77 @@
+package io.frostline.image.shard;
+
+import io.frostline.image.RejectedImageException;
+import io.frostline.image.RejectionReason;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.GroupType;
+
+/**
+ * A row of Spark's image source: pixels, decoded by Spark, in OpenCV's order. They become a Netpbm
+ * file: the pixels as they are, behind a line that tells their size.
+ *
+ * @see <a href="https://spark.apache.org/docs/latest/ml-datasource.html">Spark, image data
+ *     source</a>
+ */
+final class SparkImage {
+  static final String DATA = "data";
+
+  private static final Set<String> FIELDS = Set.of("height", "width", "nChannels", "mode", DATA);
+  private static final int GREY = 1;
+  private static final int BGR = 3;
+  private static final int BGRA = 4;
+  private static final int WHITE = 255;
+
+  private SparkImage() {}
+
+  /** Whether a column is one of such images. */
+  static boolean matches(GroupType column) {
+    return FIELDS.stream().allMatch(column::containsField);
+  }
+
+  static byte[] netpbm(Group image) throws RejectedImageException {
+    int height = image.getInteger("height", 0);
+    int width = image.getInteger("width", 0);
+    int channels = image.getInteger("nChannels", 0);
+    int mode = image.getInteger("mode", 0);
+    byte[] data = image.getBinary(DATA, 0).getBytes();
+    // OpenCV's CV_8UC1, CV_8UC3 and CV_8UC4.
+    boolean known =
+        (channels == GREY || channels == BGR || channels == BGRA) && mode == (channels - 1) * 8;
+    if (!known) {
+      throw new RejectedImageException(
+          RejectionReason.UNSUPPORTED_FORMAT,
+          "the row holds %d x %d pixels of OpenCV's type %d, but 0, 16 and 24 are read: Spark could not decode the image, or it is no 8-bit one"
+              .formatted(width, height, mode));
+    }
+    if (width < 1 || height < 1 || data.length != (long) width * height * channels) {
+      throw new RejectedImageException(
+          RejectionReason.CORRUPT,
+          "the row says %d x %d pixels of %d channels, but has %,d bytes"
+              .formatted(width, height, channels, data.length));
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream(data.length + 32);
+    file.writeBytes(
+        "%s\n%d %d\n255\n"
+            .formatted(channels == GREY ? "P5" : "P6", width, height)
+            .getBytes(StandardCharsets.US_ASCII));
+    file.writeBytes(channels == GREY ? data : rgb(data, channels));
+    return file.toByteArray();
+  }
+
+  /** Transparency over white, as the decoder has it. */
+  private static byte[] rgb(byte[] data, int channels) {
+    byte[] rgb = new byte[data.length / channels * BGR];
+    for (int in = 0, out = 0; in < data.length; in += channels, out += BGR) {
+      int opacity = channels == BGRA ? data[in + BGR] & 0xFF : WHITE;
+      for (int channel = 0; channel < BGR; channel++) {
+        int colour = data[in + 2 - channel] & 0xFF;
+        rgb[out + channel] =
+            (byte) Math.min(WHITE, (colour * opacity + WHITE / 2) / WHITE + WHITE - opacity);
+      }
+    }
+    return rgb;
+  }
+}

@@ -1,0 +1,47 @@
+package io.frostline.image.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlacedImageTest {
+  @ParameterizedTest
+  @CsvSource({
+    "cat.jpg, cat.jpg",
+    "a/b.jpg, a%2Fb.jpg",
+    "../../etc/passwd, ..%2F..%2Fetc%2Fpasswd",
+    "x#7:y, x%237:y",
+    "50%.png, 50%25.png",
+    "ä, %C3%A4",
+    "<script>, %3Cscript%3E",
+    "a\\b, a%5Cb"
+  })
+  void aNameBecomesOnePartOfTheUri(String name, String escaped) {
+    assertThat(new PlacedImage("file:/a.tar", 512, name).uri(100_000))
+        .isEqualTo("file:/a.tar#00512:" + escaped);
+  }
+
+  @Test
+  void itsUriTellsFileAndPlace() {
+    String uri = new PlacedImage("s3a://b/x#1.tar", 1024, "a:b#3").uri(9_999_999);
+
+    assertThat(PlacedImage.of(uri)).contains(new PlacedImage("s3a://b/x#1.tar", 1024, "a:b%233"));
+    assertThat(PlacedImage.of("file:/t.parquet#042"))
+        .contains(new PlacedImage("file:/t.parquet", 42, ""));
+  }
+
+  @Test
+  void aLongNameIsCut() {
+    assertThat(new PlacedImage("f", 0, "a".repeat(100_000)).uri(1)).hasSize("f#0:".length() + 1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"file:/a.tar", "file:/a#b", "#1", "file:/a#1x:y", "a#", "a#9999999999999999999"})
+  void otherUrisNameNone(String uri) {
+    assertThat(PlacedImage.of(uri)).isEmpty();
+  }
+}
