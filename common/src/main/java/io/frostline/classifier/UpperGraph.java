@@ -61,7 +61,8 @@ record UpperGraph(
           "Softplus",
           "Softsign",
           "Sub",
-          "Tanh");
+          "Tanh",
+          "Transpose");
 
   /** A product and a bias; without one, Gemm is a newcomer of opset 11. */
   private static final int GEMM_INPUTS = 3;

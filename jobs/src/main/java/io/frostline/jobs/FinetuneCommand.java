@@ -72,8 +72,7 @@ final class FinetuneCommand implements Callable<Integer> {
       required = true,
       paramLabel = "LAYER",
       description =
-          "All layers above this one are trained, those below stay as they are; input trains all,"
-              + " where images enter the network channels first."
+          "All layers above this one are trained, those below stay as they are; input trains all."
               + " 'frostline models layers NAME' lists them.")
   private String from;
 

@@ -27,6 +27,7 @@ final class RetrainRules {
     TABLE.put("Mul", VertexTranslation::multiply);
     TABLE.put("Concat", VertexTranslation::concat);
     TABLE.put("Pad", VertexTranslation::pad);
+    TABLE.put("Transpose", VertexTranslation::transpose);
     TABLE.put("Flatten", VertexTranslation::flatten);
     TABLE.put("Reshape", VertexTranslation::flatten);
     TABLE.put("Squeeze", VertexTranslation::flatten);

@@ -5,7 +5,6 @@ import io.frostline.backbone.FloatTensor;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.imports.deeplearning4j.Deeplearning4jSettings;
 import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
@@ -47,7 +46,7 @@ public final class UpperNetwork {
   }
 
   /**
-   * The layer of a name; {@code input} is the image itself, channels first.
+   * The layer of a name; {@code input} is the image itself.
    *
    * @throws UserException when there is none
    */
@@ -56,10 +55,7 @@ public final class UpperNetwork {
     if (!name.equals(INPUT) || description.layer(name).isPresent()) {
       return description.layer(name).orElseThrow(() -> unknown(description, name));
     }
-    Layer first = description.layers().get(0);
-    boolean turned =
-        first.operator().equals("Transpose") && description.input().layout() == TensorLayout.NHWC;
-    return turned ? first : description.inputLayer();
+    return description.inputLayer();
   }
 
   private static UserException unknown(ModelDescription description, String name) {
@@ -109,11 +105,9 @@ public final class UpperNetwork {
 
   /** Why a part cannot be translated. */
   private static Optional<String> refusal(UpperPart part, Initialisation initialisation) {
-    if (part.from().arrangement() == Arrangement.CHANNELS_LAST
-        || part.from().arrangement() == Arrangement.TOKENS) {
+    if (part.from().arrangement() == Arrangement.TOKENS) {
       return Optional.of(
-          "its shape is %s, and Deeplearning4j takes channels first"
-              .formatted(part.from().shape()));
+          "its shape is %s, and Deeplearning4j takes images".formatted(part.from().shape()));
     }
     if (part.top().arrangement() != Arrangement.FLAT
         && part.top().arrangement() != Arrangement.CHANNELS_FIRST) {

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.preprocessors.PermutePreprocessor;
 
 /** Nodes that join, pad and flatten. */
 final class VertexTranslation {
@@ -109,6 +110,19 @@ final class VertexTranslation {
         node.getOutput(0),
         new ZeroPaddingLayer.Builder((int) pads[2], (int) pads[6], (int) pads[3], (int) pads[7])
             .build(),
+        to.vertex(node.getInput(0)));
+  }
+
+  /** Between channels first and last, before the first convolution and after the last. */
+  static void transpose(NodeProto node, GraphTranslation to) throws Untranslatable {
+    int[] order =
+        NodeAttributes.integers(node, "perm").stream().mapToInt(Math::toIntExact).toArray();
+    if (!to.isImage(node.getInput(0)) || order.length == 0 || order[0] != 0) {
+      throw new Untranslatable(node, "it does not turn images alone");
+    }
+    to.vertex(
+        node.getOutput(0),
+        new PreprocessorVertex(new PermutePreprocessor(order)),
         to.vertex(node.getInput(0)));
   }
 

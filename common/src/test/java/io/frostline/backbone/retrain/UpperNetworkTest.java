@@ -53,6 +53,39 @@ class UpperNetworkTest {
     assertThat(network.prove(graph(network), random(network.from()))).isLessThan(1e-5);
   }
 
+  /** As networks from Keras: channels last outside, first inside, flattened channels last. */
+  @ParameterizedTest
+  @ValueSource(strings = {"input", "turned", "conv"})
+  void turnsImagesWhereTheBackboneDoes(String from) throws IOException {
+    TestNetwork backbone =
+        new TestNetwork(13)
+            .input("image", -1, 6, 5, 3)
+            .weights("kernel", 4, 3, 3, 3)
+            .integers("rows", -1, 48)
+            .weights("matrix", 48, 7)
+            .node(
+                "Transpose",
+                List.of("image"),
+                "turned",
+                NodeAttributes.integers("perm", 0, 3, 1, 2))
+            .node("Conv", List.of("turned", "kernel"), "conv")
+            .node("Relu", List.of("conv"), "rectified")
+            .node(
+                "Transpose",
+                List.of("rectified"),
+                "back",
+                NodeAttributes.integers("perm", 0, 2, 3, 1))
+            .node("Reshape", List.of("back", "rows"), "flat")
+            .node("MatMul", List.of("flat", "matrix"), "hidden")
+            .node("Tanh", List.of("hidden"), "end")
+            .output("end");
+    InputFormat format = new InputFormat(5, 6, ColorOrder.RGB, TensorLayout.NHWC);
+
+    UpperNetwork network = above(imported(backbone, format), from, Initialisation.PRETRAINED);
+
+    assertThat(network.prove(graph(network), random(network.from()))).isLessThan(1e-5);
+  }
+
   @Test
   void normalisationKeepsItsStatisticsUnlessAllIsRandom() throws IOException {
     ModelPackage backbone = imported(network());
@@ -249,13 +282,17 @@ class UpperNetworkTest {
   }
 
   private ModelPackage imported(TestNetwork network) throws IOException {
+    return imported(network, new InputFormat(8, 8, ColorOrder.RGB, TensorLayout.NCHW));
+  }
+
+  private ModelPackage imported(TestNetwork network, InputFormat format) throws IOException {
     Path file = network.write(store, "network.onnx");
     return new NetworkImport()
         .run(
             new ImportRequest(
                 new OnnxNetworkFile(file),
                 "network",
-                RequestedFormat.of(new InputFormat(8, 8, ColorOrder.RGB, TensorLayout.NCHW)),
+                RequestedFormat.of(format),
                 TestPackage.preprocessing(1 / 255.0, 0.4, 0.5, 0.6, 0.2, 0.25, 0.3)),
             new ModelStore(store.resolve("store")));
   }
