@@ -35,6 +35,11 @@ public enum RejectionReason {
   CORRUPT(Stage.DECODE),
   /** More pixels than {@code --max-pixels}. Shrink the image, or raise the limit and the memory. */
   TOO_MANY_PIXELS(Stage.DECODE),
+  /**
+   * Decoding the picture killed its process, again and again. Remove the file, or convert it with
+   * another program.
+   */
+  DECODER_CRASHED(Stage.DECODE),
 
   /** The features are NaN or infinite. Look at the image, and at the model if there are many. */
   NOT_FINITE(Stage.NETWORK);

@@ -128,7 +128,7 @@ public final class ExtractionBenchmark {
     long start = System.nanoTime();
     JavaRDD<InternalRow> outcomes =
         extractor
-            .outcomes(Waves.slices(images, batchSize, slots))
+            .outcomes(Waves.slices(images, batchSize, slots), SliceExtraction.Care.NONE)
             .persist(StorageLevel.DISK_ONLY());
     outcomes.filter(OutcomeRow::isRejected).collect();
     long computed = System.nanoTime();

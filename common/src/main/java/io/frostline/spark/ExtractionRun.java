@@ -5,6 +5,7 @@ import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
+import io.frostline.spark.SliceExtraction.Care;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -26,6 +27,8 @@ public final class ExtractionRun {
   private final ExtractionPlan plan;
   private final ImageTable table;
   private final ProgressReport progress;
+  private boolean deadlyKnown;
+  private Care care = Care.NONE;
 
   /**
    * What a run did.
@@ -57,6 +60,8 @@ public final class ExtractionRun {
     Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
     try {
       long listed = refuseEmpty(listing.count());
+      deadlyKnown = table.hadDeadlyImages();
+      care = deadlyKnown || table.wasInterrupted() ? Care.TRY_FIRST : Care.NONE;
       table.prepare(plan.origin(), request.existingRows());
       return extract(listing, listed);
     } finally {
@@ -96,7 +101,7 @@ public final class ExtractionRun {
         describe(
             "Put images %,d to %,d of %,d into the %s"
                 .formatted(found + handled + 1, found + handled + images, listed, kind().table()));
-        extractWave(extractor.outcomes(wave), images, tally);
+        extractWave(extractor.outcomes(wave, care), images, tally);
         handled += images;
         tally.refuseTooMany(table.uri());
       }
@@ -113,6 +118,8 @@ public final class ExtractionRun {
       long extracted = images - rejected.size();
       table.append(outcomes.filter(OutcomeRow::isExtracted), extracted, plan.origin());
       table.appendRejected(rejected);
+      // What an interrupted run died of is behind us as soon as there are rows again.
+      care = extracted > 0 && !deadlyKnown ? Care.NONE : care;
     } finally {
       outcomes.unpersist();
     }

@@ -31,10 +31,10 @@ final class Extractor {
   }
 
   /** The outcomes of the slices, a task for each, as {@link OutcomeRow} writes them; lazily. */
-  JavaRDD<InternalRow> outcomes(List<Row[]> slices) {
+  JavaRDD<InternalRow> outcomes(List<Row[]> slices, SliceExtraction.Care care) {
     return context()
         .parallelize(slices, slices.size())
-        .flatMap(new SliceExtraction(backbone, reading, hadoop, counters));
+        .flatMap(new SliceExtraction(backbone, reading, hadoop, counters, care));
   }
 
   ExecutorNetwork network() {

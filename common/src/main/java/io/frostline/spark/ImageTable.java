@@ -5,9 +5,12 @@ import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
+import io.frostline.feature.Provenance.State;
+import io.frostline.image.RejectionReason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -124,6 +127,28 @@ public final class ImageTable {
                   differences.size() > MAX_DIFFERENCES
                       ? "\n  and %,d more".formatted(differences.size() - MAX_DIFFERENCES)
                       : ""));
+    }
+  }
+
+  /** Whether the last run that wrote here did not come to its end. */
+  boolean wasInterrupted() {
+    return lastRun().stream().anyMatch(last -> last.state() == State.RUNNING);
+  }
+
+  /** Whether an image was rejected in the last run because decoding it kills processes. */
+  boolean hadDeadlyImages() {
+    return lastRun().stream()
+        .map(Provenance::rejectedByReason)
+        .anyMatch(
+            rejected ->
+                rejected != null && rejected.containsKey(RejectionReason.DECODER_CRASHED.name()));
+  }
+
+  private Optional<Provenance> lastRun() {
+    try {
+      return folder.provenance();
+    } catch (IOException failure) {
+      throw unusable(failure);
     }
   }
 

@@ -4,10 +4,13 @@ import io.frostline.feature.Extraction;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.StageTimes;
 import io.frostline.image.ImageDecoder;
+import io.frostline.image.ImageFileReader;
+import io.frostline.image.TriedImageReader;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,19 +26,35 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   private final Reading reading;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Counters counters;
+  private final Care care;
 
   /** Where the images are, and how large one may be. */
-  record Reading(ImageSource images, long maxPixels) implements Serializable {}
+  record Reading(ImageSource images, long maxPixels) implements Serializable {
+    ImageFileReader reader(Configuration hadoop, Care care) {
+      ImageFileReader reader = images.reader(hadoop);
+      return care == Care.TRY_FIRST ? new TriedImageReader(reader, maxPixels) : reader;
+    }
+  }
+
+  /** What is known of the images. */
+  enum Care {
+    /** Nothing speaks against them. */
+    NONE,
+    /** A process died on them, perhaps of one of them: each is decoded in another process first. */
+    TRY_FIRST
+  }
 
   SliceExtraction(
       BackboneSpec backbone,
       Reading reading,
       Broadcast<SerializableConfiguration> hadoop,
-      Counters counters) {
+      Counters counters,
+      Care care) {
     this.backbone = backbone;
     this.reading = reading;
     this.hadoop = hadoop;
     this.counters = counters;
+    this.care = care;
   }
 
   @Override
@@ -57,11 +76,16 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
 
   private Extraction.Tools tools(ExecutorNetwork.Lease lease) {
     return new Extraction.Tools(
-        reading.images().reader(hadoop.value().value()),
+        reading.reader(hadoop.value().value(), careNow()),
         new ImageDecoder(reading.maxPixels()),
         backbone.network().framing(),
         lease.network(),
         backbone.network().batchSize());
+  }
+
+  /** An attempt that died may have died of an image, and the next would too. */
+  private Care careNow() {
+    return TaskContext.get().attemptNumber() > 0 ? Care.TRY_FIRST : care;
   }
 
   /** Outcomes as rows, counted as they pass. */

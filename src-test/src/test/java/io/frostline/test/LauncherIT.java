@@ -2,11 +2,7 @@ package io.frostline.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +26,7 @@ class LauncherIT {
     Map<String, String> environment =
         Map.of(
             "SPARK_HOME",
-            installedSpark().toString(),
+            InstalledSpark.in(folder.resolve("spark")).toString(),
             "SPARK_LOCAL_IP",
             "127.0.0.1",
             "SPARK_SCALA_VERSION",
@@ -82,24 +78,5 @@ class LauncherIT {
 
   private Path table() {
     return folder.resolve("features");
-  }
-
-  /** A Spark installation as far as spark-submit and the executors need it: a folder of jars. */
-  private Path installedSpark() throws IOException {
-    Path home = folder.resolve("spark");
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    String classpath =
-        Files.readString(Project.ROOT.resolve("jobs/target/spark.classpath")).strip();
-    for (String jar : classpath.split(File.pathSeparator)) {
-      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
-    }
-    Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
-    Files.writeString(
-        submit,
-        "#!/bin/sh\necho submitted by this Spark\nexec java @"
-            + Project.ROOT.resolve("conf/spark/java-module-options")
-            + " -cp \"$SPARK_HOME/jars/*\" org.apache.spark.deploy.SparkSubmit \"$@\"\n");
-    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return home;
   }
 }

@@ -99,6 +99,21 @@ class StandaloneIT {
     }
   }
 
+  @Test
+  void anImageThatCrashesTheDecoderIsRejectedAndTheJobGoesOn() throws Exception {
+    Path table = folder.resolve("features");
+
+    Command run =
+        Launcher.run(
+            extract(PoisonedDecoder.images(folder), table),
+            cluster.environment(
+                "--conf spark.executorEnv.JAVA_TOOL_OPTIONS="
+                    + PoisonedDecoder.in(folder).options()));
+
+    assertThat(run.succeeded().out()).contains("25 extracted now", "1 rejected");
+    PoisonedDecoder.assertIsolated(table);
+  }
+
   private static Command disturbed(Launcher.Condition condition, List<Object> command)
       throws Exception {
     return Launcher.disturb(

@@ -1,0 +1,41 @@
+package io.frostline.image;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * The main class of a {@link DecoderProcess}: decodes what it is sent, and says after each picture
+ * that it is still alive.
+ *
+ * <p>The only argument is the largest number of pixels. In: the length of a file as four bytes,
+ * then the file; the end of the stream ends the process. Out: {@value #SURVIVED} for each.
+ */
+final class DecoderTrial {
+  static final int SURVIVED = 1;
+
+  private DecoderTrial() {}
+
+  public static void main(String[] arguments) throws IOException {
+    ImageDecoder decoder = new ImageDecoder(Long.parseLong(arguments[0]));
+    OutputStream out = System.out;
+    try (DataInputStream in = new DataInputStream(System.in)) {
+      while (true) {
+        decode(in.readNBytes(in.readInt()), decoder);
+        out.write(SURVIVED);
+        out.flush();
+      }
+    } catch (EOFException end) {
+      out.close();
+    }
+  }
+
+  private static void decode(byte[] file, ImageDecoder decoder) {
+    try {
+      decoder.decode(file).close();
+    } catch (RejectedImageException expected) {
+      // Whoever sent the picture finds out for itself.
+    }
+  }
+}

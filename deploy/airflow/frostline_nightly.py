@@ -1,0 +1,53 @@
+"""Every night: the features of new images, and a prediction for each.
+
+The file goes into Airflow's folder of DAGs. In the environment of the workers, FROSTLINE_HOME names the project's folder,
+FROSTLINE_IMAGES the images, FROSTLINE_TABLES where the tables are kept; what deploy/frostline reads (FROSTLINE_MASTER,
+SPARK_HOME, FROSTLINE_MODELS) stands there too. Commands leave alone what is in their table and go on where a killed one
+was, so a task may be tried again at any time.
+"""
+
+import os
+import subprocess
+from datetime import datetime, timedelta
+
+from airflow.exceptions import AirflowException, AirflowFailException
+from airflow.sdk import dag, task
+
+USAGE, OPERATOR = 1, 2
+
+
+def frostline(*arguments):
+    """Runs a command, and raises what tells Airflow whether another attempt can help."""
+    launcher = os.path.join(os.environ["FROSTLINE_HOME"], "deploy", "frostline")
+    code = subprocess.run([launcher, *arguments], check=False).returncode
+    if code in (USAGE, OPERATOR):
+        raise AirflowFailException(f"frostline {arguments[0]} ended with {code}: what is wrong stands in the log above")
+    if code:
+        raise AirflowException(f"frostline {arguments[0]} ended with {code}")
+
+
+@dag(
+    schedule="0 2 * * *",
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    # Two drivers must not write into one table.
+    max_active_runs=1,
+    default_args={"retries": 3, "retry_delay": timedelta(minutes=5)},
+    tags=["frostline"],
+)
+def frostline_nightly():
+    images = os.environ.get("FROSTLINE_IMAGES", "")
+    tables = os.environ.get("FROSTLINE_TABLES", "")
+
+    @task
+    def extract():
+        frostline("extract", "--images", images, "--model", "mobilenet_v2", "--out", f"{tables}/features")
+
+    @task
+    def classify():
+        frostline("classify", "--images", images, "--model", "mobilenet_v2", "--out", f"{tables}/predictions")
+
+    extract() >> classify()
+
+
+frostline_nightly()
