@@ -1,7 +1,6 @@
 package io.frostline.head;
 
 import io.frostline.head.DepthwiseKernel.Extent;
-import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -130,7 +129,7 @@ final class DepthwiseLayer extends DepthwiseConvolution2DLayer {
             ? array
             : array.dup('c');
     float[] numbers = new float[Math.toIntExact(array.length())];
-    new FloatPointer(ordered.data().addressPointer()).get(numbers);
+    ordered.data().asNioFloat().get(numbers);
     return numbers;
   }
 }
