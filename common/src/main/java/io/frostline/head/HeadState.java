@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.deeplearning4j.nn.api.Layer;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.MultiLayerUpdater;
@@ -18,6 +21,7 @@ import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * All that a network in training is, as plain numbers: what goes to the workers, into checkpoints
@@ -99,7 +103,7 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
    */
   public HeadState withLearningRate(double rate) {
     if (isGraph()) {
-      return withLearningRates(graph(), rate);
+      return withLearningRates(rate);
     }
     MultiLayerNetwork network = network();
     network.setLearningRate(rate);
@@ -107,16 +111,31 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
         network.getLayerWiseConfigurations().toJson(), parameters, updater, iterations);
   }
 
-  private HeadState withLearningRates(ComputationGraph graph, double rate) {
-    double before = graph.getLearningRate(graph.getConfiguration().getNetworkOutputs().get(0));
-    for (Layer layer : graph.getLayers()) {
-      String name = layer.conf().getLayer().getLayerName();
-      Double own = graph.getLearningRate(name);
-      if (own != null) {
-        graph.setLearningRate(name, own / before * rate);
-      }
-    }
-    return new HeadState(graph.getConfiguration().toJson(), parameters, updater, iterations);
+  /**
+   * In the configuration: a graph would sort what its optimiser remembers anew for every layer, and
+   * cannot where there are batch normalisations. As all rates keep their ratios, the order stays.
+   */
+  private HeadState withLearningRates(double rate) {
+    ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(layers);
+    double before =
+        updaters(configuration, configuration.getNetworkOutputs().get(0))
+            .findFirst()
+            .orElseThrow()
+            .getLearningRate(0, 0);
+    configuration.getVertices().keySet().stream()
+        .flatMap(vertex -> updaters(configuration, vertex))
+        .filter(IUpdater::hasLearningRate)
+        .forEach(own -> own.setLrAndSchedule(own.getLearningRate(0, 0) / before * rate, null));
+    return new HeadState(configuration.toJson(), parameters, updater, iterations);
+  }
+
+  /** Of a layer's weights and, where they have their own, of its biases; none of other vertices. */
+  private static Stream<IUpdater> updaters(
+      ComputationGraphConfiguration configuration, String vertex) {
+    return configuration.getVertices().get(vertex) instanceof LayerVertex holder
+            && holder.getLayerConf().getLayer() instanceof BaseLayer layer
+        ? Stream.of(layer.getIUpdater(), layer.getBiasUpdater()).filter(Objects::nonNull)
+        : Stream.empty();
   }
 
   /** The network as Deeplearning4j's ModelSerializer writes it, for further training. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ public final class FeatureTable {
   static final String URI = "uri";
   static final String LABEL = "label";
   private static final String LABEL_NAME = "label_name";
+  private static final int USUAL_BATCH = 4096;
+  private static final long MOST_BATCH_BYTES = 128L << 20;
+  private static final long SMALL_BATCH_BYTES = 16L << 20;
 
   private final String uri;
   private final Provenance provenance;
@@ -62,7 +66,27 @@ public final class FeatureTable {
       throw check.empty();
     }
     return new FeatureTable(
-        folder.path().toString(), FeatureTableCheck.provenance(told, origin, count), rows, count);
+        folder.path().toString(),
+        FeatureTableCheck.provenance(told, origin, count),
+        rowsInFewBytes(spark, folder, rows, origin),
+        count);
+  }
+
+  /**
+   * Spark reads {@value #USUAL_BATCH} rows at once, whatever their width: of activations these are
+   * gigabytes. A table that is too wide for it is read in a session of its own, in smaller batches.
+   */
+  private static Dataset<Row> rowsInFewBytes(
+      SparkSession spark, TableFolder folder, Dataset<Row> rows, Origin origin) {
+    long bytes = origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
+    if (bytes * USUAL_BATCH <= MOST_BATCH_BYTES) {
+      return rows;
+    }
+    SparkSession session = spark.newSession();
+    session
+        .conf()
+        .set("spark.sql.parquet.columnarReaderBatchSize", Math.max(1, SMALL_BATCH_BYTES / bytes));
+    return session.read().parquet(folder.path().toString());
   }
 
   private static List<FeatureFooters.Group> footers(SparkSession spark, Dataset<Row> rows) {

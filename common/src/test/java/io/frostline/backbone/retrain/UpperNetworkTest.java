@@ -113,6 +113,20 @@ class UpperNetworkTest {
   }
 
   @Test
+  void learnsMoreSlowlyWithNormalisationsToo() throws IOException {
+    UpperNetwork network = above(imported(network()), "input", Initialisation.RANDOM);
+    ComputationGraph graph = graph(network);
+    DataSet batch = batch(network.from());
+    graph.fit(batch);
+
+    ComputationGraph slower = HeadState.of(graph).withLearningRate(0.005).graph();
+    slower.fit(batch);
+
+    assertThat(slower.getLearningRate("normal")).isEqualTo(0.0005);
+    assertThat(slower.params().isNaN().any()).isFalse();
+  }
+
+  @Test
   void learnsAndGoesOnFromAStateToTheBit() throws IOException {
     UpperNetwork network = above(imported(network()), "clipped", Initialisation.PRETRAINED);
     ComputationGraph straight = graph(network);
