@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  *
  * @param state {@code running} until the last wave is committed, then {@code complete}; what a
  *     killed run leaves says {@code running}
+ * @param rows in the table, with those of deleted images and of images listed by earlier runs only
  * @param rejectedByReason images without a row, by reason code
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,6 +28,11 @@ public record Provenance(
     @JsonProperty("images_listed") Long imagesListed,
     @JsonProperty("rows") Long rows,
     @JsonProperty("rejected_by_reason") Map<String, Long> rejectedByReason) {
+
+  /** The same with another number of rows. */
+  public Provenance withRows(long rows) {
+    return new Provenance(frostline, state, origin, images, imagesListed, rows, rejectedByReason);
+  }
 
   /** The version of the jar that this class came from. */
   public static String version() {

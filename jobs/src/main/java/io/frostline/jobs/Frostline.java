@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ExportCommand.class,
       PackCommand.class,
+      CompactCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },
