@@ -8,19 +8,19 @@ import io.frostline.feature.Provenance;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** The folder of a table: what lies in it beside the rows, on any Hadoop file system. */
 final class TableFolder {
   private static final String PROVENANCE = "_frostline.json";
+
+  /** Where Hadoop's committers keep what is not committed: the usual one, and that of S3A. */
+  private static final List<String> UNCOMMITTED = List.of("_temporary", "__magic");
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -101,8 +101,10 @@ final class TableFolder {
    * rows.
    */
   void removeUncommitted() throws IOException {
-    system.delete(new Path(path, "_temporary"), true);
-    system.delete(new Path(rejected(), "_temporary"), true);
+    for (String uncommitted : UNCOMMITTED) {
+      system.delete(new Path(path, uncommitted), true);
+      system.delete(new Path(rejected(), uncommitted), true);
+    }
   }
 
   void deleteRejected() throws IOException {
@@ -120,10 +122,13 @@ final class TableFolder {
     system.rename(nextRejected(), rejected());
   }
 
-  /** Finishes a replacement that a killed run had begun. */
+  /**
+   * Finishes a replacement that a killed run had begun. An object store renames file by file and
+   * deletes the originals afterwards: as long as the mark of success is there, all of them are.
+   */
   void finishReplacement() throws IOException {
-    if (!system.exists(rejected()) && system.exists(new Path(nextRejected(), "_SUCCESS"))) {
-      system.rename(nextRejected(), rejected());
+    if (system.exists(new Path(nextRejected(), "_SUCCESS"))) {
+      replaceRejected();
     }
     system.delete(nextRejected(), true);
   }
@@ -143,17 +148,7 @@ final class TableFolder {
     }
   }
 
-  /** Written beside and renamed, so that a kill leaves the old text or the new one. */
   void write(Provenance provenance) throws IOException {
-    Path next = new Path(path, PROVENANCE + ".next");
-    FileContext context = FileContext.getFileContext(path.toUri(), hadoop);
-    try (OutputStream file =
-        context.create(
-            next,
-            EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
-            Options.CreateOpts.createParent())) {
-      JSON.writeValue(file, provenance);
-    }
-    context.rename(next, new Path(path, PROVENANCE), Options.Rename.OVERWRITE);
+    new WholeFile(new Path(path, PROVENANCE)).write(JSON.writeValueAsBytes(provenance), hadoop);
   }
 }
