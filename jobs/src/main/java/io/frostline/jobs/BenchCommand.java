@@ -123,7 +123,15 @@ final class BenchCommand implements Callable<Integer> {
         rounds.stream().mapToDouble(Round::efficiency).min().orElseThrow(),
         rounds.stream().mapToDouble(Round::efficiency).max().orElseThrow());
     ProcessMemory.peakMebibytes()
-        .ifPresent(peak -> out.printf("peak memory of this process: %,d MiB%n", peak));
+        .ifPresent(peak -> suggest(out, peak, slots, median(rounds, Round::pipeline)));
+  }
+
+  private static void suggest(PrintStream out, long peak, int slots, double imagesPerSecond) {
+    long live = ProcessMemory.liveHeapMebibytes();
+    out.printf("peak memory of this process: %,d MiB, of it live heap %,d MiB%n", peak, live);
+    out.printf(
+        "%nExecutors for this work: %s%nOne of them takes %.1f hours for a million images.%n",
+        ExecutorSize.of(slots, peak, live).options(), 1e6 / imagesPerSecond / 3600);
   }
 
   private static void stage(

@@ -44,6 +44,11 @@ final class Faults {
       command.getErr().println(fault.getMessage());
       return ExitCode.OPERATOR;
     }
+    Optional<String> full = FullDisk.message(fault);
+    if (full.isPresent()) {
+      command.getErr().println(full.get());
+      return ExitCode.OPERATOR;
+    }
     command.getErr().println("This is a fault of Frostline. Please report it with what follows.");
     fault.printStackTrace(command.getErr());
     return ExitCode.INTERNAL;

@@ -1,6 +1,8 @@
 package io.frostline.jobs;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -25,5 +27,12 @@ final class ProcessMemory {
     } catch (IOException unreadable) {
       return OptionalLong.empty();
     }
+  }
+
+  /** What a collection, which this asks for, leaves on the heap, in MiB. */
+  static long liveHeapMebibytes() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed() >> 20;
   }
 }

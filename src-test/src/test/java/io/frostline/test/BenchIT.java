@@ -34,6 +34,9 @@ class BenchIT {
         .containsPattern("writing +\\d+\\.\\d+ +\\d+")
         .containsPattern("bare engine, the ceiling +\\d+\\.\\d+ +\\d+")
         .containsPattern("efficiency \\(pipeline over ceiling\\): [01]\\.\\d{3}")
-        .containsPattern("peak memory of this process: [\\d,]+ MiB");
+        .containsPattern("peak memory of this process: [\\d,]+ MiB, of it live heap [\\d,]+ MiB")
+        .containsPattern(
+            "--executor-cores 2 --executor-memory \\d+m --conf spark.executor.memoryOverhead=\\d+m")
+        .containsPattern("One of them takes \\d+\\.\\d hours for a million images");
   }
 }

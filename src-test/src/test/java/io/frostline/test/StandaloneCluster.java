@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 
 /** {@code deploy/standalone/cluster}: a master and workers, each a JVM of its own. */
 record StandaloneCluster(Path folder) implements AutoCloseable {
-  private static final Path SCRIPT = Project.ROOT.resolve("deploy/standalone/cluster");
-
   /** Starts two workers of one core each. */
   static StandaloneCluster start(Path folder) throws IOException, InterruptedException {
     return start(folder, 2);
@@ -21,9 +19,8 @@ record StandaloneCluster(Path folder) implements AutoCloseable {
 
   static StandaloneCluster start(Path folder, int workers)
       throws IOException, InterruptedException {
-    StandaloneCluster cluster = new StandaloneCluster(folder);
-    cluster.script("start", folder.toString(), String.valueOf(workers));
-    return cluster;
+    ClusterScript.of("standalone", folder).start(workers);
+    return new StandaloneCluster(folder);
   }
 
   /** What makes the launcher run a command here, with a small executor on each worker. */
@@ -69,14 +66,6 @@ record StandaloneCluster(Path folder) implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    script("stop", folder.toString());
-  }
-
-  private void script(String... arguments) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString());
-    builder.command().addAll(List.of(arguments));
-    builder.redirectErrorStream(true).redirectOutput(folder.resolve("script.log").toFile());
-    int exitCode = builder.start().waitFor();
-    assertThat(exitCode).as(Files.readString(folder.resolve("script.log"))).isZero();
+    ClusterScript.of("standalone", folder).stop();
   }
 }

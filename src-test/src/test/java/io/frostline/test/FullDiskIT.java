@@ -1,0 +1,50 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Storage that takes no more: a fault the operator can mend, and nothing to clean up. */
+class FullDiskIT {
+  @TempDir private Path folder;
+
+  @Test
+  void theCommandSaysSoAndGoesOnWhereThereIsRoom() throws Exception {
+    TroubledFileSystem.register();
+    Path table = folder.resolve("features");
+
+    Command full;
+    try (var room = TroubledFileSystem.fullAfter(1)) {
+      full = extract(table);
+    }
+
+    assertThat(full.exitCode()).isEqualTo(2);
+    assertThat(full.err())
+        .contains("The storage is full (No space left on device)")
+        .doesNotContain("fault of Frostline");
+    assertThat(new Table(table).count()).isBetween(1L, 24L);
+
+    assertThat(extract(table).succeeded().out()).contains("25 images listed");
+    assertThat(new Table(table).count()).isEqualTo(25);
+  }
+
+  private static Command extract(Path table) {
+    return frostline(
+        "extract",
+        "--images",
+        Project.SAMPLE_IMAGES.resolve("bird"),
+        "--models",
+        Project.SAMPLE_MODELS,
+        "--model",
+        "mobilenet_v2",
+        "--layer",
+        "Conv1_relu",
+        "--commit-every",
+        10,
+        "--out",
+        "troubled://" + table);
+  }
+}
