@@ -69,6 +69,11 @@ final class TableFolder {
     return new SideTable(system, path, "_deleted");
   }
 
+  /** What is known of the images' bytes. */
+  SideTable content() {
+    return new SideTable(system, path, "_content");
+  }
+
   FileSwap swap() {
     return new FileSwap(system, path);
   }
@@ -119,6 +124,7 @@ final class TableFolder {
     swap().recover();
     rejected().recover();
     deleted().recover();
+    content().recover();
   }
 
   Optional<Provenance> provenance() throws IOException {
