@@ -44,9 +44,9 @@ final class Faults {
       command.getErr().println(fault.getMessage());
       return ExitCode.OPERATOR;
     }
-    Optional<String> full = FullDisk.message(fault);
-    if (full.isPresent()) {
-      command.getErr().println(full.get());
+    Optional<String> mendable = MachineFaults.message(fault);
+    if (mendable.isPresent()) {
+      command.getErr().println(mendable.get());
       return ExitCode.OPERATOR;
     }
     command.getErr().println("This is a fault of Frostline. Please report it with what follows.");
