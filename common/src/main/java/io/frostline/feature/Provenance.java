@@ -2,6 +2,7 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.config.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param state {@code running} until the last wave is committed, then {@code complete}; what a
  *     killed run leaves says {@code running}
+ * @param counts what became of the images, once the run is complete
  * @param rejectedByReason images without a row, by reason code
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,13 +27,34 @@ public record Provenance(
     Origin origin,
     String images,
     @JsonProperty("images_listed") Long imagesListed,
+    Counts counts,
     @JsonProperty("rows") Long rows,
     @JsonProperty("rejected_by_reason") Map<String, Long> rejectedByReason) {
+
+  public Provenance {
+    images = images == null ? null : ForeignText.withoutSecrets(images);
+  }
 
   /** The version of the jar that this class came from. */
   public static String version() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  /**
+   * What became of the images that were listed.
+   *
+   * @param skipped those that were in the table before
+   * @param extracted those that the run put there
+   */
+  public record Counts(long listed, long skipped, long extracted, long rejected) {
+    public Counts {
+      if (listed != skipped + extracted + rejected) {
+        throw new IllegalArgumentException(
+            "Of %d images, %d were skipped, %d extracted and %d rejected: these do not add up."
+                .formatted(listed, skipped, extracted, rejected));
+      }
+    }
   }
 
   /** How far the run came. */

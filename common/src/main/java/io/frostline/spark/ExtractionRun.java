@@ -1,8 +1,10 @@
 package io.frostline.spark;
 
+import io.frostline.config.ForeignText;
 import io.frostline.config.UserException;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
+import io.frostline.feature.Provenance.Counts;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
 import io.frostline.spark.SliceExtraction.Care;
@@ -37,7 +39,11 @@ public final class ExtractionRun {
    * @param found rows that were in the table before
    * @param added rows that this run added
    */
-  public record Summary(long listed, long found, long added, RejectionTally rejected) {}
+  public record Summary(long listed, long found, long added, RejectionTally rejected) {
+    private Counts counts() {
+      return new Counts(listed, found, added, rejected.images());
+    }
+  }
 
   public ExtractionRun(
       SparkSession spark, ExtractionRequest request, ExtractionPlan plan, ProgressReport progress) {
@@ -56,7 +62,7 @@ public final class ExtractionRun {
    */
   public Summary run() {
     refuseTableAmongImages();
-    describe("List the images of " + request.images().uri());
+    describe("List the images of " + ForeignText.line(request.images().uri()));
     Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
     try {
       long listed = refuseEmpty(listing.count());
@@ -177,6 +183,7 @@ public final class ExtractionRun {
         plan.origin(),
         request.images().uri(),
         listed,
+        done ? summary.counts() : null,
         done ? summary.found() + summary.added() : null,
         done ? summary.rejected().imagesByReason() : null);
   }
