@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param state {@code running} until the last wave is committed, then {@code complete}; what a
  *     killed run leaves says {@code running}
  * @param counts what became of the images, once the run is complete
+ * @param rows in the table, with those of deleted images and of images listed by earlier runs only
  * @param rejectedByReason images without a row, by reason code
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,6 +34,12 @@ public record Provenance(
 
   public Provenance {
     images = images == null ? null : ForeignText.withoutSecrets(images);
+  }
+
+  /** The same with another number of rows. */
+  public Provenance withRows(long rows) {
+    return new Provenance(
+        frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason);
   }
 
   /** The version of the jar that this class came from. */

@@ -21,7 +21,8 @@ import org.apache.spark.storage.StorageLevel;
  * through the network wave by wave, commit each wave.
  *
  * <p>A run that died is continued by running it again. Rejected images are tried again by every
- * run, because what barred them may have been mended.
+ * run, because what barred them may have been mended. Images that have changed since they were put
+ * into the table are put there anew; rows of images that were deleted stay, and are marked.
  */
 public final class ExtractionRun {
   private final SparkSession spark;
@@ -36,10 +37,13 @@ public final class ExtractionRun {
    * What a run did.
    *
    * @param listed images of the source
-   * @param found rows that were in the table before
+   * @param found of them, those whose row was in the table before
    * @param added rows that this run added
+   * @param changed rows that this run removed, because their images had changed
+   * @param deleted rows in the table whose images are not there any more
    */
-  public record Summary(long listed, long found, long added, RejectionTally rejected) {
+  public record Summary(
+      long listed, long found, long added, long changed, long deleted, RejectionTally rejected) {
     private Counts counts() {
       return new Counts(listed, found, added, rejected.images());
     }
@@ -57,8 +61,8 @@ public final class ExtractionRun {
   /**
    * Runs until every image of the source is in the table or rejected.
    *
-   * @throws UserException if the source is empty, the table holds other rows, images have changed
-   *     since they were put there, or too many are rejected
+   * @throws UserException if the source is empty, the table holds other rows, or too many images
+   *     are rejected
    */
   public Summary run() {
     refuseTableAmongImages();
@@ -78,26 +82,50 @@ public final class ExtractionRun {
 
   private Dataset<Row> listing() {
     Dataset<Row> all = ImageListing.of(spark, request.images());
-    long limit = request.limits().maxImages();
-    return limit > Integer.MAX_VALUE ? all : all.orderBy("uri", "label").limit((int) limit);
+    return isLimited()
+        ? all.orderBy("uri", "label").limit((int) request.limits().maxImages())
+        : all;
+  }
+
+  private boolean isLimited() {
+    return request.limits().maxImages() <= Integer.MAX_VALUE;
   }
 
   private Summary extract(Dataset<Row> listing, long listed) {
-    long rowsBefore = table.count();
-    refuseChanged(table.changedIn(listing));
-    table.write(provenance(State.RUNNING, listed, null));
+    table.write(provenance(State.RUNNING, listed, null, null));
     table.forgetRejected(listing);
-    Dataset<Row> missing = table.missingFrom(listing);
+    Stale stale = table.hasRows() ? refresh(listing) : new Stale(0, 0);
+    long rowsBefore = table.count();
+    Dataset<Row> missing =
+        table.hasRows() ? table.compare(listing, request.images()).missing() : listing;
     long found = listed - missing.count();
-    Summary summary = extractWaves(missing, listed, found);
-    refuseLost(rowsBefore + summary.added());
-    table.write(provenance(State.COMPLETE, listed, summary));
+    RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
+    long added = extractWaves(missing, listed, found, tally);
+    refuseLost(rowsBefore + added);
+    Summary summary = new Summary(listed, found, added, stale.changed, stale.deleted, tally);
+    table.write(provenance(State.COMPLETE, listed, rowsBefore + added, summary));
     return summary;
   }
 
-  private Summary extractWaves(Dataset<Row> missing, long listed, long found) {
+  private record Stale(long changed, long deleted) {}
+
+  /**
+   * Removes the rows of changed images, which are missing then, and marks those of deleted ones.
+   */
+  private Stale refresh(Dataset<Row> listing) {
+    ListingComparison comparison = table.compare(listing, request.images());
+    describe("Find changed and deleted images of the " + kind().table());
+    Dataset<Row> gone = comparison.gone(isLimited()).persist(StorageLevel.DISK_ONLY());
+    try {
+      long deleted = table.markDeleted(gone, comparison.present());
+      return new Stale(table.remove(comparison.changed(), plan.origin()), deleted);
+    } finally {
+      gone.unpersist();
+    }
+  }
+
+  private long extractWaves(Dataset<Row> missing, long listed, long found, RejectionTally tally) {
     Extractor extractor = new Extractor(spark, plan, request);
-    RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
     long handled = 0;
     try (ProgressReport.Running running = progress.start(listed - found, extractor.counters())) {
       Waves waves = new Waves(missing, request.limits(), spark.sparkContext().defaultParallelism());
@@ -112,7 +140,7 @@ public final class ExtractionRun {
         tally.refuseTooMany(table.uri());
       }
     }
-    return new Summary(listed, found, handled - tally.images(), tally);
+    return handled - tally.images();
   }
 
   private void extractWave(JavaRDD<InternalRow> lazyOutcomes, long images, RejectionTally tally) {
@@ -133,17 +161,11 @@ public final class ExtractionRun {
 
   private void refuseTableAmongImages() {
     String images = request.images().uri();
-    if (!isManifest(request.images()) && table.liesBelow(images)) {
+    if (!request.images().isManifest() && table.liesBelow(images)) {
       throw new UserException(
           "The table %s lies among the images of %s and would be listed with them. Choose another --out."
               .formatted(table.uri(), images));
     }
-  }
-
-  private static boolean isManifest(ImageSource images) {
-    return images instanceof SampledSource sampled
-        ? isManifest(sampled.all())
-        : images instanceof FileSource files && files.isManifest();
   }
 
   private long refuseEmpty(long listed) {
@@ -156,15 +178,6 @@ public final class ExtractionRun {
     return listed;
   }
 
-  private void refuseChanged(Dataset<Row> changed) {
-    long images = changed.count();
-    if (images > 0) {
-      throw new UserException(
-          "%,d images have changed (length, time of change or label) since they were %s into %s, for example %s. Start anew with --overwrite, or choose another --out."
-              .formatted(images, kind().done(), table.uri(), changed.first().getString(0)));
-    }
-  }
-
   /** Computing lost outcomes again may reject an image that was fine before, or the reverse. */
   private void refuseLost(long expectedRows) {
     long rows = table.count();
@@ -175,17 +188,16 @@ public final class ExtractionRun {
     }
   }
 
-  private Provenance provenance(State state, long listed, Summary summary) {
-    boolean done = summary != null;
+  private Provenance provenance(State state, long listed, Long rows, Summary summary) {
     return new Provenance(
         Provenance.version(),
         state,
         plan.origin(),
         request.images().uri(),
         listed,
-        done ? summary.counts() : null,
-        done ? summary.found() + summary.added() : null,
-        done ? summary.rejected().imagesByReason() : null);
+        summary == null ? null : summary.counts(),
+        rows,
+        summary == null ? null : summary.rejected().imagesByReason());
   }
 
   private TableKind kind() {

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
-import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import java.util.ArrayList;
@@ -25,26 +24,26 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>All files must hold features of the same model. A table that Spark made of one (rows filtered,
  * columns added) is a feature table too, because the columns' metadata say what they are. The rows
- * are those of the moment of opening: what a run adds later does not show.
+ * are those of the moment of opening: what a run adds later does not show. Rows of images that were
+ * deleted, as {@code _deleted} says, are left out.
  */
 public final class FeatureTable {
   static final String URI = "uri";
   static final String LABEL = "label";
   private static final String LABEL_NAME = "label_name";
-  private static final int USUAL_BATCH = 4096;
-  private static final long MOST_BATCH_BYTES = 128L << 20;
-  private static final long SMALL_BATCH_BYTES = 16L << 20;
-
   private final String uri;
   private final Provenance provenance;
   private final Dataset<Row> rows;
   private final long count;
+  private final long deleted;
 
-  private FeatureTable(String uri, Provenance provenance, Dataset<Row> rows, long count) {
+  private FeatureTable(
+      String uri, Provenance provenance, Dataset<Row> rows, long count, long deleted) {
     this.uri = uri;
     this.provenance = provenance;
     this.rows = rows;
     this.count = count;
+    this.deleted = deleted;
   }
 
   /**
@@ -65,27 +64,27 @@ public final class FeatureTable {
     if (count == 0) {
       throw check.empty();
     }
+    Dataset<Row> all = readable(spark, folder, rows, origin);
+    DeletedRows deleted = new DeletedRows(all.sparkSession(), folder);
+    long left = deleted.count(all);
+    if (left == count) {
+      throw check.allDeleted();
+    }
     return new FeatureTable(
         folder.path().toString(),
         FeatureTableCheck.provenance(told, origin, count),
-        rowsInFewBytes(spark, folder, rows, origin),
-        count);
+        deleted.without(all),
+        count - left,
+        left);
   }
 
-  /**
-   * Spark reads {@value #USUAL_BATCH} rows at once, whatever their width: of activations these are
-   * gigabytes. A table that is too wide for it is read in a session of its own, in smaller batches.
-   */
-  private static Dataset<Row> rowsInFewBytes(
+  private static Dataset<Row> readable(
       SparkSession spark, TableFolder folder, Dataset<Row> rows, Origin origin) {
-    long bytes = origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
-    if (bytes * USUAL_BATCH <= MOST_BATCH_BYTES) {
+    if (!WideRows.are(origin)) {
       return rows;
     }
     SparkSession session = spark.newSession();
-    session
-        .conf()
-        .set("spark.sql.parquet.columnarReaderBatchSize", Math.max(1, SMALL_BATCH_BYTES / bytes));
+    WideRows.readFewAtOnce(session, origin);
     return session.read().parquet(folder.path().toString());
   }
 
@@ -142,14 +141,19 @@ public final class FeatureTable {
                             String.join(", ", names))));
   }
 
-  /** All rows, in no particular order. */
+  /** The rows, in no particular order. */
   public Dataset<Row> rows() {
     return rows;
   }
 
-  /** How many rows there are, as the footers say. */
+  /** How many rows there are. */
   public long count() {
     return count;
+  }
+
+  /** How many rows of deleted images are in the files, and left out. */
+  public long deleted() {
+    return deleted;
   }
 
   /**

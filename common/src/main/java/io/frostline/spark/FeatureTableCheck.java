@@ -28,6 +28,7 @@ record FeatureTableCheck(TableFolder folder) {
             "There is no feature table at %s. Make one with `frostline extract --out`, or check the address."
                 .formatted(folder.path()));
       }
+      folder.swap().refuseUnfinished();
       Optional<Provenance> provenance = folder.provenance();
       provenance.map(Provenance::origin).ifPresent(this::refuseOtherKind);
       if (!folder.hasRowsSomewhere()) {
@@ -153,6 +154,12 @@ record FeatureTableCheck(TableFolder folder) {
   UserException empty() {
     return new UserException(
         "The feature table %s has no rows. Run `frostline extract` again and look at its rejected images."
+            .formatted(folder.path()));
+  }
+
+  UserException allDeleted() {
+    return new UserException(
+        "All images of the feature table %s were deleted since. Extract other ones."
             .formatted(folder.path()));
   }
 

@@ -45,7 +45,12 @@ public record FileSource(String uri, LabelSource labels) implements ImageSource 
     return new FileSource(uri, isManifest(uri) ? LabelSource.MANIFEST : LabelSource.PARENT_FOLDER);
   }
 
-  /** Whether the images stand in a table rather than in a folder. */
+  @Override
+  public String file(String uri) {
+    return uri;
+  }
+
+  @Override
   public boolean isManifest() {
     return isManifest(uri);
   }
@@ -53,6 +58,11 @@ public record FileSource(String uri, LabelSource labels) implements ImageSource 
   private static boolean isManifest(String uri) {
     String name = uri.toLowerCase(Locale.ROOT);
     return Arrays.stream(MANIFEST_ENDINGS).anyMatch(name::endsWith);
+  }
+
+  @Override
+  public boolean listsWholeFiles() {
+    return false;
   }
 
   @Override

@@ -1,15 +1,12 @@
 package io.frostline.spark;
 
-import io.frostline.backbone.Pooling;
 import io.frostline.config.UserException;
-import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.image.RejectionReason;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
@@ -87,8 +84,7 @@ public final class ImageTable {
       if (existing == ExistingRows.OVERWRITE) {
         folder.delete();
       }
-      folder.removeUncommitted();
-      folder.finishReplacement();
+      folder.recover();
       folder.provenance().ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
     } catch (IOException failure) {
       throw unusable(failure);
@@ -160,22 +156,33 @@ public final class ImageTable {
     }
   }
 
-  /** What of the listing has no row yet. The same image listed twice is two rows. */
-  Dataset<Row> missingFrom(Dataset<Row> listing) {
-    return hasRows() ? listing.exceptAll(keys()) : listing;
+  /** What this listing and the rows of the table say of each other. */
+  ListingComparison compare(Dataset<Row> listing, ImageSource images) {
+    return new ListingComparison(
+        listing, spark.read().schema(ImageListing.SCHEMA).parquet(uri()), images);
   }
 
-  /** Listed images whose row was made from another content or has another label. */
-  Dataset<Row> changedIn(Dataset<Row> listing) {
-    if (!hasRows()) {
-      return listing.limit(0).select("uri");
+  /** Removes the rows of these uris, and returns how many they were. */
+  long remove(Dataset<Row> uris, Provenance.Origin origin) {
+    try {
+      return new RowRemoval(spark, folder, origin).remove(uris);
+    } catch (IOException failure) {
+      throw unusable(failure);
     }
-    Dataset<Row> stale = keys().exceptAll(listing).select("uri").distinct();
-    return listing.select("uri").distinct().join(stale, "uri");
   }
 
-  private Dataset<Row> keys() {
-    return spark.read().schema(ImageListing.SCHEMA).parquet(folder.path().toString());
+  /**
+   * Marks rows as those of deleted images, and returns how many are marked now.
+   *
+   * @param gone uris of images that were found deleted
+   * @param present uris of images that are there, whatever was found earlier
+   */
+  long markDeleted(Dataset<Row> gone, Dataset<Row> present) {
+    try {
+      return new DeletedRows(spark, folder).mark(gone, present);
+    } catch (IOException failure) {
+      throw unusable(failure);
+    }
   }
 
   boolean hasRows() {
@@ -189,19 +196,19 @@ public final class ImageTable {
   /** Forgets why images of this listing were rejected earlier: they are about to be tried again. */
   void forgetRejected(Dataset<Row> listing) {
     try {
-      if (!folder.hasRejected()) {
+      SideTable rejected = folder.rejected();
+      if (!rejected.hasRows()) {
         return;
       }
       Dataset<Row> others =
           spark
               .read()
-              .parquet(folder.rejected().toString())
+              .parquet(rejected.path().toString())
               .join(listing.select("uri").distinct(), asColumns("uri"), "left_anti");
       if (others.isEmpty()) {
-        folder.deleteRejected();
+        rejected.delete();
       } else {
-        others.write().mode(SaveMode.Overwrite).parquet(folder.nextRejected().toString());
-        folder.replaceRejected();
+        rejected.replace(others);
       }
     } catch (IOException failure) {
       throw unusable(failure);
@@ -231,31 +238,10 @@ public final class ImageTable {
     long rowBytes = origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
     long files =
         Math.min(spark.sparkContext().defaultParallelism(), 1 + count * rowBytes / FILE_BYTES);
-    spark
-        .internalCreateDataFrame(rows.rdd(), schema(origin), false)
-        .coalesce((int) files)
-        .write()
-        .options(withoutDictionary(origin))
-        .options(compression(origin))
+    new RowWriter(spark, origin)
+        .writer(rows.coalesce((int) files))
         .mode(SaveMode.Append)
         .parquet(folder.path().toString());
-  }
-
-  /** Rounded activations have many equal bytes, which zstd finds and Spark's default does not. */
-  private static Map<String, String> compression(Provenance.Origin origin) {
-    boolean rounded =
-        origin.columns().stream()
-            .anyMatch(
-                columns ->
-                    columns instanceof FeatureColumn feature
-                        && feature.pool().equals(Pooling.HALF.keyword()));
-    return rounded ? Map.of("compression", "zstd") : Map.of();
-  }
-
-  private static Map<String, String> withoutDictionary(Provenance.Origin origin) {
-    return origin.columns().stream()
-        .flatMap(columns -> OutputWriter.of(columns).floatPaths().stream())
-        .collect(Collectors.toMap(path -> "parquet.enable.dictionary#" + path, path -> "false"));
   }
 
   /** Adds rejected images. */
@@ -266,7 +252,7 @@ public final class ImageTable {
           .coalesce(1)
           .write()
           .mode(SaveMode.Append)
-          .parquet(folder.rejected().toString());
+          .parquet(folder.rejected().path().toString());
     }
   }
 

@@ -38,6 +38,7 @@ public final class PredictionsTable {
             "There is no predictions table at %s. Make one with `frostline classify --out`, or check the address."
                 .formatted(folder.path()));
       }
+      folder.swap().refuseUnfinished();
       if (!folder.hasRowsSomewhere()) {
         throw foreign(folder, "no Parquet file is in it");
       }
@@ -46,7 +47,8 @@ public final class PredictionsTable {
           "The table %s cannot be read: %s.".formatted(folder.path(), failure.getMessage()),
           failure);
     }
-    return new PredictionsTable(folder, spark.read().parquet(folder.path().toString()));
+    Dataset<Row> rows = spark.read().parquet(folder.path().toString());
+    return new PredictionsTable(folder, new DeletedRows(spark, folder).without(rows));
   }
 
   private static Metadata classified(TableFolder folder, Dataset<Row> rows) {
@@ -100,7 +102,7 @@ public final class PredictionsTable {
     return Stream.of(rows.columns()).anyMatch("probabilities"::equals);
   }
 
-  /** All rows, in no particular order. */
+  /** The rows in no particular order, but those of images that were deleted. */
   public Dataset<Row> rows() {
     return rows;
   }

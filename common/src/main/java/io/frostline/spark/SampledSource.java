@@ -46,6 +46,21 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
   }
 
   @Override
+  public boolean isManifest() {
+    return all.isManifest();
+  }
+
+  @Override
+  public String file(String uri) {
+    return all.file(uri);
+  }
+
+  @Override
+  public boolean listsWholeFiles() {
+    return false;
+  }
+
+  @Override
   public ImageFileReader reader(Configuration hadoop) {
     return all.reader(hadoop);
   }

@@ -9,11 +9,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -55,8 +59,28 @@ final class TableFolder {
     return (path + "/").startsWith(above);
   }
 
-  Path rejected() {
-    return new Path(path, "_rejected");
+  /** The images that could not be used. */
+  SideTable rejected() {
+    return new SideTable(system, path, "_rejected");
+  }
+
+  /** Which rows are of images that were deleted. */
+  SideTable deleted() {
+    return new SideTable(system, path, "_deleted");
+  }
+
+  FileSwap swap() {
+    return new FileSwap(system, path);
+  }
+
+  /** The files with rows, by name. */
+  List<FileStatus> files() throws IOException {
+    return system.exists(path)
+        ? Arrays.stream(system.listStatus(path, file -> file.getName().endsWith(".parquet")))
+            .filter(file -> !file.getPath().getName().matches("[._].*"))
+            .sorted(Comparator.comparing(FileStatus::getPath))
+            .toList()
+        : List.of();
   }
 
   /** Whether the folder holds nothing but perhaps a provenance that a killed run was writing. */
@@ -69,7 +93,7 @@ final class TableFolder {
   }
 
   boolean hasRows() throws IOException {
-    return holdsParquet(path);
+    return !files().isEmpty();
   }
 
   boolean exists() throws IOException {
@@ -82,50 +106,19 @@ final class TableFolder {
         || system.listStatus(path, folder -> folder.getName().contains("=")).length > 0;
   }
 
-  boolean hasRejected() throws IOException {
-    return holdsParquet(rejected());
-  }
-
-  private boolean holdsParquet(Path folder) throws IOException {
-    return system.exists(folder)
-        && system.listStatus(folder, file -> file.getName().endsWith(".parquet")).length > 0;
-  }
-
   void delete() throws IOException {
     system.delete(path, true);
   }
 
   /**
-   * Removes what tasks of a killed run had finished without its job being committed. Spark's
-   * committer would take such files for its own and commit them with the next wave, doubling their
-   * rows.
+   * Finishes what a killed run had committed and removes what it had not: Spark's committer would
+   * take such files for its own and commit them with the next wave, doubling their rows.
    */
-  void removeUncommitted() throws IOException {
+  void recover() throws IOException {
     system.delete(new Path(path, "_temporary"), true);
-    system.delete(new Path(rejected(), "_temporary"), true);
-  }
-
-  void deleteRejected() throws IOException {
-    system.delete(rejected(), true);
-  }
-
-  /** Where the next content of the rejected table is gathered. */
-  Path nextRejected() {
-    return new Path(path, "_rejected_next");
-  }
-
-  /** Puts the gathered content into the place of the rejected table. */
-  void replaceRejected() throws IOException {
-    deleteRejected();
-    system.rename(nextRejected(), rejected());
-  }
-
-  /** Finishes a replacement that a killed run had begun. */
-  void finishReplacement() throws IOException {
-    if (!system.exists(rejected()) && system.exists(new Path(nextRejected(), "_SUCCESS"))) {
-      system.rename(nextRejected(), rejected());
-    }
-    system.delete(nextRejected(), true);
+    swap().recover();
+    rejected().recover();
+    deleted().recover();
   }
 
   Optional<Provenance> provenance() throws IOException {

@@ -139,10 +139,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private JudgedTable judgedFeatures(SparkSession spark) {
-    return JudgedTable.features(
-        features.stream().map(table -> FeatureTable.open(spark, table)).toList(),
-        models.store().open(model),
-        portion());
+    List<FeatureTable> tables =
+        features.stream().map(table -> FeatureTable.open(spark, table)).toList();
+    LeftOutRows.tell(System.err, tables);
+    return JudgedTable.features(tables, models.store().open(model), portion());
   }
 
   private JudgedTable judgedPredictions(SparkSession spark) {

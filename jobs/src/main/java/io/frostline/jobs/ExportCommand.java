@@ -10,6 +10,7 @@ import io.frostline.spark.export.ExportRequest;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
 import io.frostline.spark.export.ExportRun;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -102,6 +103,7 @@ final class ExportCommand implements Callable<Integer> {
               request,
               new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
       note(System.err, run.table());
+      LeftOutRows.tell(System.err, List.of(run.table()));
       print(System.out, run.run());
       System.out.println("Export: " + ForeignText.line(run.uri()));
     }

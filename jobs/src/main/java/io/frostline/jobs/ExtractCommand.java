@@ -10,8 +10,13 @@ import picocli.CommandLine.Mixin;
 /** {@code frostline extract}: images to a feature table. */
 @Command(
     name = "extract",
-    description =
-        "Take features of images at layers of a backbone: one row for each image, in Parquet.",
+    description = {
+      "Take features of images at layers of a backbone: one row for each image, in Parquet.",
+      "",
+      "The same command again brings the table up to date: images that came are added, images whose"
+          + " length, time or label has changed are computed anew, rows of images that are gone are"
+          + " kept and listed in _deleted, and other commands leave them out."
+    },
     sortOptions = false,
     footer = {
       "",

@@ -57,9 +57,9 @@ record Faults(Optional<JsonLog> log) {
       tell(fault.getMessage());
       return ExitCode.OPERATOR;
     }
-    Optional<String> full = FullDisk.message(fault);
-    if (full.isPresent()) {
-      tell(full.get());
+    Optional<String> mendable = MachineFaults.message(fault);
+    if (mendable.isPresent()) {
+      tell(mendable.get());
       return ExitCode.OPERATOR;
     }
     tell("This is a fault of Frostline. Please report it with what follows.", fault);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ExportCommand.class,
       PackCommand.class,
+      CompactCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },

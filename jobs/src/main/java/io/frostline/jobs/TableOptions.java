@@ -79,6 +79,14 @@ final class TableOptions {
         summary.found(),
         done,
         summary.rejected().images());
+    if (summary.changed() > 0) {
+      to.printf("%,d rows of changed images were replaced.%n", summary.changed());
+    }
+    if (summary.deleted() > 0) {
+      to.printf(
+          "%,d rows are of images that are not there any more: %s/_deleted%n",
+          summary.deleted(), table.uri());
+    }
     summary
         .rejected()
         .byReason()

@@ -145,7 +145,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private List<FeatureTable> tables(SparkSession spark) {
-    return features.stream().distinct().map(table -> FeatureTable.open(spark, table)).toList();
+    List<FeatureTable> tables =
+        features.stream().distinct().map(table -> FeatureTable.open(spark, table)).toList();
+    LeftOutRows.tell(System.err, tables);
+    return tables;
   }
 
   private Existing existing() {

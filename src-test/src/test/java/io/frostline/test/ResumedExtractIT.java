@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,28 +65,6 @@ class ResumedExtractIT {
 
     assertThat(again.out()).contains("25 images listed: 0 extracted now, 25 extracted earlier");
     assertThat(new Table(folder.resolve("table")).count()).isEqualTo(25);
-  }
-
-  @Test
-  void imagesThatHaveChangedAreNotMixedWithTheirOldFeatures() throws IOException {
-    Path images = Files.createDirectories(folder.resolve("images"));
-    Path image =
-        Files.copy(Project.SAMPLE_IMAGES.resolve("bird/crow_01.png"), images.resolve("a.png"));
-    Path table = folder.resolve("table");
-    frostline(command(images, table).toArray()).succeeded();
-    Files.setLastModifiedTime(image, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
-
-    Command run = frostline(command(images, table).toArray());
-
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err())
-        .contains("1 images have changed")
-        .contains("a.png")
-        .contains("--overwrite");
-    List<Object> overwrite = command(images, table);
-    overwrite.add("--overwrite");
-    frostline(overwrite.toArray()).succeeded();
-    assertThat(new Table(table).count()).isEqualTo(1);
   }
 
   @Test

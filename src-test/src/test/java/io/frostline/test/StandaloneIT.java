@@ -26,13 +26,17 @@ class StandaloneIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path clusterFolder;
+  @TempDir private static Path undisturbedFolder;
   private static StandaloneCluster cluster;
+  private static Path undisturbed;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void startCluster() throws Exception {
     cluster = StandaloneCluster.start(clusterFolder);
+    undisturbed = undisturbedFolder.resolve("features");
+    frostline(extract(undisturbed).toArray()).succeeded();
   }
 
   @AfterAll
@@ -42,8 +46,6 @@ class StandaloneIT {
 
   @Test
   void extractLosesAndDoublesNothingWhenAnExecutorIsKilled() throws Exception {
-    Path undisturbed = folder.resolve("undisturbed");
-    frostline(extract(undisturbed).toArray()).succeeded();
     Path table = folder.resolve("disturbed");
 
     Command run = disturbed(() -> new Table(table).files() > 0, extract(table));
@@ -55,8 +57,6 @@ class StandaloneIT {
 
   @Test
   void extractGoesOnWhenTheDriverWasKilled() throws Exception {
-    Path undisturbed = folder.resolve("undisturbed");
-    frostline(extract(undisturbed).toArray()).succeeded();
     Path table = folder.resolve("disturbed");
 
     Launcher.killWhen(() -> new Table(table).files() > 0, extract(table), cluster.environment());
@@ -69,7 +69,6 @@ class StandaloneIT {
   @Test
   void trainEndsInTheSameNetworkWhenAnExecutorIsKilled() throws Exception {
     Path store = store();
-    frostline(extract(folder.resolve("features")).toArray()).succeeded();
     frostline(train("undisturbed").toArray()).succeeded();
     Path checkpoint = store.resolve(".training-disturbed/checkpoint");
 
@@ -82,8 +81,8 @@ class StandaloneIT {
   @Test
   void probeFindsTheSameWhenAnExecutorIsKilled() throws Exception {
     store();
-    Path undisturbed = folder.resolve("undisturbed/probe");
-    frostline(probe(undisturbed).toArray()).succeeded();
+    Path expected = folder.resolve("undisturbed/probe");
+    frostline(probe(expected).toArray()).succeeded();
     Path out = folder.resolve("disturbed/probe");
 
     Path extracted = out.resolve("controls/_frostline.json");
@@ -92,10 +91,10 @@ class StandaloneIT {
             probe(out))
         .succeeded();
 
-    assertThat(scores(out)).isEqualTo(scores(undisturbed));
+    assertThat(scores(out)).isEqualTo(scores(expected));
     for (String table : List.of("features", "controls")) {
       assertThat(new Table(out.resolve(table)).allBits())
-          .isEqualTo(new Table(undisturbed.resolve(table)).allBits());
+          .isEqualTo(new Table(expected.resolve(table)).allBits());
     }
   }
 
@@ -145,7 +144,7 @@ class StandaloneIT {
     return List.of(
         "train",
         "--features",
-        folder.resolve("features"),
+        undisturbed,
         "--models",
         folder.resolve("store"),
         "--epochs",

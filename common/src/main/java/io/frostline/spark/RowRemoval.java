@@ -1,0 +1,71 @@
+package io.frostline.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.frostline.feature.Provenance.Origin;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** Removes rows of a table. Only the files that hold them are written anew, without them. */
+final class RowRemoval {
+  private static final long FILE_BYTES = 128L << 20;
+
+  private final SparkSession spark;
+  private final TableFolder folder;
+  private final FileRewriting rewriting;
+
+  RowRemoval(SparkSession spark, TableFolder folder, Origin origin) {
+    this.spark = spark;
+    this.folder = folder;
+    this.rewriting = new FileRewriting(spark, folder, origin);
+  }
+
+  /** Removes all rows of these uris, and returns how many they were. */
+  long remove(Dataset<Row> uris) throws IOException {
+    Dataset<Row> unwanted = uris.select("uri").distinct().persist(StorageLevel.DISK_ONLY());
+    try {
+      List<Row> files = files(unwanted);
+      if (files.isEmpty()) {
+        return 0;
+      }
+      Set<String> names = files.stream().map(file -> file.getString(0)).collect(Collectors.toSet());
+      long rows = files.stream().mapToLong(file -> file.getLong(1)).sum();
+      Dataset<Row> all = rewriting.rows(names);
+      Dataset<Row> kept =
+          all.join(unwanted, all.col("uri").equalTo(unwanted.col("uri")), "left_anti");
+      rewriting.replace(
+          names, kept.queryExecution().toRdd().toJavaRDD().coalesce(newFiles(names)), rows);
+      return rows;
+    } finally {
+      unwanted.unpersist();
+    }
+  }
+
+  /** The names of the files with unwanted rows, and how many they have. */
+  private List<Row> files(Dataset<Row> unwanted) {
+    return spark
+        .read()
+        .schema(ImageListing.SCHEMA)
+        .parquet(folder.path().toString())
+        .select(col("uri"), col("_metadata.file_name").as("file"))
+        .join(unwanted, "uri")
+        .groupBy("file")
+        .count()
+        .collectAsList();
+  }
+
+  private int newFiles(Set<String> names) throws IOException {
+    long bytes =
+        folder.files().stream()
+            .filter(file -> names.contains(file.getPath().getName()))
+            .mapToLong(file -> file.getLen())
+            .sum();
+    return (int) Math.min(names.size(), 1 + bytes / FILE_BYTES);
+  }
+}

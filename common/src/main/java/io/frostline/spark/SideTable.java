@@ -1,0 +1,66 @@
+package io.frostline.spark;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/**
+ * A small table inside the folder of another, which plain readers of that one pass over because its
+ * name begins with an underscore.
+ */
+final class SideTable {
+  private final FileSystem system;
+  private final Path path;
+  private final Path next;
+
+  SideTable(FileSystem system, Path table, String name) {
+    this.system = system;
+    this.path = new Path(table, name);
+    this.next = new Path(table, name + "_next");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  boolean hasRows() throws IOException {
+    return holdsParquet(current());
+  }
+
+  /** Where it can be read, also when a killed run had not quite replaced it. */
+  Path current() throws IOException {
+    return !system.exists(path) && isNextComplete() ? next : path;
+  }
+
+  private boolean isNextComplete() throws IOException {
+    return system.exists(new Path(next, "_SUCCESS"));
+  }
+
+  private boolean holdsParquet(Path folder) throws IOException {
+    return system.exists(folder)
+        && system.listStatus(folder, file -> file.getName().endsWith(".parquet")).length > 0;
+  }
+
+  void delete() throws IOException {
+    system.delete(path, true);
+  }
+
+  /** Puts other rows, perhaps made of its own, into its place. */
+  void replace(Dataset<Row> rows) throws IOException {
+    rows.write().mode(SaveMode.Overwrite).parquet(next.toString());
+    delete();
+    system.rename(next, path);
+  }
+
+  /** Removes what a killed run had not committed, and finishes what it had begun to replace. */
+  void recover() throws IOException {
+    system.delete(new Path(path, "_temporary"), true);
+    if (!system.exists(path) && isNextComplete()) {
+      system.rename(next, path);
+    }
+    system.delete(next, true);
+  }
+}

@@ -1,0 +1,47 @@
+package io.frostline.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class MachineFaultsTest {
+  @Test
+  void theTextOfAnExecutorsFaultTellsWhere() {
+    Exception fault =
+        new IllegalStateException(
+            "Job aborted: Lost task 0.0: [TASK_WRITE_FAILED] Task failed while writing rows to file:/data/t.\n"
+                + "Caused by: java.io.IOException: No space left on device\n");
+
+    assertThat(MachineFaults.message(fault))
+        .hasValue(
+            "The storage is full (No space left on device): file:/data/t. What was committed is kept:"
+                + " make room, and give the same command again.");
+  }
+
+  @Test
+  void causesAreRead() {
+    Exception fault = new RuntimeException(null, new IOException("Disk quota exceeded"));
+
+    assertThat(MachineFaults.message(fault).orElseThrow())
+        .contains("Disk quota exceeded", "spark.local.dir");
+  }
+
+  @Test
+  void executorsThatDieAgainAndAgainWantMemory() {
+    Exception fault =
+        new IllegalStateException(
+            "Job aborted due to stage failure: Task 0 in stage 5.0 failed 4 times, most recent failure: Lost task 0.3"
+                + " in stage 5.0 (TID 9) (node executor 4): ExecutorLostFailure (executor 4 exited caused by one of the"
+                + " running tasks) Reason: Container killed on request. Exit code is 137\nDriver stacktrace:");
+
+    assertThat(MachineFaults.message(fault).orElseThrow())
+        .contains(
+            "again and again: Container killed on request. Exit code is 137\n", "memoryOverhead");
+  }
+
+  @Test
+  void anythingElseIsAFaultOfOurs() {
+    assertThat(MachineFaults.message(new IOException("connection reset by peer"))).isEmpty();
+  }
+}

@@ -1,0 +1,155 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code frostline compact}: fewer files, the same rows. */
+class CompactIT {
+  @TempDir private Path folder;
+  private Path images;
+  private Table table;
+
+  @BeforeEach
+  void extractInSmallWaves() throws IOException {
+    images = Files.createDirectories(folder.resolve("images"));
+    try (Stream<Path> birds = Files.list(Project.SAMPLE_IMAGES.resolve("bird"))) {
+      for (Path bird : birds.sorted().limit(12).toList()) {
+        Files.copy(bird, images.resolve(bird.getFileName()));
+      }
+    }
+    table = new Table(folder.resolve("table"));
+    extract().succeeded();
+  }
+
+  @Test
+  void smallFilesBecomeOneWithTheSameRowsAndMetadata() throws IOException {
+    List<String> bits = table.allBits();
+    List<String> metadata = metadata();
+    String provenance = Files.readString(table.folder().resolve("_frostline.json"));
+    assertThat(table.files()).isEqualTo(6);
+
+    assertThat(compact().succeeded().out()).contains("6 files before, 1 now");
+
+    assertThat(table.files()).isEqualTo(1);
+    assertThat(table.allBits()).isEqualTo(bits).hasSize(12);
+    assertThat(metadata()).isEqualTo(metadata);
+    assertThat(table.folder().resolve("_frostline.json")).hasContent(provenance);
+    assertThat(compact().succeeded().out()).contains("1 files before, 1 now");
+    assertThat(extract().succeeded().out()).contains("0 extracted now, 12 extracted earlier");
+  }
+
+  @Test
+  void rowsOfDeletedImagesAreDroppedWhenAsked() throws IOException {
+    List<Path> birds;
+    try (Stream<Path> files = Files.list(images)) {
+      birds = files.sorted().toList();
+    }
+    Files.delete(birds.get(0));
+    extract().succeeded();
+
+    Command run = compact("--drop-deleted").succeeded();
+
+    assertThat(run.out()).contains("1 rows of deleted images were removed");
+    assertThat(table.count()).isEqualTo(11);
+    assertThat(table.folder().resolve("_deleted")).doesNotExist();
+    assertThat(Files.readString(table.folder().resolve("_frostline.json")))
+        .contains("\"rows\" : 11");
+  }
+
+  @Test
+  void anExchangeThatWasInterruptedIsRefusedByReadersAndFinishedByTheNextRun() throws IOException {
+    List<String> bits = table.allBits();
+    Path copy = folder.resolve("copy");
+    copy(table.folder(), copy);
+    compact().succeeded();
+    // As a kill leaves it: the old files are there, the new one is not yet at its place.
+    Path stage = Files.createDirectory(copy.resolve("_exchange"));
+    Path merged = parquet(table.folder()).get(0);
+    Files.copy(merged, stage.resolve(merged.getFileName()));
+    Files.writeString(
+        copy.resolve("exchange-of-files-is-unfinished.parquet"),
+        "{\"remedy\":\"\",\"remove\":[%s],\"add\":[\"%s\"]}"
+            .formatted(
+                String.join(
+                    ",", parquet(copy).stream().map(file -> '"' + name(file) + '"').toList()),
+                name(merged)));
+    table = new Table(copy);
+
+    Command export =
+        frostline("export", "--features", copy, "--format", "csv", "--out", folder.resolve("csv"));
+
+    assertThat(export.exitCode()).isEqualTo(2);
+    assertThat(export.err()).contains("are being exchanged");
+    compact().succeeded();
+    assertThat(table.allBits()).isEqualTo(bits);
+    assertThat(table.files()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoTableIsRefused() {
+    Command run = frostline("compact", "--table", images);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("There is no table of features or predictions");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectory(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static List<Path> parquet(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  /** What the footers say besides the rows. */
+  private List<String> metadata() {
+    return Table.query(
+        "SELECT DISTINCT decode(key), decode(value) FROM parquet_kv_metadata('%s/*.parquet') ORDER BY ALL"
+            .formatted(table.folder()));
+  }
+
+  private Command compact(Object... options) {
+    List<Object> arguments = new ArrayList<>(List.of("compact", "--table", table.folder()));
+    arguments.addAll(List.of(options));
+    return frostline(arguments.toArray());
+  }
+
+  private Command extract() {
+    return frostline(
+        "extract",
+        "--images",
+        images,
+        "--models",
+        Project.SAMPLE_MODELS,
+        "--model",
+        "mobilenet_v2",
+        "--layer",
+        "block_1_expand_relu",
+        "--commit-every",
+        2,
+        "--out",
+        table.folder());
+  }
+}

@@ -1,0 +1,135 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same command, day after day, while images come, change and go. */
+class IncrementalIT {
+  private static final int FIRST_DAY = 10;
+
+  @TempDir private Path folder;
+  private final List<Path> samples = new ArrayList<>();
+  private Path images;
+
+  @BeforeEach
+  void copyImages() throws IOException {
+    images = Files.createDirectories(folder.resolve("images/bird")).getParent();
+    try (Stream<Path> birds = Files.list(Project.SAMPLE_IMAGES.resolve("bird"))) {
+      samples.addAll(birds.sorted().toList());
+    }
+    for (Path sample : samples.subList(0, FIRST_DAY)) {
+      Files.copy(sample, image(sample));
+    }
+  }
+
+  @Test
+  void theTableFollowsItsImages() throws IOException {
+    extract(images, "table", "--commit-every", 4).succeeded();
+    change(samples.get(1), samples.get(20));
+    touch(samples.get(2));
+    Path deleted = image(samples.get(3));
+    byte[] bytes = Files.readAllBytes(deleted);
+    FileTime modified = Files.getLastModifiedTime(deleted);
+    Files.delete(deleted);
+    Files.copy(samples.get(21), image(samples.get(21)));
+
+    Command run = extract(images, "table").succeeded();
+
+    assertThat(run.out())
+        .contains("10 images listed: 3 extracted now, 7 extracted earlier, 0 rejected")
+        .contains("2 rows of changed images were replaced")
+        .contains("1 rows are of images that are not there any more");
+    extract(images, "scratch").succeeded();
+    List<String> scratch = table("scratch").allBits();
+    assertThat(withoutDeleted("table")).isEqualTo(scratch).hasSize(10);
+    assertThat(table("table").count()).isEqualTo(11);
+    assertThat(deleted("table").select("uri", "")).containsExactly("file:" + deleted);
+    Command export =
+        frostline(
+                "export",
+                "--features",
+                folder.resolve("table"),
+                "--format",
+                "csv",
+                "--out",
+                folder.resolve("csv"))
+            .succeeded();
+    assertThat(export.out()).contains("10 rows of 96 features");
+
+    Files.write(deleted, bytes);
+    Files.setLastModifiedTime(deleted, modified);
+    assertThat(extract(images, "table").succeeded().out())
+        .contains("11 images listed: 0 extracted now, 11 extracted earlier")
+        .doesNotContain("not there any more");
+    assertThat(folder.resolve("table/_deleted")).doesNotExist();
+  }
+
+  @Test
+  void whatAManifestStillNamesButIsNotThereKeepsItsRow() throws IOException {
+    Path manifest = folder.resolve("images.csv");
+    Path gone = image(samples.get(0));
+    Files.writeString(manifest, "uri,label\n" + gone + ",a\n" + image(samples.get(1)) + ",b\n");
+    extract(manifest, "table").succeeded();
+    Files.delete(gone);
+
+    Command run = extract(manifest, "table").succeeded();
+
+    assertThat(run.out())
+        .contains("2 images listed: 0 extracted now, 2 extracted earlier, 0 rejected")
+        .contains("1 rows are of images that are not there any more");
+    assertThat(deleted("table").select("uri", "")).containsExactly(gone.toString());
+  }
+
+  private void change(Path sample, Path other) throws IOException {
+    Files.copy(other, image(sample), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void touch(Path sample) throws IOException {
+    Files.setLastModifiedTime(image(sample), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+  }
+
+  private Path image(Path sample) {
+    return images.resolve("bird").resolve(sample.getFileName());
+  }
+
+  private Table table(String name) {
+    return new Table(folder.resolve(name));
+  }
+
+  private Table deleted(String name) {
+    return new Table(folder.resolve(name).resolve("_deleted"));
+  }
+
+  private List<String> withoutDeleted(String name) {
+    return table(name)
+        .select(
+            "*",
+            "WHERE uri NOT IN (SELECT uri FROM read_parquet('%s/_deleted/*.parquet')) ORDER BY ALL"
+                .formatted(folder.resolve(name)));
+  }
+
+  private Command extract(Path from, String table, Object... options) {
+    return frostline(command(from, table, options).toArray());
+  }
+
+  private List<Object> command(Path from, String table, Object... options) {
+    List<Object> arguments = new ArrayList<>(List.of("extract", "--images", from));
+    arguments.addAll(List.of("--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
+    arguments.addAll(List.of("--layer", "block_1_expand_relu", "--out", folder.resolve(table)));
+    arguments.addAll(List.of(options));
+    return arguments;
+  }
+}
