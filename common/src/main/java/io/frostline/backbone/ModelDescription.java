@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.frostline.config.ForeignText;
 import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
 import io.frostline.image.Framing;
@@ -166,7 +167,11 @@ public record ModelDescription(
    * @param licence an SPDX identifier or a name; null when unknown
    * @param sha256 of the imported file, or of the backbone's network, hexadecimal
    */
-  public record Source(String file, String url, String licence, String sha256) {}
+  public record Source(String file, String url, String licence, String sha256) {
+    public Source {
+      url = url == null ? null : ForeignText.withoutSecrets(url);
+    }
+  }
 
   /**
    * The tensor that takes the images: float32; of a classifier, uint8.

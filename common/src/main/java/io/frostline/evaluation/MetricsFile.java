@@ -16,7 +16,7 @@ import java.util.Map;
 /** Makes {@code metrics.json}: the figures of a report for programs, without its pictures. */
 public final class MetricsFile {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      ReportJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private MetricsFile() {}
 

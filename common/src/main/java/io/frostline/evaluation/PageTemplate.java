@@ -2,6 +2,7 @@ package io.frostline.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.config.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  */
 record PageTemplate(String html, List<String> scripts) {
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = ReportJson.mapper();
 
   PageTemplate {
     scripts = List.copyOf(scripts);
@@ -42,7 +43,7 @@ record PageTemplate(String html, List<String> scripts) {
   String page(String title, Object content) {
     Map<String, String> parts =
         Map.of(
-            "title", escaped(title),
+            "title", escaped(ForeignText.line(title)),
             "style", resource("report.css"),
             "data", json(content),
             "echarts", resource(chartLibrary()),

@@ -10,7 +10,7 @@ public final class ProbePage {
   private static final PageTemplate TEMPLATE =
       new PageTemplate("probe.html", List.of("elements.js", "draw.js", "probe.js"));
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      ReportJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private ProbePage() {}
 

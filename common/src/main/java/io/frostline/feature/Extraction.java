@@ -37,6 +37,11 @@ public final class Extraction implements Iterator<Outcome>, AutoCloseable {
         new PixelBatch(tools.decoder(), tools.framing(), tools.network(), tools.batchSize());
   }
 
+  /** Files that are read ahead and wait to be decoded; any thread may ask. */
+  public int queued() {
+    return files.queued();
+  }
+
   @Override
   public boolean hasNext() {
     while (ready.isEmpty() && files.hasNext()) {

@@ -2,6 +2,7 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.config.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param state {@code running} until the last wave is committed, then {@code complete}; what a
  *     killed run leaves says {@code running}
+ * @param counts what became of the images, once the run is complete
  * @param rows in the table, with those of deleted images and of images listed by earlier runs only
  * @param rejectedByReason images without a row, by reason code
  */
@@ -26,18 +28,40 @@ public record Provenance(
     Origin origin,
     String images,
     @JsonProperty("images_listed") Long imagesListed,
+    Counts counts,
     @JsonProperty("rows") Long rows,
     @JsonProperty("rejected_by_reason") Map<String, Long> rejectedByReason) {
 
+  public Provenance {
+    images = images == null ? null : ForeignText.withoutSecrets(images);
+  }
+
   /** The same with another number of rows. */
   public Provenance withRows(long rows) {
-    return new Provenance(frostline, state, origin, images, imagesListed, rows, rejectedByReason);
+    return new Provenance(
+        frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason);
   }
 
   /** The version of the jar that this class came from. */
   public static String version() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  /**
+   * What became of the images that were listed.
+   *
+   * @param skipped those that were in the table before
+   * @param extracted those that the run put there
+   */
+  public record Counts(long listed, long skipped, long extracted, long rejected) {
+    public Counts {
+      if (listed != skipped + extracted + rejected) {
+        throw new IllegalArgumentException(
+            "Of %d images, %d were skipped, %d extracted and %d rejected: these do not add up."
+                .formatted(listed, skipped, extracted, rejected));
+      }
+    }
   }
 
   /** How far the run came. */

@@ -30,6 +30,7 @@ public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoClosea
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, ReadAhead::thread);
   private final Queue<Pending> pending = new ArrayDeque<>();
   private long pendingBytes;
+  private volatile int queued;
 
   public ReadAhead(Iterator<ImageFile> files, ImageFileReader reader, StageTimes times) {
     this.files = files;
@@ -41,6 +42,11 @@ public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoClosea
   public record ReadFile(ImageFile file, byte[] bytes, RejectedImageException rejection) {}
 
   private record Pending(Future<ReadFile> read, long bytes) {}
+
+  /** Files that are being read, or were read and not asked for yet; any thread may ask. */
+  int queued() {
+    return queued;
+  }
 
   @Override
   public boolean hasNext() {
@@ -57,6 +63,7 @@ public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoClosea
     }
     Pending next = pending.remove();
     pendingBytes -= next.bytes();
+    queued = pending.size();
     return await(next.read());
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /** Where the time of one extraction goes, in nanoseconds. */
 public final class StageTimes {
@@ -8,6 +9,20 @@ public final class StageTimes {
   private final LongAdder waiting = new LongAdder();
   private final LongAdder decoding = new LongAdder();
   private final LongAdder network = new LongAdder();
+  private final StageTimes whole;
+
+  public StageTimes() {
+    this(null);
+  }
+
+  /**
+   * Times that are a part of others.
+   *
+   * @param whole what they are added to as well, or null
+   */
+  public StageTimes(StageTimes whole) {
+    this.whole = whole;
+  }
 
   /** Time that the background threads spent on reading files. */
   public long reading() {
@@ -30,18 +45,25 @@ public final class StageTimes {
   }
 
   void addReading(long since) {
-    reading.add(System.nanoTime() - since);
+    add(System.nanoTime() - since, times -> times.reading);
   }
 
   void addWaiting(long since) {
-    waiting.add(System.nanoTime() - since);
+    add(System.nanoTime() - since, times -> times.waiting);
   }
 
   void addDecoding(long since) {
-    decoding.add(System.nanoTime() - since);
+    add(System.nanoTime() - since, times -> times.decoding);
   }
 
   void addNetwork(long since) {
-    network.add(System.nanoTime() - since);
+    add(System.nanoTime() - since, times -> times.network);
+  }
+
+  private void add(long nanos, Function<StageTimes, LongAdder> stage) {
+    stage.apply(this).add(nanos);
+    if (whole != null) {
+      whole.add(nanos, stage);
+    }
   }
 }

@@ -110,6 +110,7 @@ public final class ExtractionBenchmark {
             request.images().uri(),
             (long) images.size(),
             null,
+            null,
             null));
     EngineCeiling engine = new EngineCeiling(extractor.network(), slots);
     double before = engine.imagesPerSecond(seconds / 2.0);

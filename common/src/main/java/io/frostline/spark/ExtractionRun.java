@@ -1,14 +1,15 @@
 package io.frostline.spark;
 
+import io.frostline.config.ForeignText;
 import io.frostline.config.UserException;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
+import io.frostline.feature.Provenance.Counts;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
 import io.frostline.spark.ExtractionRequest.Duplicates;
 import io.frostline.spark.SliceExtraction.Care;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,7 +51,11 @@ public final class ExtractionRun {
       long copied,
       long changed,
       long deleted,
-      RejectionTally rejected) {}
+      RejectionTally rejected) {
+    private Counts counts() {
+      return new Counts(listed, found, added, rejected.images());
+    }
+  }
 
   public ExtractionRun(
       SparkSession spark, ExtractionRequest request, ExtractionPlan plan, ProgressReport progress) {
@@ -69,7 +74,7 @@ public final class ExtractionRun {
    */
   public Summary run() {
     refuseTableAmongImages();
-    describe("List the images of " + request.images().uri());
+    describe("List the images of " + ForeignText.line(request.images().uri()));
     Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
     try {
       long listed = refuseEmpty(listing.count());
@@ -107,9 +112,11 @@ public final class ExtractionRun {
             ? extractOnce(missing, listing, tally)
             : new Added(extractWaves(missing, listed - found, tally), 0);
     refuseLost(rowsBefore + added.all());
-    table.write(complete(listed, rowsBefore + added.all(), tally));
-    return new Summary(
-        listed, found, added.all(), added.copied, stale.changed, stale.deleted, tally);
+    Summary summary =
+        new Summary(
+            listed, found, added.all(), added.copied, stale.changed, stale.deleted, tally);
+    table.write(provenance(State.COMPLETE, listed, rowsBefore + added.all(), summary));
+    return summary;
   }
 
   private record Added(long computed, long copied) {
@@ -121,7 +128,8 @@ public final class ExtractionRun {
   /** What has the bytes of a rejected image is tried, and rejected, by itself. */
   private Added extractOnce(Dataset<Row> missing, Dataset<Row> listing, RejectionTally tally) {
     SameContent content = table.sameContent(plan.origin());
-    describe("Find images with the same bytes among those of " + request.images().uri());
+    describe("Find images with the same bytes among those of "
+            + ForeignText.line(request.images().uri()));
     content.look(missing, request.images());
     long copied = copy(content, listing);
     Dataset<Row> firsts = content.firsts(missing(listing)).persist(StorageLevel.DISK_ONLY());
@@ -229,20 +237,16 @@ public final class ExtractionRun {
     }
   }
 
-  private Provenance complete(long listed, long rows, RejectionTally rejected) {
-    return provenance(State.COMPLETE, listed, rows, rejected.imagesByReason());
-  }
-
-  private Provenance provenance(
-      State state, long listed, Long rows, Map<String, Long> rejectedByReason) {
+  private Provenance provenance(State state, long listed, Long rows, Summary summary) {
     return new Provenance(
         Provenance.version(),
         state,
         plan.origin(),
         request.images().uri(),
         listed,
+        summary == null ? null : summary.counts(),
         rows,
-        rejectedByReason);
+        summary == null ? null : summary.rejected().imagesByReason());
   }
 
   private TableKind kind() {

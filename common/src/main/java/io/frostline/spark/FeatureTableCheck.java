@@ -142,7 +142,9 @@ record FeatureTableCheck(TableFolder folder) {
   static Provenance provenance(Optional<Provenance> told, Origin found, long rows) {
     return told.filter(run -> hasColumnsOf(run.origin(), found))
         .orElseGet(
-            () -> new Provenance(null, Provenance.State.COMPLETE, found, null, null, rows, null));
+            () ->
+                new Provenance(
+                    null, Provenance.State.COMPLETE, found, null, null, null, rows, null));
   }
 
   private static boolean hasColumnsOf(Origin told, Origin found) {

@@ -60,18 +60,21 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   @Override
   public Iterator<InternalRow> call(Row[] slice) {
     ExecutorNetwork.Lease lease = backbone.network().lease();
-    StageTimes times = new StageTimes();
+    ExtractionMetrics metrics = ExtractionMetrics.ofThisProcess();
+    StageTimes times = metrics.newTimes();
     Extraction extraction =
         new Extraction(
             Arrays.stream(slice).map(ImageListing::file).iterator(), tools(lease), times);
+    metrics.began(extraction);
     TaskContext.get()
         .addTaskCompletionListener(
             end -> {
+              metrics.ended(extraction);
               extraction.close();
               lease.close();
               counters.add(times);
             });
-    return new OutcomeRows(extraction, backbone.columns(), counters);
+    return new OutcomeRows(extraction, backbone.columns(), counters, metrics);
   }
 
   private Extraction.Tools tools(ExecutorNetwork.Lease lease) {
@@ -90,7 +93,10 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
 
   /** Outcomes as rows, counted as they pass. */
   private record OutcomeRows(
-      Iterator<Outcome> outcomes, List<OutputWriter> columns, Counters counters)
+      Iterator<Outcome> outcomes,
+      List<OutputWriter> columns,
+      Counters counters,
+      ExtractionMetrics metrics)
       implements Iterator<InternalRow> {
     @Override
     public boolean hasNext() {
@@ -101,6 +107,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     public InternalRow next() {
       Outcome outcome = outcomes.next();
       counters.add(outcome);
+      metrics.add(outcome);
       return OutcomeRow.of(outcome, columns);
     }
   }

@@ -59,6 +59,15 @@ class ReportPageTest {
   }
 
   @Test
+  void secretsOfAddressesStayOutside() {
+    Report report = report("ftp://user:word@host/a.png");
+
+    assertThat(List.of(ReportPage.of(report), MetricsFile.of(report)))
+        .allSatisfy(file -> assertThat(file).contains("ftp://***@host/a.png"))
+        .noneSatisfy(file -> assertThat(file).contains("user:word"));
+  }
+
+  @Test
   void everythingIsInTheFileAndNothingIsAskedFor() {
     String page = ReportPage.of(report("x"));
 

@@ -42,14 +42,24 @@ final class ConfigurationFile implements IDefaultValueProvider {
    * missing ones.
    */
   static Optional<ConfigurationFile> namedIn(String... arguments) {
+    return valueIn(OPTION, arguments).map(Path::of).map(ConfigurationFile::new);
+  }
+
+  /** What follows an option, looked for before the arguments are parsed. */
+  static Optional<String> valueIn(String option, String... arguments) {
     List<String> words = List.of(arguments);
-    int option = words.indexOf(OPTION);
-    Stream<String> next = option < 0 ? Stream.of() : words.stream().skip(option + 1L).limit(1);
+    int at = words.indexOf(option);
+    Stream<String> next = at < 0 ? Stream.of() : words.stream().skip(at + 1L).limit(1);
     Stream<String> joined =
         words.stream()
-            .filter(word -> word.startsWith(OPTION + "="))
-            .map(word -> word.substring(OPTION.length() + 1));
-    return Stream.concat(next, joined).findFirst().map(Path::of).map(ConfigurationFile::new);
+            .filter(word -> word.startsWith(option + "="))
+            .map(word -> word.substring(option.length() + 1));
+    return Stream.concat(next, joined).findFirst();
+  }
+
+  /** What stands in the file under a name. */
+  Optional<String> value(String name) {
+    return Optional.ofNullable(trimmed(values.getProperty(name)));
   }
 
   /**

@@ -14,6 +14,15 @@ final class ConfigurationOption {
   Path file;
 
   @Option(
+      names = LogFormat.OPTION,
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "What is written to standard error: text, or json, an object in each line (time, level,"
+              + " logger, message, exception). Standard output stays as it is. Default: text.")
+  LogFormat logFormat;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this text.")

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.config.ForeignText;
 import io.frostline.feature.Provenance.State;
 import io.frostline.spark.FeatureTable;
 import io.frostline.spark.ProgressReport;
@@ -104,7 +105,7 @@ final class ExportCommand implements Callable<Integer> {
       note(System.err, run.table());
       LeftOutRows.tell(System.err, List.of(run.table()));
       print(System.out, run.run());
-      System.out.println("Export: " + run.uri());
+      System.out.println("Export: " + ForeignText.line(run.uri()));
     }
     return ExitCode.DONE;
   }

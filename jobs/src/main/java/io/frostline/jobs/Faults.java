@@ -1,23 +1,31 @@
 package io.frostline.jobs;
 
+import io.frostline.config.ForeignText;
 import io.frostline.config.NearestName;
 import io.frostline.config.UserException;
+import io.frostline.jobs.JsonLines.Event;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns faults into messages and exit codes. */
-final class Faults {
-  private Faults() {}
-
-  static int usage(ParameterException fault, String[] arguments) {
+/**
+ * Turns faults into messages on standard error, and into exit codes.
+ *
+ * @param log where messages go instead, if machines read them
+ */
+record Faults(Optional<JsonLog> log) {
+  int usage(ParameterException fault, String[] arguments) {
     CommandLine command = fault.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println(fault.getMessage() + suggestion(fault));
-    err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+    tell(
+        fault.getMessage()
+            + suggestion(fault)
+            + "\nSee "
+            + command.getCommandSpec().qualifiedName()
+            + " --help.");
     return ExitCode.USAGE;
   }
 
@@ -35,22 +43,46 @@ final class Faults {
   }
 
   /** Fits picocli's handler of exceptions that a command throws. */
-  static int execution(Exception fault, CommandLine command, ParseResult parsed) {
+  int execution(Exception fault, CommandLine command, ParseResult parsed) {
+    return of(fault);
+  }
+
+  /** What the process ends with for this fault, which is told. */
+  int of(Throwable fault) {
     if (fault instanceof UsageException) {
-      command.getErr().println(fault.getMessage());
+      tell(fault.getMessage());
       return ExitCode.USAGE;
     }
     if (fault instanceof UserException) {
-      command.getErr().println(fault.getMessage());
+      tell(fault.getMessage());
       return ExitCode.OPERATOR;
     }
     Optional<String> mendable = MachineFaults.message(fault);
     if (mendable.isPresent()) {
-      command.getErr().println(mendable.get());
+      tell(mendable.get());
       return ExitCode.OPERATOR;
     }
-    command.getErr().println("This is a fault of Frostline. Please report it with what follows.");
-    fault.printStackTrace(command.getErr());
+    tell("This is a fault of Frostline. Please report it with what follows.", fault);
     return ExitCode.INTERNAL;
+  }
+
+  private void tell(String message) {
+    tell(message, null);
+  }
+
+  private void tell(String message, Throwable traced) {
+    log.ifPresentOrElse(
+        json -> json.write(Event.now("ERROR", message, traced)),
+        () -> System.err.println(text(message, traced)));
+  }
+
+  private static String text(String message, Throwable traced) {
+    StringWriter text = new StringWriter();
+    text.append(message);
+    if (traced != null) {
+      text.append(System.lineSeparator());
+      traced.printStackTrace(new PrintWriter(text, true));
+    }
+    return ForeignText.lines(text.toString().stripTrailing());
   }
 }

@@ -1,5 +1,7 @@
 package io.frostline.jobs;
 
+import io.frostline.config.UserException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,14 +34,18 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "frostline COMMAND --help shows the options of a command, with examples.",
-      "Exit codes: 0 done, 1 usage or configuration, 2 a fault that you can mend, 3 a fault of ours."
+      "Exit codes: 0 done, 1 usage or configuration, 2 a fault that you can mend, 3 a fault of"
+          + " ours."
     })
 public final class Frostline implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** Returns normally on success, as YARN wants; exits with the code of the fault otherwise. */
+  /**
+   * Returns normally on success, as YARN wants; exits with the code of the fault otherwise. What
+   * Spark logs on its way out has the same format as all before.
+   */
   public static void main(String[] arguments) {
-    int exitCode = run(arguments);
+    int exitCode = run(JsonLog.of(logFormat(arguments)), arguments);
     if (exitCode != ExitCode.DONE) {
       System.exit(exitCode);
     }
@@ -47,17 +53,40 @@ public final class Frostline implements Runnable {
 
   /** Runs a command without leaving the JVM, and returns its exit code. */
   public static int run(String... arguments) {
+    Optional<JsonLog> log = JsonLog.of(logFormat(arguments));
+    try {
+      return run(log, arguments);
+    } finally {
+      log.ifPresent(JsonLog::close);
+    }
+  }
+
+  private static LogFormat logFormat(String... arguments) {
+    try {
+      return LogFormat.namedIn(ConfigurationFile.namedIn(arguments), arguments);
+    } catch (UserException toldLater) {
+      return LogFormat.namedIn(Optional.empty(), arguments);
+    }
+  }
+
+  private static int run(Optional<JsonLog> log, String... arguments) {
+    Faults faults = new Faults(log);
     CommandLine commandLine = new CommandLine(new Frostline());
-    commandLine.setParameterExceptionHandler(Faults::usage);
-    commandLine.setExecutionExceptionHandler(Faults::execution);
+    commandLine.setParameterExceptionHandler(faults::usage);
+    commandLine.setExecutionExceptionHandler(faults::execution);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     try {
       ConfigurationFile.namedIn(arguments).ifPresent(file -> file.configure(commandLine));
     } catch (RuntimeException fault) {
-      return Faults.execution(fault, commandLine, null);
+      return faults.of(fault);
     }
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error fault) {
+      // Java alone would end with 1, which says that the command line is at fault.
+      return faults.of(fault);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.config.ForeignText;
 import io.frostline.config.Keywords;
 import io.frostline.image.shard.ShardFormat;
 import io.frostline.spark.ProgressReport;
@@ -93,7 +94,7 @@ final class PackCommand implements Callable<Integer> {
               request,
               new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
       print(System.out, run.run());
-      System.out.println("Shards: " + run.uri());
+      System.out.println("Shards: " + ForeignText.line(run.uri()));
     }
     return ExitCode.DONE;
   }

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.config.ForeignText;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.spark.ExtractionRequest;
 import io.frostline.spark.ExtractionRequest.Duplicates;
@@ -107,10 +108,14 @@ final class TableOptions {
             (reason, rejection) ->
                 to.printf(
                     "  %-18s %,8d  for example %s: %s%n",
-                    reason, rejection.images(), rejection.uri(), rejection.message()));
-    to.println(plan.origin().tableKind().title() + ": " + table.uri());
+                    reason,
+                    rejection.images(),
+                    ForeignText.line(rejection.uri()),
+                    ForeignText.line(rejection.message())));
+    String uri = ForeignText.line(table.uri());
+    to.println(plan.origin().tableKind().title() + ": " + uri);
     if (summary.rejected().images() > 0) {
-      to.println("Rejected images: " + table.uri() + "/_rejected");
+      to.println("Rejected images: " + uri + "/_rejected");
     }
   }
 

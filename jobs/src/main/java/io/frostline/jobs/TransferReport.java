@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.fetch.TransferProgress;
+import io.frostline.config.ForeignText;
 import io.frostline.spark.ProgressReport.Medium;
 import java.io.PrintStream;
 import java.net.URI;
@@ -34,7 +35,9 @@ final class TransferReport implements TransferProgress {
     String size = total < 0 ? "of unknown size" : megabytes(total);
     out.printf(
         "Fetching %s, %s%s%n",
-        source, size, done == 0 ? "" : ", continuing behind " + megabytes(done));
+        ForeignText.line(source.toString()),
+        size,
+        done == 0 ? "" : ", continuing behind " + megabytes(done));
   }
 
   @Override
@@ -80,7 +83,7 @@ final class TransferReport implements TransferProgress {
   @Override
   public void interrupted(String reason) {
     clear();
-    out.println("Interrupted: " + reason);
+    out.println("Interrupted: " + ForeignText.line(reason));
   }
 
   @Override

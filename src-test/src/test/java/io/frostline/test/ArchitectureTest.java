@@ -1,5 +1,10 @@
 package io.frostline.test;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -7,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
 
 /**
  * The promise of the architecture: dependencies in one direction, each engine known in one place.
@@ -96,4 +103,21 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.deeplearning4j.spark..");
+
+  @ArchTest
+  static final ArchRule nothingDeserialisesJavaObjects =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.frostline.spark.evaluation.Judgement")
+          .should()
+          .callConstructor(ObjectInputStream.class, InputStream.class)
+          .orShould()
+          .callMethod(ObjectInputStream.class, "readObject")
+          .orShould()
+          .callMethodWhere(
+              target(name("load").or(nameStartingWith("restore")))
+                  .and(target(owner(nameMatching("org\\.deeplearning4j\\..*")))))
+          .because(
+              "a file from elsewhere would run code: Deeplearning4j's own readers deserialise"
+                  + " preprocessor.bin; Judgement reads what a task of the same job wrote");
 }

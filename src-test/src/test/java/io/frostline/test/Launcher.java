@@ -67,6 +67,16 @@ final class Launcher {
         .start();
   }
 
+  /** Starts a command whose two outputs are kept apart. */
+  static Process startApart(
+      List<Object> command, Map<String, String> environment, Path out, Path err)
+      throws IOException {
+    return builder(command, environment)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
+  }
+
   private static void awaitAtWork(Condition condition, Process driver)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);

@@ -1,5 +1,6 @@
 package io.frostline.backbone.fetch;
 
+import io.frostline.config.ForeignText;
 import io.frostline.config.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,9 +97,14 @@ final class PartialFile implements AutoCloseable {
     } catch (IOException | IllegalArgumentException unreadable) {
       return Optional.empty();
     }
-    return source.toString().equals(values.getProperty("source"))
+    return told(source).equals(values.getProperty("source"))
         ? Optional.ofNullable(values.getProperty("version"))
         : Optional.empty();
+  }
+
+  /** An address that is signed anew is that of the same file. */
+  private static String told(URI source) {
+    return ForeignText.withoutSecrets(source.toString());
   }
 
   /**
@@ -115,7 +121,7 @@ final class PartialFile implements AutoCloseable {
       channel.truncate(0);
       expect(bytes);
       Properties values = new Properties();
-      values.setProperty("source", source.toString());
+      values.setProperty("source", told(source));
       version.ifPresent(value -> values.setProperty("version", value));
       try (Writer writer = Files.newBufferedWriter(record)) {
         values.store(writer, null);

@@ -1,6 +1,7 @@
 package io.frostline.spark.pack;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.frostline.config.ForeignText;
 import io.frostline.feature.Provenance;
 
 /**
@@ -24,4 +25,8 @@ public record PackRecord(
     Long packed,
     Long found,
     Long rejected,
-    Long shards) {}
+    Long shards) {
+  public PackRecord {
+    images = ForeignText.withoutSecrets(images);
+  }
+}

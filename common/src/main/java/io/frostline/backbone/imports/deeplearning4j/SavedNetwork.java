@@ -24,12 +24,17 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>ModelSerializer is not used: it also reads {@code preprocessor.bin}, by Java serialisation,
  * which lets a file from elsewhere run code. The JSON names the classes of its layers; only
- * Deeplearning4j's own are accepted, before it sees them.
+ * Deeplearning4j's own are accepted, before it sees them. It sees the JSON as it was checked, not
+ * as it stands in the file, where a key may stand twice and hide a class.
  */
 final class SavedNetwork implements AutoCloseable {
   private static final String CONFIGURATION = "configuration.json";
   private static final String WEIGHTS = "coefficients.bin";
   private static final List<String> OWN = List.of("org.deeplearning4j.", "org.nd4j.");
+
+  /** What Deeplearning4j has copied from others. */
+  private static final String SHADED = "org.nd4j.shade.";
+
   private static final int BUFFER = 1 << 20;
 
   private final Path file;
@@ -54,9 +59,9 @@ final class SavedNetwork implements AutoCloseable {
    * @throws UserException when the file is damaged, or has layers that are not Deeplearning4j's
    */
   ComputationGraph graph() {
-    String json = configuration();
-    JsonNode parsed = parse(json);
+    JsonNode parsed = parse(configuration());
     checkClasses(parsed);
+    String json = parsed.toString();
     try {
       INDArray weights = weights();
       return parsed.has("confs")
@@ -105,7 +110,7 @@ final class SavedNetwork implements AutoCloseable {
   private void checkClasses(JsonNode configuration) {
     for (JsonNode named : configuration.findValues("@class")) {
       String name = named.asText();
-      if (OWN.stream().noneMatch(name::startsWith)) {
+      if (OWN.stream().noneMatch(name::startsWith) || name.startsWith(SHADED)) {
         throw new UserException(
             "The network in %s has a part of the class %s, which is not Deeplearning4j's. Frostline runs no code of others: replace that layer, or convert the network to ONNX."
                 .formatted(file, name));

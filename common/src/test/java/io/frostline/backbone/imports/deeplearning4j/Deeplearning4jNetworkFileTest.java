@@ -12,14 +12,21 @@ import io.frostline.backbone.imports.RequestedFormat;
 import io.frostline.backbone.imports.SourceNetwork;
 import io.frostline.backbone.imports.TestRequests;
 import io.frostline.config.UserException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -126,13 +133,74 @@ class Deeplearning4jNetworkFileTest {
     assertRefused(() -> read(file, SIDE), "a part of the class com.example.TheirLayer");
   }
 
-  /** Java serialisation of a stranger's file may run anything: that entry is left alone. */
+  /** The last of two equal keys is what a tree of JSON keeps, the first what a reader acts on. */
   @Test
-  void theSerialisedPreprocessorIsNotRead() throws IOException {
+  void aClassThatHidesBehindAnotherIsNotLoaded() throws IOException {
     Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
-    replace(file, "preprocessor.bin", "not a Java object");
+    String own = "\"@class\" : \"org.deeplearning4j.nn.conf.layers.DenseLayer\"";
+    String configuration = entry(file, "configuration.json");
+    assertThat(configuration).contains(own);
+    replace(
+        file,
+        "configuration.json",
+        configuration.replace(
+            own, "\"@class\" : \"%s\", %s".formatted(Recorder.class.getName(), own)));
     try (SourceNetwork network = read(file, SIDE)) {
       assertThat(network.tensors()).hasSize(3);
+    }
+    assertThat(Recorded.RUNS).hasValue(0);
+  }
+
+  @Test
+  void classesThatDeeplearning4jHasCopiedAreRefused() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    String configuration = entry(file, "configuration.json");
+    replace(
+        file,
+        "configuration.json",
+        configuration.replace(
+            "org.deeplearning4j.nn.conf.layers.DenseLayer", "org.nd4j.shade.jackson.Anything"));
+    assertRefused(() -> read(file, SIDE), "a part of the class org.nd4j.shade.jackson.Anything");
+  }
+
+  /** Java serialisation of a stranger's file may run anything: those entries are left alone. */
+  @Test
+  void serialisedObjectsAreNotRead() throws Exception {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    byte[] gadget = serialized(new Recorder());
+    for (String entry : List.of("preprocessor.bin", "normalizer.bin", "updaterState.bin")) {
+      replace(file, entry, gadget);
+    }
+
+    try (SourceNetwork network = read(file, SIDE)) {
+      assertThat(network.tensors()).hasSize(3);
+    }
+
+    assertThat(Recorded.RUNS).hasValue(0);
+    new ObjectInputStream(new ByteArrayInputStream(gadget)).readObject();
+    assertThat(Recorded.RUNS).as("the gadget itself works").hasValue(1);
+    Recorded.RUNS.set(0);
+  }
+
+  private static byte[] serialized(Object object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
+      stream.writeObject(object);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** How often a {@link Recorder} was loaded or read. */
+  private static final class Recorded {
+    private static final AtomicInteger RUNS = new AtomicInteger();
+  }
+
+  /** Code that a file from elsewhere would like to run. */
+  private static final class Recorder implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private void readObject(ObjectInputStream stream) {
+      Recorded.RUNS.incrementAndGet();
     }
   }
 
@@ -188,8 +256,12 @@ class Deeplearning4jNetworkFileTest {
   }
 
   private static void replace(Path file, String name, String content) throws IOException {
+    replace(file, name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void replace(Path file, String name, byte[] content) throws IOException {
     try (FileSystem zip = FileSystems.newFileSystem(file)) {
-      Files.write(zip.getPath(name), content.getBytes(StandardCharsets.UTF_8));
+      Files.write(zip.getPath(name), content);
     }
   }
 }

@@ -1,0 +1,88 @@
+package io.frostline.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostline.config.ForeignText;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * Makes an object of each line: {@code {"time":…,"level":…,"logger":…,"message":…}}, and {@code
+ * "exception"} with a stack trace where there is one. Secrets in addresses are hidden.
+ */
+final class JsonLines extends OutputStream {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** How a line on a terminal is begun anew. */
+  private static final String CLEAR_LINE = "\u001B[K";
+
+  private final PrintStream out;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+  JsonLines(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Something that happened. */
+  record Event(Instant time, String level, String logger, String message, Throwable exception) {
+    /** Something that Frostline says now. */
+    static Event now(String level, String message, Throwable exception) {
+      return new Event(Instant.now(), level, "frostline", message, exception);
+    }
+  }
+
+  void write(Event event) {
+    ObjectNode object =
+        JSON.createObjectNode()
+            .put("time", event.time().toString())
+            .put("level", event.level())
+            .put("logger", event.logger())
+            .put("message", ForeignText.withoutSecrets(event.message()));
+    if (event.exception() != null) {
+      object.put("exception", ForeignText.withoutSecrets(trace(event.exception())));
+    }
+    try {
+      out.println(JSON.writeValueAsString(object));
+      out.flush();
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("text is always writable", impossible);
+    }
+  }
+
+  private static String trace(Throwable exception) {
+    StringWriter trace = new StringWriter();
+    exception.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
+  }
+
+  /**
+   * What is printed for people: a carriage return, with which progress begins anew, ends a line.
+   */
+  @Override
+  public synchronized void write(int next) {
+    if (next == '\n' || next == '\r') {
+      flushLine();
+    } else {
+      line.write(next);
+    }
+  }
+
+  private void flushLine() {
+    String text = line.toString(StandardCharsets.UTF_8).replace(CLEAR_LINE, "");
+    line.reset();
+    if (!text.isBlank()) {
+      write(Event.now("INFO", text, null));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    flushLine();
+  }
+}

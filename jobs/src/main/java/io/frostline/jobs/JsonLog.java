@@ -1,0 +1,96 @@
+package io.frostline.jobs;
+
+import io.frostline.jobs.JsonLines.Event;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.appender.ConsoleAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
+
+/**
+ * Standard error in {@link JsonLines} until closed: what Frostline prints there, and what goes to
+ * the console through Log4j, of which Spark ships only layouts for people.
+ */
+final class JsonLog implements AutoCloseable {
+  private final PrintStream before = System.err;
+  private final JsonLines lines = new JsonLines(before);
+  private final ToLines appender = new ToLines(lines);
+  private final List<Replaced> replaced;
+
+  /** An appender to the console that is out of use meanwhile. */
+  private record Replaced(LoggerConfig logger, Appender console) {}
+
+  private JsonLog() {
+    System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    appender.start();
+    replaced =
+        loggers().getConfiguration().getLoggers().values().stream()
+            .flatMap(
+                logger ->
+                    logger.getAppenders().values().stream()
+                        .filter(ConsoleAppender.class::isInstance)
+                        .map(console -> new Replaced(logger, console)))
+            .toList();
+    replaced.forEach(
+        one -> {
+          one.logger().removeAppender(one.console().getName());
+          one.logger().addAppender(appender, null, null);
+        });
+    loggers().updateLoggers();
+  }
+
+  /** Begins, if that is wanted. */
+  static Optional<JsonLog> of(LogFormat format) {
+    return format == LogFormat.JSON ? Optional.of(new JsonLog()) : Optional.empty();
+  }
+
+  private static LoggerContext loggers() {
+    return (LoggerContext) LogManager.getContext(false);
+  }
+
+  /** Something that Frostline says. */
+  void write(Event event) {
+    lines.write(event);
+  }
+
+  @Override
+  public void close() {
+    lines.close();
+    System.setErr(before);
+    replaced.forEach(
+        one -> {
+          one.logger().removeAppender(appender.getName());
+          one.logger().addAppender(one.console(), null, null);
+        });
+    loggers().updateLoggers();
+  }
+
+  /** Log4j's events as lines. */
+  private static final class ToLines extends AbstractAppender {
+    private final JsonLines lines;
+
+    private ToLines(JsonLines lines) {
+      super("frostline-json", null, null, false, Property.EMPTY_ARRAY);
+      this.lines = lines;
+    }
+
+    @Override
+    public void append(LogEvent event) {
+      lines.write(
+          new Event(
+              Instant.ofEpochMilli(event.getTimeMillis()),
+              event.getLevel().name(),
+              event.getLoggerName(),
+              event.getMessage().getFormattedMessage(),
+              event.getThrown()));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exit codes, and what stands on standard error, for people and for machines. */
+class LogFormatIT {
+  @TempDir private Path folder;
+
+  @Test
+  void everyLineOfARunIsAnObject() throws Exception {
+    Path err = folder.resolve("err");
+    Process run =
+        Launcher.startApart(
+            extract("--images", Project.SAMPLE_IMAGES.resolve("bird"), "--log-format", "json"),
+            Map.of(
+                "FROSTLINE_MASTER", "local[2]",
+                "FROSTLINE_SPARK_OPTIONS", "--conf spark.log.level=INFO"),
+            folder.resolve("out"),
+            err);
+
+    assertThat(run.waitFor()).as(Files.readString(err)).isZero();
+    List<JsonNode> lines = objects(Files.readString(err));
+    assertThat(lines).anyMatch(line -> line.get("message").asText().contains("25 of 25 images"));
+    assertThat(lines).anyMatch(line -> line.get("logger").asText().startsWith("org.apache.spark"));
+    assertThat(Files.readString(folder.resolve("out")))
+        .contains("25 images listed: 25 extracted now");
+  }
+
+  /** Exit code 1. */
+  @Test
+  void aUsageFaultIsOneObject() throws Exception {
+    Command run = frostline(extract("--images", "a", "--nonsense", "--log-format=json").toArray());
+    assertOneError(run, 1, "--nonsense");
+  }
+
+  /** Exit code 2; the format stands in a file. */
+  @Test
+  void anOperatorsFaultIsOneObjectWithoutSecrets() throws Exception {
+    Path file = Files.writeString(folder.resolve("c.properties"), "log-format = json\n");
+    Path empty = Files.createDirectories(folder.resolve("empty&X-Amz-Signature=SECRET"));
+
+    Command run = frostline(extract("--images", empty, "--config", file).toArray());
+
+    JsonNode error = assertOneError(run, 2, "There is no image");
+    assertThat(error.get("message").asText()).contains("X-Amz-Signature=***");
+    assertThat(run.err()).doesNotContain("SECRET");
+  }
+
+  /** Exit code 3. */
+  @Test
+  void aFaultOfOursIsOneObjectWithItsTrace() throws Exception {
+    System.setProperty("spark.sql.shuffle.partitions", "none");
+    try {
+      Command run =
+          frostline(extract("--images", Project.SAMPLE_IMAGES, "--log-format", "json").toArray());
+      JsonNode error = assertOneError(run, 3, "a fault of Frostline");
+      assertThat(error.get("exception").asText()).contains("shuffle.partitions", "\tat ");
+    } finally {
+      System.setProperty("spark.sql.shuffle.partitions", "4");
+    }
+  }
+
+  @Test
+  void aFileNameNeitherBeginsALineNorSteersATerminal() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    Files.writeString(images.resolve("a\n25 images listed\u001b[2J.png"), "no picture");
+
+    Command run = frostline(extract("--images", images, "--max-rejected", "100%").toArray());
+
+    assertThat(run.succeeded().out())
+        .contains("a\\u000a25 images listed\\u001b[2J.png")
+        .doesNotContain("\u001b", "\n25 images");
+  }
+
+  private static JsonNode assertOneError(Command run, int exitCode, String message)
+      throws JsonProcessingException {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+    List<JsonNode> errors =
+        objects(run.err()).stream()
+            .filter(line -> line.get("logger").asText().equals("frostline"))
+            .toList();
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0).get("level").asText()).isEqualTo("ERROR");
+    assertThat(errors.get(0).get("message").asText()).contains(message);
+    return errors.get(0);
+  }
+
+  private static List<JsonNode> objects(String text) throws JsonProcessingException {
+    List<JsonNode> objects = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      JsonNode object = new ObjectMapper().readTree(line);
+      assertThat(object.fieldNames())
+          .toIterable()
+          .as(line)
+          .contains("time", "level", "logger", "message");
+      objects.add(object);
+    }
+    return objects;
+  }
+
+  private List<Object> extract(Object... options) {
+    List<Object> all =
+        new ArrayList<>(
+            List.of("extract", "--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
+    all.addAll(List.of("--layer", "Conv1_relu", "--out", folder.resolve("features")));
+    all.addAll(List.of(options));
+    return all;
+  }
+}
