@@ -97,6 +97,27 @@ class ShardsIT {
   }
 
   @Test
+  void whatShardsDoNotHoldAnyMoreIsMarkedDeleted() throws IOException {
+    tar(shards.resolve("a.tar"), samples().subList(0, 3));
+    tar(shards.resolve("b.tar"), samples().subList(3, 6));
+    extract("tar", shards).succeeded();
+    Files.delete(shards.resolve("a.tar"));
+    tar(shards.resolve("b.tar"), samples().subList(3, 5));
+
+    Command run = extract("tar", shards).succeeded();
+
+    assertThat(run.out())
+        .contains("2 images listed: 2 extracted now, 0 extracted earlier, 0 rejected")
+        .contains("rows are of images that are not there any more");
+    String present =
+        "WHERE uri NOT IN (SELECT uri FROM read_parquet('%s/_deleted/*.parquet')) ORDER BY ALL"
+            .formatted(out("tar"));
+    List<String> left = new Table(out("tar")).select("*", present);
+    extract("tar", shards, "--overwrite").succeeded();
+    assertThat(left).isEqualTo(new Table(out("tar")).allBits()).hasSize(2);
+  }
+
+  @Test
   void aDamagedShardIsARejectedRow() throws IOException {
     List<Path> samples = samples();
     tar(shards.resolve("a.tar"), samples);
