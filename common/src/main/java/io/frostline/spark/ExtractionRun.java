@@ -113,8 +113,7 @@ public final class ExtractionRun {
             : new Added(extractWaves(missing, listed - found, tally), 0);
     refuseLost(rowsBefore + added.all());
     Summary summary =
-        new Summary(
-            listed, found, added.all(), added.copied, stale.changed, stale.deleted, tally);
+        new Summary(listed, found, added.all(), added.copied, stale.changed, stale.deleted, tally);
     table.write(provenance(State.COMPLETE, listed, rowsBefore + added.all(), summary));
     return summary;
   }
@@ -128,7 +127,8 @@ public final class ExtractionRun {
   /** What has the bytes of a rejected image is tried, and rejected, by itself. */
   private Added extractOnce(Dataset<Row> missing, Dataset<Row> listing, RejectionTally tally) {
     SameContent content = table.sameContent(plan.origin());
-    describe("Find images with the same bytes among those of "
+    describe(
+        "Find images with the same bytes among those of "
             + ForeignText.line(request.images().uri()));
     content.look(missing, request.images());
     long copied = copy(content, listing);
