@@ -55,19 +55,22 @@ final class SideTable {
   /** Puts other rows, perhaps made of its own, into its place. */
   void replace(Dataset<Row> rows) throws IOException {
     rows.write().mode(SaveMode.Overwrite).parquet(next.toString());
-    replaceByNext();
+    putNext();
   }
 
-  private void replaceByNext() throws IOException {
+  /** Where a rename is a copy, half of it may be there from a run that was killed. */
+  private void putNext() throws IOException {
     delete();
-    system.rename(next, path);
+    if (!system.rename(next, path)) {
+      throw new IOException("the file system does not rename " + next + " to " + path);
+    }
   }
 
   /** Removes what a killed run had not committed, and finishes what it had begun to replace. */
   void recover() throws IOException {
     TableFolder.removeUncommitted(system, path);
     if (isNextComplete()) {
-      replaceByNext();
+      putNext();
     }
     system.delete(next, true);
   }

@@ -68,6 +68,11 @@ final class TableFolder {
     return new SideTable(system, path, "_deleted");
   }
 
+  /** What is known of the images' bytes. */
+  SideTable content() {
+    return new SideTable(system, path, "_content");
+  }
+
   FileSwap swap() {
     return new FileSwap(system, path);
   }
@@ -118,6 +123,7 @@ final class TableFolder {
     swap().recover();
     rejected().recover();
     deleted().recover();
+    content().recover();
   }
 
   static void removeUncommitted(FileSystem system, Path table) throws IOException {
