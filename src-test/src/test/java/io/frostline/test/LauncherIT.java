@@ -2,7 +2,9 @@ package io.frostline.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,30 @@ class LauncherIT {
 
     assertThat(run.succeeded().out()).contains("submitted by this Spark", "25 extracted now");
     assertThat(new Table(table()).count()).isEqualTo(25);
+  }
+
+  @Test
+  void settingsOfAFileBecomeOptions() throws Exception {
+    Path submit = Files.createDirectories(folder.resolve("bin")).resolve("spark-submit");
+    Files.writeString(submit, "#!/bin/sh\nprintf '[%s]' \"$@\"\n");
+    Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path settings = folder.resolve("my.conf");
+    Files.writeString(settings, "# a comment\n\nspark.a   1\n  spark.b two words");
+
+    Command run =
+        Launcher.run(
+            List.of("extract"),
+            Map.of(
+                "SPARK_HOME",
+                folder.toString(),
+                "FROSTLINE_SPARK_CONF",
+                settings.toString(),
+                "FROSTLINE_SPARK_OPTIONS",
+                "--conf spark.a=2"));
+
+    assertThat(run.succeeded().out())
+        .contains("[--conf][spark.a=1][--conf][spark.b=two words][--conf][spark.a=2]")
+        .doesNotContain("comment");
   }
 
   @Test
