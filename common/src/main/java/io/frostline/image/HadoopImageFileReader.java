@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
@@ -22,6 +23,11 @@ public final class HadoopImageFileReader implements ImageFileReader {
    */
   public static final int MAX_BYTES = 256 << 20;
 
+  /** A listed length is not proved: what is set aside for it beforehand is limited. */
+  private static final int MAX_IN_ONE_CALL = 16 << 20;
+
+  private static final byte[] NOTHING = {};
+
   private final Configuration configuration;
   private final Map<String, FileSystem> systems = new ConcurrentHashMap<>();
 
@@ -37,7 +43,7 @@ public final class HadoopImageFileReader implements ImageFileReader {
     try {
       Path path = new Path(file.uri());
       try (InputStream stream = open(system(path), path)) {
-        return readAll(stream);
+        return readAll(stream, file.length());
       }
     } catch (IOException | IllegalArgumentException failure) {
       throw rejection(failure);
@@ -67,16 +73,30 @@ public final class HadoopImageFileReader implements ImageFileReader {
         : system.open(path);
   }
 
-  private static byte[] readAll(InputStream stream) throws IOException, RejectedImageException {
-    byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
+  /**
+   * In one call where the listing told the length: each call may be a round trip to the storage.
+   * The file may have another length by now.
+   *
+   * @param listed null where it is not known
+   */
+  private static byte[] readAll(InputStream stream, Long listed)
+      throws IOException, RejectedImageException {
+    byte[] expected = new byte[listed == null ? 0 : (int) Math.min(listed, MAX_IN_ONE_CALL)];
+    int read = stream.readNBytes(expected, 0, expected.length);
+    byte[] more = read < expected.length ? NOTHING : stream.readNBytes(MAX_BYTES + 1 - read);
+    if (read + more.length > MAX_BYTES) {
       throw new RejectedImageException(
           RejectionReason.FILE_TOO_LARGE,
           "the file is larger than the limit of " + MAX_BYTES + " bytes");
     }
-    if (bytes.length == 0) {
+    if (read + more.length == 0) {
       throw new RejectedImageException(RejectionReason.EMPTY_FILE, "the file has 0 bytes");
     }
+    if (more.length == 0 && read == expected.length) {
+      return expected;
+    }
+    byte[] bytes = Arrays.copyOf(expected, read + more.length);
+    System.arraycopy(more, 0, bytes, read, more.length);
     return bytes;
   }
 

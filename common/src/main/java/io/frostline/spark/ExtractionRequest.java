@@ -9,15 +9,34 @@ import java.util.Objects;
  * @param out the table, on any Hadoop file system
  */
 public record ExtractionRequest(
-    ImageSource images, String out, ImageTable.ExistingRows existingRows, Limits limits) {
+    ImageSource images,
+    String out,
+    ImageTable.ExistingRows existingRows,
+    Limits limits,
+    Duplicates duplicates) {
 
   public ExtractionRequest {
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(existingRows, "existingRows");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(duplicates, "duplicates");
     if (out.isBlank()) {
       throw new UserException("--out is empty. Give the folder of the table.");
     }
+  }
+
+  /** Computes every image. */
+  public ExtractionRequest(
+      ImageSource images, String out, ImageTable.ExistingRows existingRows, Limits limits) {
+    this(images, out, existingRows, limits, Duplicates.COMPUTED_EACH);
+  }
+
+  /** What becomes of images with the same bytes. */
+  public enum Duplicates {
+    /** Each is computed. */
+    COMPUTED_EACH,
+    /** One is computed, and the others have the same numbers in rows of their own. */
+    COMPUTED_ONCE
   }
 
   /**

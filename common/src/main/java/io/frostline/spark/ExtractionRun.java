@@ -7,6 +7,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Counts;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
+import io.frostline.spark.ExtractionRequest.Duplicates;
 import io.frostline.spark.SliceExtraction.Care;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -39,11 +40,18 @@ public final class ExtractionRun {
    * @param listed images of the source
    * @param found of them, those whose row was in the table before
    * @param added rows that this run added
+   * @param copied of them, copies of the row of another image with the same bytes
    * @param changed rows that this run removed, because their images had changed
    * @param deleted rows in the table whose images are not there any more
    */
   public record Summary(
-      long listed, long found, long added, long changed, long deleted, RejectionTally rejected) {
+      long listed,
+      long found,
+      long added,
+      long copied,
+      long changed,
+      long deleted,
+      RejectionTally rejected) {
     private Counts counts() {
       return new Counts(listed, found, added, rejected.images());
     }
@@ -66,7 +74,7 @@ public final class ExtractionRun {
    */
   public Summary run() {
     refuseTableAmongImages();
-    describe("List the images of " + ForeignText.line(request.images().uri()));
+    describe("List the images of " + imagesInWords());
     Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
     try {
       long listed = refuseEmpty(listing.count());
@@ -96,15 +104,46 @@ public final class ExtractionRun {
     table.forgetRejected(listing);
     Stale stale = table.hasRows() ? refresh(listing) : new Stale(0, 0);
     long rowsBefore = table.count();
-    Dataset<Row> missing =
-        table.hasRows() ? table.compare(listing, request.images()).missing() : listing;
+    Dataset<Row> missing = missing(listing);
     long found = listed - missing.count();
     RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
-    long added = extractWaves(missing, listed, found, tally);
-    refuseLost(rowsBefore + added);
-    Summary summary = new Summary(listed, found, added, stale.changed, stale.deleted, tally);
-    table.write(provenance(State.COMPLETE, listed, rowsBefore + added, summary));
+    Added added =
+        request.duplicates() == Duplicates.COMPUTED_ONCE && found < listed
+            ? extractOnce(missing, listing, tally)
+            : new Added(extractWaves(missing, listed - found, tally), 0);
+    refuseLost(rowsBefore + added.all());
+    Summary summary =
+        new Summary(listed, found, added.all(), added.copied, stale.changed, stale.deleted, tally);
+    table.write(provenance(State.COMPLETE, listed, rowsBefore + added.all(), summary));
     return summary;
+  }
+
+  private record Added(long computed, long copied) {
+    private long all() {
+      return computed + copied;
+    }
+  }
+
+  /** What has the bytes of a rejected image is tried, and rejected, by itself. */
+  private Added extractOnce(Dataset<Row> missing, Dataset<Row> listing, RejectionTally tally) {
+    SameContent content = table.sameContent(plan.origin());
+    describe("Find images with the same bytes among those of " + imagesInWords());
+    content.look(missing, request.images());
+    long copied = copy(content, listing);
+    Dataset<Row> firsts = content.firsts(missing(listing)).persist(StorageLevel.DISK_ONLY());
+    try {
+      long computed = extractWaves(firsts, firsts.count(), tally);
+      copied += copy(content, listing);
+      Dataset<Row> others = missing(listing).exceptAll(firsts);
+      return new Added(computed + extractWaves(others, others.count(), tally), copied);
+    } finally {
+      firsts.unpersist();
+    }
+  }
+
+  private long copy(SameContent content, Dataset<Row> listing) {
+    describe("Copy rows for images with the same bytes");
+    return table.hasRows() ? content.copy(missing(listing)) : 0;
   }
 
   private record Stale(long changed, long deleted) {}
@@ -124,23 +163,31 @@ public final class ExtractionRun {
     }
   }
 
-  private long extractWaves(Dataset<Row> missing, long listed, long found, RejectionTally tally) {
+  private Dataset<Row> missing(Dataset<Row> listing) {
+    return table.hasRows() ? table.compare(listing, request.images()).missing() : listing;
+  }
+
+  private long extractWaves(Dataset<Row> images, long wanted, RejectionTally tally) {
+    if (wanted == 0) {
+      return 0;
+    }
+    long rejectedBefore = tally.images();
     Extractor extractor = new Extractor(spark, plan, request);
     long handled = 0;
-    try (ProgressReport.Running running = progress.start(listed - found, extractor.counters())) {
-      Waves waves = new Waves(missing, request.limits(), spark.sparkContext().defaultParallelism());
+    try (ProgressReport.Running running = progress.start(wanted, extractor.counters())) {
+      Waves waves = new Waves(images, request.limits(), spark.sparkContext().defaultParallelism());
       while (waves.hasNext()) {
         List<Row[]> wave = waves.next();
-        long images = wave.stream().mapToLong(slice -> slice.length).sum();
+        long size = wave.stream().mapToLong(slice -> slice.length).sum();
         describe(
             "Put images %,d to %,d of %,d into the %s"
-                .formatted(found + handled + 1, found + handled + images, listed, kind().table()));
-        extractWave(extractor.outcomes(wave, care), images, tally);
-        handled += images;
+                .formatted(handled + 1, handled + size, wanted, kind().table()));
+        extractWave(extractor.outcomes(wave, care), size, tally);
+        handled += size;
         tally.refuseTooMany(table.uri());
       }
     }
-    return handled - tally.images();
+    return handled - (tally.images() - rejectedBefore);
   }
 
   private void extractWave(JavaRDD<InternalRow> lazyOutcomes, long images, RejectionTally tally) {
@@ -202,6 +249,10 @@ public final class ExtractionRun {
 
   private TableKind kind() {
     return plan.origin().tableKind();
+  }
+
+  private String imagesInWords() {
+    return ForeignText.line(request.images().uri());
   }
 
   private void describe(String job) {

@@ -62,6 +62,11 @@ final class FileRewriting {
     swap.exchange(files);
   }
 
+  /** Adds rows to the table, each partition as a file. */
+  void append(JavaRDD<InternalRow> rows) {
+    writer.writer(rows).mode(SaveMode.Append).parquet(folder.path().toString());
+  }
+
   private void refuseOtherColumns(Collection<String> files) {
     String[] paths = paths(files).stream().map(Path::toString).toArray(String[]::new);
     List<String> found =

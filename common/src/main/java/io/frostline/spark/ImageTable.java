@@ -171,6 +171,11 @@ public final class ImageTable {
     }
   }
 
+  /** What is known of images with the same bytes. */
+  SameContent sameContent(Provenance.Origin origin) {
+    return new SameContent(spark, folder, origin);
+  }
+
   /**
    * Marks rows as those of deleted images, and returns how many are marked now.
    *

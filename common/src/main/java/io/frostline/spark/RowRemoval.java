@@ -1,12 +1,9 @@
 package io.frostline.spark;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.frostline.feature.Provenance.Origin;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,12 +27,12 @@ final class RowRemoval {
   long remove(Dataset<Row> uris) throws IOException {
     Dataset<Row> unwanted = uris.select("uri").distinct().persist(StorageLevel.DISK_ONLY());
     try {
-      List<Row> files = files(unwanted);
+      Map<String, Long> files = new RowLocations(spark, folder).of(unwanted);
       if (files.isEmpty()) {
         return 0;
       }
-      Set<String> names = files.stream().map(file -> file.getString(0)).collect(Collectors.toSet());
-      long rows = files.stream().mapToLong(file -> file.getLong(1)).sum();
+      Set<String> names = files.keySet();
+      long rows = files.values().stream().mapToLong(Long::longValue).sum();
       Dataset<Row> all = rewriting.rows(names);
       Dataset<Row> kept =
           all.join(unwanted, all.col("uri").equalTo(unwanted.col("uri")), "left_anti");
@@ -45,19 +42,6 @@ final class RowRemoval {
     } finally {
       unwanted.unpersist();
     }
-  }
-
-  /** The names of the files with unwanted rows, and how many they have. */
-  private List<Row> files(Dataset<Row> unwanted) {
-    return spark
-        .read()
-        .schema(ImageListing.SCHEMA)
-        .parquet(folder.path().toString())
-        .select(col("uri"), col("_metadata.file_name").as("file"))
-        .join(unwanted, "uri")
-        .groupBy("file")
-        .count()
-        .collectAsList();
   }
 
   private int newFiles(Set<String> names) throws IOException {

@@ -30,9 +30,13 @@ final class SideTable {
     return holdsParquet(current());
   }
 
-  /** Where it can be read, also when a killed run had not quite replaced it. */
+  /**
+   * Where it can be read, also when a killed run had not quite replaced it. An object store renames
+   * file by file and deletes the originals afterwards: as long as the mark of success is there, all
+   * of them are.
+   */
   Path current() throws IOException {
-    return !system.exists(path) && isNextComplete() ? next : path;
+    return isNextComplete() ? next : path;
   }
 
   private boolean isNextComplete() throws IOException {
@@ -51,15 +55,22 @@ final class SideTable {
   /** Puts other rows, perhaps made of its own, into its place. */
   void replace(Dataset<Row> rows) throws IOException {
     rows.write().mode(SaveMode.Overwrite).parquet(next.toString());
+    putNext();
+  }
+
+  /** Where a rename is a copy, half of it may be there from a run that was killed. */
+  private void putNext() throws IOException {
     delete();
-    system.rename(next, path);
+    if (!system.rename(next, path)) {
+      throw new IOException("the file system does not rename " + next + " to " + path);
+    }
   }
 
   /** Removes what a killed run had not committed, and finishes what it had begun to replace. */
   void recover() throws IOException {
-    system.delete(new Path(path, "_temporary"), true);
-    if (!system.exists(path) && isNextComplete()) {
-      system.rename(next, path);
+    TableFolder.removeUncommitted(system, path);
+    if (isNextComplete()) {
+      putNext();
     }
     system.delete(next, true);
   }

@@ -8,23 +8,22 @@ import io.frostline.feature.Provenance;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** The folder of a table: what lies in it beside the rows, on any Hadoop file system. */
 final class TableFolder {
   private static final String PROVENANCE = "_frostline.json";
+
+  /** Where Hadoop's committers keep what is not committed: the usual one, and that of S3A. */
+  private static final List<String> UNCOMMITTED = List.of("_temporary", "__magic");
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -67,6 +66,11 @@ final class TableFolder {
   /** Which rows are of images that were deleted. */
   SideTable deleted() {
     return new SideTable(system, path, "_deleted");
+  }
+
+  /** What is known of the images' bytes. */
+  SideTable content() {
+    return new SideTable(system, path, "_content");
   }
 
   FileSwap swap() {
@@ -115,10 +119,17 @@ final class TableFolder {
    * take such files for its own and commit them with the next wave, doubling their rows.
    */
   void recover() throws IOException {
-    system.delete(new Path(path, "_temporary"), true);
+    removeUncommitted(system, path);
     swap().recover();
     rejected().recover();
     deleted().recover();
+    content().recover();
+  }
+
+  static void removeUncommitted(FileSystem system, Path table) throws IOException {
+    for (String uncommitted : UNCOMMITTED) {
+      system.delete(new Path(table, uncommitted), true);
+    }
   }
 
   Optional<Provenance> provenance() throws IOException {
@@ -136,17 +147,7 @@ final class TableFolder {
     }
   }
 
-  /** Written beside and renamed, so that a kill leaves the old text or the new one. */
   void write(Provenance provenance) throws IOException {
-    Path next = new Path(path, PROVENANCE + ".next");
-    FileContext context = FileContext.getFileContext(path.toUri(), hadoop);
-    try (OutputStream file =
-        context.create(
-            next,
-            EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
-            Options.CreateOpts.createParent())) {
-      JSON.writeValue(file, provenance);
-    }
-    context.rename(next, new Path(path, PROVENANCE), Options.Rename.OVERWRITE);
+    new WholeFile(new Path(path, PROVENANCE)).write(JSON.writeValueAsBytes(provenance), hadoop);
   }
 }

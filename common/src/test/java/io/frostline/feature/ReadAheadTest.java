@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReadAheadTest {
   private static final StageTimes TIMES = new StageTimes();
@@ -52,6 +54,24 @@ class ReadAheadTest {
     }
   }
 
+  /** Each read waits until there are eight: with fewer at once, none would come to its end. */
+  @Test
+  @Timeout(60)
+  void eightReadsWaitForTheStorageAtTheSameTime() {
+    CountDownLatch together = new CountDownLatch(8);
+    try (ReadAhead files =
+        new ReadAhead(
+            images(8, 10),
+            file -> {
+              together.countDown();
+              await(together);
+              return new byte[1];
+            },
+            TIMES)) {
+      assertThat(files).toIterable().hasSize(8);
+    }
+  }
+
   @Test
   void readsNoFurtherAheadThanTheByteLimit() {
     AtomicInteger started = new AtomicInteger();
@@ -82,6 +102,14 @@ class ReadAheadTest {
     return IntStream.range(0, number)
         .mapToObj(index -> new ImageFile(Integer.toString(index), null, length, Instant.EPOCH))
         .iterator();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void pause(int milliseconds) {

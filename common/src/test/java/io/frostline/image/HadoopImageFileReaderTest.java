@@ -14,6 +14,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HadoopImageFileReaderTest {
   private final ImageFileReader reader = new HadoopImageFileReader(new Configuration(false));
@@ -31,6 +34,16 @@ class HadoopImageFileReaderTest {
 
     assertThat(reader.read(image("file:" + file))).containsExactly(1, 2, 3);
     assertThat(reader.read(image(file.toString()))).containsExactly(1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(longs = {0, 2, 3, 4, Long.MAX_VALUE})
+  void readsTheWholeFileWhateverItsListedLength(Long listed) throws Exception {
+    Files.write(file, new byte[] {1, 2, 3});
+
+    assertThat(reader.read(new ImageFile("file:" + file, null, listed, Instant.EPOCH)))
+        .containsExactly(1, 2, 3);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.config.ForeignText;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.spark.ExtractionRequest;
+import io.frostline.spark.ExtractionRequest.Duplicates;
 import io.frostline.spark.ExtractionRun;
 import io.frostline.spark.ImageSource;
 import io.frostline.spark.ImageTable;
@@ -33,6 +34,13 @@ final class TableOptions {
       description = "Take only the first N images, in the order of their uris, to try.")
   private long limit;
 
+  @Option(
+      names = "--deduplicate",
+      description =
+          "Compute images with the same bytes once, those of earlier runs with this option too, and"
+              + " give all of them rows. Every image is read once more, for its hash.")
+  private boolean deduplicate;
+
   @Mixin private RejectionOptions rejection;
 
   @Option(
@@ -56,7 +64,8 @@ final class TableOptions {
         images,
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
-        new ExtractionRequest.Limits(batch, commitEvery, limit, rejection.share, rejection.pixels));
+        new ExtractionRequest.Limits(batch, commitEvery, limit, rejection.share, rejection.pixels),
+        deduplicate ? Duplicates.COMPUTED_ONCE : Duplicates.COMPUTED_EACH);
   }
 
   /** Fills the table and says what became of the images. */
@@ -79,6 +88,11 @@ final class TableOptions {
         summary.found(),
         done,
         summary.rejected().images());
+    if (deduplicate) {
+      to.printf(
+          "%,d of the rows added are copies: their images have the bytes of others.%n",
+          summary.copied());
+    }
     if (summary.changed() > 0) {
       to.printf("%,d rows of changed images were replaced.%n", summary.changed());
     }

@@ -93,6 +93,29 @@ class IncrementalIT {
     assertThat(deleted("table").select("uri", "")).containsExactly(gone.toString());
   }
 
+  @Test
+  void aKillAmidChangesLosesAndDoublesNothing() throws Exception {
+    extract(images, "table", "--commit-every", 2).succeeded();
+    for (int place = 0; place < 6; place++) {
+      change(samples.get(place), samples.get(place + 15));
+    }
+    Table table = table("table");
+    List<Path> before = files("table");
+
+    Launcher.killWhen(
+        () -> !files("table").containsAll(before), command(images, "table", "--commit-every", 1));
+
+    extract(images, "table").succeeded();
+    extract(images, "scratch").succeeded();
+    assertThat(table.allBits()).isEqualTo(table("scratch").allBits()).hasSize(10);
+  }
+
+  private List<Path> files(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
   private void change(Path sample, Path other) throws IOException {
     Files.copy(other, image(sample), StandardCopyOption.REPLACE_EXISTING);
   }

@@ -7,6 +7,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
+import io.frostline.config.ObjectStores;
 import io.frostline.config.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -34,9 +34,6 @@ import org.apache.hadoop.fs.Path;
  * package, so nobody sees half of one.
  */
 public final class RemoteStore implements PackageStore {
-  private static final Set<String> OBJECT_STORES =
-      Set.of("s3a", "s3n", "s3", "gs", "oss", "obs", "cosn", "wasb", "wasbs");
-
   private static final String DESCRIPTION = "model.json";
 
   private final Path root;
@@ -136,7 +133,7 @@ public final class RemoteStore implements PackageStore {
   private void upload(ModelPackage model, Path folder) {
     reached(
         files -> {
-          if (OBJECT_STORES.contains(files.getUri().getScheme())) {
+          if (ObjectStores.have(files.getUri().getScheme())) {
             files.delete(new Path(folder, DESCRIPTION), false);
             files.delete(folder, true);
             copy(files, model, folder);

@@ -1,19 +1,16 @@
 package io.frostline.spark.training;
 
 import io.frostline.config.UserException;
+import io.frostline.spark.WholeFile;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.CreateFlag;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /** Where a training keeps its last checkpoint, on any Hadoop file system. */
@@ -46,21 +43,11 @@ final class CheckpointFolder {
     }
   }
 
-  /** Written beside and renamed, so that a kill leaves the old one or the new one. */
   void write(Checkpoint checkpoint) {
-    Path next = new Path(folder, "checkpoint.next");
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
     try {
-      FileContext context = FileContext.getFileContext(folder.toUri(), hadoop);
-      try (DataOutputStream to =
-          new DataOutputStream(
-              new BufferedOutputStream(
-                  context.create(
-                      next,
-                      EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
-                      Options.CreateOpts.createParent())))) {
-        checkpoint.write(to);
-      }
-      context.rename(next, file, Options.Rename.OVERWRITE);
+      checkpoint.write(new DataOutputStream(content));
+      new WholeFile(files().makeQualified(file)).write(content.toByteArray(), hadoop);
     } catch (IOException unwritable) {
       throw unusable(unwritable);
     }

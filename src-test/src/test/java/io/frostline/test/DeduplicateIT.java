@@ -1,0 +1,74 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --deduplicate}: the same bytes are computed once, and all have their rows. */
+class DeduplicateIT {
+  @TempDir private Path folder;
+
+  @Test
+  void copiesHaveTheBitsThatComputingGivesInOneRunAndInTheNext() throws IOException {
+    List<Path> birds;
+    try (Stream<Path> files = Files.list(Project.SAMPLE_IMAGES.resolve("bird"))) {
+      birds = files.sorted().limit(6).toList();
+    }
+    for (Path bird : birds) {
+      copy(bird, "bird/" + bird.getFileName());
+    }
+    copy(birds.get(0), "same/a.png");
+    copy(birds.get(0), "same/b.png");
+    copy(birds.get(4), "bird/again.png");
+    Files.writeString(folder.resolve("images/same/text.png"), "no picture");
+    Files.writeString(folder.resolve("images/bird/text.png"), "no picture");
+
+    Command first = extract("once", "--deduplicate", "--commit-every", 2).succeeded();
+
+    assertThat(first.out())
+        .contains("11 images listed: 9 extracted now, 0 extracted earlier, 2 rejected")
+        .contains("3 of the rows added are copies");
+    extract("each").succeeded();
+    assertThat(table("once").allBits()).isEqualTo(table("each").allBits()).hasSize(9);
+    assertThat(table("once").rejected().select("*", "ORDER BY ALL"))
+        .isEqualTo(table("each").rejected().select("*", "ORDER BY ALL"))
+        .hasSize(2);
+
+    copy(birds.get(1), "late/c.png");
+    Command next = extract("once", "--deduplicate").succeeded();
+
+    assertThat(next.out())
+        .contains("12 images listed: 1 extracted now, 9 extracted earlier, 2 rejected")
+        .contains("1 of the rows added are copies");
+    extract("each").succeeded();
+    assertThat(table("once").allBits()).isEqualTo(table("each").allBits()).hasSize(10);
+  }
+
+  private void copy(Path image, String name) throws IOException {
+    Path copy = folder.resolve("images").resolve(name);
+    Files.createDirectories(copy.getParent());
+    Files.copy(image, copy);
+  }
+
+  private Table table(String name) {
+    return new Table(folder.resolve(name));
+  }
+
+  private Command extract(String table, Object... options) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("extract", "--images", folder.resolve("images")));
+    arguments.addAll(List.of("--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
+    arguments.addAll(List.of("--layer", "block_1_expand_relu", "--max-rejected", "50%"));
+    arguments.addAll(List.of("--out", folder.resolve(table)));
+    arguments.addAll(List.of(options));
+    return frostline(arguments.toArray());
+  }
+}
