@@ -74,7 +74,7 @@ public final class ExtractionRun {
    */
   public Summary run() {
     refuseTableAmongImages();
-    describe("List the images of " + ForeignText.line(request.images().uri()));
+    describe("List the images of " + imagesInWords());
     Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
     try {
       long listed = refuseEmpty(listing.count());
@@ -127,9 +127,7 @@ public final class ExtractionRun {
   /** What has the bytes of a rejected image is tried, and rejected, by itself. */
   private Added extractOnce(Dataset<Row> missing, Dataset<Row> listing, RejectionTally tally) {
     SameContent content = table.sameContent(plan.origin());
-    describe(
-        "Find images with the same bytes among those of "
-            + ForeignText.line(request.images().uri()));
+    describe("Find images with the same bytes among those of " + imagesInWords());
     content.look(missing, request.images());
     long copied = copy(content, listing);
     Dataset<Row> firsts = content.firsts(missing(listing)).persist(StorageLevel.DISK_ONLY());
@@ -251,6 +249,10 @@ public final class ExtractionRun {
 
   private TableKind kind() {
     return plan.origin().tableKind();
+  }
+
+  private String imagesInWords() {
+    return ForeignText.line(request.images().uri());
   }
 
   private void describe(String job) {
