@@ -50,6 +50,16 @@ class HostileInputTest {
 
   @ParameterizedTest
   @MethodSource
+  void imports(Path input) {
+    survives(ImportTarget::fuzzerTestOneInput, input);
+  }
+
+  static List<Path> imports() throws Exception {
+    return inputs("network");
+  }
+
+  @ParameterizedTest
+  @MethodSource
   void texts(Path input) {
     survives(TextTarget::fuzzerTestOneInput, input);
   }

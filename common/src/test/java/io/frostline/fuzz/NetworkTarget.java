@@ -41,22 +41,23 @@ public final class NetworkTarget {
       if (FileKind.of(file) == FileKind.PACKAGE) {
         new PackageArchive(file).read(Optional.of("hostile"), Existing.REPLACE, NOWHERE);
       } else {
-        read(file).close();
+        read(request(file)).close();
       }
     } catch (UserException expected) {
       // What the command ends with.
     }
   }
 
-  private static SourceNetwork read(Path file) {
-    ImportRequest request =
-        new ImportRequest(
-            NetworkFiles.of(file),
-            "hostile",
-            new RequestedFormat(
-                Optional.of(InputSize.square(SIDE)), Optional.empty(), ColorOrder.RGB),
-            TestRequests.TO_ONE);
+  private static SourceNetwork read(ImportRequest request) {
     return request.file().read(request);
+  }
+
+  static ImportRequest request(Path file) {
+    return new ImportRequest(
+        NetworkFiles.of(file),
+        "hostile",
+        new RequestedFormat(Optional.of(InputSize.square(SIDE)), Optional.empty(), ColorOrder.RGB),
+        TestRequests.TO_ONE);
   }
 
   private static byte[] zip(byte[] input) throws IOException {

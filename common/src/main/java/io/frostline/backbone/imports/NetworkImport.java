@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.NetworkFailure;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.Sha256;
@@ -35,6 +36,17 @@ public final class NetworkImport {
     PackageWriter writer = new PackageWriter(store, request.existing());
     writer.check(request.name());
     Source origin = origin(request);
+    try {
+      return imported(request, origin, writer);
+    } catch (NetworkFailure failure) {
+      throw new UserException(
+          "The network opens but does not run on an image: %s. Check --size and --layout, or export the network again."
+              .formatted(failure.getMessage()),
+          failure);
+    }
+  }
+
+  private static ModelPackage imported(ImportRequest request, Source origin, PackageWriter writer) {
     try (SourceNetwork whole = request.file().read(request)) {
       checkFraming(whole.format(), request.preprocessing());
       SourceNetwork source = request.cutAt().map(whole::endingAt).orElse(whole);
