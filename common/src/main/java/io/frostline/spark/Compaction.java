@@ -74,6 +74,7 @@ public final class Compaction {
       int before = folder.files().size();
       long dropped = dropDeleted(provenance);
       merge(provenance.origin());
+      new SameContent(spark, folder, provenance.origin()).merge(request.fileBytes());
       return new Summary(folder.path().toString(), before, folder.files().size(), dropped);
     } catch (IOException failure) {
       throw new UserException(

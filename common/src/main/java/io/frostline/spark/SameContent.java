@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -106,6 +107,16 @@ final class SameContent {
     Dataset<Row> copies =
         rows.join(pairs, rows.col("uri").equalTo(pairs.col("owner"))).select(wanted);
     files.append(copies.queryExecution().toRdd().toJavaRDD().coalesce(holders.size()));
+  }
+
+  /** Merges what many runs noted, into files of about this size. */
+  void merge(long fileBytes) throws IOException {
+    List<FileStatus> noted = folder.content().files();
+    long bytes = noted.stream().mapToLong(FileStatus::getLen).sum();
+    int files = 1 + Math.toIntExact((bytes - 1) / fileBytes);
+    if (files < noted.size()) {
+      folder.content().replace(index().repartition(files));
+    }
   }
 
   private boolean isNoted() {

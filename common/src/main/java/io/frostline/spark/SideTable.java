@@ -1,6 +1,8 @@
 package io.frostline.spark;
 
 import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -27,7 +29,13 @@ final class SideTable {
   }
 
   boolean hasRows() throws IOException {
-    return holdsParquet(current());
+    return !files().isEmpty();
+  }
+
+  List<FileStatus> files() throws IOException {
+    return system.exists(current())
+        ? List.of(system.listStatus(current(), file -> file.getName().endsWith(".parquet")))
+        : List.of();
   }
 
   /**
@@ -41,11 +49,6 @@ final class SideTable {
 
   private boolean isNextComplete() throws IOException {
     return system.exists(new Path(next, "_SUCCESS"));
-  }
-
-  private boolean holdsParquet(Path folder) throws IOException {
-    return system.exists(folder)
-        && system.listStatus(folder, file -> file.getName().endsWith(".parquet")).length > 0;
   }
 
   void delete() throws IOException {

@@ -97,6 +97,20 @@ class CompactIT {
   }
 
   @Test
+  void aKillLosesAndDoublesNothing() throws Exception {
+    List<String> bits = table.allBits();
+
+    Launcher.killWhen(
+        () -> Files.exists(table.folder().resolve("_exchange")),
+        List.of("compact", "--table", table.folder()));
+
+    compact().succeeded();
+    assertThat(table.allBits()).isEqualTo(bits);
+    assertThat(table.files()).isEqualTo(1);
+    assertThat(table.folder().resolve("_exchange")).doesNotExist();
+  }
+
+  @Test
   void whatIsNoTableIsRefused() {
     Command run = frostline("compact", "--table", images);
 

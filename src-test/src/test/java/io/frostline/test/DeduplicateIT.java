@@ -48,6 +48,14 @@ class DeduplicateIT {
         .contains("1 of the rows added are copies");
     extract("each").succeeded();
     assertThat(table("once").allBits()).isEqualTo(table("each").allBits()).hasSize(10);
+
+    Table notes = table("once/_content");
+    List<String> noted = notes.allBits();
+    frostline("compact", "--table", folder.resolve("once")).succeeded();
+
+    assertThat(notes.files()).isEqualTo(1);
+    assertThat(notes.allBits()).isEqualTo(noted).hasSize(12);
+    assertThat(table("once").allBits()).isEqualTo(table("each").allBits());
   }
 
   private void copy(Path image, String name) throws IOException {

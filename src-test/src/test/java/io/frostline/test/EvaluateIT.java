@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class EvaluateIT {
 
   @BeforeAll
   static void makeClassifier() throws IOException {
-    copy(Project.SAMPLE_MODELS, models());
+    Project.copy(Project.SAMPLE_MODELS, models());
     frostline(
             "extract",
             "--images",
@@ -51,14 +50,6 @@ class EvaluateIT {
             "--out",
             predictions())
         .succeeded();
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
   }
 
   private static Path models() {

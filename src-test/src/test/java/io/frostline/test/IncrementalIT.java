@@ -11,6 +11,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,61 @@ class IncrementalIT {
     extract(images, "table").succeeded();
     extract(images, "scratch").succeeded();
     assertThat(table.allBits()).isEqualTo(table("scratch").allBits()).hasSize(10);
+  }
+
+  @Test
+  void whatWasDeletedIsNeitherTrainedWithNorJudged() throws IOException {
+    for (String label : List.of("bird", "fruit")) {
+      Project.copy(Project.SAMPLE_IMAGES.resolve(label), folder.resolve("all").resolve(label));
+    }
+    Path all = folder.resolve("all");
+    extract(all, "table", "--commit-every", 16).succeeded();
+    Files.delete(all.resolve("bird").resolve(samples.get(0).getFileName()));
+    Files.delete(all.resolve("bird").resolve(samples.get(1).getFileName()));
+    extract(all, "table").succeeded();
+    Path models = folder.resolve("models");
+    Project.copy(Project.SAMPLE_MODELS, models);
+
+    Command train =
+        frostline(
+                "train",
+                "--features",
+                folder.resolve("table"),
+                "--models",
+                models,
+                "--split",
+                "40/30/30",
+                "--epochs",
+                1,
+                "--out",
+                "birds")
+            .succeeded();
+    Command evaluate =
+        frostline(
+                "evaluate",
+                "--features",
+                folder.resolve("table"),
+                "--models",
+                models,
+                "--model",
+                "birds",
+                "--portion",
+                "all",
+                "--out",
+                folder.resolve("report"))
+            .succeeded();
+
+    assertThat(table("table").count()).isEqualTo(50);
+    assertThat(portions(train.err())).isEqualTo(48);
+    assertThat(evaluate.out()).contains("48 images judged");
+  }
+
+  /** The rows that training, validation and test have together. */
+  private static int portions(String log) {
+    Matcher counts =
+        Pattern.compile("(\\d+) training, (\\d+) validation and (\\d+) test rows").matcher(log);
+    assertThat(counts.find()).as(log).isTrue();
+    return IntStream.of(1, 2, 3).map(group -> Integer.parseInt(counts.group(group))).sum();
   }
 
   private List<Path> files(String name) throws IOException {

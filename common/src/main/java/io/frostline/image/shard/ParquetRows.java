@@ -55,7 +55,19 @@ final class ParquetRows implements ShardEntries {
   }
 
   static ParquetFileReader open(String uri, Configuration hadoop) throws IOException {
-    return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop));
+    try {
+      return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop));
+    } catch (IOException failure) {
+      throw told(failure);
+    }
+  }
+
+  /** Parquet parses its structures in memory: no storage is to blame for what they hold. */
+  private static IOException told(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.startsWith("can not read class ")
+        ? new DamagedShardException(message + ": fetch the file again", failure)
+        : failure;
   }
 
   /**
@@ -90,7 +102,7 @@ final class ParquetRows implements ShardEntries {
       return Optional.of(new ShardEntry(row++, "", null, null));
     }
     if (row >= groupEnd) {
-      PageReadStore pages = file.readNextRowGroup();
+      PageReadStore pages = nextGroup();
       group =
           new ColumnIOFactory()
               .getColumnIO(columns)
@@ -98,6 +110,14 @@ final class ParquetRows implements ShardEntries {
       groupEnd = row + pages.getRowCount();
     }
     return Optional.of(entry(group.read()));
+  }
+
+  private PageReadStore nextGroup() throws IOException {
+    try {
+      return file.readNextRowGroup();
+    } catch (IOException failure) {
+      throw told(failure);
+    }
   }
 
   private ShardEntry entry(Group values) {

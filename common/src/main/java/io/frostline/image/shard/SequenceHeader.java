@@ -2,12 +2,14 @@ package io.frostline.image.shard;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.SequenceFile;
 import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.VersionMismatchException;
 import org.apache.hadoop.io.compress.CompressionCodec;
 
 /**
@@ -32,12 +34,27 @@ record SequenceHeader(long end, CompressionCodec codec) {
     try (SequenceFile.Reader reader =
         new SequenceFile.Reader(hadoop, SequenceFile.Reader.file(new Path(uri)))) {
       return of(reader);
-    } catch (EOFException | IllegalArgumentException damaged) {
-      throw new DamagedShardException(
-          "the header of the sequence file is damaged (%s): fetch it again"
-              .formatted(damaged.getMessage()),
-          damaged);
+    } catch (IOException failure) {
+      throw isOfContent(failure) ? damaged(failure) : failure;
+    } catch (IllegalArgumentException damaged) {
+      throw damaged(damaged);
     }
+  }
+
+  /** What Hadoop says of numbers and texts that cannot be; storage tells its failures by others. */
+  private static boolean isOfContent(IOException failure) {
+    return failure.getCause() == null
+        && (failure.getClass() == IOException.class
+            || failure instanceof EOFException
+            || failure instanceof UTFDataFormatException
+            || failure instanceof VersionMismatchException);
+  }
+
+  private static DamagedShardException damaged(Exception cause) {
+    return new DamagedShardException(
+        "the header of the sequence file is damaged (%s): fetch it again"
+            .formatted(cause.getMessage()),
+        cause);
   }
 
   private static SequenceHeader of(SequenceFile.Reader reader) throws IOException {

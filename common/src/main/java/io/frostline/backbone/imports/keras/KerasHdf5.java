@@ -9,11 +9,11 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -42,30 +42,32 @@ final class KerasHdf5 implements AutoCloseable {
    * @throws UserException when it is damaged
    */
   static KerasHdf5 open(Path path) {
-    try {
-      return new KerasHdf5(path, new HdfFile(path));
-    } catch (HdfException damaged) {
-      throw damaged(path, damaged);
-    }
+    return new KerasHdf5(path, reading(path, () -> new HdfFile(path)));
   }
 
   /** The network's configuration as JSON, if the file has it. */
   Optional<String> configuration() {
-    return reading(() -> Optional.ofNullable(file.getAttribute(CONFIGURATION)))
-        .map(attribute -> text(attribute.getData()));
+    return reading(
+        path,
+        () ->
+            Optional.ofNullable(file.getAttribute(CONFIGURATION))
+                .map(attribute -> text(attribute.getData())));
   }
 
   /** Keras' version as the file gives it, with which the meaning of some activations changed. */
   Optional<String> version() {
-    Group owner = weights();
-    return Optional.ofNullable(owner.getAttribute("keras_version"))
-        .or(() -> Optional.ofNullable(file.getAttribute("keras_version")))
-        .map(attribute -> text(attribute.getData()));
+    return reading(
+        path,
+        () ->
+            Optional.ofNullable(weights().getAttribute("keras_version"))
+                .or(() -> Optional.ofNullable(file.getAttribute("keras_version")))
+                .map(attribute -> text(attribute.getData())));
   }
 
   /** The layers that have weights, in the order of the network that wrote the file. */
   List<StoredLayer> layers() {
     return reading(
+        path,
         () -> {
           Group weights = weights();
           return names(weights, LAYER_NAMES).stream()
@@ -105,7 +107,8 @@ final class KerasHdf5 implements AutoCloseable {
 
   private FloatTensor values(String name, Shape shape, Dataset dataset) {
     long[] sizes = shape.sizes().stream().mapToLong(Integer::longValue).toArray();
-    Object values = reading(() -> shape.sizes().isEmpty() ? dataset.getData() : flat(dataset));
+    Object values =
+        reading(path, () -> shape.sizes().isEmpty() ? dataset.getData() : flat(dataset));
     if (values instanceof float[] floats) {
       return new FloatTensor(sizes, floats);
     }
@@ -148,19 +151,23 @@ final class KerasHdf5 implements AutoCloseable {
     return data instanceof String[] one ? one[0] : String.valueOf(data);
   }
 
-  private <T> T reading(java.util.function.Supplier<T> part) {
+  /** jHDF trusts the numbers of a file: damaged ones end in exceptions and errors of every kind. */
+  private static <T> T reading(Path path, Supplier<T> part) {
     try {
       return part.get();
-    } catch (HdfException damaged) {
-      throw damaged(path, damaged);
+    } catch (UserException refused) {
+      throw refused;
+    } catch (RuntimeException damaged) {
+      throw new UserException(
+          "%s is not a whole HDF5 file: %s. Fetch or save it again."
+              .formatted(path, damaged.getMessage()),
+          damaged);
+    } catch (OutOfMemoryError tooLarge) {
+      throw new UserException(
+          "%s asks for more memory than the heap of %,d MiB has: it is damaged, or needs a larger FROSTLINE_MEMORY."
+              .formatted(path, Runtime.getRuntime().maxMemory() >> 20),
+          tooLarge);
     }
-  }
-
-  private static UserException damaged(Path path, Exception cause) {
-    return new UserException(
-        "%s is not a whole HDF5 file: %s. Fetch or save it again."
-            .formatted(path, cause.getMessage()),
-        cause);
   }
 
   @Override

@@ -15,6 +15,9 @@ public final class LayerShapes {
    * @throws io.frostline.config.UserException when Deeplearning4j has nothing like the layer
    */
   public static Shape of(LayerNode layer, List<Shape> inputs) {
+    if (inputs.isEmpty() && !layer.isInput()) {
+      throw layer.unsupported("is given nothing, and is no input");
+    }
     return switch (layer.type()) {
       case "InputLayer" -> input(layer);
       case "Conv2D", "SeparableConv2D" ->
