@@ -1,5 +1,6 @@
 package io.frostline.test;
 
+import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
