@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Where a report is written, on any Hadoop file system: figures and {@code report.html}. */
 public final class ReportFolder {
-  private final FileSystem system;
-  private final Path folder;
+  private final OutputFolder folder;
   private final Path figures;
 
   /**
@@ -21,21 +19,13 @@ public final class ReportFolder {
    * @throws UserException if the place cannot be reached
    */
   public ReportFolder(String uri, String figures, Configuration hadoop) {
-    try {
-      Path given = new Path(uri);
-      system = given.getFileSystem(hadoop);
-      folder = system.makeQualified(given);
-      this.figures = new Path(folder, figures);
-    } catch (IOException | IllegalArgumentException failure) {
-      throw new UserException(
-          "The folder %s cannot be reached: %s. Check --out.".formatted(uri, failure.getMessage()),
-          failure);
-    }
+    folder = OutputFolder.of(uri, hadoop);
+    this.figures = new Path(folder.path(), figures);
   }
 
   /** The page. */
   public Path page() {
-    return new Path(folder, "report.html");
+    return new Path(folder.path(), "report.html");
   }
 
   /** The figures for programs. */
@@ -51,7 +41,7 @@ public final class ReportFolder {
   public void refuseExisting() {
     try {
       for (Path file : new Path[] {page(), figures}) {
-        if (system.exists(file)) {
+        if (folder.system().exists(file)) {
           throw new UserException(
               "%s exists already. Choose another --out, or replace it with --overwrite."
                   .formatted(file));
@@ -73,7 +63,7 @@ public final class ReportFolder {
   }
 
   private void write(Path file, String content) throws IOException {
-    try (OutputStream stream = system.create(file, true)) {
+    try (OutputStream stream = folder.system().create(file, true)) {
       stream.write(content.getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -81,7 +71,7 @@ public final class ReportFolder {
   private UserException unusable(IOException failure) {
     return new UserException(
         "The report cannot be written to %s: %s. Check --out and its permissions."
-            .formatted(folder, failure.getMessage()),
+            .formatted(folder.path(), failure.getMessage()),
         failure);
   }
 }

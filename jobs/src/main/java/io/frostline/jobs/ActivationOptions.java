@@ -55,7 +55,7 @@ final class ActivationOptions {
 
   /** All images. */
   ExtractionRequest request(ImageSource images, String out) {
-    return request(images, out, ExistingRows.CONTINUE, limit, rejection.share);
+    return request(images, out, ExistingRows.CONTINUE, limit, rejection.rejected.most);
   }
 
   /** The first images, those that cannot be used among them. */

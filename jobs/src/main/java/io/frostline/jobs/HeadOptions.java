@@ -1,11 +1,10 @@
 package io.frostline.jobs;
 
 import io.frostline.head.Activation;
-import io.frostline.head.ClassWeighting;
 import io.frostline.head.HeadConfiguration;
-import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a head is built and trained. */
@@ -36,19 +35,7 @@ final class HeadOptions {
           "Of the outputs of each hidden layer, left out of a step. Default: ${DEFAULT-VALUE}.")
   private double dropout;
 
-  @Option(
-      names = "--l2",
-      defaultValue = "0.0001",
-      paramLabel = "X",
-      description = "Penalty on the squares of the weights. Default: ${DEFAULT-VALUE}.")
-  private double l2;
-
-  @Option(
-      names = "--optimizer",
-      defaultValue = "adam",
-      paramLabel = "NAME",
-      description = "adam, nesterovs, rmsprop or sgd. Default: ${DEFAULT-VALUE}.")
-  private String optimizer;
+  @Mixin private LossOptions loss;
 
   @Option(
       names = "--learning-rate",
@@ -91,14 +78,6 @@ final class HeadOptions {
   private int averagings;
 
   @Option(
-      names = "--class-weight",
-      defaultValue = "none",
-      paramLabel = "NAME",
-      description =
-          "balanced: every class counts the same; none: every row does. Default: ${DEFAULT-VALUE}.")
-  private String classWeight;
-
-  @Option(
       names = "--patience",
       defaultValue = "8",
       paramLabel = "EPOCHS",
@@ -125,14 +104,14 @@ final class HeadOptions {
         hidden,
         Activation.of(activation),
         dropout,
-        l2,
-        Optimizer.of(optimizer),
+        loss.l2,
+        loss.optimizer(),
         learningRate == null ? HeadConfiguration.learningRateFor(width) : learningRate,
         Schedule.of(schedule),
         batch,
         epochs,
         averagings,
-        ClassWeighting.of(classWeight),
+        loss.classWeighting(),
         patience,
         seed);
   }

@@ -58,15 +58,7 @@ final class PackCommand implements Callable<Integer> {
       description = "Size of a shard, about. Default: ${DEFAULT-VALUE}.")
   private long shardSize;
 
-  @Option(
-      names = "--max-rejected",
-      defaultValue = "5%",
-      converter = Share.class,
-      paramLabel = "SHARE",
-      description =
-          "End with exit code 2 if more images than this share cannot be read; all others are"
-              + " packed. Default: 5%%.")
-  private double maxRejected;
+  @Mixin private RejectedShare rejected;
 
   @Option(names = "--overwrite", description = "Delete the shards that are there and start anew.")
   private boolean overwrite;
@@ -85,7 +77,7 @@ final class PackCommand implements Callable<Integer> {
                 to),
             out,
             shardSize,
-            maxRejected,
+            rejected.most,
             overwrite ? ExistingShards.OVERWRITE : ExistingShards.CONTINUE);
     try (SparkSession spark = SparkSession.builder().appName("frostline pack").getOrCreate()) {
       PackRun run =

@@ -121,7 +121,7 @@ final class ProbeOptions {
         new SampledSource(images, sample),
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
-        new Limits(batch, COMMIT_EVERY, Long.MAX_VALUE, rejection.share, rejection.pixels),
+        new Limits(batch, COMMIT_EVERY, Long.MAX_VALUE, rejection.rejected.most, rejection.pixels),
         cuts(model.description()),
         examples.stream().map(Examples::of).toList(),
         seeds,

@@ -3,12 +3,11 @@ package io.frostline.jobs;
 import io.frostline.backbone.retrain.Initialisation;
 import io.frostline.backbone.retrain.Retraining;
 import io.frostline.head.Activation;
-import io.frostline.head.ClassWeighting;
 import io.frostline.head.HeadConfiguration;
-import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
 import java.util.List;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the upper layers of a backbone are trained. */
@@ -40,19 +39,7 @@ final class RetrainingOptions {
               + " random the same.")
   private Double oldLearningRate;
 
-  @Option(
-      names = "--l2",
-      defaultValue = "0.0001",
-      paramLabel = "X",
-      description = "Penalty on the squares of the weights. Default: ${DEFAULT-VALUE}.")
-  private double l2;
-
-  @Option(
-      names = "--optimizer",
-      defaultValue = "adam",
-      paramLabel = "NAME",
-      description = "adam, nesterovs, rmsprop or sgd. Default: ${DEFAULT-VALUE}.")
-  private String optimizer;
+  @Mixin private LossOptions loss;
 
   @Option(
       names = "--schedule",
@@ -87,14 +74,6 @@ final class RetrainingOptions {
   private int averagings;
 
   @Option(
-      names = "--class-weight",
-      defaultValue = "none",
-      paramLabel = "NAME",
-      description =
-          "balanced: every class counts the same; none: every row does. Default: ${DEFAULT-VALUE}.")
-  private String classWeight;
-
-  @Option(
       names = "--patience",
       defaultValue = "4",
       paramLabel = "EPOCHS",
@@ -116,14 +95,14 @@ final class RetrainingOptions {
         List.of(),
         Activation.RELU,
         0,
-        l2,
-        Optimizer.of(optimizer),
+        loss.l2,
+        loss.optimizer(),
         learningRate,
         Schedule.of(schedule),
         batch,
         epochs,
         averagings,
-        ClassWeighting.of(classWeight),
+        loss.classWeighting(),
         patience,
         seed);
   }

@@ -64,7 +64,8 @@ final class TableOptions {
         images,
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
-        new ExtractionRequest.Limits(batch, commitEvery, limit, rejection.share, rejection.pixels),
+        new ExtractionRequest.Limits(
+            batch, commitEvery, limit, rejection.rejected.most, rejection.pixels),
         deduplicate ? Duplicates.COMPUTED_ONCE : Duplicates.COMPUTED_EACH);
   }
 

@@ -121,6 +121,21 @@ class FrostlineTest {
     assertThat(share.convert("0.25")).isEqualTo(0.25);
   }
 
+  @Test
+  void aSizeOfNothingIsRefused() {
+    for (String command :
+        new String[] {
+          "compact --table t --file-size 0",
+          "pack --images i --to tar --out o --shard-size 0k",
+          "export --features f --format npy --out o --shard-size 0"
+        }) {
+      Run run = run(command.split(" "));
+
+      assertThat(run.exitCode()).as(command).isEqualTo(1);
+      assertThat(run.err()).contains("-size", "is no size; give 512m or 1g");
+    }
+  }
+
   private Path configuration(String text) throws IOException {
     return Files.writeString(folder.resolve("frostline.properties"), text);
   }

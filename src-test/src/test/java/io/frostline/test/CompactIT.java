@@ -151,19 +151,6 @@ class CompactIT {
   }
 
   private Command extract() {
-    return frostline(
-        "extract",
-        "--images",
-        images,
-        "--models",
-        Project.SAMPLE_MODELS,
-        "--model",
-        "mobilenet_v2",
-        "--layer",
-        "block_1_expand_relu",
-        "--commit-every",
-        2,
-        "--out",
-        table.folder());
+    return new Extraction(images, table.folder()).with("--commit-every", 2).run();
   }
 }

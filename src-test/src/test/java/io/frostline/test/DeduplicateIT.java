@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,12 +70,9 @@ class DeduplicateIT {
   }
 
   private Command extract(String table, Object... options) {
-    List<Object> arguments =
-        new ArrayList<>(List.of("extract", "--images", folder.resolve("images")));
-    arguments.addAll(List.of("--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
-    arguments.addAll(List.of("--layer", "block_1_expand_relu", "--max-rejected", "50%"));
-    arguments.addAll(List.of("--out", folder.resolve(table)));
-    arguments.addAll(List.of(options));
-    return frostline(arguments.toArray());
+    return new Extraction(folder.resolve("images"), folder.resolve(table))
+        .with("--max-rejected", "50%")
+        .with(options)
+        .run();
   }
 }

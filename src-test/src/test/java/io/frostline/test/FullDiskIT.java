@@ -1,6 +1,5 @@
 package io.frostline.test;
 
-import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -15,10 +14,13 @@ class FullDiskIT {
   void theCommandSaysSoAndGoesOnWhereThereIsRoom() throws Exception {
     TroubledFileSystem.register();
     Path table = folder.resolve("features");
+    Extraction extraction =
+        new Extraction(Project.SAMPLE_IMAGES.resolve("bird"), "troubled://" + table)
+            .with("--commit-every", 10);
 
     Command full;
     try (var room = TroubledFileSystem.fullAfter(1)) {
-      full = extract(table);
+      full = extraction.run();
     }
 
     assertThat(full.exitCode()).isEqualTo(2);
@@ -27,24 +29,7 @@ class FullDiskIT {
         .doesNotContain("fault of Frostline");
     assertThat(new Table(table).count()).isBetween(1L, 24L);
 
-    assertThat(extract(table).succeeded().out()).contains("25 images listed");
+    assertThat(extraction.run().succeeded().out()).contains("25 images listed");
     assertThat(new Table(table).count()).isEqualTo(25);
-  }
-
-  private static Command extract(Path table) {
-    return frostline(
-        "extract",
-        "--images",
-        Project.SAMPLE_IMAGES.resolve("bird"),
-        "--models",
-        Project.SAMPLE_MODELS,
-        "--model",
-        "mobilenet_v2",
-        "--layer",
-        "Conv1_relu",
-        "--commit-every",
-        10,
-        "--out",
-        "troubled://" + table);
   }
 }

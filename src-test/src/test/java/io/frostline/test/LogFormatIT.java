@@ -7,11 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +27,7 @@ class LogFormatIT {
     Path err = folder.resolve("err");
     Process run =
         Launcher.startApart(
-            extract("--images", Project.SAMPLE_IMAGES.resolve("bird"), "--log-format", "json"),
+            extract(Project.SAMPLE_IMAGES.resolve("bird"), "--log-format", "json"),
             Map.of(
                 "FROSTLINE_MASTER", "local[2]",
                 "FROSTLINE_SPARK_OPTIONS", "--conf spark.log.level=INFO"),
@@ -42,7 +45,7 @@ class LogFormatIT {
   /** Exit code 1. */
   @Test
   void aUsageFaultIsOneObject() throws Exception {
-    Command run = frostline(extract("--images", "a", "--nonsense", "--log-format=json").toArray());
+    Command run = frostline(extract("a", "--nonsense", "--log-format=json").toArray());
     assertOneError(run, 1, "--nonsense");
   }
 
@@ -52,7 +55,7 @@ class LogFormatIT {
     Path file = Files.writeString(folder.resolve("c.properties"), "log-format = json\n");
     Path empty = Files.createDirectories(folder.resolve("empty&X-Amz-Signature=SECRET"));
 
-    Command run = frostline(extract("--images", empty, "--config", file).toArray());
+    Command run = frostline(extract(empty, "--config", file).toArray());
 
     JsonNode error = assertOneError(run, 2, "There is no image");
     assertThat(error.get("message").asText()).contains("X-Amz-Signature=***");
@@ -64,12 +67,30 @@ class LogFormatIT {
   void aFaultOfOursIsOneObjectWithItsTrace() throws Exception {
     System.setProperty("spark.sql.shuffle.partitions", "none");
     try {
-      Command run =
-          frostline(extract("--images", Project.SAMPLE_IMAGES, "--log-format", "json").toArray());
+      Command run = frostline(extract(Project.SAMPLE_IMAGES, "--log-format", "json").toArray());
       JsonNode error = assertOneError(run, 3, "a fault of Frostline");
       assertThat(error.get("exception").asText()).contains("shuffle.partitions", "\tat ");
     } finally {
       System.setProperty("spark.sql.shuffle.partitions", "4");
+    }
+  }
+
+  /** As of a class that does not fit another: Java alone would end with 1. */
+  @Test
+  void anErrorOfJavaIsAFaultOfOurs() throws Exception {
+    System.setProperty("spark.hadoop.fs.unfit.impl", UnfitFileSystem.class.getName());
+
+    Command run = frostline(extract("unfit:///images", "--log-format", "json").toArray());
+
+    JsonNode error = assertOneError(run, 3, "a fault of Frostline");
+    assertThat(error.get("exception").asText()).contains("NoSuchMethodError", "\tat ");
+  }
+
+  /** A driver of storage that was made for another Hadoop. */
+  public static final class UnfitFileSystem extends RawLocalFileSystem {
+    @Override
+    public void initialize(URI uri, Configuration configuration) {
+      throw new NoSuchMethodError("void Hadoop.ofAnotherVersion()");
     }
   }
 
@@ -78,7 +99,7 @@ class LogFormatIT {
     Path images = Files.createDirectories(folder.resolve("images"));
     Files.writeString(images.resolve("a\n25 images listed\u001b[2J.png"), "no picture");
 
-    Command run = frostline(extract("--images", images, "--max-rejected", "100%").toArray());
+    Command run = frostline(extract(images, "--max-rejected", "100%").toArray());
 
     assertThat(run.succeeded().out())
         .contains("a\\u000a25 images listed\\u001b[2J.png")
@@ -111,12 +132,7 @@ class LogFormatIT {
     return objects;
   }
 
-  private List<Object> extract(Object... options) {
-    List<Object> all =
-        new ArrayList<>(
-            List.of("extract", "--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
-    all.addAll(List.of("--layer", "Conv1_relu", "--out", folder.resolve("features")));
-    all.addAll(List.of(options));
-    return all;
+  private List<Object> extract(Object images, Object... options) {
+    return new Extraction(images, folder.resolve("features")).with(options).command();
   }
 }

@@ -3,9 +3,9 @@ package io.frostline.spark.export;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.config.UserException;
+import io.frostline.spark.OutputFolder;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
 import java.io.BufferedOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,19 +27,14 @@ final class ExportFolder {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final OutputFolder folder;
   private final FileSystem system;
   private final Path path;
 
   ExportFolder(String uri, Configuration hadoop) {
-    try {
-      Path given = new Path(uri);
-      system = given.getFileSystem(hadoop);
-      path = system.makeQualified(given);
-    } catch (IOException | IllegalArgumentException failure) {
-      throw new UserException(
-          "The folder %s cannot be reached: %s. Check --out.".formatted(uri, failure.getMessage()),
-          failure);
-    }
+    folder = OutputFolder.of(uri, hadoop);
+    system = folder.system();
+    path = folder.path();
   }
 
   String uri() {
@@ -52,7 +47,7 @@ final class ExportFolder {
    * @throws UserException if something is there that is not to be deleted
    */
   void prepare(ExistingFiles existing) throws IOException {
-    if (isEmpty()) {
+    if (folder.isEmpty()) {
       return;
     }
     if (!system.exists(new Path(path, RECORD))) {
@@ -66,14 +61,6 @@ final class ExportFolder {
               .formatted(path));
     }
     system.delete(path, true);
-  }
-
-  private boolean isEmpty() throws IOException {
-    try {
-      return system.listStatus(path).length == 0;
-    } catch (FileNotFoundException absent) {
-      return true;
-    }
   }
 
   void write(ExportRecord record) throws IOException {
@@ -99,12 +86,7 @@ final class ExportFolder {
 
   /** Puts a finished file into its place; of several attempts, which wrote the same, the last. */
   void put(String name, long attempt) throws IOException {
-    Path target = new Path(path, name);
-    system.mkdirs(target.getParent());
-    system.delete(target, false);
-    if (!system.rename(part(name, attempt), target)) {
-      throw new IOException("the file system does not rename a file to " + target);
-    }
+    folder.put(part(name, attempt), new Path(path, name));
   }
 
   /** Where the index of one file is kept until all are there. */

@@ -2,7 +2,7 @@ package io.frostline.spark.pack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.frostline.config.UserException;
+import io.frostline.spark.OutputFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,19 +29,14 @@ final class PackFolder {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final OutputFolder folder;
   private final FileSystem system;
   private final Path path;
 
   PackFolder(String uri, Configuration hadoop) {
-    try {
-      Path given = new Path(uri);
-      system = given.getFileSystem(hadoop);
-      path = system.makeQualified(given);
-    } catch (IOException | IllegalArgumentException failure) {
-      throw new UserException(
-          "The folder %s cannot be reached: %s. Check --out.".formatted(uri, failure.getMessage()),
-          failure);
-    }
+    folder = OutputFolder.of(uri, hadoop);
+    system = folder.system();
+    path = folder.path();
   }
 
   Path path() {
@@ -72,11 +67,7 @@ final class PackFolder {
   }
 
   boolean isEmpty() throws IOException {
-    try {
-      return system.listStatus(path).length == 0;
-    } catch (FileNotFoundException absent) {
-      return true;
-    }
+    return folder.isEmpty();
   }
 
   void delete() throws IOException {
@@ -146,11 +137,7 @@ final class PackFolder {
 
   /** Puts a finished file into its place; of several attempts, which wrote the same, the last. */
   void put(Path part, Path target) throws IOException {
-    system.mkdirs(target.getParent());
-    system.delete(target, false);
-    if (!system.rename(part, target)) {
-      throw new IOException("the file system does not rename a file to " + target);
-    }
+    folder.put(part, target);
   }
 
   Path indexOf(String shard) {

@@ -1,0 +1,38 @@
+package io.frostline.jobs;
+
+import io.frostline.head.ClassWeighting;
+import io.frostline.head.Optimizer;
+import picocli.CommandLine.Option;
+
+/** What training makes small, and by which method. */
+final class LossOptions {
+  @Option(
+      names = "--l2",
+      defaultValue = "0.0001",
+      paramLabel = "X",
+      description = "Penalty on the squares of the weights. Default: ${DEFAULT-VALUE}.")
+  double l2;
+
+  @Option(
+      names = "--class-weight",
+      defaultValue = "none",
+      paramLabel = "NAME",
+      description =
+          "balanced: every class counts the same; none: every row does. Default: ${DEFAULT-VALUE}.")
+  private String classWeight;
+
+  @Option(
+      names = "--optimizer",
+      defaultValue = "adam",
+      paramLabel = "NAME",
+      description = "adam, nesterovs, rmsprop or sgd. Default: ${DEFAULT-VALUE}.")
+  private String optimizer;
+
+  ClassWeighting classWeighting() {
+    return ClassWeighting.of(classWeight);
+  }
+
+  Optimizer optimizer() {
+    return Optimizer.of(optimizer);
+  }
+}
