@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.config.UserException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,16 +56,23 @@ public final class ModelDescriptionFile {
   public static ModelDescription read(byte[] content, String location) {
     try {
       ObjectNode keys = JSON.readValue(content, ObjectNode.class);
+      if (keys == null) {
+        throw malformed(location, "null", null);
+      }
       OPTIONAL.stream().filter(key -> !keys.has(key)).forEach(keys::putNull);
       return JSON.treeToValue(keys, ModelDescription.class);
     } catch (JsonProcessingException malformed) {
-      throw new UserException(
-          "%s is not a model description: %s. Import the model again, or correct the file."
-              .formatted(location, malformed.getOriginalMessage()),
-          malformed);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("Bytes are always readable.", impossible);
+      throw malformed(location, malformed.getOriginalMessage(), malformed);
+    } catch (IOException noText) {
+      throw malformed(location, noText.getMessage(), noText);
     }
+  }
+
+  private static UserException malformed(String location, String what, IOException cause) {
+    return new UserException(
+        "%s is not a model description: %s. Import the model again, or correct the file."
+            .formatted(location, what),
+        cause);
   }
 
   /** Writes a description. */

@@ -6,6 +6,7 @@ import io.frostline.backbone.ModelDescriptionFile;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.config.UserException;
 import io.frostline.feature.Provenance;
+import java.io.CharConversionException;
 import java.io.IOException;
 
 /** JSON: {@code model.json}, {@code training.json}, {@code _frostline.json}. */
@@ -28,7 +29,7 @@ public final class TextTarget {
   private static void readAs(Class<?> type, byte[] input) throws IOException {
     try {
       JSON.readValue(input, type);
-    } catch (JsonProcessingException expected) {
+    } catch (JsonProcessingException | CharConversionException expected) {
       // Told by whoever reads the file.
     }
   }

@@ -21,6 +21,10 @@ final class MachineFaults {
   private static final Pattern LOST =
       Pattern.compile("ExecutorLostFailure \\([^)]*\\) Reason: ([^\\n]*)");
 
+  /** Spark's words for where a task failed, and ours for a network that is not the one sent. */
+  private static final Pattern ALTERED =
+      Pattern.compile("\\((\\S+) executor [^)]*\\): \\S+: (the network arrived altered: [^\\n]*)");
+
   private MachineFaults() {}
 
   /** What to tell the operator; empty where the fault is another one. */
@@ -32,7 +36,8 @@ final class MachineFaults {
             .toList();
     return find(FULL, messages)
         .map(found -> full(found.group(), messages))
-        .or(() -> find(LOST, messages).map(found -> lost(found.group(1))));
+        .or(() -> find(LOST, messages).map(found -> lost(found.group(1))))
+        .or(() -> find(ALTERED, messages).map(found -> altered(found.group(1), found.group(2))));
   }
 
   private static String full(String words, List<String> messages) {
@@ -49,6 +54,13 @@ final class MachineFaults {
             + "Mostly it is memory outside the heap that runs out: give them more (--conf spark.executor.memoryOverhead=2g;"
             + " frostline bench suggests how much) or fewer cores. What was committed is kept: the same command goes on.")
         .formatted(reason);
+  }
+
+  private static String altered(String host, String words) {
+    return ("On %s %s.\n"
+            + "Nothing was computed with it. Check disk and memory of that machine, or leave it out"
+            + " (--conf spark.excludeOnFailure.enabled=true does so by itself); the same command goes on.")
+        .formatted(host, words);
   }
 
   private static Optional<Matcher> find(Pattern pattern, List<String> messages) {

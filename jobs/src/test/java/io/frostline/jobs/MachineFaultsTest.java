@@ -41,6 +41,20 @@ class MachineFaultsTest {
   }
 
   @Test
+  void anAlteredNetworkTellsItsMachine() {
+    Exception fault =
+        new IllegalStateException(
+            "Job aborted due to stage failure: Task 1 in stage 11.0 failed 4 times, most recent failure: Lost task 1.3"
+                + " in stage 11.0 (TID 62) (node-7 executor 1): java.lang.IllegalStateException: the network arrived"
+                + " altered: /work/0/n.onnx has sha256 f7, not b0\n\tat io.frostline.spark.NetworkCache.open");
+
+    assertThat(MachineFaults.message(fault).orElseThrow())
+        .startsWith(
+            "On node-7 the network arrived altered: /work/0/n.onnx has sha256 f7, not b0.\nNothing was computed")
+        .contains("excludeOnFailure");
+  }
+
+  @Test
   void anythingElseIsAFaultOfOurs() {
     assertThat(MachineFaults.message(new IOException("connection reset by peer"))).isEmpty();
   }

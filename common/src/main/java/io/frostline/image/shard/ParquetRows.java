@@ -62,11 +62,9 @@ final class ParquetRows implements ShardEntries {
     }
   }
 
-  /** Parquet parses its structures in memory: no storage is to blame for what they hold. */
   private static IOException told(IOException failure) {
-    String message = String.valueOf(failure.getMessage());
-    return message.startsWith("can not read class ")
-        ? new DamagedShardException(message + ": fetch the file again", failure)
+    return DamagedShardException.isBehind(failure)
+        ? new DamagedShardException(failure.getMessage() + ": fetch the file again", failure)
         : failure;
   }
 

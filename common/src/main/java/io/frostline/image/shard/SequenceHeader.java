@@ -2,14 +2,12 @@ package io.frostline.image.shard;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UTFDataFormatException;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.SequenceFile;
 import org.apache.hadoop.io.Text;
-import org.apache.hadoop.io.VersionMismatchException;
 import org.apache.hadoop.io.compress.CompressionCodec;
 
 /**
@@ -35,19 +33,10 @@ record SequenceHeader(long end, CompressionCodec codec) {
         new SequenceFile.Reader(hadoop, SequenceFile.Reader.file(new Path(uri)))) {
       return of(reader);
     } catch (IOException failure) {
-      throw isOfContent(failure) ? damaged(failure) : failure;
+      throw DamagedShardException.isBehind(failure) ? damaged(failure) : failure;
     } catch (IllegalArgumentException damaged) {
       throw damaged(damaged);
     }
-  }
-
-  /** What Hadoop says of numbers and texts that cannot be; storage tells its failures by others. */
-  private static boolean isOfContent(IOException failure) {
-    return failure.getCause() == null
-        && (failure.getClass() == IOException.class
-            || failure instanceof EOFException
-            || failure instanceof UTFDataFormatException
-            || failure instanceof VersionMismatchException);
   }
 
   private static DamagedShardException damaged(Exception cause) {

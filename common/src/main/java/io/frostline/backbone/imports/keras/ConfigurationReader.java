@@ -84,24 +84,29 @@ final class ConfigurationReader {
     for (JsonNode json : config.path("layers")) {
       String name = LayerDialect.name(json);
       int input = inputs.indexOf(name);
-      if (input >= 0 && !reads.isEmpty()) {
+      if (input >= 0 && input < reads.size()) {
         values.put(name, List.of(reads.get(input)));
         continue;
       }
       List<String> sources = new ArrayList<>();
       for (String source : InboundNodes.of(json).tensors()) {
-        if (!values.containsKey(source)) {
-          throw new UserException(
-              "Layer '%s' of the configuration reads '%s', which no layer before it gives. Save the network again with Keras."
-                  .formatted(name, source));
-        }
-        sources.add(values.get(source).get(0));
+        sources.add(value(values, source, "Layer '%s'".formatted(name)));
       }
       values.put(name, layer(json, sources));
     }
     return InboundNodes.names(config.path("output_layers")).stream()
-        .map(output -> values.get(output).get(0))
+        .map(output -> value(values, output, "The output"))
         .toList();
+  }
+
+  private static String value(Map<String, List<String>> values, String layer, String reader) {
+    return values.getOrDefault(layer, List.of()).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "%s of the configuration reads '%s', which no layer before it gives. Save the network again with Keras."
+                        .formatted(reader, layer)));
   }
 
   private List<String> layer(JsonNode json, List<String> sources) {
