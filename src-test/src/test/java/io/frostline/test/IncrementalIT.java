@@ -106,7 +106,8 @@ class IncrementalIT {
     List<Path> before = files("table");
 
     Launcher.killWhen(
-        () -> !files("table").containsAll(before), command(images, "table", "--commit-every", 1));
+        () -> !files("table").containsAll(before),
+        extraction(images, "table", "--commit-every", 1).command());
 
     extract(images, "table").succeeded();
     extract(images, "scratch").succeeded();
@@ -203,14 +204,10 @@ class IncrementalIT {
   }
 
   private Command extract(Path from, String table, Object... options) {
-    return frostline(command(from, table, options).toArray());
+    return extraction(from, table, options).run();
   }
 
-  private List<Object> command(Path from, String table, Object... options) {
-    List<Object> arguments = new ArrayList<>(List.of("extract", "--images", from));
-    arguments.addAll(List.of("--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
-    arguments.addAll(List.of("--layer", "block_1_expand_relu", "--out", folder.resolve(table)));
-    arguments.addAll(List.of(options));
-    return arguments;
+  private Extraction extraction(Path from, String table, Object... options) {
+    return new Extraction(from, folder.resolve(table)).with(options);
   }
 }

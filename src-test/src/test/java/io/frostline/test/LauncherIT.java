@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,17 +88,7 @@ class LauncherIT {
   }
 
   private List<Object> extract() {
-    return new ArrayList<>(
-        List.of(
-            "extract",
-            "--images",
-            Project.SAMPLE_IMAGES.resolve("bird"),
-            "--models",
-            Project.SAMPLE_MODELS,
-            "--model",
-            "mobilenet_v2",
-            "--out",
-            table()));
+    return new Extraction(Project.SAMPLE_IMAGES.resolve("bird"), table()).command();
   }
 
   private Path table() {

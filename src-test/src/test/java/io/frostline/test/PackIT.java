@@ -153,19 +153,6 @@ class PackIT {
   }
 
   private Command extract(String format, Path images) {
-    return frostline(
-        "extract",
-        "--format",
-        format,
-        "--images",
-        images,
-        "--out",
-        folder.resolve(format),
-        "--models",
-        Project.SAMPLE_MODELS,
-        "--model",
-        "mobilenet_v2",
-        "--layer",
-        "block_1_expand_relu");
+    return new Extraction(images, folder.resolve(format)).with("--format", format).run();
   }
 }

@@ -1,6 +1,5 @@
 package io.frostline.test;
 
-import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -36,7 +35,7 @@ class RandomKills {
   @Test
   void changeNothing() throws Exception {
     Path undisturbed = folder.resolve("undisturbed");
-    frostline(extract(undisturbed).toArray()).succeeded();
+    extraction(undisturbed).run().succeeded();
     List<String> expected = new Table(undisturbed).allBits();
     System.out.printf("Seed %d, %d images.%n", seed, expected.size());
     try (StandaloneCluster cluster =
@@ -54,7 +53,7 @@ class RandomKills {
     Path output = folder.resolve("output.log");
     int exitCode;
     do {
-      Process driver = Launcher.start(extract(table), cluster.environment(), output);
+      Process driver = Launcher.start(extraction(table).command(), cluster.environment(), output);
       while (kills < KILLS && !driver.waitFor(moment(), TimeUnit.MILLISECONDS)) {
         kill(cluster, driver);
       }
@@ -89,18 +88,8 @@ class RandomKills {
     assertThat(rows).isEqualTo(expected);
   }
 
-  private static List<Object> extract(Path table) {
-    return List.of(
-        "extract",
-        "--images",
-        System.getProperty("frostline.kills.images", Project.SAMPLE_IMAGES.toString()),
-        "--models",
-        Project.SAMPLE_MODELS,
-        "--model",
-        "mobilenet_v2",
-        "--commit-every",
-        16,
-        "--out",
-        table);
+  private static Extraction extraction(Path table) {
+    String images = System.getProperty("frostline.kills.images", Project.SAMPLE_IMAGES.toString());
+    return new Extraction(images, table).at("features").with("--commit-every", 16);
   }
 }
