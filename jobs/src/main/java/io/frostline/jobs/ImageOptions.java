@@ -95,6 +95,7 @@ final class ImageOptions {
   ImageSource source() {
     SourceFormat kept = SourceFormat.of(format);
     refuseStray(kept);
+    refuseMalformed(images);
     return switch (kept) {
       case FILES -> files();
       case IDX -> idx();
@@ -102,6 +103,19 @@ final class ImageOptions {
       case PARQUET -> shards(ShardFormat.PARQUET);
       case SEQUENCEFILE -> shards(ShardFormat.SEQUENCEFILE);
     };
+  }
+
+  /** Refuses what Hadoop cannot take for an address, such as a line break in its scheme. */
+  private static void refuseMalformed(String uri) {
+    if (!uri.isBlank()) {
+      try {
+        new org.apache.hadoop.fs.Path(uri);
+      } catch (IllegalArgumentException malformed) {
+        throw new UsageException(
+            "--images is no address: %s. Give a folder, a glob pattern or a manifest."
+                .formatted(malformed.getCause().getMessage()));
+      }
+    }
   }
 
   /** Adds the same images to another command. */

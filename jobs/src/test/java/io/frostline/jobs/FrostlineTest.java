@@ -136,6 +136,16 @@ class FrostlineTest {
     }
   }
 
+  @Test
+  void imagesAreAtAnAddress() {
+    for (String uri : new String[] {"a:b", "one\ntwo:three/four"}) {
+      Run run = run("extract", "--images", uri, "--model", "m", "--out", "t");
+
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+      assertThat(run.err()).contains("--images is no address").doesNotContain("\n\tat ");
+    }
+  }
+
   private Path configuration(String text) throws IOException {
     return Files.writeString(folder.resolve("frostline.properties"), text);
   }

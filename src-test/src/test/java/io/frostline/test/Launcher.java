@@ -14,6 +14,12 @@ import java.util.concurrent.TimeUnit;
 final class Launcher {
   private Launcher() {}
 
+  /**
+   * Options of a JVM that ends before it has warmed up, for {@code JAVA_TOOL_OPTIONS}: optimising
+   * its code would take it longer than running it.
+   */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   /** Two task slots in the driver's process. */
   private static final Map<String, String> LOCAL = Map.of("FROSTLINE_MASTER", "local[2]");
 
@@ -61,7 +67,9 @@ final class Launcher {
   /** Starts a command; a file takes what it prints. */
   static Process start(List<Object> command, Map<String, String> environment, Path output)
       throws IOException {
-    return builder(command, environment)
+    ProcessBuilder builder = builder(command, environment);
+    builder.environment().putIfAbsent("JAVA_TOOL_OPTIONS", SHORT_LIVED);
+    return builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
         .start();

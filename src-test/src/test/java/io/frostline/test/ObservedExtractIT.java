@@ -1,6 +1,5 @@
 package io.frostline.test;
 
-import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,10 +50,10 @@ class ObservedExtractIT {
 
   @Test
   void countsAddUpAndMetricsAgreeWithThem() throws IOException {
-    extract("--images", images, "--limit", 3);
+    extract(images, "--limit", 3);
     assertCounts("{'listed':3,'skipped':0,'extracted':3,'rejected':0}");
 
-    extract("--images", images);
+    extract(images);
     assertCounts("{'listed':5,'skipped':3,'extracted':0,'rejected':2}");
     assertThat(metric("images")).isEqualTo(2);
     assertThat(metric("rejected.NOT_AN_IMAGE")).isEqualTo(1);
@@ -64,7 +62,7 @@ class ObservedExtractIT {
 
     Files.copy(images.resolve("a.png"), images.resolve("d.png"));
     Files.delete(images.resolve("empty.png"));
-    extract("--images", images);
+    extract(images);
     assertCounts("{'listed':5,'skipped':3,'extracted':1,'rejected':1}");
     assertThat(metric("images")).isEqualTo(2);
     assertThat(metric("milliseconds.network")).isPositive();
@@ -75,7 +73,7 @@ class ObservedExtractIT {
     Path manifest = folder.resolve("images.csv");
     Files.writeString(
         manifest, "uri\nfile:%1$s/a.png\nfile:%1$s/a.png\n/none.png\n".formatted(images));
-    extract("--images", manifest, "--label-from", "none", "--overwrite");
+    extract(manifest, "--label-from", "none", "--overwrite");
     assertCounts("{'listed':3,'skipped':0,'extracted':2,'rejected':1}");
   }
 
@@ -111,13 +109,7 @@ class ObservedExtractIT {
     return folder.resolve("features");
   }
 
-  private void extract(Object... options) {
-    List<Object> all =
-        new ArrayList<>(
-            List.of("extract", "--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
-    all.addAll(
-        List.of("--layer", "Conv1_relu", "--max-rejected", "100%", "--out", out().toString()));
-    all.addAll(List.of(options));
-    frostline(all.toArray()).succeeded();
+  private void extract(Object from, Object... options) {
+    new Extraction(from, out()).with("--max-rejected", "100%").with(options).run().succeeded();
   }
 }

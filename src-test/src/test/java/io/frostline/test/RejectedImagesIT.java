@@ -1,6 +1,5 @@
 package io.frostline.test;
 
-import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -35,7 +34,7 @@ class RejectedImagesIT {
     Files.write(images.resolve("bomb.png"), emptyPng(20_000, 20_000));
     Files.write(images.resolve("a png.jpg"), crow());
 
-    Command run = extract("--images", images, "--max-rejected", "100%").succeeded();
+    Command run = extract(images, "--max-rejected", "100%").succeeded();
 
     assertThat(new Table(out()).count()).isEqualTo(2);
     assertThat(
@@ -61,7 +60,7 @@ class RejectedImagesIT {
       Files.write(images.resolve(name + ".png"), crow());
     }
 
-    extract("--images", "troubled://" + images, "--max-rejected", "1").succeeded();
+    extract("troubled://" + images, "--max-rejected", "1").succeeded();
 
     assertThat(new Table(out()).rejected().select("parse_filename(uri), reason", "ORDER BY 1"))
         .containsExactly(
@@ -74,7 +73,7 @@ class RejectedImagesIT {
     Path manifest = folder.resolve("images.csv");
     Files.writeString(manifest, "uri\n" + images.resolve("good.png") + "\n/no/such/file.jpg\n");
 
-    extract("--images", manifest, "--max-rejected", "0.5").succeeded();
+    extract(manifest, "--max-rejected", "0.5").succeeded();
 
     assertThat(new Table(out()).rejected().select("uri, reason", ""))
         .containsExactly("/no/such/file.jpg|NOT_FOUND");
@@ -87,7 +86,7 @@ class RejectedImagesIT {
       Files.write(images.resolve(name), crow());
     }
 
-    extract("--images", images).succeeded();
+    extract(images).succeeded();
 
     assertThat(new Table(out()).select("parse_filename(uri)", "ORDER BY 1"))
         .containsExactlyInAnyOrder(
@@ -98,7 +97,7 @@ class RejectedImagesIT {
   void tooManyRejectedImagesStopTheJobAndKeepWhatIsDone() throws IOException {
     Files.writeString(images.resolve("text.jpg"), "no picture");
 
-    Command run = extract("--images", images);
+    Command run = extract(images);
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
@@ -111,10 +110,10 @@ class RejectedImagesIT {
   @Test
   void aRejectedImageIsTriedAgainOnceItIsMended() throws IOException {
     Files.writeString(images.resolve("late.png"), "not yet");
-    extract("--images", images, "--max-rejected", "1").succeeded();
+    extract(images, "--max-rejected", "1").succeeded();
     Files.write(images.resolve("late.png"), crow());
 
-    extract("--images", images).succeeded();
+    extract(images).succeeded();
 
     assertThat(new Table(out()).count()).isEqualTo(2);
     assertThat(out().resolve("_rejected")).doesNotExist();
@@ -123,11 +122,11 @@ class RejectedImagesIT {
   @Test
   void rejectionsOfOtherImagesInTheSameTableAreKept() throws IOException {
     Files.writeString(images.resolve("text.jpg"), "no picture");
-    extract("--images", images, "--max-rejected", "1").succeeded();
+    extract(images, "--max-rejected", "1").succeeded();
     Path more = Files.createDirectories(folder.resolve("more"));
     Files.write(more.resolve("fine.png"), crow());
 
-    extract("--images", more).succeeded();
+    extract(more).succeeded();
 
     assertThat(new Table(out()).count()).isEqualTo(2);
     assertThat(new Table(out()).rejected().select("parse_filename(uri)", ""))
@@ -177,12 +176,7 @@ class RejectedImagesIT {
     return folder.resolve("features");
   }
 
-  private Command extract(Object... options) {
-    Object[] fixed = {
-      "extract", "--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2", "--out", out()
-    };
-    Object[] all = Arrays.copyOf(fixed, fixed.length + options.length);
-    System.arraycopy(options, 0, all, fixed.length, options.length);
-    return frostline(all);
+  private Command extract(Object from, Object... options) {
+    return new Extraction(from, out()).with(options).run();
   }
 }
