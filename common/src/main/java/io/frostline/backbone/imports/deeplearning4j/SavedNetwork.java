@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -36,6 +37,9 @@ final class SavedNetwork implements AutoCloseable {
   private static final String SHADED = "org.nd4j.shade.";
 
   private static final int BUFFER = 1 << 20;
+
+  /** No byte of a zip becomes more: https://zlib.net/zlib_tech.html. */
+  private static final int MOST_INFLATED = 1032;
 
   private final Path file;
   private final ZipFile zip;
@@ -119,9 +123,12 @@ final class SavedNetwork implements AutoCloseable {
   }
 
   private INDArray weights() throws IOException {
-    try (DataInputStream content =
-        new DataInputStream(new BufferedInputStream(zip.getInputStream(entry(WEIGHTS)), BUFFER))) {
-      return Nd4j.read(content);
+    ZipEntry entry = entry(WEIGHTS);
+    try (InputStream content = new BufferedInputStream(zip.getInputStream(entry), BUFFER)) {
+      content.mark(BUFFER);
+      ArrayHead.read(content).check(Math.min(entry.getSize(), Files.size(file) * MOST_INFLATED));
+      content.reset();
+      return Nd4j.read(new DataInputStream(content));
     }
   }
 
