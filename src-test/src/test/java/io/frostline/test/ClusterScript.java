@@ -32,12 +32,9 @@ record ClusterScript(Path script, Path folder) {
     List<String> words = new ArrayList<>(List.of(script.toString(), action, folder.toString()));
     Arrays.stream(arguments).map(String::valueOf).forEach(words::add);
     Path log = folder.resolve("script.log");
-    int exitCode =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.environment().put("JAVA_TOOL_OPTIONS", Launcher.SHORT_LIVED);
+    int exitCode = builder.redirectOutput(log.toFile()).start().waitFor();
     assertThat(exitCode).as(Files.readString(log)).isZero();
   }
 }

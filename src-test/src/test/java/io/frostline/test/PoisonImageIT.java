@@ -19,22 +19,15 @@ class PoisonImageIT {
             "FROSTLINE_MASTER",
             "local[2]",
             "JAVA_TOOL_OPTIONS",
-            PoisonedDecoder.in(folder).options() + " -XX:+SuppressFatalErrorMessage");
+            String.join(
+                " ",
+                PoisonedDecoder.in(folder).options(),
+                "-XX:+SuppressFatalErrorMessage",
+                Launcher.SHORT_LIVED));
     List<Object> command =
-        List.of(
-            "extract",
-            "--images",
-            PoisonedDecoder.images(folder),
-            "--models",
-            Project.SAMPLE_MODELS,
-            "--model",
-            "mobilenet_v2",
-            "--layer",
-            "Conv1_relu",
-            "--commit-every",
-            10,
-            "--out",
-            folder.resolve("features"));
+        new Extraction(PoisonedDecoder.images(folder), folder.resolve("features"))
+            .with("--commit-every", 10)
+            .command();
 
     Command first = Launcher.run(command, environment);
     Command second = Launcher.run(command, environment);

@@ -24,12 +24,10 @@ record StandaloneCluster(Path folder) implements AutoCloseable {
   }
 
   /** What makes the launcher run a command here, with a small executor on each worker. */
-  Map<String, String> environment(String... options) throws IOException {
+  Map<String, String> environment() throws IOException {
     Map<String, String> environment = new HashMap<>();
     environment.put("FROSTLINE_MASTER", Files.readString(folder.resolve("address")).strip());
-    environment.put(
-        "FROSTLINE_SPARK_OPTIONS",
-        String.join(" ", "--executor-memory 1g --executor-cores 1", String.join(" ", options)));
+    environment.put("FROSTLINE_SPARK_OPTIONS", "--executor-memory 1g --executor-cores 1");
     return environment;
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +37,7 @@ class StandaloneIT {
   static void startCluster() throws Exception {
     cluster = StandaloneCluster.start(clusterFolder);
     undisturbed = undisturbedFolder.resolve("features");
-    frostline(extract(undisturbed).toArray()).succeeded();
+    extraction(undisturbed).run().succeeded();
   }
 
   @AfterAll
@@ -45,25 +46,18 @@ class StandaloneIT {
   }
 
   @Test
-  void extractLosesAndDoublesNothingWhenAnExecutorIsKilled() throws Exception {
-    Path table = folder.resolve("disturbed");
+  void extractLosesAndDoublesNothingWhenTheDriverIsKilledAndThenAnExecutor() throws Exception {
+    Table table = new Table(folder.resolve("disturbed"));
+    List<Object> command = extraction(table.folder()).command();
 
-    Command run = disturbed(() -> new Table(table).files() > 0, extract(table));
+    Launcher.killWhen(() -> table.files() > 0, command, cluster.environment());
+    long files = table.files();
+    assertThat(table.count()).as("rows when the driver was killed").isBetween(1L, 199L);
+    Command run = disturbed(() -> table.files() > files, command);
 
-    assertThat(run.succeeded().out()).contains("200 extracted now", "0 rejected");
-    assertThat(new Table(table).count()).isEqualTo(200);
-    assertThat(new Table(table).allBits()).isEqualTo(new Table(undisturbed).allBits());
-  }
-
-  @Test
-  void extractGoesOnWhenTheDriverWasKilled() throws Exception {
-    Path table = folder.resolve("disturbed");
-
-    Launcher.killWhen(() -> new Table(table).files() > 0, extract(table), cluster.environment());
-    assertThat(new Table(table).count()).as("rows when it was killed").isBetween(1L, 199L);
-    Launcher.run(extract(table), cluster.environment()).succeeded();
-
-    assertThat(new Table(table).allBits()).isEqualTo(new Table(undisturbed).allBits());
+    assertThat(run.succeeded().out()).contains("200 images listed", "0 rejected");
+    assertThat(table.count()).isEqualTo(200);
+    assertThat(table.allBits()).isEqualTo(new Table(undisturbed).allBits());
   }
 
   @Test
@@ -102,12 +96,17 @@ class StandaloneIT {
   void anImageThatCrashesTheDecoderIsRejectedAndTheJobGoesOn() throws Exception {
     Path table = folder.resolve("features");
 
+    Map<String, String> environment = cluster.environment();
+    environment.put(
+        "FROSTLINE_SPARK_CONF",
+        Files.writeString(
+                folder.resolve("poison.conf"),
+                "spark.executorEnv.JAVA_TOOL_OPTIONS %s %s"
+                    .formatted(PoisonedDecoder.in(folder).options(), Launcher.SHORT_LIVED))
+            .toString());
+
     Command run =
-        Launcher.run(
-            extract(PoisonedDecoder.images(folder), table),
-            cluster.environment(
-                "--conf spark.executorEnv.JAVA_TOOL_OPTIONS="
-                    + PoisonedDecoder.in(folder).options()));
+        Launcher.run(new Extraction(PoisonedDecoder.images(folder), table).command(), environment);
 
     assertThat(run.succeeded().out()).contains("25 extracted now", "1 rejected");
     PoisonedDecoder.assertIsolated(table);
@@ -119,25 +118,10 @@ class StandaloneIT {
         condition, driver -> cluster.killAnExecutor(), command, cluster.environment());
   }
 
-  private static List<Object> extract(Path table) {
-    return extract(Project.SAMPLE_IMAGES, table);
-  }
-
-  private static List<Object> extract(Path images, Path table) {
-    return List.of(
-        "extract",
-        "--images",
-        images,
-        "--models",
-        Project.SAMPLE_MODELS,
-        "--model",
-        "mobilenet_v2",
-        "--layer",
-        "block_2_expand_relu",
-        "--commit-every",
-        64,
-        "--out",
-        table);
+  private static Extraction extraction(Path table) {
+    return new Extraction(Project.SAMPLE_IMAGES, table)
+        .at("block_2_expand_relu")
+        .with("--commit-every", 40);
   }
 
   private List<Object> train(String name) {
@@ -148,7 +132,7 @@ class StandaloneIT {
         "--models",
         folder.resolve("store"),
         "--epochs",
-        30,
+        12,
         "--patience",
         0,
         "--out",
@@ -165,11 +149,13 @@ class StandaloneIT {
         "--model",
         "mobilenet_v2",
         "--layers",
-        "Conv1_relu,block_2_expand_relu",
+        "Conv1_relu,block_1_expand_relu",
         "--sample",
         80,
+        "--examples",
+        "4,all",
         "--seeds",
-        2,
+        1,
         "--turn-seconds",
         0.05,
         "--out",

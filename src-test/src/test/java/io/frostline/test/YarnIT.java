@@ -1,8 +1,9 @@
 package io.frostline.test;
 
-import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +36,22 @@ class YarnIT {
   @Test
   void extractLosesAndDoublesNothingWhenAnExecutorIsKilled() throws Exception {
     Path undisturbed = folder.resolve("undisturbed");
-    frostline(extract(undisturbed).toArray()).succeeded();
+    extraction(undisturbed).run().succeeded();
     Path table = folder.resolve("disturbed");
 
     Command run =
         Launcher.disturb(
             () -> new Table(table).files() > 0,
             driver -> killAnExecutor(),
-            extract(table),
+            extraction(table).command(),
             environment());
 
     assertThat(run.succeeded().out()).contains("200 extracted now", "0 rejected");
     assertThat(new Table(table).allBits()).isEqualTo(new Table(undisturbed).allBits());
+  }
+
+  private static Extraction extraction(Path table) {
+    return new Extraction(Project.SAMPLE_IMAGES, table).with("--commit-every", 64);
   }
 
   private static void killAnExecutor() {
@@ -64,7 +69,14 @@ class YarnIT {
         && commandLine.contains("YarnCoarseGrainedExecutorBackend");
   }
 
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment() throws IOException {
+    String options = Launcher.SHORT_LIVED;
+    Path settings =
+        Files.write(
+            clusterFolder.resolve("spark.conf"),
+            List.of(
+                "spark.executorEnv.JAVA_TOOL_OPTIONS " + options,
+                "spark.yarn.appMasterEnv.JAVA_TOOL_OPTIONS " + options));
     return Map.of(
         "SPARK_HOME",
         clusterFolder.resolve("spark").toString(),
@@ -72,25 +84,10 @@ class YarnIT {
         clusterFolder.resolve("conf").toString(),
         "FROSTLINE_MASTER",
         "yarn",
+        "FROSTLINE_SPARK_CONF",
+        settings.toString(),
         "FROSTLINE_SPARK_OPTIONS",
         "--num-executors 2 --executor-cores 1 --executor-memory 512m"
             + " --conf spark.executor.memoryOverhead=1g");
-  }
-
-  private static List<Object> extract(Path table) {
-    return List.of(
-        "extract",
-        "--images",
-        Project.SAMPLE_IMAGES,
-        "--models",
-        Project.SAMPLE_MODELS,
-        "--model",
-        "mobilenet_v2",
-        "--layer",
-        "block_2_expand_relu",
-        "--commit-every",
-        64,
-        "--out",
-        table);
   }
 }
