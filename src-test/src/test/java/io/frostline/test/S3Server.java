@@ -15,34 +15,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * An S3 server with one bucket, in a process of its own on this machine, and the settings with
- * which it is reached.
+ * An S3 server with one bucket, in a process of its own on this machine behind a {@link Gate}, and
+ * the settings with which it is reached.
  */
 final class S3Server implements AutoCloseable {
+  static final String BUCKET = "bucket";
+
   private static final Path JAR = Project.ROOT.resolve("src-test/target/s3/s3mock-exec.jar");
   private static final Path SETTINGS = Project.ROOT.resolve("conf/spark/s3a.conf");
-  private static final String BUCKET = "bucket";
 
   private final Process process;
-  private final Map<String, String> own;
+  private final Gate gate;
 
-  private S3Server(Process process, int port) {
+  private S3Server(Process process, Gate gate) {
     this.process = process;
-    own =
-        Map.of(
-            "spark.hadoop.fs.s3a.endpoint",
-            "http://127.0.0.1:" + port,
-            "spark.hadoop.fs.s3a.path.style.access",
-            "true",
-            "spark.hadoop.fs.s3a.endpoint.region",
-            "us-east-1",
-            // This server knows no conditional reads by which S3A notices that a file has changed.
-            "spark.hadoop.fs.s3a.change.detection.mode",
-            "client",
-            "spark.hadoop.fs.s3a.access.key",
-            "anyone",
-            "spark.hadoop.fs.s3a.secret.key",
-            "anything");
+    this.gate = gate;
   }
 
   /** Starts one, if the build has brought it. */
@@ -53,6 +40,7 @@ final class S3Server implements AutoCloseable {
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 JAR.toString(),
                 "--server.port=0",
@@ -63,7 +51,7 @@ final class S3Server implements AutoCloseable {
             .redirectOutput(folder.resolve("s3.log").toFile())
             .start();
     awaitAnswer(process, port);
-    return new S3Server(process, port);
+    return new S3Server(process, new Gate(port));
   }
 
   private static int freePort() throws IOException {
@@ -85,8 +73,8 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  String uri(String name) {
-    return "s3a://" + BUCKET + "/" + name;
+  Gate gate() {
+    return gate;
   }
 
   /** What Spark is told in this process. */
@@ -99,7 +87,7 @@ final class S3Server implements AutoCloseable {
   }
 
   private Map<String, String> settings() throws IOException {
-    Map<String, String> settings = new HashMap<>(own);
+    Map<String, String> settings = new HashMap<>(own());
     for (String line : Files.readAllLines(SETTINGS)) {
       if (line.startsWith("spark.")) {
         String[] words = line.split("\\s+", 2);
@@ -107,6 +95,23 @@ final class S3Server implements AutoCloseable {
       }
     }
     return settings;
+  }
+
+  private Map<String, String> own() {
+    return Map.of(
+        "spark.hadoop.fs.s3a.endpoint",
+        "http://127.0.0.1:" + gate.port(),
+        "spark.hadoop.fs.s3a.path.style.access",
+        "true",
+        "spark.hadoop.fs.s3a.endpoint.region",
+        "us-east-1",
+        // This server knows no conditional reads by which S3A notices that a file has changed.
+        "spark.hadoop.fs.s3a.change.detection.mode",
+        "client",
+        "spark.hadoop.fs.s3a.access.key",
+        "anyone",
+        "spark.hadoop.fs.s3a.secret.key",
+        "anything");
   }
 
   /** What the launcher is told. */
@@ -117,13 +122,14 @@ final class S3Server implements AutoCloseable {
         "FROSTLINE_SPARK_CONF",
         SETTINGS.toString(),
         "FROSTLINE_SPARK_OPTIONS",
-        own.entrySet().stream()
+        own().entrySet().stream()
             .map(setting -> "--conf " + setting.getKey() + "=" + setting.getValue())
             .collect(Collectors.joining(" ")));
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    gate.close();
     process.destroyForcibly();
   }
 }
