@@ -53,13 +53,14 @@ final class Launcher {
       Map<String, String> environment)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("frostline", ".log");
+    Process driver = start(command, environment, output);
     try {
-      Process driver = start(command, environment, output);
       awaitAtWork(condition, driver);
       disturbance.happen(driver);
       int exitCode = driver.waitFor();
       return new Command(exitCode, Files.readString(output), Files.readString(output));
     } finally {
+      driver.destroyForcibly();
       Files.delete(output);
     }
   }

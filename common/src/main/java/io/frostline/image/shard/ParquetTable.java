@@ -101,11 +101,17 @@ final class ParquetTable implements Closeable {
       return;
     }
     int page = pageOf(row, pages);
+    long last = pages.getLastRowIndex(page, meta.getRowCount());
+    if (row < pages.getFirstRowIndex(page) || row > last) {
+      throw new DamagedShardException(
+          "the index of the Parquet file's pages makes no sense at row %,d: fetch it again"
+              .formatted(first + row));
+    }
     RowRanges rows = RowRanges.create(meta.getRowCount(), IntStream.of(page).iterator(), pages);
     begin(
         file.readFilteredRowGroup(group, rows),
         first + pages.getFirstRowIndex(page),
-        first + pages.getLastRowIndex(page, meta.getRowCount()) + 1);
+        first + last + 1);
   }
 
   private void begin(PageReadStore pages, long from, long to) {
