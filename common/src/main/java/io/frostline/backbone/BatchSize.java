@@ -2,7 +2,7 @@ package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.frostline.config.Keywords;
+import io.frostline.message.Keywords;
 
 /** How many images a network takes in one run. */
 public enum BatchSize {

@@ -2,7 +2,7 @@ package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.frostline.config.Keywords;
+import io.frostline.message.Keywords;
 
 /** The order in which a network expects the three colours of a pixel. */
 public enum ColorOrder {

@@ -1,10 +1,10 @@
 package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.frostline.config.ForeignText;
-import io.frostline.config.NearestName;
-import io.frostline.config.UserException;
 import io.frostline.image.Framing;
+import io.frostline.message.ForeignText;
+import io.frostline.message.NearestName;
+import io.frostline.message.UserException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.frostline.backbone;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.frostline.backbone;
 
-import io.frostline.config.UserException;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
+import io.frostline.message.UserException;
 import java.util.List;
 
 /**

@@ -1,6 +1,5 @@
 /**
- * Model packages: their description and store, the graph cut at a layer, and the engine that runs
- * it. What enters a network here is bytes of pixels; what leaves it is one vector per image and
- * layer.
+ * Model packages: what a network is called, expects and offers, in the folder that describes it and
+ * the store that keeps it.
  */
 package io.frostline.backbone;

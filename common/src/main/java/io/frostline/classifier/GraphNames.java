@@ -1,8 +1,8 @@
 package io.frostline.classifier;
 
-import io.frostline.backbone.onnx.AttributeProto;
-import io.frostline.backbone.onnx.GraphProto;
-import io.frostline.backbone.onnx.NodeProto;
+import io.frostline.onnx.proto.AttributeProto;
+import io.frostline.onnx.proto.GraphProto;
+import io.frostline.onnx.proto.NodeProto;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;

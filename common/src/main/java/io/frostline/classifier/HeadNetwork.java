@@ -1,15 +1,15 @@
 package io.frostline.classifier;
 
-import io.frostline.backbone.FloatTensor;
-import io.frostline.backbone.GraphCut;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.NetworkSession;
-import io.frostline.backbone.OnnxFile;
-import io.frostline.backbone.Tensors;
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
+import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.GraphCut;
+import io.frostline.onnx.NetworkSession;
+import io.frostline.onnx.OnnxFile;
+import io.frostline.onnx.Tensors;
 import java.io.Serializable;
 import java.util.List;
 

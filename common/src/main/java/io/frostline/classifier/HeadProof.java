@@ -1,13 +1,13 @@
 package io.frostline.classifier;
 
-import io.frostline.backbone.FloatTensor;
-import io.frostline.backbone.GraphCut;
 import io.frostline.backbone.ModelDescription.Check;
-import io.frostline.backbone.NetworkSession;
-import io.frostline.backbone.Tensors;
-import io.frostline.backbone.onnx.ModelProto;
-import io.frostline.config.UserException;
 import io.frostline.head.Standardisation;
+import io.frostline.message.UserException;
+import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.GraphCut;
+import io.frostline.onnx.NetworkSession;
+import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.ModelProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

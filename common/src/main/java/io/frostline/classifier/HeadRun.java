@@ -1,8 +1,8 @@
 package io.frostline.classifier;
 
-import io.frostline.backbone.FloatTensor;
-import io.frostline.backbone.imports.deeplearning4j.CompiledHead;
 import io.frostline.head.Standardisation;
+import io.frostline.imports.deeplearning4j.CompiledHead;
+import io.frostline.onnx.FloatTensor;
 import java.util.List;
 import java.util.Map;
 

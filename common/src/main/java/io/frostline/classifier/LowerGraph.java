@@ -1,19 +1,19 @@
 package io.frostline.classifier;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.frostline.backbone.CutNetwork;
-import io.frostline.backbone.CutPoint;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.NetworkCut;
-import io.frostline.backbone.NodeAttributes;
-import io.frostline.backbone.NodeWriter;
-import io.frostline.backbone.OnnxGraph;
-import io.frostline.backbone.Pooling;
-import io.frostline.backbone.onnx.GraphProto;
-import io.frostline.backbone.onnx.ModelProto;
-import io.frostline.backbone.onnx.ValueInfoProto;
+import io.frostline.backbone.cut.CutNetwork;
+import io.frostline.backbone.cut.CutPoint;
+import io.frostline.backbone.cut.NetworkCut;
+import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.onnx.NodeAttributes;
+import io.frostline.onnx.NodeWriter;
+import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.proto.GraphProto;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.ValueInfoProto;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
   /**
    * Cuts a backbone where columns of features were taken, which are put side by side.
    *
-   * @throws io.frostline.config.UserException when the backbone has no such layer
+   * @throws io.frostline.message.UserException when the backbone has no such layer
    */
   static LowerGraph of(ModelPackage backbone, List<FeatureColumn> columns) {
     ModelProto model = parse(cut(backbone, columns));

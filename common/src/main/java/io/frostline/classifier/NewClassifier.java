@@ -1,9 +1,9 @@
 package io.frostline.classifier;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
+import io.frostline.message.UserException;
 import java.util.List;
 
 /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.frostline.backbone.retrain.Retraining;
 import io.frostline.evaluation.Metrics;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
@@ -12,6 +11,7 @@ import io.frostline.feature.SplitRule;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Standardisation;
+import io.frostline.retrain.Retraining;
 import java.util.List;
 
 /**

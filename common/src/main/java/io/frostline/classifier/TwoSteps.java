@@ -1,15 +1,15 @@
 package io.frostline.classifier;
 
-import io.frostline.backbone.CutNetwork;
-import io.frostline.backbone.FeatureOutput;
-import io.frostline.backbone.FloatTensor;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.NetworkCut;
-import io.frostline.backbone.NetworkSession;
-import io.frostline.backbone.Pooling;
-import io.frostline.backbone.imports.JoinProof;
+import io.frostline.backbone.cut.CutNetwork;
+import io.frostline.backbone.cut.FeatureOutput;
+import io.frostline.backbone.cut.NetworkCut;
+import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.imports.JoinProof;
+import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.NetworkSession;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

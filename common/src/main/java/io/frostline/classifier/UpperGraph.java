@@ -1,17 +1,17 @@
 package io.frostline.classifier;
 
 import com.google.protobuf.ByteString;
-import io.frostline.backbone.FloatTensor;
-import io.frostline.backbone.NodeWriter;
-import io.frostline.backbone.Tensors;
-import io.frostline.backbone.imports.deeplearning4j.CompiledHead;
-import io.frostline.backbone.onnx.GraphProto;
-import io.frostline.backbone.onnx.ModelProto;
-import io.frostline.backbone.onnx.NodeProto;
-import io.frostline.backbone.onnx.OperatorSetIdProto;
-import io.frostline.backbone.onnx.TensorProto;
-import io.frostline.config.UserException;
 import io.frostline.head.Standardisation;
+import io.frostline.imports.deeplearning4j.CompiledHead;
+import io.frostline.message.UserException;
+import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.NodeWriter;
+import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.GraphProto;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.NodeProto;
+import io.frostline.onnx.proto.OperatorSetIdProto;
+import io.frostline.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.frostline.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.frostline.config.ForeignText;
+import io.frostline.message.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
-import io.frostline.config.ForeignText;
+import io.frostline.message.ForeignText;
 import java.io.IOException;
 
 /** Writes what reports hold: texts without the secrets that addresses of images may carry. */

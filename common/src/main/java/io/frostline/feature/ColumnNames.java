@@ -1,6 +1,6 @@
 package io.frostline.feature;
 
-import io.frostline.backbone.CutPoint;
+import io.frostline.backbone.cut.CutPoint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

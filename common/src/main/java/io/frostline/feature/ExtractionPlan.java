@@ -1,17 +1,17 @@
 package io.frostline.feature;
 
 import io.frostline.backbone.BatchSize;
-import io.frostline.backbone.ClassOutput;
-import io.frostline.backbone.CutNetwork;
-import io.frostline.backbone.CutPoint;
-import io.frostline.backbone.FeatureOutput;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.NetworkCut;
-import io.frostline.backbone.NetworkSession;
-import io.frostline.backbone.Pooling;
 import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.cut.ClassOutput;
+import io.frostline.backbone.cut.CutNetwork;
+import io.frostline.backbone.cut.CutPoint;
+import io.frostline.backbone.cut.FeatureOutput;
+import io.frostline.backbone.cut.NetworkCut;
+import io.frostline.backbone.cut.Pooling;
 import io.frostline.image.Framing;
+import io.frostline.onnx.NetworkSession;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

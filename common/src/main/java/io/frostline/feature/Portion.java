@@ -2,7 +2,7 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.frostline.config.Keywords;
+import io.frostline.message.Keywords;
 import java.util.Locale;
 
 /** What a row of a table is used for. */

@@ -1,7 +1,7 @@
 package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.frostline.config.ForeignText;
+import io.frostline.message.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.frostline.head;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.util.List;
 import java.util.Objects;
 

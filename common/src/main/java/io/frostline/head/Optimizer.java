@@ -2,7 +2,7 @@ package io.frostline.head;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.frostline.config.Keywords;
+import io.frostline.message.Keywords;
 import java.util.Locale;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;

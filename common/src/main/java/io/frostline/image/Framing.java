@@ -1,6 +1,6 @@
 package io.frostline.image;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.frostline.image;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

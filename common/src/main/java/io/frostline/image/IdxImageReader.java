@@ -1,6 +1,6 @@
 package io.frostline.image;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.frostline.image;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 

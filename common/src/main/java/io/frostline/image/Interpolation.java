@@ -2,7 +2,7 @@ package io.frostline.image;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.frostline.config.Keywords;
+import io.frostline.message.Keywords;
 import java.util.Locale;
 
 /** How the pixels of a resized image are made from those of the original. */

@@ -2,7 +2,7 @@ package io.frostline.image;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;

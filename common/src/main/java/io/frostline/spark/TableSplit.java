@@ -7,9 +7,9 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.frostline.config.UserException;
 import io.frostline.feature.Portion;
 import io.frostline.feature.SplitRule;
+import io.frostline.message.UserException;
 import java.util.Arrays;
 import java.util.Set;
 import org.apache.spark.sql.Column;

@@ -1,2 +1,5 @@
-/** Frostline on Apache Spark: listings, waves, tables, and one network per executor. */
+/**
+ * What every Spark job here shares: a description for the Spark UI, and the split of rows into
+ * portions.
+ */
 package io.frostline.spark;

@@ -3,9 +3,10 @@ package io.frostline.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostline.config.UserException;
+import io.frostline.backbone.cut.Pooling;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
+import io.frostline.message.UserException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

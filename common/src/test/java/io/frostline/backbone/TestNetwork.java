@@ -1,13 +1,15 @@
 package io.frostline.backbone;
 
-import io.frostline.backbone.onnx.AttributeProto;
-import io.frostline.backbone.onnx.GraphProto;
-import io.frostline.backbone.onnx.ModelProto;
-import io.frostline.backbone.onnx.NodeProto;
-import io.frostline.backbone.onnx.OperatorSetIdProto;
-import io.frostline.backbone.onnx.TensorProto;
-import io.frostline.backbone.onnx.TensorShapeProto.Dimension;
-import io.frostline.backbone.onnx.ValueInfoProto;
+import io.frostline.onnx.NodeAttributes;
+import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.AttributeProto;
+import io.frostline.onnx.proto.GraphProto;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.NodeProto;
+import io.frostline.onnx.proto.OperatorSetIdProto;
+import io.frostline.onnx.proto.TensorProto;
+import io.frostline.onnx.proto.TensorShapeProto.Dimension;
+import io.frostline.onnx.proto.ValueInfoProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

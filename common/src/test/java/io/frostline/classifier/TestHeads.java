@@ -1,8 +1,7 @@
 package io.frostline.classifier;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Pooling;
-import io.frostline.backbone.imports.deeplearning4j.Deeplearning4jSettings;
+import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.SplitRule;
@@ -14,6 +13,7 @@ import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
+import io.frostline.imports.deeplearning4j.Deeplearning4jSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.frostline.config.UserException;
 import io.frostline.feature.PredictionColumns.Kept;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.message.UserException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.frostline.fuzz;
 
 import io.frostline.backbone.ModelStore;
-import io.frostline.backbone.imports.NetworkImport;
-import io.frostline.config.UserException;
+import io.frostline.imports.NetworkImport;
+import io.frostline.message.UserException;
 import java.nio.file.Path;
 
 /** A network file imported to the end: engines built, layers compared, a package written. */

@@ -1,6 +1,5 @@
 package io.frostline.fuzz;
 
-import io.frostline.config.UserException;
 import io.frostline.image.IdxFile;
 import io.frostline.image.IdxImageReader;
 import io.frostline.image.ImageFile;
@@ -11,6 +10,7 @@ import io.frostline.image.shard.ShardColumns;
 import io.frostline.image.shard.ShardEntry;
 import io.frostline.image.shard.ShardFormat;
 import io.frostline.image.shard.ShardImageReader;
+import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

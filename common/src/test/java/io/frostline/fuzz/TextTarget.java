@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.ModelDescriptionFile;
 import io.frostline.classifier.TrainingRecord;
-import io.frostline.config.UserException;
 import io.frostline.feature.Provenance;
+import io.frostline.message.UserException;
 import java.io.CharConversionException;
 import java.io.IOException;
 

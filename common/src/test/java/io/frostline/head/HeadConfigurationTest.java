@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.Sha256;
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.spark.ExtractionRequest;
-import io.frostline.spark.ImageSource;
-import io.frostline.spark.ImageTable.ExistingRows;
+import io.frostline.spark.extraction.ExtractionRequest;
+import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.table.ImageTable.ExistingRows;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,8 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.imports.NetworkFile;
-import io.frostline.backbone.imports.NetworkFiles;
-import io.frostline.backbone.imports.keras.applications.KerasApplication;
+import io.frostline.imports.NetworkFiles;
+import io.frostline.imports.keras.applications.KerasApplication;
+import io.frostline.imports.source.NetworkFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -2,10 +2,10 @@ package io.frostline.jobs;
 
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.ImageDecoder;
-import io.frostline.spark.ExtractionBenchmark;
-import io.frostline.spark.ExtractionBenchmark.Round;
-import io.frostline.spark.ExtractionRequest;
-import io.frostline.spark.ImageTable.ExistingRows;
+import io.frostline.spark.extraction.ExtractionBenchmark;
+import io.frostline.spark.extraction.ExtractionBenchmark.Round;
+import io.frostline.spark.extraction.ExtractionRequest;
+import io.frostline.spark.table.ImageTable.ExistingRows;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.Preprocessing;
-import io.frostline.backbone.catalog.Accuracy;
-import io.frostline.backbone.catalog.Catalog;
-import io.frostline.backbone.catalog.CatalogAlias;
-import io.frostline.backbone.catalog.CatalogEntry;
-import io.frostline.backbone.catalog.CatalogOrigin;
-import io.frostline.backbone.catalog.CatalogOrigin.WithoutTop;
-import io.frostline.backbone.catalog.Checksum;
+import io.frostline.catalog.Accuracy;
+import io.frostline.catalog.Catalog;
+import io.frostline.catalog.CatalogAlias;
+import io.frostline.catalog.CatalogEntry;
+import io.frostline.catalog.CatalogOrigin;
+import io.frostline.catalog.CatalogOrigin.WithoutTop;
+import io.frostline.catalog.Checksum;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,13 +1,13 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.ClassOutput;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Probabilities;
+import io.frostline.backbone.cut.ClassOutput;
+import io.frostline.backbone.cut.Probabilities;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.PredictionColumns.Kept;
-import io.frostline.spark.ClassShare;
-import io.frostline.spark.ExtractionRequest;
-import io.frostline.spark.ImageTable;
+import io.frostline.spark.extraction.ExtractionRequest;
+import io.frostline.spark.features.ClassShare;
+import io.frostline.spark.table.ImageTable;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;

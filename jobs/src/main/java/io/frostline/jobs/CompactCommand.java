@@ -1,7 +1,7 @@
 package io.frostline.jobs;
 
-import io.frostline.spark.Compaction;
-import io.frostline.spark.Compaction.RowsOfDeletedImages;
+import io.frostline.spark.table.Compaction;
+import io.frostline.spark.table.Compaction.RowsOfDeletedImages;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.frostline.jobs;
 
-import io.frostline.config.NearestName;
-import io.frostline.config.UserException;
+import io.frostline.message.NearestName;
+import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

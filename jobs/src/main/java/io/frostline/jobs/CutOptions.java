@@ -1,7 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Pooling;
+import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -1,14 +1,14 @@
 package io.frostline.jobs;
 
-import io.frostline.config.ForeignText;
 import io.frostline.feature.Provenance.State;
-import io.frostline.spark.FeatureTable;
-import io.frostline.spark.ProgressReport;
+import io.frostline.message.ForeignText;
 import io.frostline.spark.export.ExportFormat;
 import io.frostline.spark.export.ExportRecord;
 import io.frostline.spark.export.ExportRequest;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
 import io.frostline.spark.export.ExportRun;
+import io.frostline.spark.extraction.ProgressReport;
+import io.frostline.spark.features.FeatureTable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.spark.ExtractionRequest;
+import io.frostline.spark.extraction.ExtractionRequest;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package io.frostline.jobs;
 
-import io.frostline.config.ForeignText;
-import io.frostline.config.NearestName;
-import io.frostline.config.UserException;
 import io.frostline.jobs.JsonLines.Event;
+import io.frostline.message.ForeignText;
+import io.frostline.message.NearestName;
+import io.frostline.message.UserException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.frostline.jobs;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

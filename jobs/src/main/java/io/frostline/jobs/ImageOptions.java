@@ -1,14 +1,14 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.imports.ClassLabels;
 import io.frostline.image.shard.ShardColumns;
 import io.frostline.image.shard.ShardFormat;
-import io.frostline.spark.FileSource;
-import io.frostline.spark.IdxSource;
-import io.frostline.spark.ImageSource;
-import io.frostline.spark.LabelSource;
-import io.frostline.spark.ShardSource;
-import io.frostline.spark.SourceFormat;
+import io.frostline.imports.source.ClassLabels;
+import io.frostline.spark.listing.FileSource;
+import io.frostline.spark.listing.IdxSource;
+import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.LabelSource;
+import io.frostline.spark.listing.ShardSource;
+import io.frostline.spark.listing.SourceFormat;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

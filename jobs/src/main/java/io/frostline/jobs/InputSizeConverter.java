@@ -1,6 +1,6 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.imports.InputSize;
+import io.frostline.proof.InputSize;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;

@@ -1,6 +1,6 @@
 package io.frostline.jobs;
 
-import io.frostline.spark.FeatureTable;
+import io.frostline.spark.features.FeatureTable;
 import java.io.PrintStream;
 import java.util.List;
 

@@ -4,9 +4,9 @@ import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.catalog.Catalog;
-import io.frostline.backbone.catalog.CatalogEntry;
-import io.frostline.config.UserException;
+import io.frostline.catalog.Catalog;
+import io.frostline.catalog.CatalogEntry;
+import io.frostline.message.UserException;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.catalog.Catalog;
-import io.frostline.backbone.catalog.NamedStore;
 import io.frostline.backbone.remote.StoreLocation;
+import io.frostline.catalog.Catalog;
+import io.frostline.catalog.NamedStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;

@@ -1,10 +1,10 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.CutSpeeds;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.MultiplyAccumulates;
+import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.backbone.cut.MultiplyAccumulates;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.catalog.Catalog;
-import io.frostline.backbone.catalog.CatalogEntry;
+import io.frostline.catalog.Catalog;
+import io.frostline.catalog.CatalogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

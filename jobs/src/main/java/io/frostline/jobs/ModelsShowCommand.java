@@ -2,7 +2,7 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.ModelDescriptionFile;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.catalog.Catalog;
+import io.frostline.catalog.Catalog;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package io.frostline.jobs;
 
-import io.frostline.config.ForeignText;
-import io.frostline.config.Keywords;
 import io.frostline.image.shard.ShardFormat;
-import io.frostline.spark.ProgressReport;
+import io.frostline.message.ForeignText;
+import io.frostline.message.Keywords;
+import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.pack.PackRecord;
 import io.frostline.spark.pack.PackRequest;
 import io.frostline.spark.pack.PackRequest.ExistingShards;

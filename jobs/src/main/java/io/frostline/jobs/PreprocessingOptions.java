@@ -2,10 +2,10 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Preprocessing;
-import io.frostline.backbone.imports.keras.applications.KerasApplication;
-import io.frostline.backbone.imports.keras.applications.PreprocessingMode;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
+import io.frostline.imports.keras.applications.KerasApplication;
+import io.frostline.imports.keras.applications.PreprocessingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -2,15 +2,15 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.config.UserException;
 import io.frostline.evaluation.Probe;
 import io.frostline.evaluation.Probe.Cut;
 import io.frostline.evaluation.ProbePage;
 import io.frostline.evaluation.Score;
-import io.frostline.spark.ReportFolder;
+import io.frostline.message.UserException;
 import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.probe.ProbeRun;
+import io.frostline.storage.ReportFolder;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

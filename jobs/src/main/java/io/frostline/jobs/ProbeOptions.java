@@ -1,18 +1,18 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.CutPoint;
-import io.frostline.backbone.CutSpeeds;
 import io.frostline.backbone.Layer;
-import io.frostline.backbone.LayerChoice;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Pooling;
-import io.frostline.spark.ExtractionRequest.Limits;
-import io.frostline.spark.ImageSource;
-import io.frostline.spark.ImageTable.ExistingRows;
-import io.frostline.spark.SampledSource;
+import io.frostline.backbone.cut.CutPoint;
+import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.backbone.cut.LayerChoice;
+import io.frostline.backbone.cut.Pooling;
+import io.frostline.spark.extraction.ExtractionRequest.Limits;
+import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.SampledSource;
 import io.frostline.spark.probe.Examples;
 import io.frostline.spark.probe.ProbeRequest;
+import io.frostline.spark.table.ImageTable.ExistingRows;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Mixin;

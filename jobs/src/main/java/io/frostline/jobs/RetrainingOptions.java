@@ -1,10 +1,10 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.retrain.Initialisation;
-import io.frostline.backbone.retrain.Retraining;
 import io.frostline.head.Activation;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Schedule;
+import io.frostline.retrain.Initialisation;
+import io.frostline.retrain.Retraining;
 import java.util.List;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;

@@ -1,14 +1,14 @@
 package io.frostline.jobs;
 
-import io.frostline.config.ForeignText;
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.spark.ExtractionRequest;
-import io.frostline.spark.ExtractionRequest.Duplicates;
-import io.frostline.spark.ExtractionRun;
-import io.frostline.spark.ImageSource;
-import io.frostline.spark.ImageTable;
-import io.frostline.spark.ImageTable.ExistingRows;
-import io.frostline.spark.ProgressReport;
+import io.frostline.message.ForeignText;
+import io.frostline.spark.extraction.ExtractionRequest;
+import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
+import io.frostline.spark.extraction.ExtractionRun;
+import io.frostline.spark.extraction.ProgressReport;
+import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.ImageTable.ExistingRows;
 import java.io.PrintStream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;

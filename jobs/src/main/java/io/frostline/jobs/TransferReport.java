@@ -1,8 +1,8 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.fetch.TransferProgress;
-import io.frostline.config.ForeignText;
-import io.frostline.spark.ProgressReport.Medium;
+import io.frostline.catalog.fetch.TransferProgress;
+import io.frostline.message.ForeignText;
+import io.frostline.spark.extraction.ProgressReport.Medium;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.frostline.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostline.spark.ProgressReport.Medium;
+import io.frostline.spark.extraction.ProgressReport.Medium;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -22,34 +23,101 @@ import java.io.ObjectInputStream;
     packages = "io.frostline",
     importOptions = {ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
+  /** From above to below, as the drawing in common/README.md has them. */
   @ArchTest
   static final ArchRule dependenciesPointDownwards =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
-          .withOptionalLayers(true)
+          .ensureAllClassesAreContainedInArchitecture()
           .layer("jobs")
           .definedBy("io.frostline.jobs..")
-          .layer("spark")
-          .definedBy("io.frostline.spark..")
-          .layer("feature")
+          .layer("work on Spark")
           .definedBy(
-              "io.frostline.feature..", "io.frostline.classifier..", "io.frostline.evaluation..")
+              "io.frostline.spark.training..",
+              "io.frostline.spark.evaluation..",
+              "io.frostline.spark.probe..",
+              "io.frostline.spark.pack..",
+              "io.frostline.spark.export..",
+              "io.frostline.spark.ml..")
+          .layer("extraction on Spark")
+          .definedBy("io.frostline.spark.extraction..")
+          .layer("tables on Spark")
+          .definedBy(
+              "io.frostline.spark.listing..",
+              "io.frostline.spark.table..",
+              "io.frostline.spark.features..",
+              "io.frostline.spark")
+          .layer("parts of jobs")
+          .definedBy(
+              "io.frostline.feature..",
+              "io.frostline.classifier..",
+              "io.frostline.evaluation..",
+              "io.frostline.retrain..",
+              "io.frostline.catalog..")
+          .layer("imports")
+          .definedBy("io.frostline.imports..", "io.frostline.proof..")
           .layer("backbone")
           .definedBy("io.frostline.backbone..", "io.frostline.head..")
+          .layer("onnx")
+          .definedBy("io.frostline.onnx..")
           .layer("image")
           .definedBy("io.frostline.image..")
-          .layer("config")
-          .definedBy("io.frostline.config..")
+          .layer("ground")
+          .definedBy("io.frostline.storage..", "io.frostline.message..")
           .whereLayer("jobs")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("spark")
+          .whereLayer("work on Spark")
           .mayOnlyBeAccessedByLayers("jobs")
-          .whereLayer("feature")
-          .mayOnlyBeAccessedByLayers("jobs", "spark")
+          .whereLayer("extraction on Spark")
+          .mayOnlyBeAccessedByLayers("jobs", "work on Spark")
+          .whereLayer("tables on Spark")
+          .mayOnlyBeAccessedByLayers("jobs", "work on Spark", "extraction on Spark")
+          .whereLayer("parts of jobs")
+          .mayOnlyBeAccessedByLayers(
+              "jobs", "work on Spark", "extraction on Spark", "tables on Spark")
+          .whereLayer("imports")
+          .mayOnlyBeAccessedByLayers(
+              "jobs", "work on Spark", "extraction on Spark", "tables on Spark", "parts of jobs")
           .whereLayer("backbone")
-          .mayOnlyBeAccessedByLayers("jobs", "spark", "feature")
+          .mayOnlyBeAccessedByLayers(
+              "jobs",
+              "work on Spark",
+              "extraction on Spark",
+              "tables on Spark",
+              "parts of jobs",
+              "imports")
+          .whereLayer("onnx")
+          .mayOnlyBeAccessedByLayers(
+              "jobs",
+              "work on Spark",
+              "extraction on Spark",
+              "tables on Spark",
+              "parts of jobs",
+              "imports",
+              "backbone")
           .whereLayer("image")
-          .mayOnlyBeAccessedByLayers("jobs", "spark", "feature", "backbone");
+          .mayOnlyBeAccessedByLayers(
+              "jobs",
+              "work on Spark",
+              "extraction on Spark",
+              "tables on Spark",
+              "parts of jobs",
+              "imports",
+              "backbone",
+              "onnx");
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices().matching("io.frostline.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule imagesAndGraphsKnowNothingOfEachOther =
+      noClasses()
+          .that()
+          .resideInAPackage("io.frostline.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.frostline.image..");
 
   @ArchTest
   static final ArchRule onlySparkAndJobsKnowSpark =
@@ -64,7 +132,7 @@ class ArchitectureTest {
   static final ArchRule oneClassKnowsOnnxRuntime =
       noClasses()
           .that()
-          .haveNameNotMatching("io\\.frostline\\.backbone\\.NetworkSession(\\$.*)?")
+          .haveNameNotMatching("io\\.frostline\\.onnx\\.NetworkSession(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
@@ -83,9 +151,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.frostline.backbone.imports.deeplearning4j..",
-              "io.frostline.backbone.imports.keras..",
-              "io.frostline.backbone.retrain..",
+              "io.frostline.imports.deeplearning4j..",
+              "io.frostline.imports.keras..",
+              "io.frostline.retrain..",
               "io.frostline.head..",
               "io.frostline.spark.training..")
           .should()

@@ -7,10 +7,10 @@ import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.State;
-import io.frostline.spark.FeatureTable;
+import io.frostline.message.UserException;
+import io.frostline.spark.features.FeatureTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

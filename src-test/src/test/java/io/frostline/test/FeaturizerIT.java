@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import io.frostline.spark.ml.BackboneFeaturizer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.frostline.test;
 
-import io.frostline.backbone.imports.deeplearning4j.Deeplearning4jSettings;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
+import io.frostline.imports.deeplearning4j.Deeplearning4jSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.frostline.backbone.remote;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Sha256;
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;

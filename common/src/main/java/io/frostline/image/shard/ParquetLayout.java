@@ -1,7 +1,7 @@
 package io.frostline.image.shard;
 
-import io.frostline.config.UserException;
 import io.frostline.image.RejectedImageException;
+import io.frostline.message.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.frostline.spark.evaluation;
 
-import io.frostline.config.UserException;
 import io.frostline.evaluation.FeatureMap;
 import io.frostline.evaluation.Metrics;
 import io.frostline.evaluation.Mistake;
 import io.frostline.evaluation.Report;
 import io.frostline.evaluation.Report.Epoch;
+import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.frostline.spark.evaluation;
 
-import io.frostline.backbone.FloatTensor;
-import io.frostline.backbone.NetworkSession;
 import io.frostline.classifier.HeadNetwork;
 import io.frostline.evaluation.LeftOutRows;
+import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.NetworkSession;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

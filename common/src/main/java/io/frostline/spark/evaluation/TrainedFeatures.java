@@ -1,11 +1,11 @@
 package io.frostline.spark.evaluation;
 
 import io.frostline.classifier.TrainingRecord;
-import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
-import io.frostline.spark.FeatureTable;
-import io.frostline.spark.SelectedColumn;
+import io.frostline.message.UserException;
+import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.SelectedColumn;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

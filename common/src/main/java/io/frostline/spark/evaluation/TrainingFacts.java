@@ -1,12 +1,12 @@
 package io.frostline.spark.evaluation;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.retrain.Retraining;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.evaluation.Report.Fact;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.retrain.Retraining;
 import java.util.List;
 import java.util.stream.Collectors;
 

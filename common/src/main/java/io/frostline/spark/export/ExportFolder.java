@@ -2,9 +2,9 @@ package io.frostline.spark.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.frostline.config.UserException;
-import io.frostline.spark.OutputFolder;
+import io.frostline.message.UserException;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
+import io.frostline.storage.OutputFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.frostline.spark.export;
 
-import io.frostline.config.Keywords;
+import io.frostline.message.Keywords;
 
 /** What kind of files an export writes. */
 public enum ExportFormat {

@@ -1,6 +1,6 @@
 package io.frostline.spark.export;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -2,13 +2,13 @@ package io.frostline.spark.export;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.frostline.config.UserException;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
-import io.frostline.spark.FeatureTable;
+import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
-import io.frostline.spark.ProgressReport;
-import io.frostline.spark.UnusableFeatures;
+import io.frostline.spark.extraction.ProgressReport;
+import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.UnusableFeatures;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package io.frostline.spark.export;
 
-import io.frostline.spark.UnusableFeatures;
+import io.frostline.spark.features.UnusableFeatures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
 
 import io.frostline.feature.FeatureColumn;
-import io.frostline.spark.FeatureTable;
-import io.frostline.spark.LabelIndex;
-import io.frostline.spark.UnusableFeatures;
+import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.LabelIndex;
+import io.frostline.spark.features.UnusableFeatures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

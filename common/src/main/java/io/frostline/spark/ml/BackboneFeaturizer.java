@@ -1,10 +1,10 @@
 package io.frostline.spark.ml;
 
-import io.frostline.backbone.Pooling;
-import io.frostline.config.UserException;
+import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.ImageDecoder;
-import io.frostline.spark.ExecutorNetwork;
+import io.frostline.message.UserException;
+import io.frostline.spark.extraction.ExecutorNetwork;
 import java.util.Optional;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.IntParam;

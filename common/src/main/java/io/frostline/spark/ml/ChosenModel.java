@@ -2,12 +2,12 @@ package io.frostline.spark.ml;
 
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.Pooling;
-import io.frostline.backbone.catalog.Catalog;
-import io.frostline.backbone.catalog.NamedStore;
+import io.frostline.backbone.cut.Pooling;
 import io.frostline.backbone.remote.StoreLocation;
-import io.frostline.config.UserException;
+import io.frostline.catalog.Catalog;
+import io.frostline.catalog.NamedStore;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.message.UserException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.frostline.spark.ml;
 
 import io.frostline.feature.PixelBatch;
 import io.frostline.image.ImageDecoder;
-import io.frostline.spark.ExecutorNetwork;
+import io.frostline.spark.extraction.ExecutorNetwork;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;

@@ -1,8 +1,8 @@
 package io.frostline.spark.ml;
 
-import io.frostline.config.UserException;
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.spark.FeatureTable;
+import io.frostline.message.UserException;
+import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.ml.FeaturizedRows.Added;
 import java.util.List;
 import java.util.Optional;

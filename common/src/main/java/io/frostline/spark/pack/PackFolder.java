@@ -2,7 +2,7 @@ package io.frostline.spark.pack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.frostline.spark.OutputFolder;
+import io.frostline.storage.OutputFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.frostline.spark.pack;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.frostline.config.ForeignText;
 import io.frostline.feature.Provenance;
+import io.frostline.message.ForeignText;
 
 /**
  * What {@code _pack.json} tells of a folder of shards.

@@ -1,8 +1,8 @@
 package io.frostline.spark.pack;
 
-import io.frostline.config.UserException;
 import io.frostline.image.shard.ShardFormat;
-import io.frostline.spark.ImageSource;
+import io.frostline.message.UserException;
+import io.frostline.spark.listing.ImageSource;
 import java.util.Objects;
 
 /**

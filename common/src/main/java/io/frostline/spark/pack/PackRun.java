@@ -3,12 +3,12 @@ package io.frostline.spark.pack;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
-import io.frostline.config.UserException;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
-import io.frostline.spark.ImageListing;
+import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
-import io.frostline.spark.ProgressReport;
+import io.frostline.spark.extraction.ProgressReport;
+import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
 import java.io.IOException;
 import java.util.Locale;

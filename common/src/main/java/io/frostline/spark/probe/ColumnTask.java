@@ -4,7 +4,7 @@ import io.frostline.feature.Portion;
 import io.frostline.feature.SplitRule;
 import io.frostline.head.LabelledRows;
 import io.frostline.head.SoftmaxRegression;
-import io.frostline.spark.UnusableFeatures;
+import io.frostline.spark.features.UnusableFeatures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;

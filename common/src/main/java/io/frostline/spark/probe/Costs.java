@@ -1,8 +1,8 @@
 package io.frostline.spark.probe;
 
-import io.frostline.backbone.CutSpeeds;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.MultiplyAccumulates;
+import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.backbone.cut.MultiplyAccumulates;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.frostline.spark.probe;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.util.List;
 

@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.col;
 
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.SplitRule;
-import io.frostline.spark.FeatureTable;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
-import io.frostline.spark.UnusableFeatures;
+import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.UnusableFeatures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.frostline.spark.probe;
 
-import io.frostline.spark.ProgressReport;
+import io.frostline.spark.extraction.ProgressReport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package io.frostline.spark.probe;
 
-import io.frostline.backbone.CutPoint;
-import io.frostline.backbone.CutSpeeds;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.config.UserException;
-import io.frostline.spark.ExtractionRequest.Limits;
-import io.frostline.spark.ImageTable.ExistingRows;
-import io.frostline.spark.SampledSource;
+import io.frostline.backbone.cut.CutPoint;
+import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.message.UserException;
+import io.frostline.spark.extraction.ExtractionRequest.Limits;
+import io.frostline.spark.listing.SampledSource;
+import io.frostline.spark.table.ImageTable.ExistingRows;
 import java.util.List;
 
 /**

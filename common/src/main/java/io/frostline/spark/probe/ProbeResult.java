@@ -1,7 +1,7 @@
 package io.frostline.spark.probe;
 
-import io.frostline.backbone.CutPoint;
 import io.frostline.backbone.Layer;
+import io.frostline.backbone.cut.CutPoint;
 import io.frostline.evaluation.CutChoice;
 import io.frostline.evaluation.Probe;
 import io.frostline.evaluation.Probe.Cut;
@@ -11,7 +11,7 @@ import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.head.ProbabilityLoss;
-import io.frostline.spark.FeatureTable;
+import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.probe.HeadTrainings.Source;
 import io.frostline.spark.training.PortionCounts;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.frostline.spark.probe;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.RandomWeights;
-import io.frostline.config.UserException;
+import io.frostline.backbone.cut.RandomWeights;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.SplitRule;
-import io.frostline.spark.ExtractionRequest;
-import io.frostline.spark.ExtractionRun;
-import io.frostline.spark.FeatureTable;
+import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
+import io.frostline.spark.extraction.ExtractionRequest;
+import io.frostline.spark.extraction.ExtractionRun;
+import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.probe.HeadTrainings.Source;
 import io.frostline.spark.training.PortionCounts;
 import io.frostline.spark.training.SplitChoice;

@@ -1,7 +1,7 @@
 package io.frostline.spark.training;
 
-import io.frostline.config.UserException;
-import io.frostline.spark.WholeFile;
+import io.frostline.message.UserException;
+import io.frostline.storage.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -3,7 +3,7 @@ package io.frostline.spark.training;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.frostline.spark.training;
 
-import io.frostline.config.UserException;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.ProbabilityLoss;
+import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import java.util.Collections;
 import java.util.List;

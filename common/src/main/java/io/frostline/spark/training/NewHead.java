@@ -1,9 +1,9 @@
 package io.frostline.spark.training;
 
-import io.frostline.backbone.retrain.Retraining;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadLayers;
 import io.frostline.head.HeadState;
+import io.frostline.retrain.Retraining;
 import java.util.List;
 import java.util.Optional;
 

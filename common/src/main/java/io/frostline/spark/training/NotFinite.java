@@ -1,6 +1,6 @@
 package io.frostline.spark.training;
 
-import io.frostline.config.Keywords;
+import io.frostline.message.Keywords;
 import java.util.Locale;
 
 /** What to do with rows that have a feature that is NaN or infinite. */

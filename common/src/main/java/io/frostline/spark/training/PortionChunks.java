@@ -1,6 +1,6 @@
 package io.frostline.spark.training;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import org.apache.spark.api.java.JavaRDD;
 
 /**

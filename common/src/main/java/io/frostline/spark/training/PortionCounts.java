@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.frostline.classifier.TrainingRecord.ClassRows;
-import io.frostline.config.UserException;
 import io.frostline.feature.Portion;
+import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import java.util.EnumMap;

@@ -1,9 +1,9 @@
 package io.frostline.spark.training;
 
-import io.frostline.backbone.FloatTensor;
-import io.frostline.backbone.Pooling;
-import io.frostline.backbone.retrain.UpperNetwork;
-import io.frostline.spark.FeatureTable;
+import io.frostline.backbone.cut.Pooling;
+import io.frostline.onnx.FloatTensor;
+import io.frostline.retrain.UpperNetwork;
+import io.frostline.spark.features.FeatureTable;
 import java.util.List;
 import org.apache.spark.sql.Row;
 

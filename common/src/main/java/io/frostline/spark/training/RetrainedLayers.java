@@ -1,10 +1,10 @@
 package io.frostline.spark.training;
 
-import io.frostline.backbone.retrain.Retraining;
-import io.frostline.backbone.retrain.UpperNetwork;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.RetrainedSettings;
+import io.frostline.retrain.Retraining;
+import io.frostline.retrain.UpperNetwork;
 import java.util.List;
 import java.util.Optional;
 

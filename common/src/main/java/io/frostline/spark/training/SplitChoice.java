@@ -1,7 +1,7 @@
 package io.frostline.spark.training;
 
-import io.frostline.config.UserException;
 import io.frostline.feature.SplitRule;
+import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

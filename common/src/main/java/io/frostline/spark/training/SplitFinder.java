@@ -9,11 +9,11 @@ import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
-import io.frostline.config.UserException;
 import io.frostline.feature.Portion;
 import io.frostline.feature.SplitRule;
 import io.frostline.feature.SplitRule.Bounds;
 import io.frostline.feature.SplitRule.Shares;
+import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 
 import io.frostline.feature.Portion;
 import io.frostline.feature.SplitRule;
-import io.frostline.spark.FeatureSelection;
 import io.frostline.spark.TableSplit;
+import io.frostline.spark.features.FeatureSelection;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

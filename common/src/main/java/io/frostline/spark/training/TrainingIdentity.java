@@ -2,10 +2,10 @@ package io.frostline.spark.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.frostline.backbone.retrain.Retraining;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.retrain.Retraining;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

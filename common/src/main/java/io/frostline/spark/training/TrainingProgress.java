@@ -3,7 +3,7 @@ package io.frostline.spark.training;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
-import io.frostline.spark.FeatureSelection;
+import io.frostline.spark.features.FeatureSelection;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.frostline.spark.training;
 
-import io.frostline.config.UserException;
 import io.frostline.head.HeadConfiguration;
-import io.frostline.spark.FeatureSelection;
+import io.frostline.message.UserException;
+import io.frostline.spark.features.FeatureSelection;
 
 /**
  * What to train, and from what.

@@ -2,7 +2,6 @@ package io.frostline.spark.training;
 
 import io.frostline.backbone.Sha256;
 import io.frostline.classifier.TrainingRecord;
-import io.frostline.config.UserException;
 import io.frostline.feature.Portion;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.SplitRule;
@@ -11,8 +10,9 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
-import io.frostline.spark.FeatureSelection;
+import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.features.FeatureSelection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

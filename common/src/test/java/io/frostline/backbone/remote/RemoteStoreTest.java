@@ -9,7 +9,7 @@ import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.OtherFileSystem;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.TestPackage;
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

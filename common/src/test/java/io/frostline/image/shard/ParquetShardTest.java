@@ -3,8 +3,8 @@ package io.frostline.image.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostline.config.UserException;
 import io.frostline.image.RejectionReason;
+import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

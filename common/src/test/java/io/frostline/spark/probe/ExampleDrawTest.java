@@ -3,7 +3,7 @@ package io.frostline.spark.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostline.config.UserException;
+import io.frostline.message.UserException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

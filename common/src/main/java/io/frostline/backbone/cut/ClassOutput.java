@@ -1,0 +1,116 @@
+package io.frostline.backbone.cut;
+
+import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.message.UserException;
+import io.frostline.onnx.OnnxFile;
+import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.proto.NodeProto;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The end of a network that classifies.
+ *
+ * <p>No ONNX file says that its numbers belong to classes. A network is taken for one that
+ * classifies when its package names the classes or is a classifier, or when its end is computed by
+ * a Softmax or LogSoftmax, or by a Sigmoid that is not itself the default layer of features. Other
+ * numbers without names, were it a thousand of them, may be an embedding as well as scores, and
+ * their softmax would look like a result: they are refused, not guessed.
+ *
+ * @param layer the network's output, one number for each class
+ * @param operator what computes its numbers, whatever only rearranges them left out
+ * @param probabilities how they become probabilities
+ * @param classes names in order; the class's number where the package has no names
+ */
+public record ClassOutput(
+    Layer layer, String operator, Probabilities probabilities, List<String> classes) {
+  private static final Set<String> REARRANGED =
+      Set.of(
+          "Cast", "Dropout", "Flatten", "Identity", "Reshape", "Squeeze", "Transpose", "Unsqueeze");
+
+  private static final Set<String> OVER_CLASSES = Set.of("Softmax", "LogSoftmax");
+
+  public ClassOutput {
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * The class output of a package.
+   *
+   * @throws UserException when the network does not classify, as far as can be told, naming what it
+   *     ends with and what to do
+   */
+  public static ClassOutput of(ModelPackage model) {
+    ModelDescription description = model.description();
+    Layer end =
+        description
+            .layer(description.output())
+            .orElseThrow(() -> new UserException(unusableEnd(description)));
+    OnnxGraph graph = new OnnxGraph(OnnxFile.read(model.network()).getGraph());
+    String operator = operator(graph, end.name());
+    if (!classifies(description, operator)) {
+      throw new UserException(noClasses(description, end, operator));
+    }
+    if (end.shape().stream().filter(side -> side > 1).count() > 1) {
+      throw new UserException(
+          "Model %s does not classify images: its output '%s' has the shape %s, and not one number for each class. Take it with `frostline extract`, or import a network that ends with classes."
+              .formatted(description.name(), end.name(), end.shape()));
+    }
+    Probabilities probabilities = Probabilities.after(operator, end.numbers());
+    return new ClassOutput(
+        end, operator, probabilities, names(description, probabilities.classes(end.numbers())));
+  }
+
+  /** The operator that computes a tensor's numbers: a Softmax may stand before a Reshape. */
+  private static String operator(OnnxGraph graph, String tensor) {
+    Optional<NodeProto> node = graph.producer(tensor);
+    while (node.filter(at -> REARRANGED.contains(at.getOpType())).isPresent()) {
+      node = graph.producer(node.get().getInput(0));
+    }
+    return node.map(NodeProto::getOpType).orElse("no operator");
+  }
+
+  private static boolean classifies(ModelDescription model, String operator) {
+    boolean named = !model.classes().isEmpty() || model.kind() == ModelKind.CLASSIFIER;
+    boolean endsWithFeatures = model.output().equals(model.features());
+    return named
+        || OVER_CLASSES.contains(operator)
+        || operator.equals("Sigmoid") && !endsWithFeatures;
+  }
+
+  private static String noClasses(ModelDescription model, Layer end, String operator) {
+    String ends =
+        "Model %s cannot classify: it ends with '%s' (%s, shape %s)"
+            .formatted(model.name(), end.name(), operator, end.shape());
+    return model.output().equals(model.features())
+        ? "%s, its features, and names no classes. Take them with `frostline extract`; to classify, import the whole network, without --cut-at."
+            .formatted(ends)
+        : "%s and names no classes, so that may be an embedding. Take it with `frostline extract --layer %s`; if it is class scores, import the network again with --labels FILE, a class name on each line."
+            .formatted(ends, end.name());
+  }
+
+  private static String unusableEnd(ModelDescription model) {
+    return "The output '%s' of model %s is not among its %d layers. Import the model again."
+        .formatted(model.output(), model.name(), model.layers().size());
+  }
+
+  private static List<String> names(ModelDescription model, int count) {
+    List<String> given = model.classes();
+    if (given.isEmpty()) {
+      return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+    List<String> names =
+        given.size() == 1 && count == 2 ? List.of("not " + given.get(0), given.get(0)) : given;
+    if (names.size() != count) {
+      throw new UserException(
+          "Model %s names %d classes, and its output has %d. Import it again with a --labels file that names each."
+              .formatted(model.name(), names.size(), count));
+    }
+    return names;
+  }
+}

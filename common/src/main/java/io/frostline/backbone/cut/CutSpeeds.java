@@ -1,0 +1,130 @@
+package io.frostline.backbone.cut;
+
+import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.onnx.NetworkSession;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Measures how fast a backbone runs when it is cut at different layers: the engine alone, fed from
+ * memory by every core, as executors run it. The layers take turns, so that a machine that is busy
+ * with other things disturbs all of them alike.
+ *
+ * @param images in one run of the network, where it takes several
+ * @param rounds how often each layer has its turn, after one that does not count
+ * @param seconds that a turn takes
+ */
+public record CutSpeeds(int images, int rounds, double seconds) {
+
+  /**
+   * How fast it went.
+   *
+   * @param perSecond images, all cores together
+   * @param perCoreSecond images in a second of one core's own time, which other programs on the
+   *     machine take nothing of
+   */
+  public record Speed(double perSecond, double perCoreSecond) {}
+
+  /**
+   * The speed at each layer, the median of the rounds. A cut is loaded for its turn alone: all of a
+   * large network's cuts at once take several times the memory that extraction needs.
+   */
+  public Map<String, Speed> measure(ModelPackage model, List<String> layers) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      return measure(model, layers, threads);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Map<String, Speed> measure(
+      ModelPackage model, List<String> layers, ExecutorService threads) {
+    Map<String, List<Speed>> turns = new LinkedHashMap<>();
+    for (int round = 0; round <= rounds; round++) {
+      for (String layer : layers) {
+        Speed speed = turn(model, layer, threads);
+        if (round > 0) {
+          turns.computeIfAbsent(layer, name -> new ArrayList<>()).add(speed);
+        }
+      }
+    }
+    Map<String, Speed> speeds = new LinkedHashMap<>();
+    turns.forEach(
+        (layer, all) ->
+            speeds.put(
+                layer,
+                new Speed(median(all, Speed::perSecond), median(all, Speed::perCoreSecond))));
+    return speeds;
+  }
+
+  private Speed turn(ModelPackage model, String layer, ExecutorService threads) {
+    CutNetwork cut = NetworkCut.of(model, List.of(layer), Pooling.AVERAGE);
+    try (NetworkSession session = NetworkSession.open(cut.onnx(), layer)) {
+      return turn(model.description(), session, threads);
+    }
+  }
+
+  private Speed turn(ModelDescription model, NetworkSession session, ExecutorService threads) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    long start = System.nanoTime();
+    long deadline = start + (long) (seconds * 1e9);
+    try {
+      List<Callable<Work>> loops = new ArrayList<>();
+      for (int core = 0; core < cores; core++) {
+        loops.add(() -> runUntil(deadline, model, session));
+      }
+      double done = 0;
+      double spent = 0;
+      for (Future<Work> loop : threads.invokeAll(loops)) {
+        done += loop.get().images();
+        spent += loop.get().coreNanoseconds();
+      }
+      return new Speed(done * 1e9 / (System.nanoTime() - start), done * 1e9 / spent);
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while measuring.", interruption);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("Measuring the engine failed.", failure.getCause());
+    }
+  }
+
+  /** What one thread did, and how long a core worked for it. */
+  private record Work(long images, long coreNanoseconds) {}
+
+  private Work runUntil(long deadline, ModelDescription model, NetworkSession session) {
+    int atOnce = model.batch().size() == BatchSize.FREE ? images : 1;
+    long[] shape = {
+      atOnce, model.input().height(), model.input().width(), model.input().channels()
+    };
+    byte[] noise = new byte[Math.toIntExact(shape[0] * shape[1] * shape[2] * shape[3])];
+    new Random(1).nextBytes(noise);
+    ByteBuffer pixels = ByteBuffer.allocateDirect(noise.length).put(noise).flip();
+    long core = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    long done = 0;
+    while (System.nanoTime() < deadline) {
+      session.run(pixels, shape);
+      done += atOnce;
+    }
+    return new Work(done, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - core);
+  }
+
+  private static double median(List<Speed> turns, ToDoubleFunction<Speed> figure) {
+    double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+}

@@ -1,0 +1,111 @@
+package io.frostline.backbone.cut;
+
+import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.onnx.NodeAttributes;
+import io.frostline.onnx.OnnxFile;
+import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.NodeProto;
+import io.frostline.onnx.proto.TensorProto;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Counts the multiplications with addition that a network spends on one image: those of
+ * convolutions and matrix products, beside which the others hardly matter. What a cut costs goes by
+ * them.
+ */
+public final class MultiplyAccumulates {
+  private final OnnxGraph graph;
+  private final ModelDescription description;
+  private final Map<String, Long> ofTensor = new HashMap<>();
+
+  /** Counts in a package's network. */
+  public MultiplyAccumulates(ModelPackage model) {
+    graph = new OnnxGraph(OnnxFile.read(model.network()).getGraph());
+    description = model.description();
+    for (NodeProto node : graph.nodes()) {
+      ofTensor.put(node.getOutput(0), of(node));
+    }
+  }
+
+  /** Of the whole network. */
+  public long all() {
+    return upTo(description.output());
+  }
+
+  /** Of everything that a layer needs, itself included. */
+  public long upTo(String layer) {
+    Set<String> needed = new HashSet<>(Set.of(layer));
+    Deque<String> open = new ArrayDeque<>(needed);
+    long sum = 0;
+    while (!open.isEmpty()) {
+      String tensor = open.pop();
+      sum += ofTensor.getOrDefault(tensor, 0L);
+      Set<String> inputs = graph.producer(tensor).map(OnnxGraph::reads).orElse(Set.of());
+      inputs.stream().filter(needed::add).forEach(open::push);
+    }
+    return sum;
+  }
+
+  private long of(NodeProto node) {
+    Optional<Long> outputs =
+        description.layer(node.getOutput(0)).map(Layer::numbers).map(Integer::longValue);
+    if (outputs.isEmpty()) {
+      return 0;
+    }
+    return switch (node.getOpType()) {
+      case "Conv" -> outputs.get() * product(weights(node, 1), 1);
+      case "Gemm" ->
+          outputs.get()
+              * side(weights(node, 1), NodeAttributes.integer(node, "transB", 0) == 0 ? 0 : 1);
+      case "MatMul" -> outputs.get() * summed(node);
+      default -> 0;
+    };
+  }
+
+  /** The length of the sums in a product of two tensors. */
+  private long summed(NodeProto node) {
+    return description
+        .layer(node.getInput(0))
+        .map(Layer::shape)
+        .map(shape -> (long) shape.get(shape.size() - 1))
+        .orElseGet(() -> side(weights(node, 1), weights(node, 1).length - 2));
+  }
+
+  private static long side(long[] shape, int at) {
+    return at >= 0 && at < shape.length ? shape[at] : 0;
+  }
+
+  private static long product(long[] shape, int from) {
+    long product = shape.length == 0 ? 0 : 1;
+    for (int at = from; at < shape.length; at++) {
+      product *= shape[at];
+    }
+    return product;
+  }
+
+  /** The shape of weights, stored or made by a ConstantOfShape; empty when neither. */
+  private long[] weights(NodeProto node, int input) {
+    String tensor = node.getInput(input);
+    return graph
+        .constant(tensor)
+        .map(TensorProto::getDimsList)
+        .map(dims -> dims.stream().mapToLong(Long::longValue).toArray())
+        .or(
+            () ->
+                graph
+                    .producer(tensor)
+                    .filter(maker -> maker.getOpType().equals("ConstantOfShape"))
+                    .flatMap(maker -> graph.constant(maker.getInput(0)))
+                    .map(Tensors::integers))
+        .orElse(new long[0]);
+  }
+}

@@ -1,0 +1,168 @@
+package io.frostline.backbone.cut;
+
+import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Sha256;
+import io.frostline.message.UserException;
+import io.frostline.onnx.GraphCut;
+import io.frostline.onnx.NodeWriter;
+import io.frostline.onnx.OnnxFile;
+import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.GraphProto;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.TensorShapeProto.Dimension;
+import io.frostline.onnx.proto.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Cuts a model package's network and completes it on both sides: preprocessing in front, pooling or
+ * probabilities behind. Nodes that serve only later layers are gone, so a lower cut is a cheaper
+ * one.
+ */
+public final class NetworkCut {
+  private NetworkCut() {}
+
+  /**
+   * Cuts at one or more layers; several are several outputs of one run.
+   *
+   * @param layers names of layers, without repetition, at least one
+   * @throws UserException when a layer is unknown or asked for twice, or cannot be pooled this way
+   */
+  public static CutNetwork of(ModelPackage model, List<String> layers, Pooling pooling) {
+    if (layers.isEmpty() || new HashSet<>(layers).size() < layers.size()) {
+      throw new UserException(
+          "The layers %s cannot be cut at: name at least one, and each once.".formatted(layers));
+    }
+    return of(model, layers.stream().map(layer -> new CutPoint(layer, pooling)).toList());
+  }
+
+  /**
+   * Cuts at layers with a pooling each; a layer may be pooled in several ways.
+   *
+   * @param points at least one, and no two that give the same numbers
+   * @throws UserException when a layer is unknown, cannot be pooled this way, or gives the same
+   *     numbers twice
+   */
+  public static CutNetwork of(ModelPackage model, List<CutPoint> points) {
+    return completed(
+        model, layers(model, points), writer -> outputs(writer, model.description(), points));
+  }
+
+  /**
+   * The same with one output more, the last: the image itself, as {@link PixelSquares}.
+   *
+   * @throws UserException as above
+   */
+  public static CutNetwork withPixels(ModelPackage model, List<CutPoint> points) {
+    return completed(
+        model,
+        layers(model, points),
+        writer -> {
+          List<FeatureOutput> outputs =
+              new ArrayList<>(outputs(writer, model.description(), points));
+          outputs.add(PixelSquares.of(model.description().input()).write(writer));
+          return outputs;
+        });
+  }
+
+  private static List<String> layers(ModelPackage model, List<CutPoint> points) {
+    points.forEach(point -> model.description().layerNamed(point.layer()));
+    return points.stream().map(CutPoint::layer).distinct().toList();
+  }
+
+  private static List<FeatureOutput> outputs(
+      NodeWriter writer, ModelDescription model, List<CutPoint> points) {
+    List<FeatureOutput> outputs =
+        points.stream()
+            .map(
+                point ->
+                    PoolingNodes.write(writer, model.layerNamed(point.layer()), point.pooling()))
+            .toList();
+    refuseSame(points, outputs);
+    return outputs;
+  }
+
+  private static void refuseSame(List<CutPoint> points, List<FeatureOutput> outputs) {
+    Set<CutPoint> distinct = new HashSet<>(points);
+    long tensors = outputs.stream().map(FeatureOutput::tensor).distinct().count();
+    if (points.isEmpty() || distinct.size() < points.size() || tensors < points.size()) {
+      throw new UserException(
+          "The layers %s cannot be cut at: name at least one, and each once with the same pooling; a layer that is a vector already is the same with any."
+              .formatted(points));
+    }
+  }
+
+  /** Cuts above the last layer: the only output is the probability of each class. */
+  public static CutNetwork of(ModelPackage model, ClassOutput classes) {
+    return completed(
+        model,
+        List.of(classes.layer().name()),
+        writer -> List.of(ProbabilityNodes.write(writer, classes)));
+  }
+
+  private static CutNetwork completed(
+      ModelPackage model,
+      List<String> tensors,
+      Function<NodeWriter, List<FeatureOutput>> writtenBehind) {
+    ModelDescription description = model.description();
+    ModelProto cut = GraphCut.at(OnnxFile.read(model.network()), tensors);
+    NodeWriter front = new NodeWriter(cut.getGraph());
+    String pixels = pixels(front, description);
+    NodeWriter behind = front.next();
+    List<FeatureOutput> outputs = writtenBehind.apply(behind);
+    GraphProto graph =
+        cut.getGraph().toBuilder()
+            .clearNode()
+            .addAllNode(front.nodes())
+            .addAllNode(cut.getGraph().getNodeList())
+            .addAllNode(behind.nodes())
+            .addAllInitializer(front.constants())
+            .addAllInitializer(behind.constants())
+            .clearInput()
+            .addInput(pixelInput(pixels, description))
+            .clearOutput()
+            .addAllOutput(outputs.stream().map(NetworkCut::declared).toList())
+            .build();
+    byte[] onnx = cut.toBuilder().setGraph(graph).build().toByteArray();
+    return new CutNetwork(
+        onnx,
+        Sha256.of(onnx),
+        description.input().width(),
+        description.input().height(),
+        description.batch().size(),
+        outputs);
+  }
+
+  /** The tensor of bytes: a classifier has one, and no need of nodes behind it. */
+  private static String pixels(NodeWriter front, ModelDescription model) {
+    if (model.kind() == ModelKind.CLASSIFIER) {
+      return model.input().tensor();
+    }
+    String pixels = front.free("pixels");
+    PixelNodes.write(front, pixels, model);
+    return pixels;
+  }
+
+  private static ValueInfoProto pixelInput(String name, ModelDescription model) {
+    Dimension batch =
+        model.batch().size() == BatchSize.FREE ? Tensors.symbolic("N") : Tensors.fixed(1);
+    return Tensors.declare(
+        name,
+        Tensors.UINT8,
+        List.of(
+            batch,
+            Tensors.fixed(model.input().height()),
+            Tensors.fixed(model.input().width()),
+            Tensors.fixed(model.input().channels())));
+  }
+
+  private static ValueInfoProto declared(FeatureOutput output) {
+    return ValueInfoProto.newBuilder().setName(output.tensor()).build();
+  }
+}

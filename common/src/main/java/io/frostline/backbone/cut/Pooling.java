@@ -1,0 +1,60 @@
+package io.frostline.backbone.cut;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.backbone.Layer;
+import io.frostline.message.Keywords;
+
+/** How a spatial layer of many positions becomes one vector per image. */
+public enum Pooling {
+  /** The mean over all positions: C numbers. */
+  AVERAGE("average"),
+  /** The largest value over all positions: C numbers. */
+  MAX("max"),
+  /**
+   * The means of the four quarters, one after the other: top left, top right, bottom left, bottom
+   * right; 4 C numbers. On an odd side the quarters overlap by one row or column, as in PyTorch's
+   * {@code AdaptiveAvgPool2d(2)}.
+   */
+  GRID2("grid2"),
+  /** No pooling: every number of the layer in the order of its tensor. */
+  NONE("none"),
+  /**
+   * No pooling, every number rounded to half precision: floats whose last 13 bits are zero, so that
+   * a table of them takes about half of the room. What is beyond 65,504 becomes infinite.
+   */
+  HALF("half");
+
+  private final String keyword;
+
+  Pooling(String keyword) {
+    this.keyword = keyword;
+  }
+
+  /** The same without rounding. */
+  public Pooling exact() {
+    return this == HALF ? NONE : this;
+  }
+
+  /** The word that stands for it in options and in {@code model.json}. */
+  @JsonValue
+  public String keyword() {
+    return keyword;
+  }
+
+  /** Whether a layer has what this takes; layers without positions take any, and none matters. */
+  public boolean suits(Layer layer) {
+    return switch (layer.arrangement()) {
+      case FLAT -> true;
+      case TOKENS -> this != GRID2;
+      case CHANNELS_FIRST -> this != GRID2 || layer.shape().get(1) > 1 && layer.shape().get(2) > 1;
+      case CHANNELS_LAST -> this != GRID2 || layer.shape().get(0) > 1 && layer.shape().get(1) > 1;
+    };
+  }
+
+  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  @JsonCreator
+  public static Pooling of(String keyword) {
+    return Keywords.find(values(), Pooling::keyword, "pooling", keyword);
+  }
+}

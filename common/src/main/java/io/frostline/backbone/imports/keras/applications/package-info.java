@@ -1,2 +1,0 @@
-/** The architectures of the Keras Applications, whose published files hold weights only. */
-package io.frostline.backbone.imports.keras.applications;

@@ -1,0 +1,48 @@
+package io.frostline.catalog;
+
+import io.frostline.backbone.Preprocessing;
+import io.frostline.image.Framing;
+import io.frostline.proof.InputFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A network that can be fetched, with all that its file does not say.
+ *
+ * @param name of the entry, and of the package that it becomes
+ * @param title the first comment of its file
+ * @param input the images that the network takes
+ * @param preprocessingSource who says so; empty when nobody does
+ * @param features the default layer; empty when the import is to find it
+ * @param width how many numbers the default layer has for one image
+ * @param classes the name of a list of class names; empty when the network does not classify
+ * @param aliases further names
+ * @param notes what a user must know, such as which of two documents was believed
+ */
+public record CatalogEntry(
+    String name,
+    String title,
+    CatalogOrigin origin,
+    InputFormat input,
+    Preprocessing preprocessing,
+    Optional<String> preprocessingSource,
+    Optional<String> features,
+    OptionalInt width,
+    Optional<String> classes,
+    Optional<Accuracy> accuracy,
+    List<String> aliases,
+    Optional<String> notes) {
+
+  /** Says at once what of the size and the resize rule cannot be right together. */
+  public CatalogEntry {
+    new Framing(
+        input.width(), input.height(), preprocessing.resize(), preprocessing.interpolation());
+    aliases = List.copyOf(aliases);
+  }
+
+  /** Whether its file can be checked after the transfer. */
+  public boolean verifiable() {
+    return origin.checksum().isPresent();
+  }
+}

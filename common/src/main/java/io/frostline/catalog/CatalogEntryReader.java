@@ -1,0 +1,140 @@
+package io.frostline.catalog;
+
+import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.TensorLayout;
+import io.frostline.catalog.CatalogOrigin.WithoutTop;
+import io.frostline.image.Interpolation;
+import io.frostline.image.ResizeRule;
+import io.frostline.message.UserException;
+import io.frostline.proof.InputFormat;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Makes an entry or an alias of a file's keys. What is unknown about a network is left out. */
+final class CatalogEntryReader {
+  private static final List<String> SCHEMES =
+      List.of("https", "http", "file", "hdfs", "s3a", "s3n", "abfs", "abfss", "gs", "viewfs");
+
+  private final String name;
+  private final CatalogFile file;
+
+  /**
+   * @param name of the entry: that of its file, without the ending
+   */
+  CatalogEntryReader(String name, CatalogFile file) {
+    this.name = name;
+    this.file = file;
+  }
+
+  /** Whether the file describes another name of an entry. */
+  static boolean describesAlias(CatalogFile file) {
+    return file.has("alias-of");
+  }
+
+  Optional<CatalogAlias> alias() {
+    String entry = file.required("alias-of", text -> text);
+    Optional<String> features = file.optional("features", text -> text);
+    Optional<String> notes = file.optional("notes", text -> text);
+    return file.make(() -> new CatalogAlias(name, file.title(), entry, features, notes));
+  }
+
+  Optional<CatalogEntry> entry() {
+    NetworkFormat format = file.required("format", NetworkFormat::of);
+    Optional<String> architecture = file.optional("architecture", text -> text);
+    URI url = file.required("url", CatalogEntryReader::source);
+    List<URI> mirrors = file.optional("mirrors", CatalogEntryReader::sources).orElse(List.of());
+    Optional<Checksum> checksum = checksum("sha256", "md5");
+    Optional<Long> bytes = file.optional("bytes", Long::valueOf);
+    Optional<String> licence = file.optional("licence", text -> text);
+    Optional<URI> urlWithoutTop = file.optional("url-without-top", CatalogEntryReader::source);
+    Optional<Checksum> checksumWithoutTop = checksum("sha256-without-top", "md5-without-top");
+
+    Integer size = file.required("size", Integer::valueOf);
+    TensorLayout layout = file.required("layout", TensorLayout::of);
+    ColorOrder colors = file.required("color-order", ColorOrder::of);
+    ResizeRule resize = file.required("resize", ResizeRule::of);
+    Interpolation interpolation = file.required("interpolation", Interpolation::of);
+    Double scale = file.required("scale", Preprocessing::parseScale);
+    List<Double> mean = file.required("mean", CatalogEntryReader::numbers);
+    List<Double> std = file.required("std", CatalogEntryReader::numbers);
+    Optional<String> preprocessingSource = file.optional("preprocessing-source", text -> text);
+
+    Optional<String> features = file.optional("features", text -> text);
+    Optional<Integer> width = file.optional("width", Integer::valueOf);
+    Optional<String> classes = file.optional("classes", text -> text);
+    Optional<Double> top1 = file.optional("top1", Double::valueOf);
+    Optional<Double> top5 = file.optional("top5", Double::valueOf);
+    Optional<String> accuracySource = file.optional("accuracy-source", text -> text);
+    Optional<String> aliases = file.optional("aliases", text -> text);
+    Optional<String> notes = file.optional("notes", text -> text);
+    return file.make(
+        () ->
+            new CatalogEntry(
+                name,
+                file.title(),
+                new CatalogOrigin(
+                    format,
+                    architecture,
+                    Stream.concat(Stream.of(url), mirrors.stream()).toList(),
+                    checksum,
+                    bytes.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    licence,
+                    urlWithoutTop.map(without -> new WithoutTop(without, checksumWithoutTop))),
+                new InputFormat(size, size, colors, layout),
+                new Preprocessing(resize, interpolation, scale, mean, std),
+                preprocessingSource,
+                features,
+                width.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                classes,
+                accuracy(top1, top5, accuracySource),
+                aliases.map(CatalogEntryReader::words).orElse(List.of()),
+                notes));
+  }
+
+  private Optional<Checksum> checksum(String sha256Key, String md5Key) {
+    Optional<Checksum> md5 = file.optional(md5Key, Checksum::md5);
+    return file.optional(sha256Key, Checksum::sha256).or(() -> md5);
+  }
+
+  private static Optional<Accuracy> accuracy(
+      Optional<Double> top1, Optional<Double> top5, Optional<String> source) {
+    if (top1.isEmpty() && top5.isEmpty() && source.isEmpty()) {
+      return Optional.empty();
+    }
+    if (top1.isEmpty() || source.isEmpty()) {
+      throw new UserException("top1, top5 and accuracy-source go together: give top1 and source");
+    }
+    return Optional.of(new Accuracy(top1.get(), top5, source.get()));
+  }
+
+  private static URI source(String text) {
+    URI uri = URI.create(text);
+    if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme()) || uri.getPath() == null) {
+      throw new UserException(
+          "'%s' is no address of a file. Give one that begins with %s"
+              .formatted(text, String.join("://, ", SCHEMES) + "://"));
+    }
+    if (CatalogOrigin.fileName(uri).isEmpty()) {
+      throw new UserException("'%s' names a folder. Give the address of a file".formatted(text));
+    }
+    return uri;
+  }
+
+  private static List<URI> sources(String text) {
+    return words(text).stream().map(CatalogEntryReader::source).toList();
+  }
+
+  private static List<Double> numbers(String text) {
+    return words(text).stream().map(Double::valueOf).toList();
+  }
+
+  private static List<String> words(String text) {
+    return Arrays.stream(text.split("[,\\s]+")).filter(word -> !word.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,119 @@
+package io.frostline.catalog;
+
+import io.frostline.message.NearestName;
+import io.frostline.message.UserException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The keys of one file of the catalogue, read strictly: what is missing, malformed, repeated or
+ * unknown becomes a problem, and all problems are told together.
+ */
+final class CatalogFile {
+  private final String file;
+  private final String text;
+  private final List<String> problems = new ArrayList<>();
+  private final TreeSet<String> known = new TreeSet<>();
+  private final Properties values = new NoRepetition();
+
+  /**
+   * @param file how messages call the file
+   * @param text its content: {@code key = value} lines, {@code #} for comments
+   */
+  CatalogFile(String file, String text) {
+    this.file = file;
+    this.text = text;
+    try {
+      values.load(new StringReader(text));
+    } catch (IOException | IllegalArgumentException malformed) {
+      problems.add(file + ": " + malformed.getMessage());
+    }
+  }
+
+  /** The comment in the file's first line. */
+  String title() {
+    return text.lines().findFirst().orElse("").replaceFirst("^#\\s*", "").strip();
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  /** The value of a key that must be there; null, and a problem, when it is not or is malformed. */
+  <T> T required(String key, Function<String, T> parse) {
+    known.add(key);
+    String value = values.getProperty(key);
+    if (value == null || value.isBlank()) {
+      problems.add("%s: key '%s' is missing".formatted(file, key));
+      return null;
+    }
+    return parsed(key, value.strip(), parse);
+  }
+
+  /** The value of a key that may be left out. */
+  <T> Optional<T> optional(String key, Function<String, T> parse) {
+    known.add(key);
+    return Optional.ofNullable(values.getProperty(key))
+        .map(value -> parsed(key, value.strip(), parse));
+  }
+
+  private <T> T parsed(String key, String value, Function<String, T> parse) {
+    try {
+      return parse.apply(value);
+    } catch (NumberFormatException notNumber) {
+      problems.add("%s: key '%s': '%s' is not a number".formatted(file, key, value));
+    } catch (UserException | IllegalArgumentException malformed) {
+      problems.add("%s: key '%s': %s".formatted(file, key, malformed.getMessage()));
+    }
+    return null;
+  }
+
+  /** The value made of what was read, unless there was a problem. */
+  <T> Optional<T> make(Supplier<T> value) {
+    refuseUnknown();
+    if (!problems.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(value.get());
+    } catch (UserException contradiction) {
+      problems.add("%s: %s".formatted(file, contradiction.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  private void refuseUnknown() {
+    values.stringPropertyNames().stream()
+        .sorted()
+        .filter(key -> !known.contains(key))
+        .forEach(
+            key ->
+                problems.add(
+                    "%s: key '%s' is unknown.%s"
+                        .formatted(file, key, NearestName.suggestion(known, key))));
+  }
+
+  /** A key that stands twice is an error, not the last one. */
+  private final class NoRepetition extends Properties {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Object put(Object key, Object value) {
+      if (containsKey(key)) {
+        problems.add("%s: key '%s' stands twice".formatted(file, key));
+      }
+      return super.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.frostline.catalog;
+
+import io.frostline.message.UserException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What a publisher says that a file's content adds up to.
+ *
+ * @param hex lower-case hexadecimal digits, as many as the algorithm has
+ */
+public record Checksum(Algorithm algorithm, String hex) {
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
+
+  /** How the sum is made. */
+  public enum Algorithm {
+    SHA256("SHA-256", 64),
+    /** Reveals damage; a forger can match it. */
+    MD5("MD5", 32);
+
+    private final String javaName;
+    private final int digits;
+
+    Algorithm(String javaName, int digits) {
+      this.javaName = javaName;
+      this.digits = digits;
+    }
+
+    /** The name under which Java's security providers know it. */
+    public String javaName() {
+      return javaName;
+    }
+
+    /** The key in an entry of the catalogue, such as {@code sha256}. */
+    public String keyword() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public Checksum {
+    hex = hex.toLowerCase(Locale.ROOT);
+    if (hex.length() != algorithm.digits || !HEX.matcher(hex).matches()) {
+      throw new UserException(
+          "'%s' is no %s: it has %d characters and should have %d hexadecimal digits. Copy it again from the source."
+              .formatted(hex, algorithm.keyword(), hex.length(), algorithm.digits));
+    }
+  }
+
+  public static Checksum sha256(String hex) {
+    return new Checksum(Algorithm.SHA256, hex);
+  }
+
+  public static Checksum md5(String hex) {
+    return new Checksum(Algorithm.MD5, hex);
+  }
+
+  @Override
+  public String toString() {
+    return algorithm.keyword() + " " + hex;
+  }
+}

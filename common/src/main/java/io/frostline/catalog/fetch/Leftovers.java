@@ -1,0 +1,21 @@
+package io.frostline.catalog.fetch;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Folders of downloads that nothing is in any more. */
+final class Leftovers {
+  private Leftovers() {}
+
+  /** Deletes the folder of a download if it is empty, and that of all downloads if it then is. */
+  static void deleteEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+      Files.deleteIfExists(folder.getParent());
+    } catch (DirectoryNotEmptyException others) {
+      // Something lies there still, of this download or of another.
+    }
+  }
+}

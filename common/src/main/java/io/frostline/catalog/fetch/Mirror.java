@@ -1,0 +1,48 @@
+package io.frostline.catalog.fetch;
+
+import io.frostline.message.UserException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A copy of the catalogue's files somewhere else, such as inside a company. It stands for every
+ * source; where there is one, nothing else is asked.
+ *
+ * <p>{@code {host}} and {@code {path}} in the address stand for those of the source. An address
+ * without them has {@code /{host}/{path}} at its end, the layout that {@code wget --mirror} makes.
+ *
+ * @param address such as {@code https://mirror.example/models}, on any scheme that can be fetched
+ */
+public record Mirror(String address) {
+  private static final String VARIABLE = "FROSTLINE_MIRROR";
+  private static final String HOST = "{host}";
+  private static final String PATH = "{path}";
+
+  public Mirror {
+    if (!address.matches("[a-z][a-z0-9+.-]*:/.*")) {
+      throw new UserException(
+          "The mirror '%s' is no address. Give one such as https://mirror.example/models or hdfs:///models to --mirror or FROSTLINE_MIRROR."
+              .formatted(address));
+    }
+  }
+
+  /** The mirror of the option {@code --mirror}, else of {@code FROSTLINE_MIRROR}, if any. */
+  public static Optional<Mirror> locate(Optional<String> option, Map<String, String> environment) {
+    return option
+        .or(() -> Optional.ofNullable(environment.get(VARIABLE)))
+        .filter(text -> !text.isBlank())
+        .map(Mirror::new);
+  }
+
+  /** Where the mirror has the file of a source. */
+  public URI of(URI source) {
+    String path = source.getRawPath().replaceFirst("^/+", "");
+    String host = source.getHost() == null ? "" : source.getHost();
+    String pattern =
+        address.contains(PATH)
+            ? address
+            : address.replaceFirst("/+$", "") + "/" + HOST + "/" + PATH;
+    return URI.create(pattern.replace(HOST, host).replace(PATH, path));
+  }
+}

@@ -1,0 +1,115 @@
+package io.frostline.catalog.fetch;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.PackageStore;
+import io.frostline.catalog.CatalogEntry;
+import io.frostline.catalog.Checksum;
+import io.frostline.catalog.NetworkFormat;
+import io.frostline.imports.NetworkFiles;
+import io.frostline.imports.NetworkImport;
+import io.frostline.imports.keras.KerasNetworkFile;
+import io.frostline.imports.source.ImportRequest;
+import io.frostline.imports.source.NetworkFile;
+import io.frostline.imports.source.Origin;
+import io.frostline.message.UserException;
+import io.frostline.proof.RequestedFormat;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Makes a model package of a network in the catalogue: brings its file here, checks it, and imports
+ * it with the entry's preprocessing. The store has the whole package afterwards, or none of it.
+ */
+public final class ModelFetch {
+  private static final String DOWNLOADS = ".downloads";
+
+  private final Network network;
+  private final TransferProgress progress;
+
+  /** The package, and the file that it was made of. */
+  public record Result(ModelPackage model, FetchedFile file) {}
+
+  public ModelFetch(Network network, TransferProgress progress) {
+    this.network = network;
+    this.progress = progress;
+  }
+
+  /**
+   * Fetches and imports.
+   *
+   * @throws UserException when no source has the file, it is not the one published, or cannot be
+   *     imported; the file is kept in the last case, and what has come of it in the first
+   */
+  public Result run(FetchRequest request, PackageStore store) {
+    String name = request.entry().name();
+    AtomicReference<FetchedFile> fetched = new AtomicReference<>();
+    ModelPackage model =
+        store.write(
+            name,
+            request.existing(),
+            local -> {
+              fetched.set(download(request, store.workshop()));
+              return imported(request, fetched.get(), local);
+            });
+    if (request.original() == FetchRequest.Original.DELETE) {
+      delete(fetched.get().path());
+    }
+    return new Result(model, fetched.get());
+  }
+
+  private FetchedFile download(FetchRequest request, ModelStore workshop) {
+    return new Download(network, progress)
+        .run(
+            request.wanted(), workshop.folder().resolve(DOWNLOADS).resolve(request.entry().name()));
+  }
+
+  private static ModelPackage imported(FetchRequest request, FetchedFile file, ModelStore store) {
+    try {
+      return new NetworkImport().run(importRequest(request, file), store);
+    } catch (UserException refused) {
+      throw new UserException(
+          "%s%nThe fetched file is kept: %s".formatted(refused.getMessage(), file.path()), refused);
+    }
+  }
+
+  private static ImportRequest importRequest(FetchRequest request, FetchedFile file) {
+    CatalogEntry entry = request.entry();
+    URI published = entry.origin().sources().get(0);
+    return new ImportRequest(
+        networkFile(entry, file.path()),
+        entry.name(),
+        RequestedFormat.of(entry.input()),
+        entry.preprocessing(),
+        request.labels(),
+        new Origin(
+            Optional.of(published.toString()),
+            entry.origin().licence(),
+            Optional.of(file.sha256()).map(Checksum::hex)),
+        Optional.empty(),
+        entry.features(),
+        request.existing());
+  }
+
+  private static NetworkFile networkFile(CatalogEntry entry, Path file) {
+    return entry.origin().format() == NetworkFormat.KERAS
+        ? new KerasNetworkFile(file, entry.origin().architecture())
+        : NetworkFiles.of(file);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+      Leftovers.deleteEmpty(file.getParent());
+    } catch (IOException undeletable) {
+      throw new UserException(
+          "The package is made, but %s cannot be deleted: %s. Delete it."
+              .formatted(file, undeletable.getMessage()),
+          undeletable);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.frostline.catalog.fetch;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stream that gives up when nothing has come for a while: the JDK's HTTP client waits forever.
+ */
+final class PatientStream extends FilterInputStream {
+  private final Duration patience;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(PatientStream::thread);
+  private volatile long lastCame = System.nanoTime();
+  private volatile boolean gaveUp;
+
+  PatientStream(InputStream content, Duration patience) {
+    super(content);
+    this.patience = patience;
+    long interval = Math.max(1, patience.toMillis() / 4);
+    clock.scheduleAtFixedRate(this::giveUp, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  private void giveUp() {
+    if (System.nanoTime() - lastCame > patience.toNanos()) {
+      gaveUp = true;
+      try {
+        in.close();
+      } catch (IOException closing) {
+        // The reader is told by the flag.
+      }
+    }
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      int read = in.read(buffer, offset, length);
+      refuseSilence();
+      lastCame = System.nanoTime();
+      return read;
+    } catch (IOException broken) {
+      refuseSilence();
+      throw broken;
+    }
+  }
+
+  private void refuseSilence() throws IOException {
+    if (gaveUp) {
+      throw new IOException("nothing has come for %d s".formatted(patience.toSeconds()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    clock.shutdownNow();
+    super.close();
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "frostline-transfer-watch");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,108 @@
+package io.frostline.imports;
+
+import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.message.UserException;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.proof.LayerComparison;
+import io.frostline.proof.LayerProof;
+import io.frostline.proof.ProofImages;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes down how far a package differs from its source, and refuses one that differs too far. */
+final class ImportChecks {
+  private ImportChecks() {}
+
+  /**
+   * One check of every layer for each kind of image, and one of the network as it is run: the
+   * engine only fuses nodes whose results nobody asks for.
+   *
+   * @param recorded proves against what the source computed with every layer asked for
+   * @param layers comparisons of those that the package offers
+   * @throws UserException when the fused network differs by more than the tolerance
+   */
+  static List<Check> run(
+      LayerProof recorded,
+      ModelProto finished,
+      NetworkStructure structure,
+      BatchSize batch,
+      List<LayerComparison> layers) {
+    List<LayerComparison> ends = recorded.compare(finished, ends(structure), batch);
+    refuseDifferences(ends.stream().filter(end -> !end.agrees()).toList());
+    String runs = runs(batch);
+    List<Check> checks = new ArrayList<>();
+    for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
+      String compared =
+          "%d layers %s, against the source in single runs".formatted(layers.size(), runs);
+      checks.add(check(compared, recorded.images(), kind, layers));
+    }
+    String alone = "output and default layer alone, nodes fused, sampled, " + runs;
+    checks.add(check(alone, recorded.images(), ProofImages.Kind.ALL, ends));
+    return checks;
+  }
+
+  /** How often the package is run for all images. */
+  static String runs(BatchSize batch) {
+    return batch == BatchSize.FREE ? "in a batch of " + ProofImages.COUNT : "in single runs";
+  }
+
+  /** The largest differences on images of one kind. */
+  static Check check(
+      String compared, ProofImages images, ProofImages.Kind kind, List<LayerComparison> layers) {
+    LayerComparison worst =
+        layers.stream()
+            .max(Comparator.comparingDouble(layer -> layer.relative(kind)))
+            .orElseThrow();
+    double absolute =
+        layers.stream().mapToDouble(layer -> layer.absolute(kind)).max().orElseThrow();
+    return new Check(compared, images.text(kind), absolute, worst.relative(kind), worst.tensor());
+  }
+
+  /**
+   * Refuses a network with tensors that differ.
+   *
+   * @param differing in the order of computation
+   * @throws UserException naming the first, unless there is none
+   */
+  static void refuseDifferences(List<LayerComparison> differing) {
+    if (!differing.isEmpty()) {
+      LayerComparison first = differing.get(0);
+      throw new UserException(
+          "The imported network is not the source: of %d layers that differ, the first in the order of computation, '%s', %s. Nothing was written. Please report the file."
+              .formatted(differing.size(), first.tensor(), first.text()));
+    }
+  }
+
+  private static Map<String, long[]> ends(NetworkStructure structure) {
+    Map<String, long[]> ends = new LinkedHashMap<>();
+    structure.layers().stream()
+        .filter(
+            layer ->
+                layer.name().equals(structure.features())
+                    || layer.name().equals(structure.output().name()))
+        .forEach(layer -> ends.put(layer.name(), shape(layer)));
+    return ends;
+  }
+
+  /** The shapes of layers with a batch of one, in order. */
+  static Map<String, long[]> shapes(List<Layer> layers) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    layers.forEach(layer -> shapes.put(layer.name(), shape(layer)));
+    return shapes;
+  }
+
+  /** A layer's shape with a batch of one. */
+  private static long[] shape(Layer layer) {
+    long[] shape = new long[layer.shape().size() + 1];
+    shape[0] = 1;
+    for (int side = 1; side < shape.length; side++) {
+      shape[side] = layer.shape().get(side - 1);
+    }
+    return shape;
+  }
+}

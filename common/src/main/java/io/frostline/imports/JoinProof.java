@@ -1,0 +1,111 @@
+package io.frostline.imports;
+
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.message.UserException;
+import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.proof.FloatPixels;
+import io.frostline.proof.LayerComparison;
+import io.frostline.proof.LayerProof;
+import io.frostline.proof.ProofImages;
+import io.frostline.proof.ProofRecord;
+import io.frostline.proof.Reference;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Proves a network that was joined of parts against the parts, run one after the other: on the same
+ * images and as strictly as an import, layer by layer.
+ *
+ * @param checks what was compared, and how far it differs
+ * @param record what the parts computed, sampled: the content of {@code proof.bin}
+ */
+public record JoinProof(List<Check> checks, byte[] record) {
+  private static final String PARTS = "backbone and head one after the other";
+
+  public JoinProof {
+    checks = List.copyOf(checks);
+  }
+
+  /** The parts of a joined network. */
+  @FunctionalInterface
+  public interface Parts {
+    /**
+     * Runs one image through one part after the other.
+     *
+     * @param pixels uint8 RGB [1, H, W, 3], direct
+     * @param layers of the joined network
+     * @return what the parts have there, batch first
+     */
+    Map<String, FloatTensor> run(ByteBuffer pixels, List<String> layers);
+  }
+
+  /**
+   * Proves a network.
+   *
+   * @param joined takes bytes
+   * @param description of it; checks and proof are not asked for
+   * @throws UserException naming the first layer that differs too far
+   */
+  public static JoinProof of(ModelProto joined, ModelDescription description, Parts parts) {
+    ProofImages images = ProofImages.of(description);
+    ModelProto tested = FloatPixels.in(joined);
+    Map<String, long[]> shapes = ImportChecks.shapes(description.layers());
+    List<LayerComparison> layers =
+        new LayerProof(new PartsReference(parts, images), images)
+            .compare(tested, shapes, description.batch().size());
+    refuseDifferences(layers);
+    ProofRecord record = ProofRecord.of(images, layers);
+    String end = description.output();
+    List<LayerComparison> alone =
+        new LayerProof(record, images)
+            .compare(tested, Map.of(end, shapes.get(end)), description.batch().size());
+    refuseDifferences(alone);
+    return new JoinProof(checks(images, description, layers, alone), record.toBytes());
+  }
+
+  private static List<Check> checks(
+      ProofImages images,
+      ModelDescription description,
+      List<LayerComparison> layers,
+      List<LayerComparison> alone) {
+    String runs = ImportChecks.runs(description.batch().size());
+    String compared = "%d layers %s, against %s".formatted(layers.size(), runs, PARTS);
+    List<Check> checks = new ArrayList<>();
+    for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
+      checks.add(ImportChecks.check(compared, images, kind, layers));
+    }
+    String fused = "output alone, nodes fused, sampled, " + runs;
+    checks.add(ImportChecks.check(fused, images, ProofImages.Kind.ALL, alone));
+    return checks;
+  }
+
+  private static void refuseDifferences(List<LayerComparison> layers) {
+    layers.stream()
+        .filter(layer -> !layer.agrees())
+        .findFirst()
+        .ifPresent(
+            first -> {
+              throw new UserException(
+                  "The joined network is not %s: the first layer that differs, '%s', %s. Nothing was written. Please report backbone and head."
+                      .formatted(PARTS, first.tensor(), first.text()));
+            });
+  }
+
+  /** The parts, run image by image; every value is compared. */
+  private record PartsReference(Parts parts, ProofImages images) implements Reference {
+    @Override
+    public Expectation expect(List<String> tensors, int from, int to) {
+      List<Map<String, FloatTensor>> singles = new ArrayList<>();
+      for (int image = from; image < to; image++) {
+        singles.add(parts.run(images.bytes(image), tensors));
+      }
+      return (tensor, tested) ->
+          LayerComparison.of(
+              tensor, tested, singles.stream().map(single -> single.get(tensor)).toList());
+    }
+  }
+}

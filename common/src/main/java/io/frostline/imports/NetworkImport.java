@@ -1,0 +1,128 @@
+package io.frostline.imports;
+
+import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.ModelDescription.Source;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.PackageWriter;
+import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.Sha256;
+import io.frostline.image.Framing;
+import io.frostline.imports.source.ClassLabels;
+import io.frostline.imports.source.ImportRequest;
+import io.frostline.imports.source.Origin;
+import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.UserException;
+import io.frostline.onnx.NetworkFailure;
+import io.frostline.proof.InputFormat;
+import io.frostline.proof.LayerComparison;
+import io.frostline.proof.LayerProof;
+import io.frostline.proof.ProofImages;
+import io.frostline.proof.ProofRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Imports a network: frees its batch, finds its layers, proves that the result computes what the
+ * network computes in its own framework, and writes a model package.
+ */
+public final class NetworkImport {
+
+  /**
+   * Imports a network into a store.
+   *
+   * @return the package, verified
+   * @throws UserException when the file, or what the request says about it, is at fault; the store
+   *     is then as it was
+   */
+  public ModelPackage run(ImportRequest request, ModelStore store) {
+    PackageWriter writer = new PackageWriter(store, request.existing());
+    writer.check(request.name());
+    Source origin = origin(request);
+    try {
+      return imported(request, origin, writer);
+    } catch (NetworkFailure failure) {
+      throw new UserException(
+          "The network opens but does not run on an image: %s. Check --size and --layout, or export the network again."
+              .formatted(failure.getMessage()),
+          failure);
+    }
+  }
+
+  private static ModelPackage imported(ImportRequest request, Source origin, PackageWriter writer) {
+    try (SourceNetwork whole = request.file().read(request)) {
+      checkFraming(whole.format(), request.preprocessing());
+      SourceNetwork source = request.cutAt().map(whole::endingAt).orElse(whole);
+      ProofImages images = new ProofImages(source.format(), request.preprocessing());
+      ProvenNetwork proven = ProvenNetwork.of(source, images);
+      NetworkStructure structure = structure(request, source, proven);
+      FinishedNetwork finished = FinishedNetwork.of(proven, structure.layers());
+      List<LayerComparison> offered = offered(proven, structure);
+      ProofRecord record = ProofRecord.of(images, offered);
+      List<Check> checks =
+          ImportChecks.run(
+              new LayerProof(record, images),
+              finished.model(),
+              structure,
+              proven.batch().size(),
+              offered);
+      byte[] proof = record.toBytes();
+      ProvenImport result =
+          new ProvenImport(request, origin, source, proven, structure, finished, checks, proof);
+      return writer.write(result.description(), finished.onnx(), Optional.of(proof));
+    }
+  }
+
+  private static List<LayerComparison> offered(ProvenNetwork proven, NetworkStructure structure) {
+    Set<String> layers = structure.layers().stream().map(Layer::name).collect(Collectors.toSet());
+    return proven.comparisons().stream()
+        .filter(comparison -> layers.contains(comparison.tensor()))
+        .toList();
+  }
+
+  /** Says at once what of the size and the resize rule cannot be right together. */
+  private static void checkFraming(InputFormat format, Preprocessing preprocessing) {
+    new Framing(
+        format.width(), format.height(), preprocessing.resize(), preprocessing.interpolation());
+  }
+
+  private static NetworkStructure structure(
+      ImportRequest request, SourceNetwork source, ProvenNetwork proven) {
+    ClassLabels labels = request.labels();
+    NetworkStructure found =
+        NetworkStructure.of(source, proven.comparisons(), labels.names().size());
+    labels.check(found.output());
+    return request.features().or(request::cutAt).map(found::withFeatures).orElse(found);
+  }
+
+  private static Source origin(ImportRequest request) {
+    Path file = request.file().path();
+    Origin origin = request.origin();
+    if (!Files.isRegularFile(file)) {
+      throw new UserException(
+          "There is no file %s. Give the path of a network file.".formatted(file));
+    }
+    try {
+      String sha256 = Sha256.of(file);
+      if (origin.sha256().filter(expected -> !expected.equalsIgnoreCase(sha256)).isPresent()) {
+        throw new UserException(
+            "%s has the sha256 %s, not %s: it is truncated or another file. Fetch it again."
+                .formatted(file, sha256, origin.sha256().get()));
+      }
+      return new Source(
+          file.getFileName().toString(),
+          origin.url().orElse(null),
+          origin.licence().orElse(null),
+          sha256);
+    } catch (IOException unreadable) {
+      throw new UserException(
+          "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);
+    }
+  }
+}

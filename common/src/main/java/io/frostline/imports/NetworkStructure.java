@@ -1,0 +1,112 @@
+package io.frostline.imports;
+
+import io.frostline.backbone.Layer;
+import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.NearestName;
+import io.frostline.message.UserException;
+import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.proto.NodeProto;
+import io.frostline.onnx.proto.ValueInfoProto;
+import io.frostline.proof.LayerComparison;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * What a network offers once it has been proven: its layers, its end, its default layer.
+ *
+ * @param layers every usable one, in topological order
+ * @param output the tensor at the end
+ * @param features the default layer
+ */
+record NetworkStructure(List<Layer> layers, Layer output, String features) {
+  private static final int LOWEST_RANK = 2;
+  private static final int HIGHEST_RANK = 4;
+
+  /**
+   * Reads the structure off a network.
+   *
+   * @param labels how many classes the operator named, 0 when none
+   * @throws UserException when no layer or no output is usable
+   */
+  static NetworkStructure of(SourceNetwork source, List<LayerComparison> comparisons, int labels) {
+    OnnxGraph graph = source.graph();
+    String input = source.input().getName();
+    Arrangements arrangements = new Arrangements(graph, input, source.format().layout());
+    List<Layer> layers =
+        comparisons.stream()
+            .filter(NetworkStructure::isUsable)
+            .map(tensor -> layer(graph, arrangements, tensor))
+            .toList();
+    List<Layer> outputs = outputs(graph, layers);
+    if (outputs.isEmpty()) {
+      throw new UserException(
+          "No output of the network is a float tensor with one row per image, of rank %d to %d. End the network at another tensor with --cut-at."
+              .formatted(LOWEST_RANK, HIGHEST_RANK));
+    }
+    Map<String, long[]> shapes = LayerComparison.shapes(comparisons);
+    LastHiddenLayer hidden = new LastHiddenLayer(graph, input, shapes, labels);
+    Layer end = end(outputs, hidden);
+    String features =
+        hidden
+            .below(end.name())
+            .filter(name -> layers.stream().anyMatch(layer -> layer.name().equals(name)))
+            .orElse(end.name());
+    return new NetworkStructure(layers, end, features);
+  }
+
+  /**
+   * The layer of this name as default.
+   *
+   * @throws UserException naming the nearest when there is none
+   */
+  NetworkStructure withFeatures(String wanted) {
+    List<String> names = layers.stream().map(Layer::name).toList();
+    if (!names.contains(wanted)) {
+      throw new UserException(
+          "The network has no usable layer '%s' to be the default.%s Import it without --features and list its layers with `frostline models layers`."
+              .formatted(wanted, NearestName.suggestion(names, wanted)));
+    }
+    return new NetworkStructure(layers, output, wanted);
+  }
+
+  private static boolean isUsable(LayerComparison tensor) {
+    int rank = tensor.shape().length;
+    return tensor.agrees()
+        && rank >= LOWEST_RANK
+        && rank <= HIGHEST_RANK
+        && LongStream.of(tensor.shape()).allMatch(side -> side > 0);
+  }
+
+  private static Layer layer(OnnxGraph graph, Arrangements arrangements, LayerComparison tensor) {
+    List<Integer> shape = LongStream.of(tensor.shape()).skip(1).mapToObj(Math::toIntExact).toList();
+    String operator = graph.producer(tensor.tensor()).map(NodeProto::getOpType).orElseThrow();
+    return new Layer(
+        tensor.tensor(), shape, arrangements.of(tensor.tensor(), tensor.shape().length), operator);
+  }
+
+  /** The graph's usable outputs, the one computed last at the end. */
+  private static List<Layer> outputs(OnnxGraph graph, List<Layer> layers) {
+    List<String> names = graph.outputs().stream().map(ValueInfoProto::getName).toList();
+    return layers.stream()
+        .filter(layer -> names.contains(layer.name()))
+        .sorted(Comparator.comparingInt(layer -> graph.position(layer.name())))
+        .toList();
+  }
+
+  /**
+   * The output computed last. When it is the scores of a classifier that also has an output with
+   * their Softmax, that one, since probabilities are what a classifier is asked for.
+   */
+  private static Layer end(List<Layer> outputs, LastHiddenLayer hidden) {
+    Layer last = outputs.get(outputs.size() - 1);
+    Optional<String> below = hidden.below(last.name());
+    return outputs.stream()
+        .filter(layer -> layer.operator().equals("Softmax"))
+        .filter(layer -> below.isPresent() && hidden.below(layer.name()).equals(below))
+        .findFirst()
+        .orElse(last);
+  }
+}

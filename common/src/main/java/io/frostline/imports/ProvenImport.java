@@ -1,0 +1,58 @@
+package io.frostline.imports;
+
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.ModelDescription.Input;
+import io.frostline.backbone.ModelDescription.Source;
+import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.Sha256;
+import io.frostline.imports.source.ImportRequest;
+import io.frostline.imports.source.SourceNetwork;
+import io.frostline.proof.ImageInput;
+import io.frostline.proof.InputFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that an import has found out, ready to be written down.
+ *
+ * @param origin of the file
+ * @param finished the network of the package
+ * @param checks what the proof came to
+ * @param proof the content of {@code proof.bin}
+ */
+record ProvenImport(
+    ImportRequest request,
+    Source origin,
+    SourceNetwork source,
+    ProvenNetwork proven,
+    NetworkStructure structure,
+    FinishedNetwork finished,
+    List<Check> checks,
+    byte[] proof) {
+
+  ModelDescription description() {
+    InputFormat format = source.format();
+    return new ModelDescription(
+        request.name(),
+        ModelKind.BACKBONE,
+        Sha256.of(finished.onnx()),
+        origin,
+        new Input(
+            source.input().getName(),
+            format.width(),
+            format.height(),
+            ImageInput.CHANNELS,
+            format.colorOrder(),
+            format.layout()),
+        request.preprocessing(),
+        structure.output().name(),
+        structure.layers(),
+        structure.features(),
+        request.labels().names(),
+        proven.batch(),
+        checks,
+        Sha256.of(proof),
+        Map.of());
+  }
+}

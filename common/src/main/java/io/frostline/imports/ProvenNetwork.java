@@ -1,0 +1,141 @@
+package io.frostline.imports;
+
+import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.ModelDescription.Batch;
+import io.frostline.imports.batch.FreedBatch;
+import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.UserException;
+import io.frostline.onnx.NetworkFailure;
+import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.NodeProto;
+import io.frostline.onnx.proto.TensorShapeProto.Dimension;
+import io.frostline.onnx.proto.ValueInfoProto;
+import io.frostline.proof.ImageInput;
+import io.frostline.proof.LayerComparison;
+import io.frostline.proof.LayerProof;
+import io.frostline.proof.ProofImages;
+import io.frostline.proof.TensorGroups;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A network whose batch is as free as it could be made, and what was found comparing it with its
+ * source.
+ *
+ * @param batch free or one, with the reason
+ * @param comparisons of every tensor, in topological order
+ */
+record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> comparisons) {
+
+  /**
+   * Tries the network as it is, if it declares a free batch, then rewritten; failing both, keeps it
+   * at one image a run.
+   *
+   * @throws UserException naming the first tensor that differs from the source even when both run
+   *     image by image
+   */
+  static ProvenNetwork of(SourceNetwork source, ProofImages images) {
+    LayerProof proof = new LayerProof(new EngineReference(source.engine(), images), images);
+    Map<String, long[]> shapes =
+        TensorGroups.shapes(source.model(), source.tensors(), images.batch(0, 1));
+    ModelProto free = withBatch(source, Tensors.symbolic("N"));
+    ModelProto one = withBatch(source, Tensors.fixed(1));
+    if (ImageInput.declaresFreeBatch(source.input())) {
+      Attempt asItIs = attempt(source, proof, free, shapes);
+      blameTheBatch(proof, one, asItIs.broken());
+      if (asItIs.succeeded()) {
+        return asItIs.proven();
+      }
+    }
+    FreedBatch freed = FreedBatch.of(free, source.input().getName(), images.batch(0, 1));
+    Attempt rewritten = attempt(source, proof, freed.model(), shapes);
+    blameTheBatch(proof, one, rewritten.broken());
+    if (rewritten.succeeded()) {
+      return rewritten.proven();
+    }
+    Batch batch = new Batch(BatchSize.ONE, freed.obstacle().orElse(rewritten.obstacle()));
+    List<LayerComparison> comparisons = proof.compare(one, shapes, BatchSize.ONE);
+    ImportChecks.refuseDifferences(broken(comparisons));
+    return new ProvenNetwork(one, batch, comparisons);
+  }
+
+  /** What came of running a network in a batch; the obstacle is empty when all is well. */
+  private record Attempt(ModelProto model, List<LayerComparison> comparisons, String obstacle) {
+    boolean succeeded() {
+      return obstacle.isEmpty();
+    }
+
+    List<LayerComparison> broken() {
+      return ProvenNetwork.broken(comparisons);
+    }
+
+    ProvenNetwork proven() {
+      String reason =
+          "a batch of %d equals %d single runs".formatted(ProofImages.COUNT, ProofImages.COUNT);
+      return new ProvenNetwork(model, new Batch(BatchSize.FREE, reason), comparisons);
+    }
+  }
+
+  private static Attempt attempt(
+      SourceNetwork source, LayerProof proof, ModelProto model, Map<String, long[]> shapes) {
+    try {
+      List<LayerComparison> comparisons = proof.compare(model, shapes, BatchSize.FREE);
+      return new Attempt(model, comparisons, obstacle(source.graph(), broken(comparisons)));
+    } catch (UserException | NetworkFailure refused) {
+      return new Attempt(model, List.of(), refused.getMessage());
+    }
+  }
+
+  /** Tensors that have one row per image in the source, and do not agree. */
+  private static List<LayerComparison> broken(List<LayerComparison> comparisons) {
+    return comparisons.stream()
+        .filter(comparison -> comparison.shape().length > 0 && comparison.shape()[0] == 1)
+        .filter(comparison -> !comparison.agrees())
+        .toList();
+  }
+
+  /** Why a batch does not equal single runs, or nothing when every output does. */
+  private static String obstacle(OnnxGraph graph, List<LayerComparison> broken) {
+    Set<String> outputs =
+        graph.outputs().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
+    if (broken.stream().noneMatch(comparison -> outputs.contains(comparison.tensor()))) {
+      return "";
+    }
+    LayerComparison first = broken.get(0);
+    String operator = graph.producer(first.tensor()).map(NodeProto::getOpType).orElse("input");
+    return first.batched()
+        ? "tensor '%s' (%s) in a batch of %d %s"
+            .formatted(first.tensor(), operator, ProofImages.COUNT, first.text())
+        : "tensor '%s' (%s) does not keep the batch as its first dimension"
+            .formatted(first.tensor(), operator);
+  }
+
+  /**
+   * A tensor may differ because the batch mixes its images; an inner one is then no layer. That it
+   * is the batch, and not the network, shows in single runs.
+   */
+  private static void blameTheBatch(
+      LayerProof proof, ModelProto one, List<LayerComparison> broken) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    broken.stream()
+        .filter(LayerComparison::batched)
+        .forEach(comparison -> shapes.put(comparison.tensor(), comparison.shape()));
+    if (!shapes.isEmpty()) {
+      ImportChecks.refuseDifferences(broken(proof.compare(one, shapes, BatchSize.ONE)));
+    }
+  }
+
+  private static ModelProto withBatch(SourceNetwork source, Dimension batch) {
+    ModelProto.Builder changed = source.model().toBuilder();
+    changed
+        .getGraphBuilder()
+        .clearInput()
+        .addInput(ImageInput.declare(source.input(), source.format(), batch));
+    return changed.build();
+  }
+}

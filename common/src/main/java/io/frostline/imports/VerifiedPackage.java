@@ -1,0 +1,46 @@
+package io.frostline.imports;
+
+import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.proof.LayerComparison;
+import io.frostline.proof.ProofImages;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What verifying a package came to.
+ *
+ * @param checks one of every layer for each kind of image
+ * @param worst the layers with the largest relative differences, the worst first; none that has no
+ *     difference
+ * @param fault the first layer in the order of computation that differs too far, and by how much
+ */
+public record VerifiedPackage(
+    List<Check> checks, List<LayerDifference> worst, Optional<String> fault) {
+  private static final int WORST = 5;
+
+  /** How far one layer differs, over all images. */
+  public record LayerDifference(String layer, double absolute, double relative) {}
+
+  static VerifiedPackage of(
+      String against, ProofImages images, BatchSize batch, List<LayerComparison> layers) {
+    String compared =
+        "%d layers %s, against %s".formatted(layers.size(), ImportChecks.runs(batch), against);
+    Comparator<LayerComparison> relative = Comparator.comparingDouble(LayerComparison::relative);
+    return new VerifiedPackage(
+        ProofImages.Kind.EACH.stream()
+            .map(kind -> ImportChecks.check(compared, images, kind, layers))
+            .toList(),
+        layers.stream()
+            .filter(layer -> layer.absolute() != 0)
+            .sorted(relative.reversed())
+            .limit(WORST)
+            .map(layer -> new LayerDifference(layer.tensor(), layer.absolute(), layer.relative()))
+            .toList(),
+        layers.stream()
+            .filter(layer -> !layer.agrees())
+            .findFirst()
+            .map(first -> "'%s' %s".formatted(first.tensor(), first.text())));
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * A graph with a fixed batch size rewritten for any: which tensors hold the batch, and which
+ * constants carry its size.
+ */
+package io.frostline.imports.batch;

@@ -1,0 +1,40 @@
+package io.frostline.imports.deeplearning4j;
+
+import io.frostline.imports.source.ImportRequest;
+import io.frostline.imports.source.NetworkFile;
+import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.UserException;
+import io.frostline.proof.InputFormat;
+import io.frostline.proof.InputSize;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A zip that Deeplearning4j's ModelSerializer has written: a ComputationGraph or a
+ * MultiLayerNetwork. It seldom says the size of its images, which the request must then.
+ */
+public record Deeplearning4jNetworkFile(Path path) implements NetworkFile {
+
+  @Override
+  public SourceNetwork read(ImportRequest request) {
+    Deeplearning4jSettings.apply();
+    try (SavedNetwork saved = SavedNetwork.open(path)) {
+      ComputationGraph graph = saved.graph();
+      return CompiledNetwork.of(graph, format(new GraphInput(graph), request));
+    }
+  }
+
+  private InputFormat format(GraphInput input, ImportRequest request) {
+    input.checkChannels(path);
+    InputSize size =
+        input
+            .size()
+            .or(() -> request.format().size())
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "%s does not say what size its images have: Deeplearning4j saves no input type. Pass --size, the width and height that the network was trained with."
+                            .formatted(path)));
+    return request.format().matching(size, input.layout());
+  }
+}

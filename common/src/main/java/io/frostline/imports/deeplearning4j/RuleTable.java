@@ -1,0 +1,48 @@
+package io.frostline.imports.deeplearning4j;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From a class of Deeplearning4j to how it is written in ONNX. A subclass needs its own rule. */
+final class RuleTable {
+  private final Map<Class<?>, Rule<Object>> rules = new HashMap<>();
+
+  <T> RuleTable with(Class<T> type, Rule<? super T> rule) {
+    rules.put(type, (subject, site, inputs) -> rule.write(type.cast(subject), site, inputs));
+    return this;
+  }
+
+  /** Adds a rule for a class that has nothing to say in ONNX. */
+  RuleTable gone(Class<?> type) {
+    return with(type, (subject, site, inputs) -> inputs.get(0));
+  }
+
+  /**
+   * Refuses a vertex for which there is no rule.
+   *
+   * @param subject its configuration
+   */
+  void check(String name, Object subject) {
+    if (!rules.containsKey(subject.getClass())) {
+      throw Site.refusal(name, subject.getClass().getSimpleName(), missing(subject));
+    }
+  }
+
+  /**
+   * Writes something by its rule.
+   *
+   * @throws io.frostline.message.UserException when there is none
+   */
+  Value write(Object subject, Site site, List<Value> inputs) {
+    Rule<Object> rule = rules.get(subject.getClass());
+    if (rule == null) {
+      throw site.refused(missing(subject));
+    }
+    return rule.write(subject, site, inputs);
+  }
+
+  private static String missing(Object subject) {
+    return "Frostline has no rule to write a %s in ONNX".formatted(subject.getClass().getName());
+  }
+}

@@ -1,0 +1,177 @@
+package io.frostline.imports.keras;
+
+import io.frostline.imports.keras.StoredLayer.StoredWeight;
+import io.frostline.imports.keras.graph.Shape;
+import io.frostline.message.UserException;
+import io.frostline.onnx.FloatTensor;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * An HDF5 file of Keras: the network's weights by layer, and perhaps its configuration.
+ *
+ * <p>Read with jHDF, in Java alone: Deeplearning4j's own reader takes the whole file for one
+ * network, finds weights by the names of layers (which a published file of weights does not share
+ * with the network), and needs one more native library.
+ */
+final class KerasHdf5 implements AutoCloseable {
+  private static final String CONFIGURATION = "model_config";
+  private static final String LAYER_NAMES = "layer_names";
+  private static final String WEIGHT_NAMES = "weight_names";
+
+  private final Path path;
+  private final HdfFile file;
+
+  private KerasHdf5(Path path, HdfFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws UserException when it is damaged
+   */
+  static KerasHdf5 open(Path path) {
+    return new KerasHdf5(path, reading(path, () -> new HdfFile(path)));
+  }
+
+  /** The network's configuration as JSON, if the file has it. */
+  Optional<String> configuration() {
+    return reading(
+        path,
+        () ->
+            Optional.ofNullable(file.getAttribute(CONFIGURATION))
+                .map(attribute -> text(attribute.getData())));
+  }
+
+  /** Keras' version as the file gives it, with which the meaning of some activations changed. */
+  Optional<String> version() {
+    return reading(
+        path,
+        () ->
+            Optional.ofNullable(weights().getAttribute("keras_version"))
+                .or(() -> Optional.ofNullable(file.getAttribute("keras_version")))
+                .map(attribute -> text(attribute.getData())));
+  }
+
+  /** The layers that have weights, in the order of the network that wrote the file. */
+  List<StoredLayer> layers() {
+    return reading(
+        path,
+        () -> {
+          Group weights = weights();
+          return names(weights, LAYER_NAMES).stream()
+              .map(name -> layer(name, (Group) weights.getByPath(name)))
+              .filter(layer -> !layer.weights().isEmpty())
+              .toList();
+        });
+  }
+
+  private Group weights() {
+    Node inside = file.getChild("model_weights");
+    Group group = inside instanceof Group found ? found : file;
+    if (group.getAttribute(LAYER_NAMES) == null && group.getAttribute(LAYER_NAMES + "0") == null) {
+      String hint =
+          file.getChild("layers") == null
+              ? "Give a file that Keras has saved with model.save(\"….h5\")."
+              : "It has the layout of Keras 3's save_weights(\"….weights.h5\"): save with model.save(\"….h5\") instead.";
+      throw new UserException(
+          "%s is an HDF5 file, but not one of Keras: it has no %s. %s"
+              .formatted(path, LAYER_NAMES, hint));
+    }
+    return group;
+  }
+
+  private StoredLayer layer(String name, Group group) {
+    return new StoredLayer(
+        name,
+        names(group, WEIGHT_NAMES).stream()
+            .map(weight -> weight(weight, group.getDatasetByPath(weight)))
+            .toList());
+  }
+
+  private StoredWeight weight(String name, Dataset dataset) {
+    Shape shape = Shape.of(dataset.getDimensions());
+    return new StoredWeight(name, shape, () -> values(name, shape, dataset));
+  }
+
+  private FloatTensor values(String name, Shape shape, Dataset dataset) {
+    long[] sizes = shape.sizes().stream().mapToLong(Integer::longValue).toArray();
+    Object values =
+        reading(path, () -> shape.sizes().isEmpty() ? dataset.getData() : flat(dataset));
+    if (values instanceof float[] floats) {
+      return new FloatTensor(sizes, floats);
+    }
+    if (values instanceof double[] doubles) {
+      float[] floats = new float[doubles.length];
+      IntStream.range(0, floats.length).forEach(at -> floats[at] = (float) doubles[at]);
+      return new FloatTensor(sizes, floats);
+    }
+    if (values instanceof Number number) {
+      return new FloatTensor(sizes, new float[] {number.floatValue()});
+    }
+    throw new UserException(
+        "The weight '%s' in %s holds %s; Frostline reads floats of 32 and 64 bits. Save the network in float32."
+            .formatted(name, path, dataset.getJavaType().getSimpleName()));
+  }
+
+  private static Object flat(Dataset dataset) {
+    return dataset.getDataFlat();
+  }
+
+  /** A list of names; where it is longer than an attribute may be, Keras numbers its parts. */
+  private static List<String> names(Group owner, String attribute) {
+    Attribute whole = owner.getAttribute(attribute);
+    if (whole != null) {
+      return strings(whole);
+    }
+    List<String> names = new ArrayList<>();
+    for (int part = 0; owner.getAttribute(attribute + part) != null; part++) {
+      names.addAll(strings(owner.getAttribute(attribute + part)));
+    }
+    return names;
+  }
+
+  /** An empty list has no type that would make it one of strings. */
+  private static List<String> strings(Attribute attribute) {
+    return attribute.getData() instanceof String[] names ? List.of(names) : List.of();
+  }
+
+  private static String text(Object data) {
+    return data instanceof String[] one ? one[0] : String.valueOf(data);
+  }
+
+  /** jHDF trusts the numbers of a file: damaged ones end in exceptions and errors of every kind. */
+  private static <T> T reading(Path path, Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (UserException refused) {
+      throw refused;
+    } catch (RuntimeException damaged) {
+      throw new UserException(
+          "%s is not a whole HDF5 file: %s. Fetch or save it again."
+              .formatted(path, damaged.getMessage()),
+          damaged);
+    } catch (OutOfMemoryError tooLarge) {
+      throw new UserException(
+          "%s asks for more memory than the heap of %,d MiB has: it is damaged, or needs a larger FROSTLINE_MEMORY."
+              .formatted(path, Runtime.getRuntime().maxMemory() >> 20),
+          tooLarge);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

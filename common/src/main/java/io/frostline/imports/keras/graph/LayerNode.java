@@ -1,0 +1,101 @@
+package io.frostline.imports.keras.graph;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostline.message.UserException;
+import java.util.List;
+
+/**
+ * A layer of a network of Keras.
+ *
+ * @param name unique in its network
+ * @param type Keras' class name
+ * @param settings Keras' {@code config} of the layer; not copied, and not to be changed
+ * @param inputs names of the layers that it reads, in order; none for the input
+ */
+public record LayerNode(String name, String type, ObjectNode settings, List<String> inputs) {
+  public LayerNode {
+    inputs = List.copyOf(inputs);
+  }
+
+  public boolean isInput() {
+    return type.equals("InputLayer");
+  }
+
+  public LayerNode withInputs(List<String> others) {
+    return new LayerNode(name, type, settings, others);
+  }
+
+  public LayerNode withName(String other) {
+    return new LayerNode(other, type, settings, inputs);
+  }
+
+  /**
+   * A whole number.
+   *
+   * @throws UserException when the setting is missing or no number
+   */
+  public int number(String setting) {
+    JsonNode value = settings.path(setting);
+    if (!value.isNumber()) {
+      throw unreadable(setting, value);
+    }
+    return value.asInt();
+  }
+
+  public int number(String setting, int otherwise) {
+    return given(setting) ? number(setting) : otherwise;
+  }
+
+  public double decimal(String setting, double otherwise) {
+    return given(setting) ? settings.get(setting).asDouble() : otherwise;
+  }
+
+  public String text(String setting, String otherwise) {
+    return given(setting) ? settings.get(setting).asText() : otherwise;
+  }
+
+  public boolean flag(String setting, boolean otherwise) {
+    return given(setting) ? settings.get(setting).asBoolean() : otherwise;
+  }
+
+  /** Height and width, which Keras writes as a list of two or as one number for both. */
+  public Pair pair(String setting) {
+    JsonNode value = settings.path(setting);
+    if (value.isNumber()) {
+      return new Pair(value.asInt(), value.asInt());
+    }
+    if (value.size() != 2) {
+      throw unreadable(setting, value);
+    }
+    return new Pair(value.get(0).asInt(), value.get(1).asInt());
+  }
+
+  public Pair pair(String setting, Pair otherwise) {
+    return given(setting) ? pair(setting) : otherwise;
+  }
+
+  /** Whether the setting stands there with a value other than null. */
+  public boolean given(String setting) {
+    return settings.hasNonNull(setting);
+  }
+
+  /** The fault of a layer that says something which nothing here can read. */
+  public UserException unreadable(String setting, JsonNode value) {
+    return new UserException(
+        "Layer '%s' (%s) has %s = %s, which Frostline cannot read. Save the network again with Keras 2 or 3."
+            .formatted(name, type, setting, value.isMissingNode() ? "nothing" : value));
+  }
+
+  /** The fault of a layer that is right but that Deeplearning4j cannot compute. */
+  public UserException unsupported(String what) {
+    return new UserException(
+        "Layer '%s' (%s) %s, which cannot be imported from Keras. Export the network to ONNX with tf2onnx and import that."
+            .formatted(name, type, what));
+  }
+
+  /** A number for the height and one for the width. */
+  public record Pair(int height, int width) {
+    public static final Pair ONES = new Pair(1, 1);
+  }
+}

@@ -1,0 +1,48 @@
+package io.frostline.imports.keras.graph;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The shape of what a layer gives for one image, as Keras counts it: height, width, channels, or
+ * one number for a vector.
+ */
+public record Shape(List<Integer> sizes) {
+  private static final int RANK_OF_MAP = 3;
+
+  public Shape {
+    sizes = List.copyOf(sizes);
+  }
+
+  public static Shape of(int... sizes) {
+    return new Shape(IntStream.of(sizes).boxed().toList());
+  }
+
+  /** Whether it has height, width and channels. */
+  public boolean isMap() {
+    return sizes.size() == RANK_OF_MAP;
+  }
+
+  public int height() {
+    return sizes.get(0);
+  }
+
+  public int width() {
+    return sizes.get(1);
+  }
+
+  /** The last dimension: channels of a map, length of a vector. */
+  public int channels() {
+    return sizes.get(sizes.size() - 1);
+  }
+
+  /** How many numbers that is. */
+  public int volume() {
+    return sizes.stream().reduce(1, Math::multiplyExact);
+  }
+
+  @Override
+  public String toString() {
+    return sizes.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** Networks as Keras describes them: layers by name, their settings, shapes and weights. */
+package io.frostline.imports.keras.graph;

@@ -1,0 +1,69 @@
+package io.frostline.imports.source;
+
+import io.frostline.backbone.Layer;
+import io.frostline.message.UserException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Names for the numbers of a network's class output, in the network's order.
+ *
+ * @param names none when nobody gave any
+ * @param where they stand, for messages: "The labels file classes.txt"
+ */
+public record ClassLabels(List<String> names, String where) {
+  /** No names. */
+  public static final ClassLabels NONE = new ClassLabels(List.of(), "Nothing");
+
+  public ClassLabels {
+    names = List.copyOf(names);
+    if (names.contains("")) {
+      throw new UserException(
+          "%s has an empty name for class %d. Give every class a name."
+              .formatted(where, names.indexOf("") + 1));
+    }
+  }
+
+  /**
+   * Reads a file with one name per line, UTF-8; empty lines at the end do not count.
+   *
+   * @throws UserException when it is missing, not UTF-8, empty, or has an empty line inside
+   */
+  public static ClassLabels in(Path file) {
+    try {
+      List<String> lines =
+          Files.readString(file, StandardCharsets.UTF_8)
+              .stripTrailing()
+              .lines()
+              .map(String::strip)
+              .toList();
+      if (lines.isEmpty() || lines.contains("")) {
+        throw new UserException(
+            "The labels file %s has an empty line at line %d. Give one class name per line."
+                .formatted(file, lines.indexOf("") + 1));
+      }
+      return new ClassLabels(lines, "The labels file " + file);
+    } catch (IOException unreadable) {
+      throw new UserException(
+          "Cannot read the labels file %s: %s. Give a UTF-8 text file with one class name per line."
+              .formatted(file, unreadable),
+          unreadable);
+    }
+  }
+
+  /**
+   * Checks that there is a name for every number of the class output, if there are names.
+   *
+   * @throws UserException with both numbers when not
+   */
+  public void check(Layer output) {
+    if (!names.isEmpty() && names.size() != output.numbers()) {
+      throw new UserException(
+          "%s has %d names, and the network's output '%s' has %d numbers. Give one name per class, in the network's order."
+              .formatted(where, names.size(), output.name(), output.numbers()));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.frostline.imports.source;
+
+import io.frostline.backbone.Existing;
+import io.frostline.backbone.Preprocessing;
+import io.frostline.proof.RequestedFormat;
+import java.util.Optional;
+
+/**
+ * What an operator, or the catalogue, says about a network to import.
+ *
+ * @param file with the network
+ * @param name of the package to make
+ * @param format of the images that the network takes
+ * @param preprocessing what the network was trained with
+ * @param labels the names of its classes
+ * @param origin of the file
+ * @param cutAt the layer at which the stored network ends, to ship a backbone without its head
+ * @param features the default layer, instead of the last hidden one
+ * @param existing what to do when the name is taken
+ */
+public record ImportRequest(
+    NetworkFile file,
+    String name,
+    RequestedFormat format,
+    Preprocessing preprocessing,
+    ClassLabels labels,
+    Origin origin,
+    Optional<String> cutAt,
+    Optional<String> features,
+    Existing existing) {
+
+  /** The whole network, without class names. */
+  public ImportRequest(
+      NetworkFile file, String name, RequestedFormat format, Preprocessing preprocessing) {
+    this(
+        file,
+        name,
+        format,
+        preprocessing,
+        ClassLabels.NONE,
+        Origin.UNKNOWN,
+        Optional.empty(),
+        Optional.empty(),
+        Existing.KEEP);
+  }
+
+  /** The same with class names. */
+  public ImportRequest withLabels(ClassLabels names) {
+    return new ImportRequest(
+        file, name, format, preprocessing, names, origin, cutAt, features, existing);
+  }
+
+  /** The same with its origin. */
+  public ImportRequest withOrigin(Origin from) {
+    return new ImportRequest(
+        file, name, format, preprocessing, labels, from, cutAt, features, existing);
+  }
+
+  /** The same, ending at a layer. */
+  public ImportRequest withCutAt(String layer) {
+    return new ImportRequest(
+        file, name, format, preprocessing, labels, origin, Optional.of(layer), features, existing);
+  }
+
+  /** The same with a default layer of the operator's choice. */
+  public ImportRequest withFeatures(String layer) {
+    return new ImportRequest(
+        file, name, format, preprocessing, labels, origin, cutAt, Optional.of(layer), existing);
+  }
+
+  /** The same, replacing a package of the same name. */
+  public ImportRequest replacing() {
+    return new ImportRequest(
+        file, name, format, preprocessing, labels, origin, cutAt, features, Existing.REPLACE);
+  }
+}

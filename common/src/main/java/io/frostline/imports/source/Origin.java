@@ -1,0 +1,16 @@
+package io.frostline.imports.source;
+
+import java.util.Optional;
+
+/**
+ * Where a network file comes from, for the record.
+ *
+ * @param url where it was fetched
+ * @param licence an SPDX identifier or a name
+ * @param sha256 what the file's checksum must be, hexadecimal, when somebody has published it
+ */
+public record Origin(Optional<String> url, Optional<String> licence, Optional<String> sha256) {
+  /** Nobody knows. */
+  public static final Origin UNKNOWN =
+      new Origin(Optional.empty(), Optional.empty(), Optional.empty());
+}

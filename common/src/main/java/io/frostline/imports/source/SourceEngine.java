@@ -1,0 +1,21 @@
+package io.frostline.imports.source;
+
+import io.frostline.onnx.FloatTensor;
+import java.util.List;
+import java.util.Map;
+
+/** A network running in its own framework: what a package is proved against. */
+public interface SourceEngine extends AutoCloseable {
+  /**
+   * Runs one image.
+   *
+   * @param image [1, H, W, 3] or [1, 3, H, W], as the ONNX model's input takes it
+   * @param tensors names of tensors of the ONNX model
+   * @return the float tensors among them, laid out as in the ONNX model, batch first
+   */
+  Map<String, FloatTensor> run(FloatTensor image, List<String> tensors);
+
+  /** Frees what the framework holds. */
+  @Override
+  void close();
+}

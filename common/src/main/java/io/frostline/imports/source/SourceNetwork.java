@@ -1,0 +1,65 @@
+package io.frostline.imports.source;
+
+import io.frostline.message.NearestName;
+import io.frostline.message.UserException;
+import io.frostline.onnx.GraphCut;
+import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.ValueInfoProto;
+import io.frostline.proof.InputFormat;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A network that is to become a package: in ONNX, and running in its own framework.
+ *
+ * @param model the network in ONNX; of an ONNX file, as it is
+ * @param input the declaration of the image tensor
+ * @param format of the images that it takes
+ * @param tensors those that may be offered as layers, in topological order
+ * @param engine what the package is proved against; gives every one of the tensors
+ */
+public record SourceNetwork(
+    ModelProto model,
+    ValueInfoProto input,
+    InputFormat format,
+    List<String> tensors,
+    SourceEngine engine)
+    implements AutoCloseable {
+
+  public SourceNetwork {
+    tensors = List.copyOf(tensors);
+    if (tensors.isEmpty()) {
+      throw new UserException(
+          "Nothing in the network is computed from its input '%s'. Export the network again."
+              .formatted(input.getName()));
+    }
+  }
+
+  /**
+   * The part of the network up to a layer.
+   *
+   * @throws UserException naming the nearest when there is no such layer
+   */
+  public SourceNetwork endingAt(String layer) {
+    if (!tensors.contains(layer)) {
+      throw new UserException(
+          "The network has no layer '%s' to end at.%s Import it whole and list its %d tensors with `frostline models layers`."
+              .formatted(layer, NearestName.suggestion(tensors, layer), tensors.size()));
+    }
+    ModelProto cut = GraphCut.at(model, List.of(layer));
+    Set<String> left = new HashSet<>(new OnnxGraph(cut.getGraph()).dependents(input.getName()));
+    return new SourceNetwork(
+        cut, input, format, tensors.stream().filter(left::contains).toList(), engine);
+  }
+
+  public OnnxGraph graph() {
+    return new OnnxGraph(model.getGraph());
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

@@ -1,0 +1,10 @@
+package io.frostline.onnx;
+
+/** The engine failed on a network that it had opened: a fault of ours or of the network's. */
+public final class NetworkFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public NetworkFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

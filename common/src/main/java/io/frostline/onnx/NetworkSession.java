@@ -1,0 +1,210 @@
+package io.frostline.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import com.google.protobuf.ByteString;
+import io.frostline.message.UserException;
+import io.frostline.onnx.proto.TensorProto;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
+
+/**
+ * A network loaded into ONNX Runtime, on the CPU. The only class that knows the engine.
+ *
+ * <p>Each run uses the calling thread alone: one intra-operator thread, operators one after the
+ * other. Throughput comes from several threads that run the same session at once, which is safe;
+ * the weights are there once. Close it after the last run has returned.
+ */
+public final class NetworkSession implements AutoCloseable {
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final String input;
+
+  private NetworkSession(OrtEnvironment environment, OrtSession session) {
+    this.environment = environment;
+    this.session = session;
+    this.input = session.getInputNames().iterator().next();
+  }
+
+  /**
+   * Loads a network with one input.
+   *
+   * @throws UserException when the file is missing, or is not a network that the engine can open
+   */
+  public static NetworkSession open(Path onnx) {
+    if (!Files.isReadable(onnx)) {
+      throw new UserException(
+          "Cannot read the network %s. Check the path and its permissions.".formatted(onnx));
+    }
+    return open(
+        onnx.toString(), (engine, options) -> engine.createSession(onnx.toString(), options));
+  }
+
+  /**
+   * Loads a network with one input.
+   *
+   * @param name what to call it in messages: a model and its layers
+   * @throws UserException when it is not a network that the engine can open
+   */
+  public static NetworkSession open(byte[] onnx, String name) {
+    return open(name, (engine, options) -> engine.createSession(onnx, options));
+  }
+
+  private static NetworkSession open(String name, Loading loading) {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "frostline");
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      configure(options);
+      OrtSession session = loading.load(environment, options);
+      if (session.getNumInputs() != 1) {
+        String inputs = String.join(", ", session.getInputNames());
+        session.close();
+        throw new UserException(
+            "%s has the inputs [%s]; Frostline runs networks with exactly one, the images."
+                .formatted(name, inputs));
+      }
+      return new NetworkSession(environment, session);
+    } catch (OrtException refused) {
+      throw new UserException(
+          "%s is not an ONNX model that ONNX Runtime %s can open: %s. Check that the file is complete and that its opset is supported."
+              .formatted(name, environment.getVersion(), firstLine(refused)),
+          refused);
+    }
+  }
+
+  /** One of the engine's ways to load a network. */
+  @FunctionalInterface
+  private interface Loading {
+    OrtSession load(OrtEnvironment engine, OrtSession.SessionOptions options) throws OrtException;
+  }
+
+  private static void configure(OrtSession.SessionOptions options) throws OrtException {
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+    options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    options.addConfigEntry("session.inter_op.allow_spinning", "0");
+    // It lets a maximum pooling do the padding with zeros before it, as if with minus infinity:
+    // wrong wherever a window is negative, as in the second generation of ResNets.
+    options.addConfigEntry("optimization.disable_specified_optimizers", "Pad_Fusion");
+  }
+
+  /**
+   * Runs a network whose input is bytes.
+   *
+   * @param pixels a direct buffer, from its position to its limit; not changed
+   * @param shape [N, H, W, 3]
+   * @return every float output by name
+   * @throws NetworkFailure when the engine fails
+   */
+  public Map<String, FloatTensor> run(ByteBuffer pixels, long... shape) {
+    try (OnnxTensor tensor =
+        OnnxTensor.createTensor(environment, pixels, shape, OnnxJavaType.UINT8)) {
+      Map<String, FloatTensor> outputs = new LinkedHashMap<>();
+      run(tensor, outputs::put);
+      return outputs;
+    } catch (OrtException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /** Runs a network whose input is floats, already preprocessed; otherwise the same. */
+  public Map<String, FloatTensor> run(FloatTensor images) {
+    Map<String, FloatTensor> outputs = new LinkedHashMap<>();
+    run(images, outputs::put);
+    return outputs;
+  }
+
+  /**
+   * Runs a network whose input is floats and hands over its outputs one by one, so that only one of
+   * them need be in the Java heap at a time.
+   */
+  public void run(FloatTensor images, BiConsumer<String, FloatTensor> outputs) {
+    try (OnnxTensor tensor =
+        OnnxTensor.createTensor(environment, FloatBuffer.wrap(images.values()), images.shape())) {
+      run(tensor, outputs);
+    } catch (OrtException failed) {
+      throw failure(failed);
+    }
+  }
+
+  /** Runs a network whose input is floats and gives its outputs of every type as constants. */
+  public Map<String, TensorProto> constants(FloatTensor images) {
+    try (OnnxTensor tensor =
+            OnnxTensor.createTensor(
+                environment, FloatBuffer.wrap(images.values()), images.shape());
+        OrtSession.Result result = session.run(Map.of(input, tensor))) {
+      Map<String, TensorProto> constants = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        if (output.getValue() instanceof OnnxTensor values
+            && values.getInfo().type != OnnxJavaType.STRING) {
+          constants.put(output.getKey(), constant(output.getKey(), values));
+        }
+      }
+      return constants;
+    } catch (OrtException failed) {
+      throw failure(failed);
+    }
+  }
+
+  private static TensorProto constant(String name, OnnxTensor values) {
+    TensorProto.Builder constant =
+        TensorProto.newBuilder().setName(name).setDataType(values.getInfo().onnxType.value);
+    LongStream.of(values.getInfo().getShape()).forEach(constant::addDims);
+    return constant.setRawData(ByteString.copyFrom(values.getByteBuffer())).build();
+  }
+
+  private void run(OnnxTensor images, BiConsumer<String, FloatTensor> outputs) throws OrtException {
+    try (OrtSession.Result result = session.run(Map.of(input, images))) {
+      for (Map.Entry<String, OnnxValue> output : result) {
+        if (output.getValue() instanceof OnnxTensor values
+            && values.getInfo().type == OnnxJavaType.FLOAT) {
+          outputs.accept(output.getKey(), copy(values));
+        }
+      }
+    }
+  }
+
+  private static FloatTensor copy(OnnxTensor tensor) {
+    FloatBuffer buffer = tensor.getFloatBuffer();
+    if (buffer.hasArray() && buffer.array().length == buffer.remaining()) {
+      return new FloatTensor(tensor.getInfo().getShape(), buffer.array());
+    }
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return new FloatTensor(tensor.getInfo().getShape(), values);
+  }
+
+  private static NetworkFailure failure(OrtException cause) {
+    return new NetworkFailure("ONNX Runtime failed: " + firstLine(cause), cause);
+  }
+
+  /** The engine's own words, without its error code and further lines. */
+  private static String firstLine(OrtException failure) {
+    String first = failure.getMessage().lines().findFirst().orElse("no message");
+    return first.replaceFirst("^Error code - \\w+ - message: ", "").replaceFirst("\\.?\\s*$", "");
+  }
+
+  /** Frees the native memory. Call it once. */
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException failed) {
+      throw failure(failed);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.frostline.onnx;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.frostline.message.UserException;
+import io.frostline.onnx.proto.ModelProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads an ONNX file as its protocol buffer, without the engine. */
+public final class OnnxFile {
+  private static final long LARGEST = Integer.MAX_VALUE - 8L;
+
+  private OnnxFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws UserException when it is missing, unreadable, truncated, or not ONNX
+   */
+  public static ModelProto read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserException(
+          "There is no file %s. Give the path of an ONNX model.".formatted(file));
+    }
+    try {
+      checkSize(file);
+      ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
+      if (model.getGraph().getNodeCount() == 0) {
+        throw new UserException(notOnnx(file, "it holds no graph."));
+      }
+      return model;
+    } catch (InvalidProtocolBufferException malformed) {
+      throw new UserException(notOnnx(file, malformed.getMessage()), malformed);
+    } catch (IOException unreadable) {
+      throw new UserException(
+          "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);
+    }
+  }
+
+  private static void checkSize(Path file) throws IOException {
+    if (Files.size(file) >= LARGEST) {
+      throw new UserException(
+          "%s has %d bytes; an ONNX file ends at %d, where protocol buffers do. Keep the weights as external data beside it."
+              .formatted(file, Files.size(file), LARGEST));
+    }
+  }
+
+  private static String notOnnx(Path file, String reason) {
+    return "%s (%d bytes) is not an ONNX model, or is truncated: %s Compare its size and checksum with the source and fetch it again."
+        .formatted(file, file.toFile().length(), reason);
+  }
+}

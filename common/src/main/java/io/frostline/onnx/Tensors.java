@@ -1,0 +1,71 @@
+package io.frostline.onnx;
+
+import io.frostline.onnx.proto.TensorProto;
+import io.frostline.onnx.proto.TensorShapeProto;
+import io.frostline.onnx.proto.TensorShapeProto.Dimension;
+import io.frostline.onnx.proto.TypeProto;
+import io.frostline.onnx.proto.ValueInfoProto;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** Tensors as ONNX files declare and store them. Type numbers are TensorProto.DataType's. */
+public final class Tensors {
+  public static final int FLOAT = 1;
+  public static final int UINT8 = 2;
+  public static final int INT32 = 6;
+  public static final int INT64 = 7;
+  public static final int FLOAT16 = 10;
+
+  private Tensors() {}
+
+  /** Declares an input or output. */
+  public static ValueInfoProto declare(String name, int type, List<Dimension> shape) {
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(type)
+                        .setShape(TensorShapeProto.newBuilder().addAllDim(shape))))
+        .build();
+  }
+
+  /** A dimension of known size. */
+  public static Dimension fixed(long size) {
+    return Dimension.newBuilder().setDimValue(size).build();
+  }
+
+  /** A dimension whose size comes with the data. */
+  public static Dimension symbolic(String name) {
+    return Dimension.newBuilder().setDimParam(name).build();
+  }
+
+  /** Integers stored in a file, such as the shape that a Reshape is given. */
+  public static long[] integers(TensorProto tensor) {
+    boolean wide = tensor.getDataType() != INT32;
+    if (!tensor.hasRawData()) {
+      return wide
+          ? tensor.getInt64DataList().stream().mapToLong(Long::longValue).toArray()
+          : tensor.getInt32DataList().stream().mapToLong(Integer::longValue).toArray();
+    }
+    ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long[] values = new long[raw.remaining() / (wide ? Long.BYTES : Integer.BYTES)];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = wide ? raw.getLong() : raw.getInt();
+    }
+    return values;
+  }
+
+  /** A constant list of integers. */
+  public static TensorProto integers(String name, long... values) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(INT64)
+        .addDims(values.length)
+        .addAllInt64Data(LongStream.of(values).boxed().toList())
+        .build();
+  }
+}

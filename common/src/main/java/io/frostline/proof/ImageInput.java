@@ -1,0 +1,128 @@
+package io.frostline.proof;
+
+import io.frostline.backbone.TensorLayout;
+import io.frostline.message.UserException;
+import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.TensorShapeProto;
+import io.frostline.onnx.proto.TensorShapeProto.Dimension;
+import io.frostline.onnx.proto.TypeProto;
+import io.frostline.onnx.proto.ValueInfoProto;
+import java.util.List;
+
+/** Finds the one tensor of a network that takes images, and finds out what images it takes. */
+public final class ImageInput {
+  public static final int CHANNELS = 3;
+  private static final int RANK = 4;
+
+  /** What most networks take, where neither file nor operator says anything. */
+  private static final int USUAL_SIDE = 224;
+
+  private ImageInput() {}
+
+  /**
+   * The input's declaration.
+   *
+   * @throws UserException when there is not exactly one input, or it is no tensor of images
+   */
+  public static ValueInfoProto find(OnnxGraph graph) {
+    List<ValueInfoProto> inputs = graph.inputs();
+    if (inputs.size() != 1) {
+      List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
+      throw new UserException(
+          "The network has %d inputs %s; Frostline imports networks with exactly one, the images. Export the image part on its own."
+              .formatted(names.size(), names));
+    }
+    ValueInfoProto input = inputs.get(0);
+    TypeProto.Tensor type = input.getType().getTensorType();
+    List<Dimension> shape = type.getShape().getDimList();
+    if (type.getElemType() != Tensors.FLOAT || shape.size() != RANK) {
+      throw new UserException(
+          "The network's input '%s' has element type %d and shape %s; Frostline feeds images as float32 (type 1) of rank 4. Export the network with such an input."
+              .formatted(input.getName(), type.getElemType(), text(type.getShape())));
+    }
+    return input;
+  }
+
+  /**
+   * The images that it takes: what the operator says, else what is declared.
+   *
+   * @throws UserException when the two do not fit
+   */
+  public static InputFormat format(ValueInfoProto input, RequestedFormat asked) {
+    TensorShapeProto declared = input.getType().getTensorType().getShape();
+    TensorLayout layout = asked.layout().orElse(layout(declared.getDimList()));
+    int row = layout == TensorLayout.NCHW ? 2 : 1;
+    InputSize size = new InputSize(side(declared.getDim(row + 1)), side(declared.getDim(row)));
+    InputFormat format = asked.or(size, layout);
+    checkShape(input.getName(), declared, format);
+    return format;
+  }
+
+  private static TensorLayout layout(List<Dimension> shape) {
+    return shape.get(1).getDimValue() != CHANNELS && shape.get(RANK - 1).getDimValue() == CHANNELS
+        ? TensorLayout.NHWC
+        : TensorLayout.NCHW;
+  }
+
+  private static int side(Dimension declared) {
+    return declared.getDimValue() < 1 ? USUAL_SIDE : (int) declared.getDimValue();
+  }
+
+  private static void checkShape(String name, TensorShapeProto declared, InputFormat format) {
+    List<Dimension> shape = declared.getDimList();
+    boolean first = format.layout() == TensorLayout.NCHW;
+    if (!admits(shape.get(first ? 1 : 3), CHANNELS)) {
+      throw new UserException(
+          "The network's input '%s' has shape %s: read as %s that is not 3 channels. Pass --layout %s, or export the network for colour images."
+              .formatted(name, text(declared), format.layout().keyword(), first ? "nhwc" : "nchw"));
+    }
+    if (!admits(shape.get(first ? 2 : 1), format.height())
+        || !admits(shape.get(first ? 3 : 2), format.width())) {
+      throw new UserException(
+          "The network's input '%s' has the fixed shape %s (%s), and --size asks for %dx%d (width x height). Pass the network's own size."
+              .formatted(
+                  name,
+                  text(declared),
+                  format.layout().keyword(),
+                  format.width(),
+                  format.height()));
+    }
+    if (!admits(shape.get(0), 1)) {
+      throw new UserException(
+          "The network's input '%s' has the fixed shape %s, a batch of %d; Frostline imports networks whose batch is free or 1. Export it again so."
+              .formatted(name, text(declared), shape.get(0).getDimValue()));
+    }
+  }
+
+  /** Whether any batch size may be fed, as far as the declaration goes. */
+  public static boolean declaresFreeBatch(ValueInfoProto input) {
+    Dimension batch = input.getType().getTensorType().getShape().getDim(0);
+    return !batch.hasDimValue() || batch.getDimValue() < 1;
+  }
+
+  /** The declaration with another batch dimension, and the size that is going to be fed. */
+  public static ValueInfoProto declare(ValueInfoProto input, InputFormat format, Dimension batch) {
+    long[] shape = format.shape(1);
+    return Tensors.declare(
+        input.getName(),
+        Tensors.FLOAT,
+        List.of(batch, Tensors.fixed(shape[1]), Tensors.fixed(shape[2]), Tensors.fixed(shape[3])));
+  }
+
+  private static boolean admits(Dimension dimension, long size) {
+    return !dimension.hasDimValue()
+        || dimension.getDimValue() < 1
+        || dimension.getDimValue() == size;
+  }
+
+  private static List<String> text(TensorShapeProto shape) {
+    return shape.getDimList().stream()
+        .map(
+            dimension ->
+                dimension.hasDimValue()
+                    ? String.valueOf(dimension.getDimValue())
+                    : dimension.getDimParam().isEmpty() ? "?" : dimension.getDimParam())
+        .toList();
+  }
+}

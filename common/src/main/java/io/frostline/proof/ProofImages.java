@@ -1,0 +1,117 @@
+package io.frostline.proof;
+
+import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.TensorLayout;
+import io.frostline.image.Framing;
+import io.frostline.onnx.FloatTensor;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/** The images that a package and its source are compared on, preprocessed as the model wants it. */
+public final class ProofImages {
+  /** How many there are; all of them make one batch. */
+  public static final int COUNT = 8;
+
+  /** Networks fail differently on images of different kinds. */
+  public enum Kind {
+    NOISE("3 images of noise", 0, 3),
+    GRADIENTS("3 gradients (across, down, in colours)", 3, 6),
+    PHOTOGRAPH("a photograph and its mirror image", 6, 8),
+    ALL("noise, gradients and photograph", 0, 8);
+
+    /** Those that differ from each other. */
+    public static final List<Kind> EACH = List.of(NOISE, GRADIENTS, PHOTOGRAPH);
+
+    private final String text;
+    private final int from;
+    private final int to;
+
+    Kind(String text, int from, int to) {
+      this.text = text;
+      this.from = from;
+      this.to = to;
+    }
+
+    /** Those of one entry per image that belong to images of this kind. */
+    public <T> List<T> of(List<T> perImage) {
+      return perImage.subList(from, to);
+    }
+  }
+
+  private final InputFormat format;
+  private final Preprocessing preprocessing;
+  private final List<byte[]> pixels;
+
+  public ProofImages(InputFormat format, Preprocessing preprocessing) {
+    this.format = format;
+    this.preprocessing = preprocessing;
+    this.pixels =
+        new ProofPixels(
+                new Framing(
+                    format.width(),
+                    format.height(),
+                    preprocessing.resize(),
+                    preprocessing.interpolation()))
+            .draw();
+  }
+
+  /** The images for a package. */
+  public static ProofImages of(ModelDescription model) {
+    ModelDescription.Input input = model.input();
+    return new ProofImages(
+        new InputFormat(input.width(), input.height(), input.colorOrder(), input.layout()),
+        model.preprocessing());
+  }
+
+  /** What to call them in a record of checks. */
+  public String text(Kind kind) {
+    return "%s, %d x %d, pixels 0 to 255".formatted(kind.text, format.width(), format.height());
+  }
+
+  /** Tells whether two machines see the same pixels. */
+  public long checksum() {
+    CRC32 checksum = new CRC32();
+    pixels.forEach(checksum::update);
+    return checksum.getValue();
+  }
+
+  /** One image as bytes: uint8 RGB [1, H, W, 3], in a direct buffer of its own. */
+  public ByteBuffer bytes(int image) {
+    byte[] source = pixels.get(image);
+    return ByteBuffer.allocateDirect(source.length).put(source).flip();
+  }
+
+  /**
+   * Some of the images as one batch.
+   *
+   * @param from the first
+   * @param to the one behind the last
+   */
+  public FloatTensor batch(int from, int to) {
+    int width = pixels.get(0).length;
+    float[] values = new float[(to - from) * width];
+    for (int image = from; image < to; image++) {
+      fill(values, (image - from) * width, pixels.get(image));
+    }
+    return new FloatTensor(format.shape(to - from), values);
+  }
+
+  private void fill(float[] values, int from, byte[] source) {
+    int positions = source.length / ImageInput.CHANNELS;
+    for (int index = 0; index < source.length; index++) {
+      int channel = index % ImageInput.CHANNELS;
+      int position = index / ImageInput.CHANNELS;
+      int ordered = format.colorOrder() == ColorOrder.RGB ? channel : 2 - channel;
+      int target =
+          format.layout() == TensorLayout.NCHW
+              ? ordered * positions + position
+              : position * ImageInput.CHANNELS + ordered;
+      double scaled = Byte.toUnsignedInt(source[index]) * preprocessing.scale();
+      values[from + target] =
+          (float) ((scaled - preprocessing.mean().get(ordered)) / preprocessing.std().get(ordered));
+    }
+  }
+}

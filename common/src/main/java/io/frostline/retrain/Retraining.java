@@ -1,0 +1,31 @@
+package io.frostline.retrain;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.message.UserException;
+
+/**
+ * Which layers of a backbone are trained, and how gently.
+ *
+ * @param from the layer above which they are
+ * @param initialisation what they start from
+ * @param oldLearningRate theirs in the first epoch; the new output layer has its own
+ */
+public record Retraining(
+    String from,
+    Initialisation initialisation,
+    @JsonProperty("old_learning_rate") double oldLearningRate) {
+  public Retraining {
+    if (!(oldLearningRate > 0 && oldLearningRate <= 10)) {
+      throw new UserException(
+          "--old-learning-rate is %s and must be above 0, to 10. Change it, or leave it out for the default; to keep the old layers as they are, use `frostline train`."
+              .formatted(oldLearningRate));
+    }
+  }
+
+  /** Whether the layers start from the backbone's weights. */
+  @JsonIgnore
+  public boolean isPretrained() {
+    return initialisation == Initialisation.PRETRAINED;
+  }
+}

@@ -1,0 +1,70 @@
+package io.frostline.spark.extraction;
+
+import io.frostline.feature.Outcome;
+import io.frostline.feature.StageTimes;
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * What tasks tell the driver while a wave runs: for a person's eyes and for {@code bench}. A task
+ * that runs twice counts twice, so no reported count comes from here.
+ */
+final class Counters implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final LongAccumulator images;
+  private final LongAccumulator rejected;
+  private final LongAccumulator readingNanos;
+  private final LongAccumulator waitingNanos;
+  private final LongAccumulator decodingNanos;
+  private final LongAccumulator networkNanos;
+
+  Counters(SparkContext context) {
+    images = context.longAccumulator("images");
+    rejected = context.longAccumulator("rejected images");
+    readingNanos = context.longAccumulator("reading, ns");
+    waitingNanos = context.longAccumulator("waiting for bytes, ns");
+    decodingNanos = context.longAccumulator("decoding, ns");
+    networkNanos = context.longAccumulator("network, ns");
+  }
+
+  void add(Outcome outcome) {
+    images.add(1);
+    if (outcome instanceof Outcome.Rejected) {
+      rejected.add(1);
+    }
+  }
+
+  void add(StageTimes times) {
+    readingNanos.add(times.reading());
+    waitingNanos.add(times.waiting());
+    decodingNanos.add(times.decoding());
+    networkNanos.add(times.network());
+  }
+
+  long images() {
+    return images.value();
+  }
+
+  long rejected() {
+    return rejected.value();
+  }
+
+  /** What the counters say now. */
+  Snapshot snapshot() {
+    return new Snapshot(
+        readingNanos.value(), waitingNanos.value(), decodingNanos.value(), networkNanos.value());
+  }
+
+  /** Nanoseconds of all tasks together. */
+  record Snapshot(long reading, long waiting, long decoding, long network) {
+    Snapshot minus(Snapshot earlier) {
+      return new Snapshot(
+          reading - earlier.reading,
+          waiting - earlier.waiting,
+          decoding - earlier.decoding,
+          network - earlier.network);
+    }
+  }
+}

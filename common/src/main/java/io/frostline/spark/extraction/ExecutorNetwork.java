@@ -1,0 +1,105 @@
+package io.frostline.spark.extraction;
+
+import io.frostline.backbone.cut.CutNetwork;
+import io.frostline.backbone.cut.FeatureOutput;
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.FeatureNetwork;
+import io.frostline.image.Framing;
+import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.NetworkSession;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A cut network as tasks know it: it travels as a file, and each executor has one session of it for
+ * all its tasks.
+ *
+ * @param file name under which Spark distributes the cut network
+ * @param sha256 of that file
+ * @param tensors the network's outputs
+ * @param batchSize images in one run, every run
+ */
+public record ExecutorNetwork(
+    String file, String sha256, List<String> tensors, Framing framing, int batchSize)
+    implements Serializable {
+
+  /**
+   * Hands the network of a plan to the cluster, unless it is there already.
+   *
+   * @param batchSize images in one run, where the network takes several
+   */
+  public static ExecutorNetwork distribute(SparkSession spark, ExtractionPlan plan, int batchSize) {
+    return new ExecutorNetwork(
+        distribute(spark.sparkContext(), plan.network()),
+        plan.network().sha256(),
+        plan.network().outputs().stream().map(FeatureOutput::tensor).toList(),
+        plan.framing(),
+        plan.batchSize(batchSize));
+  }
+
+  private static String distribute(SparkContext context, CutNetwork network) {
+    String name = network.sha256() + ".onnx";
+    if (context.listFiles().exists(address -> address.endsWith("/" + name))) {
+      return name;
+    }
+    try {
+      Path file = Files.createTempDirectory("frostline").resolve(name);
+      Files.write(file, network.onnx());
+      file.toFile().deleteOnExit();
+      file.getParent().toFile().deleteOnExit();
+      context.addFile(file.toUri().toString());
+      return name;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** [N, H, W, 3], the shape of every run. */
+  long[] inputShape() {
+    return new long[] {batchSize, framing.height(), framing.width(), 3};
+  }
+
+  /** The session of this executor, for a task. */
+  public Lease lease() {
+    return new Lease(
+        this, NetworkCache.executorWide().acquire(sha256, Path.of(SparkFiles.get(file))));
+  }
+
+  /** The right of a task to use the executor's session until closed. */
+  public static final class Lease implements AutoCloseable {
+    private final ExecutorNetwork network;
+    private final NetworkCache.Lease lease;
+
+    private Lease(ExecutorNetwork network, NetworkCache.Lease lease) {
+      this.network = network;
+      this.lease = lease;
+    }
+
+    /** Runs full batches. */
+    public FeatureNetwork network() {
+      return pixels -> {
+        Map<String, FloatTensor> tensors = lease.session().run(pixels, network.inputShape());
+        return network.tensors().stream()
+            .map(name -> tensors.get(name).rows())
+            .toArray(float[][][]::new);
+      };
+    }
+
+    NetworkSession session() {
+      return lease.session();
+    }
+
+    @Override
+    public void close() {
+      lease.close();
+    }
+  }
+}

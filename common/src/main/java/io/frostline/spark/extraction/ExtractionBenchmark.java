@@ -1,0 +1,153 @@
+package io.frostline.spark.extraction;
+
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.Provenance;
+import io.frostline.message.UserException;
+import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.OutcomeRow;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * What one machine extracts in a second, and where the time goes.
+ *
+ * <p>Each round measures the bare engine (the pipeline's own session, fed from memory by as many
+ * threads as there are task slots) half before and half after the pipeline, so that a noisy machine
+ * disturbs both alike.
+ */
+public final class ExtractionBenchmark {
+  private static final int MAX_DISTINCT_IMAGES = 10_000;
+
+  private final SparkSession spark;
+  private final ExtractionRequest request;
+  private final ExtractionPlan plan;
+  private final int slots;
+
+  /**
+   * One round's figures.
+   *
+   * @param images that the pipeline took
+   * @param engine images per second of the bare engine
+   * @param pipeline images per second of the pipeline, until its rows are committed
+   * @param stages milliseconds that one thread spends on an image
+   */
+  public record Round(long images, double engine, double pipeline, Stages stages) {
+    /** Share of the engine's ceiling that the pipeline reaches. */
+    public double efficiency() {
+      return pipeline / engine;
+    }
+  }
+
+  /**
+   * Milliseconds of one thread for one image.
+   *
+   * @param reading in the background
+   * @param waiting for what the background had not read yet
+   */
+  public record Stages(
+      double reading, double waiting, double decoding, double network, double writing) {}
+
+  public ExtractionBenchmark(SparkSession spark, ExtractionRequest request, ExtractionPlan plan) {
+    if (!spark.sparkContext().isLocal()) {
+      throw new UserException(
+          "bench measures one machine, but the Spark master is "
+              + spark.sparkContext().master()
+              + ". Run it with --master local[N], N being the cores of an executor.");
+    }
+    this.spark = ImageTable.writingSession(spark);
+    this.request = request;
+    this.plan = plan;
+    this.slots = spark.sparkContext().defaultParallelism();
+  }
+
+  /** Threads that run at once. */
+  public int slots() {
+    return slots;
+  }
+
+  /**
+   * Measures, after a round that does not count: compiling the hot code takes the JVM half a minute
+   * of a core. Each round deletes the table that the one before wrote.
+   *
+   * @param seconds that each half of a round should take
+   */
+  public Stream<Round> rounds(int rounds, int seconds) {
+    ImageTable table = new ImageTable(spark, request.out());
+    Extractor extractor = new Extractor(spark, plan, request);
+    List<Row> images = images();
+    return IntStream.rangeClosed(0, rounds)
+        .mapToObj(number -> round(extractor, table, images, seconds))
+        .skip(1);
+  }
+
+  private List<Row> images() {
+    List<Row> images =
+        ImageListing.of(spark, request.images())
+            .orderBy("uri")
+            .limit((int) Math.min(MAX_DISTINCT_IMAGES, request.limits().maxImages()))
+            .collectAsList();
+    if (images.isEmpty()) {
+      throw new UserException("There is no image at " + request.images().uri() + ".");
+    }
+    return images;
+  }
+
+  private static List<Row> repeated(List<Row> images, int size) {
+    return IntStream.range(0, size).mapToObj(index -> images.get(index % images.size())).toList();
+  }
+
+  private Round round(Extractor extractor, ImageTable table, List<Row> images, int seconds) {
+    table.prepare(plan.origin(), ImageTable.ExistingRows.OVERWRITE);
+    table.write(
+        new Provenance(
+            Provenance.version(),
+            Provenance.State.RUNNING,
+            plan.origin(),
+            request.images().uri(),
+            (long) images.size(),
+            null,
+            null,
+            null));
+    EngineCeiling engine = new EngineCeiling(extractor.network(), slots);
+    double before = engine.imagesPerSecond(seconds / 2.0);
+    List<Row> portion = repeated(images, Math.max(slots, (int) (before * seconds)));
+    Pipeline pipeline = pipeline(extractor, table, portion);
+    double after = engine.imagesPerSecond(seconds / 2.0);
+    return new Round(
+        portion.size(), (before + after) / 2, pipeline.imagesPerSecond(), pipeline.stages());
+  }
+
+  private record Pipeline(double imagesPerSecond, Stages stages) {}
+
+  private Pipeline pipeline(Extractor extractor, ImageTable table, List<Row> images) {
+    Counters.Snapshot before = extractor.counters().snapshot();
+    int batchSize = plan.batchSize(request.limits().batchSize());
+    long start = System.nanoTime();
+    JavaRDD<InternalRow> outcomes =
+        extractor
+            .outcomes(Waves.slices(images, batchSize, slots), SliceExtraction.Care.NONE)
+            .persist(StorageLevel.DISK_ONLY());
+    outcomes.filter(OutcomeRow::isRejected).collect();
+    long computed = System.nanoTime();
+    table.append(outcomes.filter(OutcomeRow::isExtracted), images.size(), plan.origin());
+    long written = System.nanoTime();
+    outcomes.unpersist();
+    double milliseconds = 1e-6 / images.size();
+    Counters.Snapshot spent = extractor.counters().snapshot().minus(before);
+    return new Pipeline(
+        images.size() * 1e9 / (written - start),
+        new Stages(
+            spent.reading() * milliseconds,
+            spent.waiting() * milliseconds,
+            spent.decoding() * milliseconds,
+            spent.network() * milliseconds,
+            (written - computed) * slots * milliseconds));
+  }
+}

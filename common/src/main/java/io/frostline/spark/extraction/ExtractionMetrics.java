@@ -1,0 +1,101 @@
+package io.frostline.spark.extraction;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import io.frostline.feature.Extraction;
+import io.frostline.feature.Outcome;
+import io.frostline.feature.StageTimes;
+import io.frostline.image.RejectionReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.MetricsSystem;
+import org.apache.spark.metrics.source.Source;
+import scala.collection.JavaConverters;
+
+/**
+ * What the tasks of this process do, for Spark's metrics system and through it for any sink: {@code
+ * frostline.images}, {@code frostline.rejected.REASON}, {@code frostline.milliseconds.STAGE} and
+ * {@code frostline.queued}, from the start of the process on.
+ *
+ * <p>A task that runs twice is counted twice; {@code _frostline.json} has the counts that add up.
+ */
+final class ExtractionMetrics implements Source {
+  private static final String NAME = "frostline";
+  private static final long NANOS_PER_MILLISECOND = 1_000_000;
+
+  private final MetricRegistry registry = new MetricRegistry();
+  private final StageTimes times = new StageTimes();
+  private final Set<Extraction> running = ConcurrentHashMap.newKeySet();
+  private final Counter images = registry.counter("images");
+  private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
+
+  private ExtractionMetrics() {
+    for (RejectionReason reason : RejectionReason.values()) {
+      rejected.put(reason, registry.counter("rejected." + reason));
+    }
+    addMilliseconds("reading", times::reading);
+    addMilliseconds("waiting", times::waiting);
+    addMilliseconds("decoding", times::decoding);
+    addMilliseconds("network", times::network);
+    registry.register(
+        "queued", (Gauge<Integer>) () -> running.stream().mapToInt(Extraction::queued).sum());
+  }
+
+  private void addMilliseconds(String stage, LongSupplier nanos) {
+    registry.register(
+        "milliseconds." + stage, (Gauge<Long>) () -> nanos.getAsLong() / NANOS_PER_MILLISECOND);
+  }
+
+  /** Those of this executor, or of the driver in local mode; the first task registers them. */
+  static ExtractionMetrics ofThisProcess() {
+    MetricsSystem system = SparkEnv.get().metricsSystem();
+    synchronized (ExtractionMetrics.class) {
+      return JavaConverters.seqAsJavaList(system.getSourcesByName(NAME)).stream()
+          .filter(ExtractionMetrics.class::isInstance)
+          .map(ExtractionMetrics.class::cast)
+          .findFirst()
+          .orElseGet(() -> registeredWith(system));
+    }
+  }
+
+  private static ExtractionMetrics registeredWith(MetricsSystem system) {
+    ExtractionMetrics metrics = new ExtractionMetrics();
+    system.registerSource(metrics);
+    return metrics;
+  }
+
+  @Override
+  public String sourceName() {
+    return NAME;
+  }
+
+  @Override
+  public MetricRegistry metricRegistry() {
+    return registry;
+  }
+
+  /** Times that count here too. */
+  StageTimes newTimes() {
+    return new StageTimes(times);
+  }
+
+  void began(Extraction extraction) {
+    running.add(extraction);
+  }
+
+  void ended(Extraction extraction) {
+    running.remove(extraction);
+  }
+
+  void add(Outcome outcome) {
+    images.inc();
+    if (outcome instanceof Outcome.Rejected one) {
+      rejected.get(one.reason()).inc();
+    }
+  }
+}

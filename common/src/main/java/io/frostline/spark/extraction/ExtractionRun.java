@@ -1,0 +1,266 @@
+package io.frostline.spark.extraction;
+
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.Provenance;
+import io.frostline.feature.Provenance.Counts;
+import io.frostline.feature.Provenance.State;
+import io.frostline.feature.TableKind;
+import io.frostline.message.ForeignText;
+import io.frostline.message.UserException;
+import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
+import io.frostline.spark.extraction.SliceExtraction.Care;
+import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.ListingComparison;
+import io.frostline.spark.table.OutcomeRow;
+import io.frostline.spark.table.SameContent;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Images to a table of features or predictions: list, leave out what is in the table, put the rest
+ * through the network wave by wave, commit each wave.
+ *
+ * <p>A run that died is continued by running it again. Rejected images are tried again by every
+ * run, because what barred them may have been mended. Images that have changed since they were put
+ * into the table are put there anew; rows of images that were deleted stay, and are marked.
+ */
+public final class ExtractionRun {
+  private final SparkSession spark;
+  private final ExtractionRequest request;
+  private final ExtractionPlan plan;
+  private final ImageTable table;
+  private final ProgressReport progress;
+  private boolean deadlyKnown;
+  private Care care = Care.NONE;
+
+  /**
+   * What a run did.
+   *
+   * @param listed images of the source
+   * @param found of them, those whose row was in the table before
+   * @param added rows that this run added
+   * @param copied of them, copies of the row of another image with the same bytes
+   * @param changed rows that this run removed, because their images had changed
+   * @param deleted rows in the table whose images are not there any more
+   */
+  public record Summary(
+      long listed,
+      long found,
+      long added,
+      long copied,
+      long changed,
+      long deleted,
+      RejectionTally rejected) {
+    private Counts counts() {
+      return new Counts(listed, found, added, rejected.images());
+    }
+  }
+
+  public ExtractionRun(
+      SparkSession spark, ExtractionRequest request, ExtractionPlan plan, ProgressReport progress) {
+    this.spark = ImageTable.writingSession(spark);
+    this.request = request;
+    this.plan = plan;
+    this.table = new ImageTable(this.spark, request.out());
+    this.progress = progress;
+  }
+
+  /**
+   * Runs until every image of the source is in the table or rejected.
+   *
+   * @throws UserException if the source is empty, the table holds other rows, or too many images
+   *     are rejected
+   */
+  public Summary run() {
+    refuseTableAmongImages();
+    describe("List the images of " + imagesInWords());
+    Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
+    try {
+      long listed = refuseEmpty(listing.count());
+      deadlyKnown = table.hadDeadlyImages();
+      care = deadlyKnown || table.wasInterrupted() ? Care.TRY_FIRST : Care.NONE;
+      table.prepare(plan.origin(), request.existingRows());
+      return extract(listing, listed);
+    } finally {
+      listing.unpersist();
+      spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  private Dataset<Row> listing() {
+    Dataset<Row> all = ImageListing.of(spark, request.images());
+    return isLimited()
+        ? all.orderBy("uri", "label").limit((int) request.limits().maxImages())
+        : all;
+  }
+
+  private boolean isLimited() {
+    return request.limits().maxImages() <= Integer.MAX_VALUE;
+  }
+
+  private Summary extract(Dataset<Row> listing, long listed) {
+    table.write(provenance(State.RUNNING, listed, null, null));
+    table.forgetRejected(listing);
+    Stale stale = table.hasRows() ? refresh(listing) : new Stale(0, 0);
+    long rowsBefore = table.count();
+    Dataset<Row> missing = missing(listing);
+    long found = listed - missing.count();
+    RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
+    Added added =
+        request.duplicates() == Duplicates.COMPUTED_ONCE && found < listed
+            ? extractOnce(missing, listing, tally)
+            : new Added(extractWaves(missing, listed - found, tally), 0);
+    refuseLost(rowsBefore + added.all());
+    Summary summary =
+        new Summary(listed, found, added.all(), added.copied, stale.changed, stale.deleted, tally);
+    table.write(provenance(State.COMPLETE, listed, rowsBefore + added.all(), summary));
+    return summary;
+  }
+
+  private record Added(long computed, long copied) {
+    private long all() {
+      return computed + copied;
+    }
+  }
+
+  /** What has the bytes of a rejected image is tried, and rejected, by itself. */
+  private Added extractOnce(Dataset<Row> missing, Dataset<Row> listing, RejectionTally tally) {
+    SameContent content = table.sameContent(plan.origin());
+    describe("Find images with the same bytes among those of " + imagesInWords());
+    content.look(missing, request.images());
+    long copied = copy(content, listing);
+    Dataset<Row> firsts = content.firsts(missing(listing)).persist(StorageLevel.DISK_ONLY());
+    try {
+      long computed = extractWaves(firsts, firsts.count(), tally);
+      copied += copy(content, listing);
+      Dataset<Row> others = missing(listing).exceptAll(firsts);
+      return new Added(computed + extractWaves(others, others.count(), tally), copied);
+    } finally {
+      firsts.unpersist();
+    }
+  }
+
+  private long copy(SameContent content, Dataset<Row> listing) {
+    describe("Copy rows for images with the same bytes");
+    return table.hasRows() ? content.copy(missing(listing)) : 0;
+  }
+
+  private record Stale(long changed, long deleted) {}
+
+  /**
+   * Removes the rows of changed images, which are missing then, and marks those of deleted ones.
+   */
+  private Stale refresh(Dataset<Row> listing) {
+    ListingComparison comparison = table.compare(listing, request.images());
+    describe("Find changed and deleted images of the " + kind().table());
+    Dataset<Row> gone = comparison.gone(isLimited()).persist(StorageLevel.DISK_ONLY());
+    try {
+      long deleted = table.markDeleted(gone, comparison.present());
+      return new Stale(table.remove(comparison.changed(), plan.origin()), deleted);
+    } finally {
+      gone.unpersist();
+    }
+  }
+
+  private Dataset<Row> missing(Dataset<Row> listing) {
+    return table.hasRows() ? table.compare(listing, request.images()).missing() : listing;
+  }
+
+  private long extractWaves(Dataset<Row> images, long wanted, RejectionTally tally) {
+    if (wanted == 0) {
+      return 0;
+    }
+    long rejectedBefore = tally.images();
+    Extractor extractor = new Extractor(spark, plan, request);
+    long handled = 0;
+    try (ProgressReport.Running running = progress.start(wanted, extractor.counters())) {
+      Waves waves = new Waves(images, request.limits(), spark.sparkContext().defaultParallelism());
+      while (waves.hasNext()) {
+        List<Row[]> wave = waves.next();
+        long size = wave.stream().mapToLong(slice -> slice.length).sum();
+        describe(
+            "Put images %,d to %,d of %,d into the %s"
+                .formatted(handled + 1, handled + size, wanted, kind().table()));
+        extractWave(extractor.outcomes(wave, care), size, tally);
+        handled += size;
+        tally.refuseTooMany(table.uri());
+      }
+    }
+    return handled - (tally.images() - rejectedBefore);
+  }
+
+  private void extractWave(JavaRDD<InternalRow> lazyOutcomes, long images, RejectionTally tally) {
+    JavaRDD<InternalRow> outcomes = lazyOutcomes.persist(StorageLevel.DISK_ONLY());
+    try {
+      List<Row> rejected =
+          outcomes.filter(OutcomeRow::isRejected).map(OutcomeRow::rejected).collect();
+      tally.add(rejected);
+      long extracted = images - rejected.size();
+      table.append(outcomes.filter(OutcomeRow::isExtracted), extracted, plan.origin());
+      table.appendRejected(rejected);
+      // What an interrupted run died of is behind us as soon as there are rows again.
+      care = extracted > 0 && !deadlyKnown ? Care.NONE : care;
+    } finally {
+      outcomes.unpersist();
+    }
+  }
+
+  private void refuseTableAmongImages() {
+    String images = request.images().uri();
+    if (!request.images().isManifest() && table.liesBelow(images)) {
+      throw new UserException(
+          "The table %s lies among the images of %s and would be listed with them. Choose another --out."
+              .formatted(table.uri(), images));
+    }
+  }
+
+  private long refuseEmpty(long listed) {
+    if (listed == 0) {
+      throw new UserException(
+          "There is no image at "
+              + request.images().uri()
+              + ". Files whose name begins with a dot, and folders that begin with an underscore, do not count.");
+    }
+    return listed;
+  }
+
+  /** Computing lost outcomes again may reject an image that was fine before, or the reverse. */
+  private void refuseLost(long expectedRows) {
+    long rows = table.count();
+    if (rows != expectedRows) {
+      throw new UserException(
+          "The table %s has %,d rows and should have %,d: executors were lost and images changed their fate meanwhile. Run the same command again."
+              .formatted(table.uri(), rows, expectedRows));
+    }
+  }
+
+  private Provenance provenance(State state, long listed, Long rows, Summary summary) {
+    return new Provenance(
+        Provenance.version(),
+        state,
+        plan.origin(),
+        request.images().uri(),
+        listed,
+        summary == null ? null : summary.counts(),
+        rows,
+        summary == null ? null : summary.rejected().imagesByReason());
+  }
+
+  private TableKind kind() {
+    return plan.origin().tableKind();
+  }
+
+  private String imagesInWords() {
+    return ForeignText.line(request.images().uri());
+  }
+
+  private void describe(String job) {
+    spark.sparkContext().setJobGroup("frostline-" + kind().content(), job, true);
+  }
+}

@@ -1,0 +1,94 @@
+package io.frostline.spark.extraction;
+
+import io.frostline.backbone.Sha256;
+import io.frostline.onnx.NetworkSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The networks of this executor: one session for each, shared by all tasks, so that the weights are
+ * in memory once however many cores an executor has.
+ *
+ * <p>A session stays open after its last lease until another network is asked for, because the next
+ * wave wants the same one again.
+ */
+final class NetworkCache {
+  private static final NetworkCache EXECUTOR_WIDE = new NetworkCache();
+
+  private final Map<String, Entry> entries = new HashMap<>();
+
+  private NetworkCache() {}
+
+  static NetworkCache executorWide() {
+    return EXECUTOR_WIDE;
+  }
+
+  /**
+   * The session of a cut network, opened by the first task that asks.
+   *
+   * @param sha256 of the file, in hexadecimal
+   */
+  synchronized Lease acquire(String sha256, Path file) {
+    entries
+        .entrySet()
+        .removeIf(other -> !other.getKey().equals(sha256) && closeIdle(other.getValue()));
+    Entry entry = entries.computeIfAbsent(sha256, missing -> new Entry(open(sha256, file)));
+    entry.leases++;
+    return new Lease(entry);
+  }
+
+  private static NetworkSession open(String sha256, Path file) {
+    try {
+      String actual = Sha256.of(file);
+      if (!actual.equals(sha256)) {
+        throw new IllegalStateException(
+            "the network arrived altered: " + file + " has sha256 " + actual + ", not " + sha256);
+      }
+      return NetworkSession.open(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static boolean closeIdle(Entry entry) {
+    if (entry.leases > 0) {
+      return false;
+    }
+    entry.session.close();
+    return true;
+  }
+
+  private synchronized void release(Entry entry) {
+    entry.leases--;
+  }
+
+  private static final class Entry {
+    private final NetworkSession session;
+    private int leases;
+
+    private Entry(NetworkSession session) {
+      this.session = session;
+    }
+  }
+
+  /** The right to use a session until closed. */
+  final class Lease implements AutoCloseable {
+    private final Entry entry;
+
+    private Lease(Entry entry) {
+      this.entry = entry;
+    }
+
+    NetworkSession session() {
+      return entry.session;
+    }
+
+    @Override
+    public void close() {
+      release(entry);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.frostline.spark.extraction;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells a person how far a run is: one line that renews itself on a terminal, plain lines in a log.
+ */
+public final class ProgressReport {
+  private static final String START_OF_LINE = "\r\u001B[K";
+
+  private final PrintStream out;
+  private final Medium medium;
+
+  /** What the report is read on. */
+  public enum Medium {
+    TERMINAL(Duration.ofMillis(500)),
+    LOG(Duration.ofSeconds(20));
+
+    private final Duration interval;
+
+    Medium(Duration interval) {
+      this.interval = interval;
+    }
+
+    /** The medium of this process's standard streams. */
+    public static Medium ofThisProcess() {
+      return System.console() != null && !"dumb".equals(System.getenv("TERM")) ? TERMINAL : LOG;
+    }
+  }
+
+  public ProgressReport(PrintStream out, Medium medium) {
+    this.out = out;
+    this.medium = medium;
+  }
+
+  /** A report that nobody reads. */
+  public static ProgressReport silent() {
+    return new ProgressReport(new PrintStream(OutputStream.nullOutputStream()), Medium.LOG);
+  }
+
+  /** Reports until closed how many images were handled. */
+  Running start(long images, Counters counters) {
+    // A task that ran twice has counted twice.
+    return new Running(
+        images > 0,
+        elapsed -> line(Math.min(images, counters.images()), images, counters.rejected(), elapsed));
+  }
+
+  /**
+   * Reports until closed how many rows were written.
+   *
+   * @param written so far, by all tasks
+   */
+  public Running startRows(long rows, LongSupplier written) {
+    return new Running(
+        rows > 0, elapsed -> rowsLine(Math.min(rows, written.getAsLong()), rows, elapsed));
+  }
+
+  /**
+   * Reports until closed how many images were passed on, used or not.
+   *
+   * @param seen so far, by all tasks
+   */
+  public Running startImages(long images, LongSupplier seen) {
+    return new Running(
+        images > 0, elapsed -> line("images", Math.min(images, seen.getAsLong()), images, elapsed));
+  }
+
+  /** {@code 1,200 of 5,000 images (24 %), 98.3 images/s, 39 s left, 3 rejected}. */
+  static String line(long done, long images, long rejected, Duration elapsed) {
+    return line("images", done, images, elapsed)
+        + String.format(Locale.ROOT, ", %,d rejected", rejected);
+  }
+
+  /** {@code 1,200 of 5,000 rows (24 %), 98.3 rows/s, 39 s left}. */
+  static String rowsLine(long done, long rows, Duration elapsed) {
+    return done == 0
+        ? String.format(Locale.ROOT, "sorting %,d rows, none is written yet", rows)
+        : line("rows", done, rows, elapsed);
+  }
+
+  private static String line(String what, long done, long all, Duration elapsed) {
+    double perSecond = done / Math.max(1e-3, elapsed.toMillis() / 1e3);
+    String left =
+        done == 0 ? "time left unknown" : duration((long) ((all - done) / perSecond)) + " left";
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d %s (%.0f %%), %,.1f %s/s, %s",
+        done,
+        all,
+        what,
+        all == 0 ? 100.0 : Math.floor(100.0 * done / all),
+        perSecond,
+        what,
+        left);
+  }
+
+  private static String duration(long seconds) {
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? "%d min %d s".formatted(seconds / 60, seconds % 60)
+        : "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+
+  /** A report under way. */
+  public final class Running implements AutoCloseable {
+    private final boolean lastLine;
+    private final Function<Duration, String> line;
+    private final long start = System.nanoTime();
+    private final ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(Running::thread);
+
+    private Running(boolean lastLine, Function<Duration, String> line) {
+      this.lastLine = lastLine;
+      this.line = line;
+      long interval = medium.interval.toMillis();
+      clock.scheduleAtFixedRate(this::print, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    private void print() {
+      String text = line.apply(Duration.ofNanos(System.nanoTime() - start));
+      if (medium == Medium.TERMINAL) {
+        out.print(START_OF_LINE + text);
+        out.flush();
+      } else {
+        out.println(text);
+      }
+    }
+
+    private static Thread thread(Runnable work) {
+      Thread thread = new Thread(work, "frostline-progress");
+      thread.setDaemon(true);
+      return thread;
+    }
+
+    @Override
+    public void close() {
+      clock.shutdownNow();
+      if (lastLine) {
+        print();
+      }
+      if (medium == Medium.TERMINAL) {
+        out.println();
+      }
+    }
+  }
+}

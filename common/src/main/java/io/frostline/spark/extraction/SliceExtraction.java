@@ -1,0 +1,118 @@
+package io.frostline.spark.extraction;
+
+import io.frostline.feature.Extraction;
+import io.frostline.feature.Outcome;
+import io.frostline.feature.StageTimes;
+import io.frostline.image.ImageDecoder;
+import io.frostline.image.ImageFileReader;
+import io.frostline.image.TriedImageReader;
+import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.table.OutcomeRow;
+import io.frostline.spark.table.OutputWriter;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** One task: a slice of a wave through the executor's network, as outcome rows. */
+final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
+  private static final long serialVersionUID = 1L;
+
+  private final BackboneSpec backbone;
+  private final Reading reading;
+  private final Broadcast<SerializableConfiguration> hadoop;
+  private final Counters counters;
+  private final Care care;
+
+  /** Where the images are, and how large one may be. */
+  record Reading(ImageSource images, long maxPixels) implements Serializable {
+    ImageFileReader reader(Configuration hadoop, Care care) {
+      ImageFileReader reader = images.reader(hadoop);
+      return care == Care.TRY_FIRST ? new TriedImageReader(reader, maxPixels) : reader;
+    }
+  }
+
+  /** What is known of the images. */
+  enum Care {
+    /** Nothing speaks against them. */
+    NONE,
+    /** A process died on them, perhaps of one of them: each is decoded in another process first. */
+    TRY_FIRST
+  }
+
+  SliceExtraction(
+      BackboneSpec backbone,
+      Reading reading,
+      Broadcast<SerializableConfiguration> hadoop,
+      Counters counters,
+      Care care) {
+    this.backbone = backbone;
+    this.reading = reading;
+    this.hadoop = hadoop;
+    this.counters = counters;
+    this.care = care;
+  }
+
+  @Override
+  public Iterator<InternalRow> call(Row[] slice) {
+    ExecutorNetwork.Lease lease = backbone.network().lease();
+    ExtractionMetrics metrics = ExtractionMetrics.ofThisProcess();
+    StageTimes times = metrics.newTimes();
+    Extraction extraction =
+        new Extraction(
+            Arrays.stream(slice).map(ImageListing::file).iterator(), tools(lease), times);
+    metrics.began(extraction);
+    TaskContext.get()
+        .addTaskCompletionListener(
+            end -> {
+              metrics.ended(extraction);
+              extraction.close();
+              lease.close();
+              counters.add(times);
+            });
+    return new OutcomeRows(extraction, backbone.columns(), counters, metrics);
+  }
+
+  private Extraction.Tools tools(ExecutorNetwork.Lease lease) {
+    return new Extraction.Tools(
+        reading.reader(hadoop.value().value(), careNow()),
+        new ImageDecoder(reading.maxPixels()),
+        backbone.network().framing(),
+        lease.network(),
+        backbone.network().batchSize());
+  }
+
+  /** An attempt that died may have died of an image, and the next would too. */
+  private Care careNow() {
+    return TaskContext.get().attemptNumber() > 0 ? Care.TRY_FIRST : care;
+  }
+
+  /** Outcomes as rows, counted as they pass. */
+  private record OutcomeRows(
+      Iterator<Outcome> outcomes,
+      List<OutputWriter> columns,
+      Counters counters,
+      ExtractionMetrics metrics)
+      implements Iterator<InternalRow> {
+    @Override
+    public boolean hasNext() {
+      return outcomes.hasNext();
+    }
+
+    @Override
+    public InternalRow next() {
+      Outcome outcome = outcomes.next();
+      counters.add(outcome);
+      metrics.add(outcome);
+      return OutcomeRow.of(outcome, columns);
+    }
+  }
+}

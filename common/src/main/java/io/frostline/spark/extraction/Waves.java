@@ -1,0 +1,60 @@
+package io.frostline.spark.extraction;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A listing in portions, in the order of the uris. The driver holds one portion at a time.
+ *
+ * <p>A portion is dealt out in slices, one a task: full batches all but the last, and smaller and
+ * smaller towards the end.
+ */
+final class Waves implements Iterator<List<Row[]>> {
+  /** A task of this size takes seconds on any backbone, so starting it costs next to nothing. */
+  private static final int MAX_SLICE = 256;
+
+  private static final int SHARES = 2;
+
+  private final Iterator<Row> images;
+  private final int size;
+  private final int batchSize;
+  private final int slots;
+
+  Waves(Dataset<Row> listing, ExtractionRequest.Limits limits, int slots) {
+    this.images = listing.orderBy("uri", "label").toLocalIterator();
+    this.size = limits.commitEvery();
+    this.batchSize = limits.batchSize();
+    this.slots = slots;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return images.hasNext();
+  }
+
+  @Override
+  public List<Row[]> next() {
+    List<Row> wave = new ArrayList<>();
+    while (wave.size() < size && images.hasNext()) {
+      wave.add(images.next());
+    }
+    return slices(wave, batchSize, slots);
+  }
+
+  /** Guided self-scheduling: a slice is a share of what is left, so that all slots end together. */
+  static List<Row[]> slices(List<Row> images, int batchSize, int slots) {
+    List<Row[]> slices = new ArrayList<>();
+    int start = 0;
+    while (start < images.size()) {
+      int share = Math.min(MAX_SLICE, (images.size() - start) / (SHARES * slots));
+      int size = Math.max(1, share / batchSize) * batchSize;
+      int end = Math.min(images.size(), start + size);
+      slices.add(images.subList(start, end).toArray(Row[]::new));
+      start = end;
+    }
+    return slices;
+  }
+}

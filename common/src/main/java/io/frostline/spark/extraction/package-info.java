@@ -1,0 +1,2 @@
+/** The run from images to a table: listing, backlog, waves, rows; one network per executor. */
+package io.frostline.spark.extraction;

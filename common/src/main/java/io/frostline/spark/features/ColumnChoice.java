@@ -1,0 +1,79 @@
+package io.frostline.spark.features;
+
+import io.frostline.feature.FeatureColumn;
+import io.frostline.message.NearestName;
+import io.frostline.message.UserException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which columns of feature tables are wanted.
+ *
+ * @param names in order; none for the only column of each table
+ */
+public record ColumnChoice(List<String> names) {
+  public ColumnChoice {
+    names = List.copyOf(names);
+  }
+
+  /**
+   * The columns of these names in tables, in the order of the names and then of the tables.
+   *
+   * @throws UserException if no table has a name, none is chosen of a table, or the features cannot
+   *     stand side by side
+   */
+  public FeatureSelection in(List<FeatureTable> tables) {
+    List<SelectedColumn> selected = new ArrayList<>();
+    if (names.isEmpty()) {
+      tables.forEach(
+          table -> selected.add(new SelectedColumn(table, table.column(Optional.empty()))));
+    }
+    for (String name : names) {
+      List<SelectedColumn> found = find(name, tables);
+      if (found.isEmpty()) {
+        throw unknown(name, tables);
+      }
+      selected.addAll(found);
+    }
+    for (FeatureTable table : tables) {
+      if (selected.stream().noneMatch(column -> column.table() == table)) {
+        throw new UserException(
+            "--column %s names no column of the table %s, which has: %s. Name one of them too, or leave the table out."
+                .formatted(
+                    String.join(",", names),
+                    table.uri(),
+                    String.join(
+                        ", ", table.columns().stream().map(FeatureColumn::column).toList())));
+      }
+    }
+    return FeatureSelection.of(selected);
+  }
+
+  private static List<SelectedColumn> find(String name, List<FeatureTable> tables) {
+    return tables.stream()
+        .flatMap(
+            table ->
+                table.columns().stream()
+                    .filter(column -> column.column().equals(name))
+                    .map(column -> new SelectedColumn(table, column)))
+        .toList();
+  }
+
+  private static UserException unknown(String name, List<FeatureTable> tables) {
+    List<String> known =
+        tables.stream()
+            .flatMap(table -> table.columns().stream())
+            .map(FeatureColumn::column)
+            .distinct()
+            .toList();
+    return new UserException(
+        "%s has no feature column '%s'.%s There is: %s."
+            .formatted(
+                (tables.size() == 1 ? "The table " : "None of the tables ")
+                    + String.join(", ", tables.stream().map(FeatureTable::uri).toList()),
+                name,
+                NearestName.suggestion(known, name),
+                String.join(", ", known)));
+  }
+}

@@ -1,0 +1,173 @@
+package io.frostline.spark.features;
+
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.OutputColumns;
+import io.frostline.feature.Provenance;
+import io.frostline.feature.Provenance.Origin;
+import io.frostline.feature.TableKind;
+import io.frostline.message.UserException;
+import io.frostline.spark.table.FeatureFooters;
+import io.frostline.spark.table.TableFolder;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructType;
+
+/** Whether a folder is one feature table, and of what; else the message that says what it is. */
+record FeatureTableCheck(TableFolder folder) {
+  /**
+   * What the run told that made the table; nothing where Spark made the table of another.
+   *
+   * @throws UserException if nothing is there, no rows, or another kind of table
+   */
+  Optional<Provenance> told() {
+    try {
+      if (!folder.exists()) {
+        throw new UserException(
+            "There is no feature table at %s. Make one with `frostline extract --out`, or check the address."
+                .formatted(folder.path()));
+      }
+      folder.swap().refuseUnfinished();
+      Optional<Provenance> provenance = folder.provenance();
+      provenance.map(Provenance::origin).ifPresent(this::refuseOtherKind);
+      if (!folder.hasRowsSomewhere()) {
+        throw provenance.isPresent() ? empty() : foreign("no Parquet file is in it");
+      }
+      return provenance;
+    } catch (IOException failure) {
+      throw new UserException(
+          "The table %s cannot be read: %s.".formatted(folder.path(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private void refuseOtherKind(Origin origin) {
+    if (origin.tableKind() != TableKind.FEATURES) {
+      throw foreign("it is a %s of model %s".formatted(origin.tableKind().table(), origin.model()));
+    }
+  }
+
+  /**
+   * The origin of all files.
+   *
+   * @throws UserException if they say nothing, or contradict each other or the run
+   */
+  Origin origin(List<FeatureFooters.Group> groups, Optional<Provenance> told) {
+    Origin origin = onlyOrigin(groups);
+    told.ifPresent(run -> refuseOther(run.origin(), origin));
+    return origin;
+  }
+
+  private Origin onlyOrigin(List<FeatureFooters.Group> groups) {
+    for (FeatureFooters.Group group : groups) {
+      if (group.fields().isEmpty()) {
+        throw foreign(
+            "the columns of %s do not say which model their features come from; Spark keeps that in their metadata, other writers lose it"
+                .formatted(group.example()));
+      }
+    }
+    if (groups.size() > 1 || groups.get(0).origins().size() > 1) {
+      throw mixed(groups);
+    }
+    return groups.get(0).origins().get(0);
+  }
+
+  private UserException mixed(List<FeatureFooters.Group> groups) {
+    String parts =
+        groups.stream()
+            .map(
+                group ->
+                    "\n  %,d files, for example %s: %s"
+                        .formatted(
+                            group.files(),
+                            group.example(),
+                            group.origins().stream()
+                                .map(FeatureTableCheck::inWords)
+                                .collect(Collectors.joining(" and "))))
+            .collect(Collectors.joining());
+    return new UserException(
+        "The table %s mixes features of different origins.%s\nKeep them in tables of their own."
+            .formatted(folder.path(), parts));
+  }
+
+  private static String inWords(Origin origin) {
+    return "model %s (sha256 %.12s…, %s), %s"
+        .formatted(
+            origin.model(),
+            origin.sha256(),
+            origin.preprocessing(),
+            origin.columns().stream()
+                .flatMap(column -> column.aspects().entrySet().stream())
+                .map(aspect -> aspect.getKey() + ": " + aspect.getValue())
+                .collect(Collectors.joining("; ")));
+  }
+
+  private void refuseOther(Origin told, Origin found) {
+    if (!told.model().equals(found.model())
+        || !told.sha256().equals(found.sha256())
+        || !told.preprocessing().equals(found.preprocessing())) {
+      throw new UserException(
+          "The table %s contradicts itself: _frostline.json says %s, the files say %s. Restore what belongs together, or extract the features again."
+              .formatted(folder.path(), inWords(told), inWords(found)));
+    }
+  }
+
+  /**
+   * Checks that the columns are of the types that they have by documents.
+   *
+   * @throws UserException naming the first that is not
+   */
+  void refuseOtherTypes(StructType schema, Origin origin) {
+    for (OutputColumns column : origin.columns()) {
+      refuseOtherType(schema, ((FeatureColumn) column).column(), "array<float>");
+    }
+    refuseOtherType(schema, FeatureTable.URI, "string");
+    refuseOtherType(schema, FeatureTable.LABEL, "string");
+  }
+
+  private void refuseOtherType(StructType schema, String column, String type) {
+    String found =
+        Stream.of(schema.fields())
+            .filter(field -> field.name().equals(column))
+            .map(field -> field.dataType().simpleString())
+            .findFirst()
+            .orElse("absent");
+    if (!found.equals(type)) {
+      throw foreign("its column %s is %s, not %s".formatted(column, found, type));
+    }
+  }
+
+  /** What the run told, or what can be told of a table that Spark made of another. */
+  static Provenance provenance(Optional<Provenance> told, Origin found, long rows) {
+    return told.filter(run -> hasColumnsOf(run.origin(), found))
+        .orElseGet(
+            () ->
+                new Provenance(
+                    null, Provenance.State.COMPLETE, found, null, null, null, rows, null));
+  }
+
+  private static boolean hasColumnsOf(Origin told, Origin found) {
+    return new HashSet<>(told.columns()).equals(new HashSet<>(found.columns()));
+  }
+
+  UserException empty() {
+    return new UserException(
+        "The feature table %s has no rows. Run `frostline extract` again and look at its rejected images."
+            .formatted(folder.path()));
+  }
+
+  UserException allDeleted() {
+    return new UserException(
+        "All images of the feature table %s were deleted since. Extract other ones."
+            .formatted(folder.path()));
+  }
+
+  private UserException foreign(String reason) {
+    return new UserException(
+        "%s is not a feature table: %s. Give a table that `frostline extract` made."
+            .formatted(folder.path(), reason));
+  }
+}

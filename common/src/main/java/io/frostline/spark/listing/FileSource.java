@@ -1,0 +1,72 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.HadoopImageFileReader;
+import io.frostline.image.ImageFileReader;
+import io.frostline.message.UserException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Images in files of their own.
+ *
+ * @param uri a folder, a glob pattern, a single image, or a manifest (CSV or Parquet)
+ * @param labels where their labels come from
+ */
+public record FileSource(String uri, LabelSource labels) implements ImageSource {
+  private static final String[] MANIFEST_ENDINGS = {".csv", ".csv.gz", ".parquet"};
+
+  public FileSource {
+    Objects.requireNonNull(labels, "labels");
+    if (uri.isBlank()) {
+      throw new UserException("--images is empty. Give a folder, a glob pattern or a manifest.");
+    }
+    if (labels == LabelSource.MANIFEST && !isManifest(uri)) {
+      throw new UserException(
+          "--label-from manifest needs a manifest, but --images is "
+              + uri
+              + ". Give a file that ends in "
+              + String.join(", ", MANIFEST_ENDINGS)
+              + ", or use --label-from parent-folder.");
+    }
+    if (labels == LabelSource.LABELS_FILE) {
+      throw new UserException(
+          "--label-from labels-file goes with --format idx. Use parent-folder, manifest or none.");
+    }
+    if (labels == LabelSource.BESIDE) {
+      throw new UserException(
+          "--label-from beside goes with --format tar and parquet. Use parent-folder, manifest or none.");
+    }
+  }
+
+  /** With the labels that suit the source: a manifest's own, a folder's name otherwise. */
+  public static FileSource of(String uri) {
+    return new FileSource(uri, isManifest(uri) ? LabelSource.MANIFEST : LabelSource.PARENT_FOLDER);
+  }
+
+  @Override
+  public String file(String uri) {
+    return uri;
+  }
+
+  @Override
+  public boolean isManifest() {
+    return isManifest(uri);
+  }
+
+  private static boolean isManifest(String uri) {
+    String name = uri.toLowerCase(Locale.ROOT);
+    return Arrays.stream(MANIFEST_ENDINGS).anyMatch(name::endsWith);
+  }
+
+  @Override
+  public boolean listsWholeFiles() {
+    return false;
+  }
+
+  @Override
+  public ImageFileReader reader(Configuration hadoop) {
+    return new HadoopImageFileReader(hadoop);
+  }
+}

@@ -1,0 +1,89 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.IdxFile;
+import io.frostline.image.ImageFile;
+import io.frostline.image.NumberedImage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * An IDX file of images, as the rows of a listing.
+ *
+ * @param images its uri
+ * @param count how many images its header tells of
+ * @param imageBytes of one image
+ * @param modified when the file was last changed, in milliseconds
+ * @param labels uri of the file of labels, or null
+ * @param classNames what the labels stand for; empty to keep the numbers
+ */
+record IdxImages(
+    String images,
+    long count,
+    long imageBytes,
+    long modified,
+    String labels,
+    List<String> classNames)
+    implements Serializable {
+
+  /** A row for each image, in a task that closes the file of labels at its end. */
+  Iterator<Row> rows(Configuration hadoop) throws IOException {
+    if (labels == null) {
+      return new Rows(null);
+    }
+    IdxFile file = IdxFile.open(labels, hadoop);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(file));
+    return new Rows(file);
+  }
+
+  private static void close(IdxFile file) {
+    try {
+      file.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private final class Rows implements Iterator<Row> {
+    private final IdxFile file;
+    private long next;
+
+    Rows(IdxFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < count;
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      String uri = new NumberedImage(images, next).uri(count);
+      String label = file == null ? null : label();
+      next++;
+      return ImageListing.row(
+          new ImageFile(uri, label, imageBytes, Instant.ofEpochMilli(modified)));
+    }
+
+    private String label() {
+      try {
+        int number = file.read()[0] & 0xFF;
+        return classNames.isEmpty() ? Integer.toString(number) : classNames.get(number);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.HadoopImageFileReader;
+import io.frostline.image.IdxFile;
+import io.frostline.image.IdxHeader;
+import io.frostline.message.UserException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The images inside IDX files. The driver reads the headers, the executors the labels, a task for
+ * each file.
+ *
+ * <p>In a folder, and of the matches of a pattern, the files that begin as an IDX file of images
+ * does are taken, and others passed over.
+ */
+final class IdxListing {
+  private final SparkSession spark;
+  private final IdxSource source;
+  private final Configuration hadoop;
+
+  IdxListing(SparkSession spark, IdxSource source) {
+    this.spark = spark;
+    this.source = source;
+    this.hadoop = spark.sessionState().newHadoopConf();
+  }
+
+  Dataset<Row> list() {
+    List<IdxImages> files = files();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(new SerializableConfiguration(hadoop));
+    JavaRDD<Row> rows =
+        context
+            .parallelize(IntStream.range(0, files.size()).boxed().toList(), files.size())
+            .flatMap(index -> files.get(index).rows(configuration.value().value()));
+    return spark.createDataFrame(rows, ImageListing.SCHEMA);
+  }
+
+  private List<IdxImages> files() {
+    try {
+      Path path = new Path(source.uri());
+      FileSystem system = path.getFileSystem(hadoop);
+      FileStatus[] roots = FolderListing.roots(system, path);
+      if (roots.length == 1 && roots[0].isFile()) {
+        return List.of(images(roots[0], headerOfImages(roots[0])));
+      }
+      return filesBelow(system, roots);
+    } catch (IOException failure) {
+      throw new UserException(
+          "The IDX files at %s cannot be read: %s.".formatted(source.uri(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private IdxHeader headerOfImages(FileStatus file) throws IOException {
+    IdxHeader header = header(file);
+    if (!header.holdsImages()) {
+      throw new UserException(
+          "The IDX file %s holds %s bytes, but images are N x H x W (grey), or N x H x W x 1 or 3. Give the file of the images."
+              .formatted(file.getPath(), header.inWords()));
+    }
+    return header;
+  }
+
+  private IdxHeader header(FileStatus file) throws IOException {
+    try (IdxFile idx = IdxFile.open(file.getPath().toString(), hadoop)) {
+      return idx.header();
+    }
+  }
+
+  private List<IdxImages> filesBelow(FileSystem system, FileStatus[] roots) throws IOException {
+    List<IdxImages> images = new ArrayList<>();
+    int others = 0;
+    for (FileStatus root : roots) {
+      RemoteIterator<LocatedFileStatus> files = system.listFiles(root.getPath(), true);
+      while (files.hasNext()) {
+        LocatedFileStatus file = files.next();
+        if (isOfImages(file)) {
+          images.add(images(file, header(file)));
+        } else {
+          others++;
+        }
+      }
+    }
+    if (images.isEmpty()) {
+      throw new UserException(
+          "None of the %,d files at %s is an IDX file of images. Check --images and --format."
+              .formatted(others, source.uri()));
+    }
+    if (images.size() > 1 && source.labelsFile() != null) {
+      throw new UserException(
+          "--labels-file names one file, but %s holds %,d files of images. Give one of them, or leave the option out."
+              .formatted(source.uri(), images.size()));
+    }
+    return images;
+  }
+
+  private boolean isOfImages(FileStatus file) throws IOException {
+    if (!FolderListing.isVisible(file)) {
+      return false;
+    }
+    try {
+      return header(file).holdsImages();
+    } catch (UserException otherContent) {
+      return false;
+    }
+  }
+
+  private IdxImages images(FileStatus file, IdxHeader header) throws IOException {
+    refuseTooLarge(file, header);
+    return new IdxImages(
+        file.getPath().toString(),
+        header.count(),
+        header.itemBytes(),
+        file.getModificationTime(),
+        new IdxLabels(source, hadoop).of(file.getPath(), header),
+        source.classNames());
+  }
+
+  private static void refuseTooLarge(FileStatus file, IdxHeader header) {
+    if (header.itemBytes() > HadoopImageFileReader.MAX_BYTES) {
+      throw new UserException(
+          "The IDX file %s holds %s bytes: an image has more than the limit of %,d bytes. Check the file."
+              .formatted(file.getPath(), header.inWords(), HadoopImageFileReader.MAX_BYTES));
+    }
+  }
+}

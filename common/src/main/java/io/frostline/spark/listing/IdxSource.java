@@ -1,0 +1,42 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.IdxImageReader;
+import io.frostline.image.ImageFileReader;
+import io.frostline.message.UserException;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Images in IDX files: many of one size in a file, their labels in another one.
+ *
+ * @param uri an IDX file of images, or a folder or glob pattern with such files
+ * @param labels {@link LabelSource#LABELS_FILE} or {@link LabelSource#NONE}
+ * @param labelsFile the IDX file of labels, or null to find it beside the images by its name
+ * @param classNames what the label numbers stand for, from 0; empty to keep the numbers
+ */
+public record IdxSource(String uri, LabelSource labels, String labelsFile, List<String> classNames)
+    implements ImageSource {
+
+  public IdxSource {
+    Objects.requireNonNull(labels, "labels");
+    classNames = List.copyOf(classNames);
+    if (uri.isBlank()) {
+      throw new UserException("--images is empty. Give an IDX file, a folder or a glob pattern.");
+    }
+    if (labels != LabelSource.LABELS_FILE && labels != LabelSource.NONE) {
+      throw new UserException(
+          "--label-from %s does not go with --format idx. Use labels-file or none."
+              .formatted(labels.keyword()));
+    }
+    if (labels == LabelSource.NONE && (labelsFile != null || !classNames.isEmpty())) {
+      throw new UserException(
+          "--label-from none contradicts --labels-file and --class-names. Leave out the one or the other.");
+    }
+  }
+
+  @Override
+  public ImageFileReader reader(Configuration hadoop) {
+    return new IdxImageReader(hadoop);
+  }
+}

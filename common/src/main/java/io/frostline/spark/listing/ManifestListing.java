@@ -1,0 +1,121 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.ImageFile;
+import io.frostline.message.UserException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The images that a CSV or Parquet table names in its column {@code uri}, with the labels of its
+ * column {@code label}.
+ *
+ * <p>A uri with a scheme or a leading slash is kept as it stands; another one is taken relative to
+ * the manifest's folder. A file that is not there is listed without length and time: reading it
+ * gives the reason.
+ */
+final class ManifestListing {
+  private final SparkSession spark;
+  private final FileSource source;
+
+  ManifestListing(SparkSession spark, FileSource source) {
+    this.spark = spark;
+    this.source = source;
+  }
+
+  Dataset<Row> list() {
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Broadcast<SerializableConfiguration> configuration =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .broadcast(new SerializableConfiguration(hadoop));
+    String folder = folder(hadoop);
+    return spark.createDataFrame(
+        named()
+            .repartition(spark.sparkContext().defaultParallelism())
+            .javaRDD()
+            .map(row -> locate(row, folder, configuration.value().value()))
+            .map(ImageListing::row),
+        ImageListing.SCHEMA);
+  }
+
+  private Dataset<Row> named() {
+    Dataset<Row> manifest = read();
+    List<String> columns = Arrays.asList(manifest.columns());
+    if (!columns.contains("uri")) {
+      throw new UserException(
+          "The manifest "
+              + source.uri()
+              + " has no column uri; it has "
+              + columns
+              + ". Name the column with the images' locations uri.");
+    }
+    boolean labelled = source.labels() == LabelSource.MANIFEST && columns.contains("label");
+    Column label = labelled ? manifest.col("label") : functions.lit(null);
+    return manifest.select(manifest.col("uri").cast("string"), label.cast("string").as("label"));
+  }
+
+  private Dataset<Row> read() {
+    try {
+      return source.uri().toLowerCase(java.util.Locale.ROOT).endsWith(".parquet")
+          ? spark.read().parquet(source.uri())
+          : spark
+              .read()
+              .option("header", true)
+              .option("escape", "\"")
+              .option("multiLine", true)
+              .csv(source.uri());
+    } catch (Exception failure) {
+      if (failure instanceof AnalysisException) {
+        throw new UserException(
+            "The manifest " + source.uri() + " cannot be read: " + failure.getMessage() + ".",
+            failure);
+      }
+      throw failure;
+    }
+  }
+
+  private String folder(Configuration hadoop) {
+    try {
+      Path manifest = new Path(source.uri());
+      return manifest.getFileSystem(hadoop).makeQualified(manifest).getParent().toString();
+    } catch (IOException failure) {
+      throw new UserException(
+          "The file system of " + source.uri() + " cannot be reached: " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  private static ImageFile locate(Row row, String folder, Configuration hadoop) {
+    String uri = row.getString(0) == null ? "" : absolute(row.getString(0), folder);
+    String label = row.getString(1);
+    try {
+      Path path = new Path(uri);
+      FileSystem system = path.getFileSystem(hadoop);
+      FileStatus status = system.getFileStatus(path);
+      Instant modified = Instant.ofEpochMilli(status.getModificationTime());
+      return new ImageFile(uri, label, status.getLen(), modified);
+    } catch (IOException | IllegalArgumentException unreadable) {
+      return new ImageFile(uri, label, null, null);
+    }
+  }
+
+  private static String absolute(String uri, String folder) {
+    boolean relative =
+        !uri.isBlank() && !uri.startsWith("/") && !uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
+    return relative ? folder + "/" + uri : uri;
+  }
+}

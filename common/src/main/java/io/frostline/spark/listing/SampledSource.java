@@ -1,0 +1,96 @@
+package io.frostline.spark.listing;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.trim;
+
+import io.frostline.image.ImageFileReader;
+import io.frostline.message.UserException;
+import io.frostline.spark.TableSplit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Labelled images of another source, of every label the same share: those whose uris have the
+ * smallest hashes, so that a smaller sample is part of a larger one.
+ *
+ * @param most images, about; of every label at least {@value #LEAST}, if there are so many
+ */
+public record SampledSource(ImageSource all, int most) implements ImageSource {
+  /** Of each label. */
+  public static final int LEAST = 10;
+
+  private static final StructType QUOTAS =
+      new StructType().add("label", DataTypes.StringType).add("quota", DataTypes.LongType);
+
+  public SampledSource {
+    Objects.requireNonNull(all, "all");
+    if (most < 1) {
+      throw new UserException("--sample is %,d, but must be at least 1.".formatted(most));
+    }
+  }
+
+  @Override
+  public String uri() {
+    return all.uri();
+  }
+
+  @Override
+  public boolean isManifest() {
+    return all.isManifest();
+  }
+
+  @Override
+  public String file(String uri) {
+    return all.file(uri);
+  }
+
+  @Override
+  public boolean listsWholeFiles() {
+    return false;
+  }
+
+  @Override
+  public ImageFileReader reader(Configuration hadoop) {
+    return all.reader(hadoop);
+  }
+
+  Dataset<Row> sample(Dataset<Row> listing) {
+    Dataset<Row> labelled =
+        listing.where(col("label").isNotNull().and(trim(col("label")).notEqual("")));
+    Dataset<Row> quotas = listing.sparkSession().createDataFrame(quotas(labelled), QUOTAS);
+    return labelled
+        .withColumn(
+            "rank", row_number().over(Window.partitionBy("label").orderBy(TableSplit.hash())))
+        .join(broadcast(quotas), "label")
+        .where(col("rank").leq(col("quota")))
+        .select("uri", "label", "length", "modified");
+  }
+
+  private List<Row> quotas(Dataset<Row> labelled) {
+    List<Row> labels = labelled.groupBy("label").agg(count(lit(1))).collectAsList();
+    if (labels.isEmpty()) {
+      throw new UserException(
+          "None of the images of %s has a label, and only labels tell good features from bad ones. Put the images into folders named after their classes, or give a manifest with a column label."
+              .formatted(uri()));
+    }
+    double images = labels.stream().mapToLong(label -> label.getLong(1)).sum();
+    List<Row> quotas = new ArrayList<>();
+    for (Row label : labels) {
+      long share = Math.round(label.getLong(1) * Math.min(1, most / images));
+      quotas.add(RowFactory.create(label.getString(0), Math.max(LEAST, share)));
+    }
+    return quotas;
+  }
+}

@@ -1,0 +1,109 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.ImageFile;
+import io.frostline.image.shard.ClassName;
+import io.frostline.image.shard.Shard;
+import io.frostline.image.shard.ShardEntry;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * A shard, as the rows of a listing. One that is damaged gives the images before the damage, and a
+ * row with the uri of the shard itself, which will be rejected with the reason.
+ *
+ * @param modified when the file was last changed, in milliseconds
+ */
+record ShardFile(String uri, long modified) implements Serializable {
+
+  /** A row for each image, in a task that closes the shard at its end. */
+  Iterator<Row> rows(ShardSource source, Configuration hadoop) throws IOException {
+    Shard shard = Shard.open(source.format(), uri, source.columns(), hadoop);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(shard));
+    return new Rows(source, shard);
+  }
+
+  private static void close(Shard shard) {
+    try {
+      shard.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private final class Rows implements Iterator<Row> {
+    private final ShardSource source;
+    private final Shard shard;
+    private Row next;
+    private boolean ended;
+
+    Rows(ShardSource source, Shard shard) {
+      this.source = source;
+      this.shard = shard;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (next == null && !ended) {
+        Optional<ShardEntry> entry = entry();
+        next = entry.map(this::row).orElseGet(this::damage);
+        ended = entry.isEmpty();
+      }
+      return next != null;
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Row given = next;
+      next = null;
+      return given;
+    }
+
+    private Optional<ShardEntry> entry() {
+      try {
+        return shard.next();
+      } catch (IOException failure) {
+        throw new UncheckedIOException("The shard " + uri + " cannot be listed", failure);
+      }
+    }
+
+    private Row row(ShardEntry entry) {
+      return row(shard.uri(entry), label(entry), entry.length());
+    }
+
+    /** Nothing after a shard that is whole. */
+    private Row damage() {
+      return shard.damage().map(damage -> row(uri, null, null)).orElse(null);
+    }
+
+    private Row row(String image, String label, Long length) {
+      return ImageListing.row(new ImageFile(image, label, length, Instant.ofEpochMilli(modified)));
+    }
+
+    private String label(ShardEntry entry) {
+      return switch (source.labels()) {
+        case BESIDE ->
+            entry.label() == null ? null : ClassName.of(entry.label(), source.classNames());
+        case PARENT_FOLDER -> folderOf(entry.name());
+        default -> null;
+      };
+    }
+
+    private static String folderOf(String name) {
+      int end = name.lastIndexOf('/');
+      String folder = end < 0 ? "" : name.substring(name.lastIndexOf('/', end - 1) + 1, end);
+      return folder.isEmpty() ? null : folder;
+    }
+  }
+}

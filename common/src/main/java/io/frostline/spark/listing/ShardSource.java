@@ -1,0 +1,62 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.ImageFileReader;
+import io.frostline.image.shard.ShardColumns;
+import io.frostline.image.shard.ShardFormat;
+import io.frostline.image.shard.ShardImageReader;
+import io.frostline.message.UserException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Images in shards: files with many images each.
+ *
+ * @param uri a shard, or a folder or glob pattern with shards
+ * @param labels {@link LabelSource#BESIDE}, {@link LabelSource#PARENT_FOLDER} (of the image's name
+ *     in the shard) or {@link LabelSource#NONE}
+ * @param classNames what label numbers stand for, from 0; empty to keep the numbers
+ */
+public record ShardSource(
+    String uri,
+    ShardFormat format,
+    LabelSource labels,
+    ShardColumns columns,
+    List<String> classNames)
+    implements ImageSource {
+  private static final Set<LabelSource> OF_TABLES =
+      EnumSet.of(LabelSource.BESIDE, LabelSource.PARENT_FOLDER, LabelSource.NONE);
+  private static final Set<LabelSource> OF_SEQUENCE_FILES =
+      EnumSet.of(LabelSource.PARENT_FOLDER, LabelSource.NONE);
+
+  public ShardSource {
+    Objects.requireNonNull(columns, "columns");
+    classNames = List.copyOf(classNames);
+    if (uri.isBlank()) {
+      throw new UserException("--images is empty. Give a shard, a folder or a glob pattern.");
+    }
+    Set<LabelSource> known = format == ShardFormat.SEQUENCEFILE ? OF_SEQUENCE_FILES : OF_TABLES;
+    if (!known.contains(labels)) {
+      throw new UserException(
+          "--label-from %s does not go with --format %s. Use %s."
+              .formatted(
+                  labels.keyword(),
+                  format.name().toLowerCase(Locale.ROOT),
+                  known.stream().map(LabelSource::keyword).collect(Collectors.joining(" or "))));
+    }
+  }
+
+  /** The labels that shards of a format have, unless the user wants others. */
+  public static LabelSource usualLabels(ShardFormat format) {
+    return format == ShardFormat.SEQUENCEFILE ? LabelSource.PARENT_FOLDER : LabelSource.BESIDE;
+  }
+
+  @Override
+  public ImageFileReader reader(Configuration hadoop) {
+    return new ShardImageReader(format, columns, hadoop);
+  }
+}

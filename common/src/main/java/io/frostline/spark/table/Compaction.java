@@ -1,0 +1,142 @@
+package io.frostline.spark.table;
+
+import io.frostline.feature.Provenance;
+import io.frostline.feature.Provenance.State;
+import io.frostline.message.UserException;
+import io.frostline.spark.JobDescription;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/**
+ * Merges the small files of a table of features or predictions. Rows, columns, metadata and the
+ * table's provenance stay as they are.
+ *
+ * <p>A compaction that was killed is continued by running it again. No run may write into the table
+ * meanwhile, and what reads it at the moment of an exchange fails.
+ */
+public final class Compaction {
+  private static final int BINS_OF_A_SLOT = 8;
+
+  private final SparkSession spark;
+  private final TableFolder folder;
+  private final Request request;
+
+  /**
+   * What to do.
+   *
+   * @param table its folder
+   * @param fileBytes size of a file, at most
+   */
+  public record Request(String table, long fileBytes, RowsOfDeletedImages deleted) {
+    public Request {
+      if (fileBytes < 1) {
+        throw new UserException(
+            "--file-size is 0, but must be at least 1. Give 128m, for example.");
+      }
+    }
+  }
+
+  /** What becomes of rows whose images were deleted. */
+  public enum RowsOfDeletedImages {
+    KEPT,
+    DROPPED
+  }
+
+  /**
+   * What was done.
+   *
+   * @param before files
+   * @param after files
+   * @param dropped rows of deleted images
+   */
+  public record Summary(String table, int before, int after, long dropped) {}
+
+  public Compaction(SparkSession spark, Request request) {
+    this.spark = ImageTable.writingSession(spark);
+    this.folder = new TableFolder(request.table(), spark.sessionState().newHadoopConf());
+    this.request = request;
+  }
+
+  /**
+   * Merges until no two files fit into one.
+   *
+   * @throws UserException if the table is not there, not one of these, or a run is at work on it
+   */
+  public Summary run() {
+    try (JobDescription job = JobDescription.of(spark, "Merge the files of " + folder.path())) {
+      Provenance provenance = provenance();
+      folder.recover();
+      int before = folder.files().size();
+      long dropped = dropDeleted(provenance);
+      merge(provenance.origin());
+      new SameContent(spark, folder, provenance.origin()).merge(request.fileBytes());
+      return new Summary(folder.path().toString(), before, folder.files().size(), dropped);
+    } catch (IOException failure) {
+      throw new UserException(
+          "The table %s cannot be compacted: %s. Run the same command again."
+              .formatted(folder.path(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private Provenance provenance() throws IOException {
+    Provenance provenance =
+        folder
+            .provenance()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "There is no table of features or predictions at %s (no _frostline.json in it). Check --table."
+                            .formatted(folder.path())));
+    if (provenance.state() == State.RUNNING) {
+      throw new UserException(
+          "A run is at work on the table %s, or was interrupted. Let it come to its end, or run it again, before compacting."
+              .formatted(folder.path()));
+    }
+    return provenance;
+  }
+
+  private long dropDeleted(Provenance provenance) throws IOException {
+    if (request.deleted() == RowsOfDeletedImages.KEPT || !folder.deleted().hasRows()) {
+      return 0;
+    }
+    long rows =
+        new RowRemoval(spark, folder, provenance.origin())
+            .remove(spark.read().parquet(folder.deleted().path().toString()));
+    folder.deleted().delete();
+    folder.write(provenance.withRows(provenance.rows() - rows));
+    return rows;
+  }
+
+  private void merge(Provenance.Origin origin) throws IOException {
+    FileRewriting rewriting = new FileRewriting(spark, folder, origin);
+    int most = BINS_OF_A_SLOT * spark.sparkContext().defaultParallelism();
+    List<List<String>> bins = bins();
+    while (!bins.isEmpty()) {
+      List<List<String>> next = bins.subList(0, Math.min(most, bins.size()));
+      rewriting.replace(
+          next.stream().flatMap(List::stream).toList(), oneTaskEach(next, rewriting), 0);
+      bins = bins();
+    }
+  }
+
+  private List<List<String>> bins() throws IOException {
+    Map<String, Long> sizes =
+        folder.files().stream()
+            .collect(Collectors.toMap(file -> file.getPath().getName(), FileStatus::getLen));
+    return new FilePacking(request.fileBytes()).bins(sizes);
+  }
+
+  private JavaRDD<InternalRow> oneTaskEach(List<List<String>> bins, FileRewriting rewriting) {
+    return bins.stream()
+        .map(bin -> rewriting.rows(bin).queryExecution().toRdd().toJavaRDD().coalesce(1))
+        .reduce(JavaRDD::union)
+        .orElseThrow();
+  }
+}

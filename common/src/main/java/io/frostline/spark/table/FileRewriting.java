@@ -1,0 +1,90 @@
+package io.frostline.spark.table;
+
+import io.frostline.feature.Provenance.Origin;
+import io.frostline.message.UserException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** Writes rows of some files of a table into other files, which then take their place. */
+final class FileRewriting {
+  private final TableFolder folder;
+  private final RowWriter writer;
+
+  /**
+   * A rewriting.
+   *
+   * @param spark a session of one's own, whose settings may be changed
+   */
+  FileRewriting(SparkSession spark, TableFolder folder, Origin origin) {
+    this.folder = folder;
+    this.writer = new RowWriter(spark, origin);
+    if (WideRows.are(origin)) {
+      WideRows.readFewAtOnce(spark, origin);
+    }
+  }
+
+  /** The rows of some files. */
+  Dataset<Row> rows(Collection<String> files) {
+    return writer.rows(paths(files));
+  }
+
+  private List<Path> paths(Collection<String> names) {
+    return names.stream().map(name -> new Path(folder.path(), name)).toList();
+  }
+
+  /**
+   * Puts these rows, each partition as a file, into the place of the files.
+   *
+   * @param removed how many of the files' rows are not among them
+   */
+  void replace(Collection<String> files, JavaRDD<InternalRow> rows, long removed)
+      throws IOException {
+    refuseOtherColumns(files);
+    FileSwap swap = folder.swap();
+    long expected = count(paths(files)) - removed;
+    if (expected > 0) {
+      writer.writer(rows).mode(SaveMode.Overwrite).parquet(swap.stage().toString());
+    }
+    long written = count(swap.staged());
+    if (written != expected) {
+      throw new UserException(
+          "%,d rows of the table %s were written anew and should be %,d: something else writes there. Nothing was replaced; run the same command again."
+              .formatted(written, folder.path(), expected));
+    }
+    swap.exchange(files);
+  }
+
+  /** Adds rows to the table, each partition as a file. */
+  void append(JavaRDD<InternalRow> rows) {
+    writer.writer(rows).mode(SaveMode.Append).parquet(folder.path().toString());
+  }
+
+  private void refuseOtherColumns(Collection<String> files) {
+    String[] paths = paths(files).stream().map(Path::toString).toArray(String[]::new);
+    List<String> found =
+        List.of(writer.spark().read().option("mergeSchema", true).parquet(paths).columns());
+    List<String> own = List.of(ImageTable.schema(writer.origin()).fieldNames());
+    if (!found.equals(own)) {
+      throw new UserException(
+          "The table %s has the columns %s and should have %s. Take out the files that do not belong to it."
+              .formatted(folder.path(), found, own));
+    }
+  }
+
+  private long count(List<Path> files) {
+    return files.isEmpty()
+        ? 0
+        : FeatureFooters.groups(writer.spark(), files.stream().map(Path::toString).toList())
+            .stream()
+            .mapToLong(FeatureFooters.Group::rows)
+            .sum();
+  }
+}

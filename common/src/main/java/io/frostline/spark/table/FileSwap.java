@@ -1,0 +1,120 @@
+package io.frostline.spark.table;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.frostline.message.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Puts files of a table into the place of others, such that no kill can lose or double a row.
+ *
+ * <p>The new files are written to a hidden folder. Then a note is put into the table that names the
+ * old and the new files; from now on the exchange can only be finished. The note's name ends in
+ * {@code .parquet} but it is text: as long as it is there, any reader of Parquet fails, where it
+ * would have taken old and new rows, or neither, without a word.
+ */
+public final class FileSwap {
+  private static final String NOTE = "exchange-of-files-is-unfinished.parquet";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final FileSystem system;
+  private final Path table;
+  private final Path stage;
+  private final Path note;
+
+  /** The content of the note. */
+  private record Exchange(String remedy, List<String> remove, List<String> add) {}
+
+  FileSwap(FileSystem system, Path table) {
+    this.system = system;
+    this.table = table;
+    this.stage = new Path(table, "_exchange");
+    this.note = new Path(table, NOTE);
+  }
+
+  /** Where the new files are to be written, by names that the table does not have. */
+  Path stage() {
+    return stage;
+  }
+
+  /** The files that were written there. */
+  List<Path> staged() throws IOException {
+    return system.exists(stage)
+        ? Arrays.stream(system.listStatus(stage, file -> file.getName().endsWith(".parquet")))
+            .map(FileStatus::getPath)
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
+  /** Puts the staged files into the place of these. */
+  void exchange(Collection<String> old) throws IOException {
+    Exchange exchange =
+        new Exchange(
+            "Run the command that was interrupted again: it finishes the exchange of these files.",
+            List.copyOf(old),
+            staged().stream().map(Path::getName).toList());
+    Path written = new Path(stage, "_note.json");
+    try (OutputStream out = system.create(written, true)) {
+      JSON.writeValue(out, exchange);
+    }
+    rename(written, note);
+    recover();
+  }
+
+  /** Finishes an exchange whose note was put; forgets one whose note was not. */
+  void recover() throws IOException {
+    if (system.exists(note)) {
+      Exchange exchange;
+      try (InputStream in = system.open(note)) {
+        exchange = JSON.readValue(in, Exchange.class);
+      }
+      for (String file : exchange.add()) {
+        move(new Path(stage, file), new Path(table, file));
+      }
+      for (String file : exchange.remove()) {
+        system.delete(new Path(table, file), false);
+      }
+      system.delete(note, false);
+    }
+    system.delete(stage, true);
+  }
+
+  /** A move that a kill interrupted may have left a copy, where the file system copies. */
+  private void move(Path staged, Path target) throws IOException {
+    if (system.exists(staged)) {
+      system.delete(target, false);
+      rename(staged, target);
+    } else if (!system.exists(target)) {
+      throw new IOException("neither " + staged + " nor " + target + " is there");
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!system.rename(from, to)) {
+      throw new IOException("the file system does not rename " + from + " to " + to);
+    }
+  }
+
+  /**
+   * Checks before reading.
+   *
+   * @throws UserException if files are being exchanged
+   */
+  public void refuseUnfinished() throws IOException {
+    if (system.exists(note)) {
+      throw new UserException(
+          "Files of the table %s are being exchanged, or a command that did so was killed. Wait for it, or run it again."
+              .formatted(table));
+    }
+  }
+}

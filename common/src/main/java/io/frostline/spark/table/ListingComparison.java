@@ -1,0 +1,151 @@
+package io.frostline.spark.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.frostline.message.UserException;
+import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.ImageSource;
+import java.io.IOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What a listing says of a table's rows, by uri, label, length and time of modification: which
+ * images have none, which have one of another content or label, and which are not there any more.
+ */
+public final class ListingComparison {
+  private static final String FIRST_OF_A_PATTERN = "[*?\\[{\\\\]";
+
+  private static final StructType LOCATED =
+      new StructType().add("uri", DataTypes.StringType).add("file", DataTypes.StringType);
+
+  private final Dataset<Row> listing;
+  private final Dataset<Row> keys;
+  private final ImageSource images;
+
+  /**
+   * A comparison.
+   *
+   * @param keys {@link ImageListing#SCHEMA} of the table's rows
+   */
+  ListingComparison(Dataset<Row> listing, Dataset<Row> keys, ImageSource images) {
+    this.listing = listing;
+    this.keys = keys;
+    this.images = images;
+  }
+
+  /** Images that have no row yet. The same image listed twice is two rows. */
+  public Dataset<Row> missing() {
+    return present().exceptAll(keys);
+  }
+
+  /** Uris of listed images whose row was made from another content or has another label. */
+  public Dataset<Row> changed() {
+    Dataset<Row> stale = keys.exceptAll(present()).select("uri").distinct();
+    return present().select("uri").distinct().join(stale, "uri");
+  }
+
+  /** The listing without images that only a manifest still knows, and that have a row. */
+  public Dataset<Row> present() {
+    return images.isManifest() ? without(listing, unreachable()) : listing;
+  }
+
+  /**
+   * Uris of rows whose image was deleted: one that a manifest names is not there; one that another
+   * source does not list any more cannot be found. What a manifest does not name may be elsewhere.
+   *
+   * @param limited whether only a part of the source was listed, which says nothing of the others
+   */
+  public Dataset<Row> gone(boolean limited) {
+    if (images.isManifest()) {
+      return unreachable();
+    }
+    Dataset<Row> unlisted =
+        without(keys.where(col("uri").startsWith(place())), listing).select("uri").distinct();
+    return limited ? unlisted.limit(0) : unfound(unlisted);
+  }
+
+  /** A manifest lists what is not there without length and time. */
+  private Dataset<Row> unreachable() {
+    return listing
+        .where(col("length").isNull().and(col("modified").isNull()))
+        .select("uri")
+        .distinct()
+        .join(keys.select("uri").distinct(), "uri");
+  }
+
+  /** What all images of the source begin with. */
+  private String place() {
+    String literal = images.uri().split(FIRST_OF_A_PATTERN, 2)[0];
+    Path path = new Path(literal.isEmpty() ? "." : literal);
+    try {
+      return path.getFileSystem(spark().sessionState().newHadoopConf())
+          .makeQualified(path)
+          .toString();
+    } catch (IOException failure) {
+      throw new UserException(
+          "The images at %s cannot be reached: %s.".formatted(path, failure.getMessage()), failure);
+    }
+  }
+
+  /** Those whose file is not there, or was listed with all its images and does not hold them. */
+  private Dataset<Row> unfound(Dataset<Row> uris) {
+    Dataset<Row> located = files(uris);
+    Dataset<Row> unfound = spark().createDataFrame(located.javaRDD().filter(absent()), LOCATED);
+    if (images.listsWholeFiles()) {
+      // A damaged file is listed itself, and what stands behind the damage may be there still.
+      Dataset<Row> whole =
+          without(files(listing.where(col("uri").contains("#"))), listing, "file")
+              .select(col("file").as("whole"))
+              .distinct();
+      unfound =
+          unfound.union(
+              located.join(whole, located.col("file").equalTo(whole.col("whole")), "left_semi"));
+    }
+    return unfound.select("uri").distinct();
+  }
+
+  private Dataset<Row> files(Dataset<Row> uris) {
+    ImageSource source = images;
+    return spark()
+        .createDataFrame(
+            uris.select("uri")
+                .javaRDD()
+                .map(row -> RowFactory.create(row.get(0), source.file(row.getString(0)))),
+            LOCATED);
+  }
+
+  private Function<Row, Boolean> absent() {
+    Broadcast<SerializableConfiguration> hadoop =
+        JavaSparkContext.fromSparkContext(spark().sparkContext())
+            .broadcast(new SerializableConfiguration(spark().sessionState().newHadoopConf()));
+    return row -> {
+      Path path = new Path(row.getString(1));
+      return !path.getFileSystem(hadoop.value().value()).exists(path);
+    };
+  }
+
+  private static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> others) {
+    return without(rows, others, "uri");
+  }
+
+  private static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> others, String column) {
+    Dataset<Row> unwanted = others.select(col("uri").as("unwanted")).distinct();
+    Column same = rows.col(column).equalTo(unwanted.col("unwanted"));
+    return rows.join(unwanted, same, "left_anti");
+  }
+
+  private SparkSession spark() {
+    return listing.sparkSession();
+  }
+}

@@ -1,0 +1,91 @@
+package io.frostline.spark.table;
+
+import io.frostline.feature.Outcome;
+import io.frostline.image.ImageFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Outcomes as rows of the table that they belong to: an {@link ImageTable#schema image table's}, or
+ * the shorter ones of the rejected table.
+ *
+ * <p>They are Spark's internal rows, because through its public ones each float of each feature is
+ * boxed and converted one by one. Either serialiser of Spark can write them.
+ */
+public final class OutcomeRow {
+  /** The schema of {@code _rejected}. */
+  public static final StructType REJECTED =
+      new StructType()
+          .add("uri", DataTypes.StringType, false)
+          .add("stage", DataTypes.StringType, false)
+          .add("reason", DataTypes.StringType, false)
+          .add("message", DataTypes.StringType, false);
+
+  private static final int IMAGE_COLUMNS = 6;
+
+  private OutcomeRow() {}
+
+  public static boolean isRejected(InternalRow row) {
+    return row.numFields() == REJECTED.size();
+  }
+
+  public static boolean isExtracted(InternalRow row) {
+    return !isRejected(row);
+  }
+
+  public static InternalRow of(Outcome outcome, List<OutputWriter> columns) {
+    return outcome instanceof Outcome.Extracted extracted
+        ? of(extracted, columns)
+        : of((Outcome.Rejected) outcome);
+  }
+
+  private static InternalRow of(Outcome.Extracted outcome, List<OutputWriter> columns) {
+    ImageFile file = outcome.file();
+    int size = IMAGE_COLUMNS + columns.stream().mapToInt(OutputWriter::size).sum();
+    Object[] values = new Object[size];
+    values[0] = UTF8String.fromString(file.uri());
+    values[1] = UTF8String.fromString(file.label());
+    values[2] = file.length();
+    values[3] = microseconds(file.modified());
+    values[4] = outcome.width();
+    values[5] = outcome.height();
+    int at = IMAGE_COLUMNS;
+    for (int output = 0; output < columns.size(); output++) {
+      columns.get(output).write(outcome.outputs()[output], values, at);
+      at += columns.get(output).size();
+    }
+    return new GenericInternalRow(values);
+  }
+
+  private static Long microseconds(Instant instant) {
+    return instant == null
+        ? null
+        : Math.addExact(
+            TimeUnit.SECONDS.toMicros(instant.getEpochSecond()),
+            TimeUnit.NANOSECONDS.toMicros(instant.getNano()));
+  }
+
+  private static InternalRow of(Outcome.Rejected outcome) {
+    return new GenericInternalRow(
+        new Object[] {
+          UTF8String.fromString(outcome.file().uri()),
+          UTF8String.fromString(outcome.reason().stage().name()),
+          UTF8String.fromString(outcome.reason().name()),
+          UTF8String.fromString(outcome.message())
+        });
+  }
+
+  /** A rejected image in Spark's public form, for the driver. */
+  public static Row rejected(InternalRow row) {
+    return RowFactory.create(
+        row.getString(0), row.getString(1), row.getString(2), row.getString(3));
+  }
+}

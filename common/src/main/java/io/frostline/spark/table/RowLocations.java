@@ -1,0 +1,32 @@
+package io.frostline.spark.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.frostline.spark.listing.ImageListing;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** In which files of a table the rows of some images are. */
+record RowLocations(SparkSession spark, TableFolder folder) {
+  /**
+   * The names of the files, each with the number of those rows in it.
+   *
+   * @param uris each once, in a column {@code uri}
+   */
+  Map<String, Long> of(Dataset<Row> uris) {
+    return spark
+        .read()
+        .schema(ImageListing.SCHEMA)
+        .parquet(folder.path().toString())
+        .select(col("uri"), col("_metadata.file_name").as("file"))
+        .join(uris, "uri")
+        .groupBy("file")
+        .count()
+        .collectAsList()
+        .stream()
+        .collect(Collectors.toMap(file -> file.getString(0), file -> file.getLong(1)));
+  }
+}

@@ -1,0 +1,52 @@
+package io.frostline.spark.table;
+
+import io.frostline.backbone.cut.Pooling;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance.Origin;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** Writes rows of an image table, new ones and those of its files, always in the same form. */
+record RowWriter(SparkSession spark, Origin origin) {
+  /** A writer of each partition into a file. */
+  DataFrameWriter<Row> writer(JavaRDD<InternalRow> rows) {
+    return spark
+        .internalCreateDataFrame(rows.rdd(), ImageTable.schema(origin), false)
+        .write()
+        .options(withoutDictionary())
+        .options(compression());
+  }
+
+  /** Rounded activations have many equal bytes, which zstd finds and Spark's default does not. */
+  private Map<String, String> compression() {
+    boolean rounded =
+        origin.columns().stream()
+            .anyMatch(
+                columns ->
+                    columns instanceof FeatureColumn feature
+                        && feature.pool().equals(Pooling.HALF.keyword()));
+    return rounded ? Map.of("compression", "zstd") : Map.of();
+  }
+
+  private Map<String, String> withoutDictionary() {
+    return origin.columns().stream()
+        .flatMap(columns -> OutputWriter.of(columns).floatPaths().stream())
+        .collect(Collectors.toMap(path -> "parquet.enable.dictionary#" + path, path -> "false"));
+  }
+
+  /** The rows of files of the table. */
+  Dataset<Row> rows(List<Path> files) {
+    return spark
+        .read()
+        .schema(ImageTable.schema(origin))
+        .parquet(files.stream().map(Path::toString).toArray(String[]::new));
+  }
+}

@@ -1,0 +1,158 @@
+package io.frostline.spark.table;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+
+import io.frostline.feature.Provenance.Origin;
+import io.frostline.message.UserException;
+import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.ImageSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Images with the same bytes, of which one is computed and the others get copies of its row.
+ *
+ * <p>{@code _content} beside the rows has the SHA-256 of each image that was looked at, with length
+ * and time of modification, so that later runs know it.
+ */
+public final class SameContent {
+  private final SparkSession spark;
+  private final TableFolder folder;
+  private final FileRewriting files;
+
+  SameContent(SparkSession spark, TableFolder folder, Origin origin) {
+    this.spark = spark;
+    this.folder = folder;
+    this.files = new FileRewriting(spark, folder, origin);
+  }
+
+  /** Reads images whose content is not known yet, and notes it. */
+  public void look(Dataset<Row> images, ImageSource source) {
+    Dataset<Row> unknown = isNoted() ? keyed(images, index(), "left_anti") : images;
+    new ContentHashing(spark, source)
+        .hashes(unknown)
+        .write()
+        .mode(SaveMode.Append)
+        .parquet(folder.content().path().toString());
+  }
+
+  /** One image of each content, and all whose content could not be read. */
+  public Dataset<Row> firsts(Dataset<Row> images) {
+    return keyed(images, index(), "left")
+        .withColumn(
+            "place",
+            row_number()
+                .over(
+                    Window.partitionBy(coalesce(col("sha256"), col("uri")))
+                        .orderBy("uri", "label")))
+        .where(col("place").equalTo(1))
+        .select("uri", "label", "length", "modified");
+  }
+
+  /** Adds rows for images that have the content of a row, and returns how many. */
+  public long copy(Dataset<Row> images) {
+    Dataset<Row> pairs =
+        keyed(images, index(), "inner")
+            .join(owners(), "sha256")
+            .drop("sha256")
+            .persist(StorageLevel.DISK_ONLY());
+    try {
+      long copies = pairs.count();
+      if (copies > 0) {
+        append(pairs);
+      }
+      return copies;
+    } finally {
+      pairs.unpersist();
+    }
+  }
+
+  /** For each content an image that has exactly one row. */
+  private Dataset<Row> owners() {
+    Dataset<Row> rows = spark.read().schema(ImageListing.SCHEMA).parquet(folder.path().toString());
+    Dataset<Row> single =
+        rows.groupBy("uri", "length", "modified")
+            .agg(count(lit(1)).as("rows"))
+            .where(col("rows").equalTo(1));
+    return keyed(single, index(), "inner").groupBy("sha256").agg(min("uri").as("owner"));
+  }
+
+  private void append(Dataset<Row> pairs) {
+    Set<String> holders =
+        new RowLocations(spark, folder)
+            .of(pairs.select(col("owner").as("uri")).distinct())
+            .keySet();
+    Dataset<Row> rows = files.rows(holders);
+    Column[] wanted =
+        Stream.of(rows.columns())
+            .map(
+                name ->
+                    List.of(ImageListing.SCHEMA.fieldNames()).contains(name)
+                        ? pairs.col(name)
+                        : rows.col("`" + name + "`"))
+            .toArray(Column[]::new);
+    Dataset<Row> copies =
+        rows.join(pairs, rows.col("uri").equalTo(pairs.col("owner"))).select(wanted);
+    files.append(copies.queryExecution().toRdd().toJavaRDD().coalesce(holders.size()));
+  }
+
+  /** Merges what many runs noted, into files of about this size. */
+  void merge(long fileBytes) throws IOException {
+    List<FileStatus> noted = folder.content().files();
+    long bytes = noted.stream().mapToLong(FileStatus::getLen).sum();
+    int files = 1 + Math.toIntExact((bytes - 1) / fileBytes);
+    if (files < noted.size()) {
+      folder.content().replace(index().repartition(files));
+    }
+  }
+
+  private boolean isNoted() {
+    try {
+      return folder.content().hasRows();
+    } catch (IOException failure) {
+      throw new UserException(
+          "The table %s cannot be used: %s.".formatted(folder.path(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  /** What was noted of each state of an image. */
+  private Dataset<Row> index() {
+    return spark
+        .read()
+        .schema(ContentHashing.SCHEMA)
+        .parquet(folder.content().path().toString())
+        .dropDuplicates("uri", "length", "modified");
+  }
+
+  private static Dataset<Row> keyed(Dataset<Row> images, Dataset<Row> index, String how) {
+    Dataset<Row> noted =
+        index.select(
+            col("uri").as("noted"),
+            col("length").as("noted length"),
+            col("modified").as("noted modified"),
+            col("sha256"));
+    Column same =
+        images
+            .col("uri")
+            .equalTo(noted.col("noted"))
+            .and(images.col("length").eqNullSafe(noted.col("noted length")))
+            .and(images.col("modified").eqNullSafe(noted.col("noted modified")));
+    return images.join(noted, same, how).drop("noted", "noted length", "noted modified");
+  }
+}

@@ -1,0 +1,35 @@
+package io.frostline.spark.table;
+
+import io.frostline.feature.OutputColumns;
+import io.frostline.feature.Provenance.Origin;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Spark reads {@value #USUAL_BATCH} rows at once, whatever their width: of activations these are
+ * gigabytes.
+ */
+public final class WideRows {
+  private static final int USUAL_BATCH = 4096;
+  private static final long MOST_BATCH_BYTES = 128L << 20;
+  private static final long SMALL_BATCH_BYTES = 16L << 20;
+
+  private WideRows() {}
+
+  /** Whether a table is too wide to be read with Spark's usual settings. */
+  public static boolean are(Origin origin) {
+    return bytes(origin) * USUAL_BATCH > MOST_BATCH_BYTES;
+  }
+
+  /** Has a session read tables of this origin in smaller batches from now on. */
+  public static void readFewAtOnce(SparkSession session, Origin origin) {
+    session
+        .conf()
+        .set(
+            "spark.sql.parquet.columnarReaderBatchSize",
+            Math.max(1, SMALL_BATCH_BYTES / bytes(origin)));
+  }
+
+  private static long bytes(Origin origin) {
+    return origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
+  }
+}

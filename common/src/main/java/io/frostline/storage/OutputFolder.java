@@ -1,0 +1,50 @@
+package io.frostline.storage;
+
+import io.frostline.message.UserException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder that a command fills with files, on any Hadoop file system; it need not exist yet.
+ *
+ * @param path with its file system
+ */
+public record OutputFolder(FileSystem system, Path path) {
+  /**
+   * The folder that {@code --out} names.
+   *
+   * @throws UserException if its file system cannot be reached
+   */
+  public static OutputFolder of(String uri, Configuration hadoop) {
+    try {
+      Path given = new Path(uri);
+      FileSystem system = given.getFileSystem(hadoop);
+      return new OutputFolder(system, system.makeQualified(given));
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new UserException(
+          "The folder %s cannot be reached: %s. Check --out.".formatted(uri, failure.getMessage()),
+          failure);
+    }
+  }
+
+  /** Whether nothing is in it; so it is where it does not exist. */
+  public boolean isEmpty() throws IOException {
+    try {
+      return system.listStatus(path).length == 0;
+    } catch (FileNotFoundException absent) {
+      return true;
+    }
+  }
+
+  /** Puts a finished file into its place; of several attempts, which wrote the same, the last. */
+  public void put(Path part, Path target) throws IOException {
+    system.mkdirs(target.getParent());
+    system.delete(target, false);
+    if (!system.rename(part, target)) {
+      throw new IOException("the file system does not rename a file to " + target);
+    }
+  }
+}

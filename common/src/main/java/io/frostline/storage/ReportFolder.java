@@ -1,0 +1,77 @@
+package io.frostline.storage;
+
+import io.frostline.message.UserException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Where a report is written, on any Hadoop file system: figures and {@code report.html}. */
+public final class ReportFolder {
+  private final OutputFolder folder;
+  private final Path figures;
+
+  /**
+   * The folder at a place, which need not exist yet.
+   *
+   * @param figures name of the file with the figures
+   * @throws UserException if the place cannot be reached
+   */
+  public ReportFolder(String uri, String figures, Configuration hadoop) {
+    folder = OutputFolder.of(uri, hadoop);
+    this.figures = new Path(folder.path(), figures);
+  }
+
+  /** The page. */
+  public Path page() {
+    return new Path(folder.path(), "report.html");
+  }
+
+  /** The figures for programs. */
+  public Path figures() {
+    return figures;
+  }
+
+  /**
+   * Refuses to go on where a report is, before the work begins.
+   *
+   * @throws UserException if there is one
+   */
+  public void refuseExisting() {
+    try {
+      for (Path file : new Path[] {page(), figures}) {
+        if (folder.system().exists(file)) {
+          throw new UserException(
+              "%s exists already. Choose another --out, or replace it with --overwrite."
+                  .formatted(file));
+        }
+      }
+    } catch (IOException failure) {
+      throw unusable(failure);
+    }
+  }
+
+  /** Writes both files, in the place of earlier ones. */
+  public void write(String json, String html) {
+    try {
+      write(figures, json);
+      write(page(), html);
+    } catch (IOException failure) {
+      throw unusable(failure);
+    }
+  }
+
+  private void write(Path file, String content) throws IOException {
+    try (OutputStream stream = folder.system().create(file, true)) {
+      stream.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private UserException unusable(IOException failure) {
+    return new UserException(
+        "The report cannot be written to %s: %s. Check --out and its permissions."
+            .formatted(folder.path(), failure.getMessage()),
+        failure);
+  }
+}

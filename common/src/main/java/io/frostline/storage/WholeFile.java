@@ -1,0 +1,49 @@
+package io.frostline.storage;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.EnumSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A small file that is replaced as a whole: whoever reads it, and whoever comes after a kill, finds
+ * the old content or the new one.
+ *
+ * @param path its place, with scheme
+ */
+public record WholeFile(Path path) {
+  /** How the file is called while it is written, with this behind its name. */
+  private static final String NEXT = ".next";
+
+  /** Puts this content into its place, folders above included. */
+  public void write(byte[] content, Configuration hadoop) throws IOException {
+    if (ObjectStores.have(path.toUri().getScheme())) {
+      overwrite(content, path.getFileSystem(hadoop));
+    } else {
+      renameOver(content, FileContext.getFileContext(path.toUri(), hadoop));
+    }
+  }
+
+  private void overwrite(byte[] content, FileSystem store) throws IOException {
+    try (OutputStream file = store.create(path, true)) {
+      file.write(content);
+    }
+  }
+
+  private void renameOver(byte[] content, FileContext files) throws IOException {
+    Path next = path.suffix(NEXT);
+    try (OutputStream file =
+        files.create(
+            next,
+            EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
+            Options.CreateOpts.createParent())) {
+      file.write(content);
+    }
+    files.rename(next, path, Options.Rename.OVERWRITE);
+  }
+}

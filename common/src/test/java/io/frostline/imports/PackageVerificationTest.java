@@ -1,0 +1,134 @@
+package io.frostline.imports;
+
+import static io.frostline.backbone.TestNetwork.attribute;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelDescriptionFile;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.Sha256;
+import io.frostline.backbone.TensorLayout;
+import io.frostline.message.UserException;
+import io.frostline.onnx.OnnxFile;
+import io.frostline.onnx.proto.ModelProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackageVerificationTest {
+  @TempDir Path folder;
+
+  @Test
+  void provesAPackageByItsRecordAndByItsSource() throws IOException {
+    Path file = SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx");
+    ModelPackage model = importOf(file);
+
+    VerifiedPackage alone = new PackageVerification(model).alone();
+    VerifiedPackage against = new PackageVerification(model).against(new OnnxNetworkFile(file));
+
+    assertThat(alone.fault()).isEmpty();
+    assertThat(alone.checks()).hasSize(3).allMatch(check -> check.largestRelative() < 1e-6);
+    assertThat(alone.checks().get(0).compared())
+        .isEqualTo("5 layers in a batch of 8, against what the source computed at its import");
+    assertThat(against.fault()).isEmpty();
+    assertThat(against.worst()).allMatch(layer -> layer.relative() < 1e-6);
+  }
+
+  @Test
+  void provesAPackageThatTakesOneImageAtATime() throws IOException {
+    Path file =
+        SmallNetworks.convolution(1)
+            .node("Softmax", List.of("conv"), "mixed", attribute("axis", 0))
+            .node("Relu", List.of("mixed"), "end")
+            .output("end")
+            .write(folder, "test.onnx");
+
+    VerifiedPackage alone = new PackageVerification(importOf(file)).alone();
+
+    assertThat(alone.fault()).isEmpty();
+    assertThat(alone.checks().get(0).compared()).startsWith("3 layers in single runs, against");
+  }
+
+  @Test
+  void namesTheFirstLayerOfAPackageWithOtherWeights() throws IOException {
+    Path file = SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx");
+    ModelPackage altered = withOtherDenseWeights(importOf(file));
+
+    assertThat(new PackageVerification(altered).alone().fault())
+        .hasValueSatisfying(
+            fault -> assertThat(fault).startsWith("'scores' differs from its source by "));
+    assertThat(new PackageVerification(altered).against(new OnnxNetworkFile(file)).fault())
+        .hasValueSatisfying(fault -> assertThat(fault).startsWith("'scores' differs"));
+    assertThat(new PackageVerification(altered).alone().worst().get(0).relative())
+        .isGreaterThan(1e-4);
+  }
+
+  @Test
+  void saysThatAPackageHasNoRecordAndComparesItsBatchWithSingleRuns() throws IOException {
+    ModelPackage model = importOf(SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx"));
+
+    VerifiedPackage verified =
+        new PackageVerification(described(model, model.description().sha256(), null)).alone();
+
+    assertThat(verified.fault()).isEmpty();
+    assertThat(verified.checks().get(0).compared()).contains("imported without a proof");
+  }
+
+  @Test
+  void refusesADamagedRecordAndAnotherSource() throws IOException {
+    Path file = SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx");
+    ModelPackage model = importOf(file);
+    Files.write(ModelPackage.proofIn(model.folder()), new byte[10]);
+
+    assertThatThrownBy(() -> new PackageVerification(model).alone())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("proof.bin is truncated or altered: its sha256 is ");
+    Path other = SmallNetworks.classifier(-1, 1, -1).write(folder, "other.onnx");
+    assertThatThrownBy(() -> new PackageVerification(model).against(new OnnxNetworkFile(other)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("other.onnx is not the source of model test: its sha256 is ");
+  }
+
+  private ModelPackage importOf(Path file) {
+    return new NetworkImport()
+        .run(TestRequests.of(file, "test", 8, TensorLayout.NCHW), new ModelStore(folder));
+  }
+
+  private static ModelPackage withOtherDenseWeights(ModelPackage model) throws IOException {
+    ModelProto.Builder network = OnnxFile.read(model.network()).toBuilder();
+    network.getGraphBuilder().getInitializerBuilderList().stream()
+        .filter(tensor -> tensor.getName().equals("dense"))
+        .forEach(tensor -> tensor.setFloatData(3, tensor.getFloatData(3) + 0.5f));
+    byte[] onnx = network.build().toByteArray();
+    Files.write(model.network(), onnx);
+    return described(model, Sha256.of(onnx), model.description().proof());
+  }
+
+  private static ModelPackage described(ModelPackage model, String sha256, String proof)
+      throws IOException {
+    ModelDescription was = model.description();
+    ModelDescriptionFile.write(
+        new ModelDescription(
+            was.name(),
+            was.kind(),
+            sha256,
+            was.source(),
+            was.input(),
+            was.preprocessing(),
+            was.output(),
+            was.layers(),
+            was.features(),
+            was.classes(),
+            was.batch(),
+            was.checks(),
+            proof,
+            was.files()),
+        ModelPackage.descriptionIn(model.folder()));
+    return ModelPackage.open(model.folder());
+  }
+}
