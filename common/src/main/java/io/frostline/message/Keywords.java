@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads an enum constant from the keyword that stands for it in options and in files. */
+/** Reads an enum constant from its keyword in options and files. */
 public final class Keywords {
   private Keywords() {}
 
   /**
    * The constant with this keyword.
    *
-   * @param what what the keyword stands for, to begin the message with: "pooling"
+   * @param what what the keyword names, for the message: "pooling"
    * @throws UserException naming the accepted keywords, when none fits
    */
   public static <T> T find(T[] constants, Function<T, String> keyword, String what, String asked) {
