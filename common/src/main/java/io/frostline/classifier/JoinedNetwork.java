@@ -145,7 +145,7 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     try {
       return new ObjectMapper().writeValueAsString(names);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("Names are always writable.", impossible);
+      throw new IllegalStateException("Writing names to memory cannot fail.", impossible);
     }
   }
 }

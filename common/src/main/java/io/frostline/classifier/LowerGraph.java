@@ -101,7 +101,8 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
     try {
       return ModelProto.parseFrom(cut.onnx());
     } catch (InvalidProtocolBufferException impossible) {
-      throw new IllegalStateException("What was just written is readable.", impossible);
+      throw new IllegalStateException(
+          "A network that was just written must be readable.", impossible);
     }
   }
 

@@ -122,7 +122,7 @@ final class CanonicalSettings {
   private static ObjectNode upSampling(LayerNode layer) {
     if (!layer.text("interpolation", "nearest").equals("nearest")) {
       throw layer.unsupported(
-          "interpolates by '%s'".formatted(layer.text("interpolation", "nearest")));
+          "has the interpolation '%s'".formatted(layer.text("interpolation", "nearest")));
     }
     ObjectNode settings = channelsLast();
     pair(settings, "size", layer.pair("size"));
