@@ -144,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private JudgedTable judgedFeatures(SparkSession spark) {
     List<FeatureTable> tables =
         features.stream().map(table -> FeatureTable.open(spark, table)).toList();
-    LeftOutRows.tell(System.err, tables);
+    DeletedImagesNotice.print(System.err, tables);
     return JudgedTable.features(tables, models.store().open(model), portion());
   }
 

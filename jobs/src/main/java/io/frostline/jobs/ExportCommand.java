@@ -102,7 +102,7 @@ final class ExportCommand implements Callable<Integer> {
               request,
               new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
       note(System.err, run.table());
-      LeftOutRows.tell(System.err, List.of(run.table()));
+      DeletedImagesNotice.print(System.err, List.of(run.table()));
       print(System.out, run.run());
       System.out.println("Export: " + ForeignText.line(run.uri()));
     }

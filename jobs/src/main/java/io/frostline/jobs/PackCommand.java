@@ -9,7 +9,6 @@ import io.frostline.spark.pack.PackRequest;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
 import io.frostline.spark.pack.PackRun;
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +70,7 @@ final class PackCommand implements Callable<Integer> {
             images.source(),
             Keywords.find(
                 new ShardFormat[] {ShardFormat.TAR, ShardFormat.PARQUET},
-                format -> format.name().toLowerCase(Locale.ROOT),
+                ShardFormat::keyword,
                 "format of shards",
                 to),
             out,

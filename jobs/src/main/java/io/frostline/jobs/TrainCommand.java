@@ -148,7 +148,7 @@ final class TrainCommand implements Callable<Integer> {
   private List<FeatureTable> tables(SparkSession spark) {
     List<FeatureTable> tables =
         features.stream().distinct().map(table -> FeatureTable.open(spark, table)).toList();
-    LeftOutRows.tell(System.err, tables);
+    DeletedImagesNotice.print(System.err, tables);
     return tables;
   }
 

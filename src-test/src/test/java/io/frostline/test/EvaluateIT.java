@@ -76,6 +76,10 @@ class EvaluateIT {
     assertThat(metrics.at("/classes")).hasSize(8);
     assertThat(metrics.at("/judged").asText()).isEqualTo("the test portion of file:" + features());
     assertThat(metrics.at("/facts/Backbone").asText()).startsWith("mobilenet_v2, sha256 ");
+    assertThat(metrics.at("/facts/Note on the backbone").asText())
+        .contains("fine-tuned for content moderation");
+    assertThat(Files.readString(out().resolve("report.html")))
+        .contains("fine-tuned for content moderation");
     assertThat(run.out())
         .contains(rows + " images judged, of the test portion of file:" + features())
         .contains("accuracy", "macro F1", "top-5 accuracy", "log-loss", "calibration error")
