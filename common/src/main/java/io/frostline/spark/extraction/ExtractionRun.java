@@ -9,7 +9,6 @@ import io.frostline.message.ForeignText;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.SliceExtraction.Care;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.ListingComparison;
 import io.frostline.spark.table.OutcomeRow;
@@ -94,7 +93,7 @@ public final class ExtractionRun {
   }
 
   private Dataset<Row> listing() {
-    Dataset<Row> all = ImageListing.of(spark, request.images());
+    Dataset<Row> all = request.images().list(spark);
     return isLimited()
         ? all.orderBy("uri", "label").limit((int) request.limits().maxImages())
         : all;

@@ -5,7 +5,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.image.RejectionReason;
 import io.frostline.message.UserException;
-import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.ListedImage;
 import io.frostline.spark.listing.ImageSource;
 import java.io.IOException;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class ImageTable {
   /** {@code uri, label, length, modified, width, height} and what the origin's columns become. */
   static StructType schema(Provenance.Origin origin) {
     StructType schema =
-        ImageListing.SCHEMA
+        ListedImage.SCHEMA
             .add("width", DataTypes.IntegerType, false)
             .add("height", DataTypes.IntegerType, false);
     for (OutputColumns columns : origin.columns()) {
@@ -161,7 +161,7 @@ public final class ImageTable {
   /** What this listing and the rows of the table say of each other. */
   public ListingComparison compare(Dataset<Row> listing, ImageSource images) {
     return new ListingComparison(
-        listing, spark.read().schema(ImageListing.SCHEMA).parquet(uri()), images);
+        listing, spark.read().schema(ListedImage.SCHEMA).parquet(uri()), images);
   }
 
   /** Removes the rows of these uris, and returns how many they were. */

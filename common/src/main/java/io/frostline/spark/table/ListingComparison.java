@@ -3,8 +3,8 @@ package io.frostline.spark.table;
 import static org.apache.spark.sql.functions.col;
 
 import io.frostline.message.UserException;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -36,7 +36,7 @@ public final class ListingComparison {
   /**
    * A comparison.
    *
-   * @param keys {@link ImageListing#SCHEMA} of the table's rows
+   * @param keys {@link ListedImage#SCHEMA} of the table's rows
    */
   ListingComparison(Dataset<Row> listing, Dataset<Row> keys, ImageSource images) {
     this.listing = listing;

@@ -9,8 +9,8 @@ import static org.apache.spark.sql.functions.row_number;
 
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.message.UserException;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +84,7 @@ public final class SameContent {
 
   /** For each content an image that has exactly one row. */
   private Dataset<Row> owners() {
-    Dataset<Row> rows = spark.read().schema(ImageListing.SCHEMA).parquet(folder.path().toString());
+    Dataset<Row> rows = spark.read().schema(ListedImage.SCHEMA).parquet(folder.path().toString());
     Dataset<Row> single =
         rows.groupBy("uri", "length", "modified")
             .agg(count(lit(1)).as("rows"))
@@ -102,7 +102,7 @@ public final class SameContent {
         Stream.of(rows.columns())
             .map(
                 name ->
-                    List.of(ImageListing.SCHEMA.fieldNames()).contains(name)
+                    List.of(ListedImage.SCHEMA.fieldNames()).contains(name)
                         ? pairs.col(name)
                         : rows.col("`" + name + "`"))
             .toArray(Column[]::new);

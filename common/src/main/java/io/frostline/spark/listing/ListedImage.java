@@ -2,15 +2,13 @@ package io.frostline.spark.listing;
 
 import io.frostline.image.ImageFile;
 import java.time.Instant;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** All images of a source, as a dataset that need not fit into the driver's memory. */
-public final class ImageListing {
+/** An image as a row of a listing. */
+public final class ListedImage {
   /** What identifies an image and the state of its content. */
   public static final StructType SCHEMA =
       new StructType()
@@ -19,30 +17,14 @@ public final class ImageListing {
           .add("length", DataTypes.LongType)
           .add("modified", DataTypes.TimestampType);
 
-  private ImageListing() {}
+  private ListedImage() {}
 
-  /** Lists the source; lazily, so problems of single files show when the dataset is used. */
-  public static Dataset<Row> of(SparkSession spark, ImageSource source) {
-    if (source instanceof SampledSource sampled) {
-      return sampled.sample(of(spark, sampled.all()));
-    }
-    if (source instanceof IdxSource packed) {
-      return new IdxListing(spark, packed).list();
-    }
-    if (source instanceof ShardSource shards) {
-      return new ShardListing(spark, shards).list();
-    }
-    FileSource files = (FileSource) source;
-    return files.isManifest()
-        ? new ManifestListing(spark, files).list()
-        : new FolderListing(spark, files).list();
-  }
-
+  /** The row of an image. */
   static Row row(ImageFile file) {
     return RowFactory.create(file.uri(), file.label(), file.length(), timestamp(file.modified()));
   }
 
-  /** The image of a row of a listing. */
+  /** The image of a row. */
   public static ImageFile file(Row row) {
     java.sql.Timestamp modified = row.getTimestamp(3);
     return new ImageFile(
@@ -52,6 +34,7 @@ public final class ImageListing {
         modified == null ? null : modified.toInstant());
   }
 
+  /** A time as Spark has it in a row; null stays null. */
   public static java.sql.Timestamp timestamp(Instant instant) {
     return instant == null ? null : java.sql.Timestamp.from(instant);
   }
