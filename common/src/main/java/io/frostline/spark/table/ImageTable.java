@@ -5,8 +5,8 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.image.RejectionReason;
 import io.frostline.message.UserException;
-import io.frostline.spark.listing.ListedImage;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +17,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A table of features or predictions: a Parquet folder with a row for each image, the rejected
@@ -59,20 +56,6 @@ public final class ImageTable {
     CONTINUE,
     /** Delete the table and start anew. */
     OVERWRITE
-  }
-
-  /** {@code uri, label, length, modified, width, height} and what the origin's columns become. */
-  static StructType schema(Provenance.Origin origin) {
-    StructType schema =
-        ListedImage.SCHEMA
-            .add("width", DataTypes.IntegerType, false)
-            .add("height", DataTypes.IntegerType, false);
-    for (OutputColumns columns : origin.columns()) {
-      for (StructField field : OutputWriter.of(columns).fields(origin)) {
-        schema = schema.add(field);
-      }
-    }
-    return schema;
   }
 
   /**

@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Outcomes as rows of the table that they belong to: an {@link ImageTable#schema image table's}, or
- * the shorter ones of the rejected table.
+ * Outcomes as rows of the table that they belong to: an {@link TableSchema image table's}, or the
+ * shorter ones of the rejected table.
  *
  * <p>They are Spark's internal rows, because through its public ones each float of each feature is
  * boxed and converted one by one. Either serialiser of Spark can write them.
