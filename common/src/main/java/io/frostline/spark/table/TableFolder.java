@@ -151,4 +151,10 @@ public final class TableFolder {
   void write(Provenance provenance) throws IOException {
     new WholeFile(new Path(path, PROVENANCE)).write(JSON.writeValueAsBytes(provenance), hadoop);
   }
+
+  /** What is said where a file of the table cannot be read or written. */
+  UserException unusable(IOException failure) {
+    return new UserException(
+        "The table " + path + " cannot be used: " + failure.getMessage() + ".", failure);
+  }
 }
