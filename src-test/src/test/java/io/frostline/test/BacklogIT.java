@@ -27,7 +27,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,12 +46,7 @@ class BacklogIT {
 
   @BeforeAll
   static void start() {
-    spark = ImageTable.writingSession(SparkSession.builder().master("local[2]").getOrCreate());
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    spark = ImageTable.writingSession(SharedSpark.session());
   }
 
   @BeforeEach
