@@ -18,7 +18,7 @@ public enum LabelSource {
   NONE;
 
   /** The word on the command line. */
-  public String keyword() {
+  String keyword() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

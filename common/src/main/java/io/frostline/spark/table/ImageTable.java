@@ -132,6 +132,7 @@ public final class ImageTable {
     }
   }
 
+  /** Notes where the rows come from and how far the run is. */
   public void write(Provenance provenance) {
     try {
       folder.write(provenance);

@@ -33,14 +33,21 @@ public final class OutcomeRow {
 
   private OutcomeRow() {}
 
+  /** Whether it belongs into {@code _rejected}. */
   public static boolean isRejected(InternalRow row) {
     return row.numFields() == REJECTED.size();
   }
 
+  /** Whether it belongs into the image table. */
   public static boolean isExtracted(InternalRow row) {
     return !isRejected(row);
   }
 
+  /**
+   * The row of an outcome.
+   *
+   * @param columns of the image table, one for each output of the network
+   */
   public static InternalRow of(Outcome outcome, List<OutputWriter> columns) {
     return outcome instanceof Outcome.Extracted extracted
         ? of(extracted, columns)
