@@ -11,7 +11,6 @@ import io.frostline.spark.pack.PackRun;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,10 +78,10 @@ final class PackCommand implements Callable<Integer> {
             shardSize,
             rejected.most,
             overwrite ? ExistingShards.OVERWRITE : ExistingShards.CONTINUE);
-    try (SparkSession spark = SparkSession.builder().appName("frostline pack").getOrCreate()) {
+    try (SparkApplication application = SparkApplication.of("pack")) {
       PackRun run =
           new PackRun(
-              spark,
+              application.session(),
               request,
               new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
       print(System.out, run.run());

@@ -188,21 +188,20 @@ class EvaluateIT {
   @Test
   void labelsAndNamesOfAnyContentStayText() throws IOException {
     Path odd = folder.resolve("odd");
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      spark
-          .read()
-          .parquet(features().toString())
-          .selectExpr(
-              "uri || '</script><script>alert(1)</script>' AS uri",
-              "CASE WHEN label = 'bird' THEN '</script><img src=x>' WHEN label = 'bug' THEN NULL ELSE label END AS label",
-              "length",
-              "modified",
-              "width",
-              "height",
-              "features")
-          .write()
-          .parquet(odd.toString());
-    }
+    SparkSession spark = SharedSpark.session();
+    spark
+        .read()
+        .parquet(features().toString())
+        .selectExpr(
+            "uri || '</script><script>alert(1)</script>' AS uri",
+            "CASE WHEN label = 'bird' THEN '</script><img src=x>' WHEN label = 'bug' THEN NULL ELSE label END AS label",
+            "length",
+            "modified",
+            "width",
+            "height",
+            "features")
+        .write()
+        .parquet(odd.toString());
 
     Command run = evaluate("--model", "clipart", "--features", odd, "--portion", "all").succeeded();
 
