@@ -1,6 +1,7 @@
 package io.frostline.catalog;
 
 import io.frostline.message.Count;
+import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ public record Checksum(Algorithm algorithm, String hex) {
 
     /** The key in an entry of the catalogue, such as {@code sha256}. */
     public String keyword() {
-      return name().toLowerCase(Locale.ROOT);
+      return Keywords.of(this);
     }
   }
 

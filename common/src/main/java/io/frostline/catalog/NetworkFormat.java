@@ -1,7 +1,6 @@
 package io.frostline.catalog;
 
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** What a file of the catalogue contains. */
 public enum NetworkFormat {
@@ -13,7 +12,7 @@ public enum NetworkFormat {
 
   /** The keyword in a catalogue entry. */
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 
   /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */

@@ -3,7 +3,6 @@ package io.frostline.head;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** The activation function of a head's hidden layers. */
 public enum Activation {
@@ -25,6 +24,6 @@ public enum Activation {
   /** The name in options and descriptions, such as {@code relu}. */
   @JsonValue
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 }
