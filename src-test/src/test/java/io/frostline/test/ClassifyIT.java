@@ -214,10 +214,10 @@ class ClassifyIT {
 
     assertThat(otherTop.exitCode()).isEqualTo(2);
     assertThat(otherTop.err())
-        .contains("predictions of another origin", "top: 2 there, 3 wanted", "--overwrite")
+        .contains("predictions of another origin", "top: existing 2, requested 3", "--overwrite")
         .doesNotContain("model:");
     assertThat(otherModel.exitCode()).isEqualTo(2);
-    assertThat(otherModel.err()).contains("model: colors there, numbered wanted");
+    assertThat(otherModel.err()).contains("model: existing colors, requested numbered");
     assertThat(predictions().count()).isEqualTo(3);
   }
 

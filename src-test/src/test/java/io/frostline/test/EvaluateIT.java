@@ -157,7 +157,7 @@ class EvaluateIT {
 
     assertThat(metrics().has("log_loss")).isFalse();
     assertThat(metrics().at("/absent/log_loss").asText()).contains("--all-probabilities");
-    assertThat(run.out()).contains("log-loss           – 20 rows do not tell");
+    assertThat(run.out()).contains("log-loss           – 20 rows do not contain");
   }
 
   @Test
