@@ -14,10 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What the parameters of a training depend on: a checkpoint is good for the same training only.
+ * Everything that the parameters of a training depend on: a checkpoint is only valid for the same
+ * training.
  *
- * @param files names of the tables' files
- * @param retraining null for a head alone
+ * @param files names of the files of the tables
+ * @param retraining null if only a head is trained
  */
 record TrainingIdentity(
     HeadConfiguration configuration,
@@ -31,7 +32,10 @@ record TrainingIdentity(
     Retraining retraining) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** In what another differs, a line for each: {@code epochs: 20 there, 30 wanted}. */
+  /**
+   * The differences from another identity, one line each: {@code epochs: existing 20, requested
+   * 30}.
+   */
   List<String> differencesTo(TrainingIdentity wanted) {
     Map<String, String> there = aspects();
     Map<String, String> here = wanted.aspects();
@@ -40,7 +44,7 @@ record TrainingIdentity(
         .filter(name -> !Objects.equals(there.get(name), here.get(name)))
         .map(
             name ->
-                "%s: %s there, %s wanted"
+                "%s: existing %s, requested %s"
                     .formatted(
                         name, there.getOrDefault(name, "none"), here.getOrDefault(name, "none")))
         .toList();
