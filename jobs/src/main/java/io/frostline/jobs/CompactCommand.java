@@ -3,7 +3,6 @@ package io.frostline.jobs;
 import io.frostline.spark.table.Compaction;
 import io.frostline.spark.table.Compaction.RowsOfDeletedImages;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,8 +53,8 @@ final class CompactCommand implements Callable<Integer> {
     Compaction.Request request =
         new Compaction.Request(
             table, fileSize, dropDeleted ? RowsOfDeletedImages.DROPPED : RowsOfDeletedImages.KEPT);
-    try (SparkSession spark = SparkSession.builder().appName("frostline compact").getOrCreate()) {
-      Compaction.Summary done = new Compaction(spark, request).run();
+    try (SparkApplication application = SparkApplication.of("compact")) {
+      Compaction.Summary done = new Compaction(application.session(), request).run();
       System.out.printf("%,d files before, %,d now.%n", done.before(), done.after());
       if (dropDeleted) {
         System.out.printf("%,d rows of deleted images were removed.%n", done.dropped());

@@ -44,10 +44,9 @@ class ResumedTrainIT {
         .succeeded();
     String sha256 =
         JSON.readTree(store.resolve("colors/model.json").toFile()).at("/sha256").asText();
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      new SyntheticFeatures(3_000, 3, 4, 2, 0.1, 1)
-          .write(spark, folder.resolve("features"), new Claim("colors", sha256, "mean", "none"));
-    }
+    SparkSession spark = SharedSpark.session();
+    new SyntheticFeatures(3_000, 3, 4, 2, 0.1, 1)
+        .write(spark, folder.resolve("features"), new Claim("colors", sha256, "mean", "none"));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.frostline.spark.extraction;
 
-import io.frostline.feature.Extraction;
+import io.frostline.feature.FileExtraction;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.StageTimes;
 import io.frostline.image.ImageDecoder;
@@ -66,8 +66,8 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     ExecutorNetwork.Lease lease = backbone.network().lease();
     ExtractionMetrics metrics = ExtractionMetrics.ofThisProcess();
     StageTimes times = metrics.newTimes();
-    Extraction extraction =
-        new Extraction(
+    FileExtraction extraction =
+        new FileExtraction(
             Arrays.stream(slice).map(ImageListing::file).iterator(), tools(lease), times);
     metrics.began(extraction);
     TaskContext.get()
@@ -81,8 +81,8 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     return new OutcomeRows(extraction, backbone.columns(), counters, metrics);
   }
 
-  private Extraction.Tools tools(ExecutorNetwork.Lease lease) {
-    return new Extraction.Tools(
+  private FileExtraction.Tools tools(ExecutorNetwork.Lease lease) {
+    return new FileExtraction.Tools(
         reading.reader(hadoop.value().value(), careNow()),
         new ImageDecoder(reading.maxPixels()),
         backbone.network().framing(),

@@ -2,7 +2,6 @@ package io.frostline.spark.listing;
 
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
-import java.util.Locale;
 
 /** Where the labels of images come from. */
 public enum LabelSource {
@@ -19,7 +18,7 @@ public enum LabelSource {
 
   /** The word on the command line. */
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Keywords.of(this);
   }
 
   /**

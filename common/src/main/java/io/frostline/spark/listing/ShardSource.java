@@ -7,7 +7,6 @@ import io.frostline.image.shard.ShardImageReader;
 import io.frostline.message.UserException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,7 +44,7 @@ public record ShardSource(
           "--label-from %s does not go with --format %s. Use %s."
               .formatted(
                   labels.keyword(),
-                  format.name().toLowerCase(Locale.ROOT),
+                  format.keyword(),
                   known.stream().map(LabelSource::keyword).collect(Collectors.joining(" or "))));
     }
   }

@@ -12,7 +12,6 @@ import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -236,6 +235,6 @@ public final class PackRun {
   }
 
   private String format() {
-    return request.to().name().toLowerCase(Locale.ROOT);
+    return request.to().keyword();
   }
 }

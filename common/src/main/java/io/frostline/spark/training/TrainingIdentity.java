@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.message.DifferingAspects;
 import io.frostline.retrain.Retraining;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Everything that the parameters of a training depend on: a checkpoint is only valid for the same
@@ -37,17 +36,7 @@ record TrainingIdentity(
    * 30}.
    */
   List<String> differencesTo(TrainingIdentity wanted) {
-    Map<String, String> there = aspects();
-    Map<String, String> here = wanted.aspects();
-    return Stream.concat(there.keySet().stream(), here.keySet().stream())
-        .distinct()
-        .filter(name -> !Objects.equals(there.get(name), here.get(name)))
-        .map(
-            name ->
-                "%s: existing %s, requested %s"
-                    .formatted(
-                        name, there.getOrDefault(name, "none"), here.getOrDefault(name, "none")))
-        .toList();
+    return DifferingAspects.between(aspects(), wanted.aspects());
   }
 
   private Map<String, String> aspects() {

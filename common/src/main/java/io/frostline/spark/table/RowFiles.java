@@ -14,8 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Writes rows of an image table, new ones and those of its files, always in the same form. */
-record RowWriter(SparkSession spark, Origin origin) {
+/** The files that hold an image table's rows, written and read always in the same form. */
+record RowFiles(SparkSession spark, Origin origin) {
   /** A writer of each partition into a file. */
   DataFrameWriter<Row> writer(JavaRDD<InternalRow> rows) {
     return spark

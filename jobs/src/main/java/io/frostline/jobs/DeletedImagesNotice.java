@@ -4,12 +4,12 @@ import io.frostline.spark.features.FeatureTable;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Says which rows of feature tables a command does not use. */
-final class LeftOutRows {
-  private LeftOutRows() {}
+/** Says how many rows of feature tables a command leaves out because their images were deleted. */
+final class DeletedImagesNotice {
+  private DeletedImagesNotice() {}
 
   /** A line for each table with rows of deleted images. */
-  static void tell(PrintStream to, List<FeatureTable> tables) {
+  static void print(PrintStream to, List<FeatureTable> tables) {
     for (FeatureTable table : tables) {
       if (table.deleted() > 0) {
         to.printf(
