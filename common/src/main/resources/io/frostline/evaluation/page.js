@@ -92,7 +92,7 @@ function gallery() {
     absent('gallery', wrongRows === 0 ? 'No mistakes.' : 'No mistakes to show were requested (--mistakes 0).');
     return;
   }
-  byId('mistakes-text').textContent = `${counted(report.mistakes.length, 'mistake')} with the highest confidence, of ${count(wrongRows)} in total. High confidence in a wrong class points to something the classifier has learned incorrectly, or to a wrong label.`;
+  byId('mistakes-text').textContent = `${report.mistakes.length < wrongRows ? `${counted(report.mistakes.length, 'mistake')} with the highest confidence, of ${count(wrongRows)} in total` : `${counted(wrongRows, 'mistake')}, the most confident first`}. High confidence in a wrong class points to something the classifier has learned incorrectly, or to a wrong label.`;
   byId('gallery').append(...report.mistakes.map(mistake => element('div', {class: 'card'},
     element('div', {class: 'tile', title: mistake.uri}, thumbnail(mistake.thumbnail) ?? element('span', {}, 'image not available')),
     element('div', {class: 'said'}, mistake.predicted, ' ', element('span', {class: 'sure'}, percent(mistake.probability))),

@@ -211,7 +211,7 @@ class EvaluateIT {
     Command run = evaluate("--model", "clipart", "--features", odd, "--portion", "all").succeeded();
 
     assertThat(run.out())
-        .contains("25 rows have a label that is none of the classes and were left out")
+        .contains("25 rows have a label that is not one of the classes and were left out")
         .contains("25 rows have no label and were left out.")
         .contains("2 of 8 classes have no images in this evaluation: bird, bug.")
         .contains("Some images have no thumbnail because they cannot be read");

@@ -89,7 +89,7 @@ class HostileTarTest {
     }
     Files.write(tar, withChecksum(bytes));
 
-    assertThat(names(tar)).singleElement().asString().startsWith("!the tar cannot be followed");
+    assertThat(names(tar)).singleElement().asString().startsWith("!the tar cannot be read");
     assertThat(TAR.rejection(Shards.uri(tar) + "#0:1.jpg").reason())
         .isEqualTo(RejectionReason.CORRUPT);
   }
