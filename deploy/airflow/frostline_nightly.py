@@ -1,9 +1,9 @@
 """Every night: the features of new images, and a prediction for each.
 
-The file goes into Airflow's folder of DAGs. In the environment of the workers, FROSTLINE_HOME names the project's folder,
-FROSTLINE_IMAGES the images, FROSTLINE_TABLES where the tables are kept; what deploy/frostline reads (FROSTLINE_MASTER,
-SPARK_HOME, FROSTLINE_MODELS) stands there too. Commands leave alone what is in their table and go on where a killed one
-was, so a task may be tried again at any time.
+Put the file into the DAG folder of Airflow. In the environment of the workers, set FROSTLINE_HOME to the project folder,
+FROSTLINE_IMAGES to the images, FROSTLINE_TABLES to where the tables are kept, and what deploy/frostline reads (FROSTLINE_MASTER,
+SPARK_HOME, FROSTLINE_MODELS). Commands skip what is in their table already and resume where a killed one stopped, so a task
+may be retried at any time.
 """
 
 import os
@@ -17,11 +17,11 @@ USAGE, OPERATOR = 1, 2
 
 
 def frostline(*arguments):
-    """Runs a command, and raises what tells Airflow whether another attempt can help."""
+    """Runs a command; the exception that it raises decides whether Airflow tries again."""
     launcher = os.path.join(os.environ["FROSTLINE_HOME"], "deploy", "frostline")
     code = subprocess.run([launcher, *arguments], check=False).returncode
     if code in (USAGE, OPERATOR):
-        raise AirflowFailException(f"frostline {arguments[0]} ended with {code}: what is wrong stands in the log above")
+        raise AirflowFailException(f"frostline {arguments[0]} ended with {code}: see the log above for the reason")
     if code:
         raise AirflowException(f"frostline {arguments[0]} ended with {code}")
 

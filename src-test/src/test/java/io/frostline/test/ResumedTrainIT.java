@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipFile;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A training that is killed goes on with the same command, and ends in the same head. */
 class ResumedTrainIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> TWO_SLOTS = Map.of("FROSTLINE_MASTER", "local[2]");
 
   @TempDir private Path folder;
 
@@ -51,7 +49,7 @@ class ResumedTrainIT {
 
   @Test
   void aKilledTrainingEndsInTheSameHead() throws Exception {
-    Launcher.run(command("straight"), TWO_SLOTS).succeeded();
+    frostline(command("straight").toArray()).succeeded();
     Path checkpoint = folder.resolve("store/.training-killed/checkpoint");
 
     Launcher.killWhen(() -> Files.exists(checkpoint), command("killed"));
@@ -59,12 +57,12 @@ class ResumedTrainIT {
     List<Object> other = command("killed");
     other.addAll(List.of("--l2", 0.5));
     Command refused = frostline(other.toArray());
-    Command resumed = Launcher.run(command("killed"), TWO_SLOTS).succeeded();
+    Command resumed = frostline(command("killed").toArray()).succeeded();
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .contains("from a different training", "l2: existing 1.0E-4, requested 0.5", "--restart");
-    assertThat(resumed.out())
+    assertThat(resumed.err())
         .containsPattern("Resuming an interrupted training after epoch [0-9]+");
     assertThat(checkpoint.getParent()).doesNotExist();
     assertThat(weights("killed")).isEqualTo(weights("straight"));

@@ -6,8 +6,8 @@ import io.frostline.feature.StageTimes;
 import io.frostline.image.ImageDecoder;
 import io.frostline.image.ImageFileReader;
 import io.frostline.image.TriedImageReader;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import io.frostline.spark.table.OutcomeRow;
 import io.frostline.spark.table.OutputWriter;
 import java.io.Serializable;
@@ -68,7 +68,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     StageTimes times = metrics.newTimes();
     FileExtraction extraction =
         new FileExtraction(
-            Arrays.stream(slice).map(ImageListing::file).iterator(), tools(lease), times);
+            Arrays.stream(slice).map(ListedImage::file).iterator(), tools(lease), times);
     metrics.began(extraction);
     TaskContext.get()
         .addTaskCompletionListener(

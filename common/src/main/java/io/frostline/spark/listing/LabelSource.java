@@ -17,7 +17,7 @@ public enum LabelSource {
   NONE;
 
   /** The word on the command line. */
-  public String keyword() {
+  String keyword() {
     return Keywords.of(this);
   }
 

@@ -48,7 +48,7 @@ final class ShardListing {
         context
             .parallelize(IntStream.range(0, shards.size()).boxed().toList(), shards.size())
             .flatMap(index -> shards.get(index).rows(images, configuration.value().value()));
-    return spark.createDataFrame(rows, ImageListing.SCHEMA);
+    return spark.createDataFrame(rows, ListedImage.SCHEMA);
   }
 
   private List<ShardFile> shards() {

@@ -11,6 +11,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Images in shards: files with many images each.
@@ -52,6 +55,11 @@ public record ShardSource(
   /** The labels that shards of a format have, unless the user wants others. */
   public static LabelSource usualLabels(ShardFormat format) {
     return format == ShardFormat.SEQUENCEFILE ? LabelSource.PARENT_FOLDER : LabelSource.BESIDE;
+  }
+
+  @Override
+  public Dataset<Row> list(SparkSession spark) {
+    return new ShardListing(spark, this).list();
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
 import java.io.IOException;
 import java.util.Set;
@@ -75,8 +74,7 @@ public final class PackRun {
     }
     try (JobDescription job =
         JobDescription.of(spark, "List the images of " + request.images().uri())) {
-      Dataset<Row> listing =
-          ImageListing.of(spark, request.images()).persist(StorageLevel.DISK_ONLY());
+      Dataset<Row> listing = request.images().list(spark).persist(StorageLevel.DISK_ONLY());
       try {
         return pack(listing, refuseEmpty(listing.count()));
       } finally {

@@ -71,7 +71,7 @@ final class FileRewriting {
     String[] paths = paths(files).stream().map(Path::toString).toArray(String[]::new);
     List<String> found =
         List.of(rowFiles.spark().read().option("mergeSchema", true).parquet(paths).columns());
-    List<String> own = List.of(ImageTable.schema(rowFiles.origin()).fieldNames());
+    List<String> own = List.of(TableSchema.of(rowFiles.origin()).fieldNames());
     if (!found.equals(own)) {
       throw new UserException(
           "The table %s has the columns %s and should have %s. Take out the files that do not belong to it."

@@ -19,7 +19,7 @@ record RowFiles(SparkSession spark, Origin origin) {
   /** A writer of each partition into a file. */
   DataFrameWriter<Row> writer(JavaRDD<InternalRow> rows) {
     return spark
-        .internalCreateDataFrame(rows.rdd(), ImageTable.schema(origin), false)
+        .internalCreateDataFrame(rows.rdd(), TableSchema.of(origin), false)
         .write()
         .options(withoutDictionary())
         .options(compression());
@@ -46,7 +46,7 @@ record RowFiles(SparkSession spark, Origin origin) {
   Dataset<Row> rows(List<Path> files) {
     return spark
         .read()
-        .schema(ImageTable.schema(origin))
+        .schema(TableSchema.of(origin))
         .parquet(files.stream().map(Path::toString).toArray(String[]::new));
   }
 }
