@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The performance of heads trained on the same number of examples, each on a different draw.
  *
- * @param examples examples per class, a number or {@code all}
+ * @param examples number of examples per class, a number or {@code all}
  * @param trainingRows the number of rows that each head was trained on
  * @param accuracy on the test rows, the mean over the seeds
  * @param standardError of that mean, covering both the draws of examples and the test rows

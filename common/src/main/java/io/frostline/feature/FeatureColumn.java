@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param column its name in the table
  * @param layer the layer of the backbone
  * @param pool the keyword of the pooling
- * @param shape shape of the features of one image before they were flattened into the array
+ * @param shape of the features of one image before they were flattened into the array
  */
 public record FeatureColumn(String column, String layer, String pool, List<Integer> shape)
     implements OutputColumns {

@@ -10,8 +10,8 @@ public sealed interface Outcome {
   /**
    * The image went through the network.
    *
-   * @param width width in pixels of the upright image, before resizing
-   * @param height height in pixels of the same image
+   * @param width in pixels of the upright image, before resizing
+   * @param height in pixels of the same image
    * @param outputs one vector per output of the cut network, in order
    */
   record Extracted(ImageFile file, int width, int height, float[][] outputs) implements Outcome {}

@@ -47,7 +47,7 @@ public final class ExtractionBenchmark {
   /**
    * Milliseconds per image on one thread.
    *
-   * @param reading reading in the background
+   * @param reading spent on reading in the background
    * @param waiting for images that the background had not read yet
    */
   public record Stages(

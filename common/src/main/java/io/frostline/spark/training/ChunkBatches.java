@@ -29,7 +29,7 @@ record ChunkBatches(Standardisation standardisation, int classes, int batches, i
   /**
    * Identifies a batch, so that those used in training can be counted.
    *
-   * @param number number of the batch within the epoch
+   * @param number counted within the epoch
    * @param rows number of rows without padding
    */
   record Name(int number, int rows) implements Serializable {}
