@@ -15,8 +15,8 @@ public final class DifferingAspects {
   private DifferingAspects() {}
 
   /**
-   * One line per aspect in which they differ, {@code epochs: existing 20, requested 30}: the aspects
-   * there in their order, then those that only the other has.
+   * One line per aspect in which they differ, {@code epochs: existing 20, requested 30}: the
+   * aspects there in their order, then those that only the other has.
    *
    * @param there existing values by the names of their aspects
    * @param wanted requested values by the names of their aspects
