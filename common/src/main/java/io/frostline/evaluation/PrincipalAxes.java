@@ -47,8 +47,9 @@ public final class PrincipalAxes {
   }
 
   /**
-   * Performs one iteration. @param products the covariance times each of {@link #vectors}, in their
-   * order
+   * Performs one iteration.
+   *
+   * @param products the covariance times each of {@link #vectors}, in their order
    */
   public void advance(double[][] products) {
     RealMatrix within = matrix(vectors).multiply(matrix(products).transpose());

@@ -23,8 +23,9 @@ public final class Backlog {
   private final ImageListing listing;
 
   /**
-   * Creates a backlog. @param spark a separate session, see {@link ImageTable#writingSession}
+   * Creates a backlog.
    *
+   * @param spark a separate session, see {@link ImageTable#writingSession}
    * @param origin the origin of the rows of the table
    */
   Backlog(SparkSession spark, TableFolder folder, Origin origin, ImageListing listing) {

@@ -36,7 +36,11 @@ final class ListingComparison {
   private final ImageSource images;
   private final Extent extent;
 
-  /** Creates a comparison. @param keys {@link ListedImage#SCHEMA} of the rows of the table */
+  /**
+   * Creates a comparison.
+   *
+   * @param keys {@link ListedImage#SCHEMA} of the rows of the table
+   */
   ListingComparison(ImageListing listing, Dataset<Row> keys) {
     this.listing = listing.images();
     this.keys = keys;

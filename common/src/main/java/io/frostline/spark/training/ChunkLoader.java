@@ -29,7 +29,11 @@ final class ChunkLoader {
   private final Map<String, Integer> labels;
   private final long seed;
 
-  /** Creates a loader. @param vector the features of a row as one array */
+  /**
+   * Creates a loader.
+   *
+   * @param vector the features of a row as one array
+   */
   ChunkLoader(Column vector, int width, List<String> classes, long seed) {
     this.vector = vector;
     this.width = width;

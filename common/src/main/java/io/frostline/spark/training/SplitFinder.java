@@ -46,8 +46,10 @@ public final class SplitFinder {
   }
 
   /**
-   * Determines the rule. @throws UserException if the table has no labels, too many labels to be
-   * classes, or a split column with invalid portions
+   * Determines the rule.
+   *
+   * @throws UserException if the table has no labels, too many labels to be classes, or a split
+   *     column with invalid portions
    */
   public SplitRule find() {
     try (JobDescription job =
