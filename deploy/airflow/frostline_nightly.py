@@ -1,9 +1,9 @@
-"""Every night: the features of new images, and a prediction for each.
+"""Every night, extract the features of new images and classify them.
 
-The file goes into Airflow's folder of DAGs. In the environment of the workers, FROSTLINE_HOME names the project's folder,
-FROSTLINE_IMAGES the images, FROSTLINE_TABLES where the tables are kept; what deploy/frostline reads (FROSTLINE_MASTER,
-SPARK_HOME, FROSTLINE_MODELS) stands there too. Commands leave alone what is in their table and go on where a killed one
-was, so a task may be tried again at any time.
+Copy this file to the DAG folder of Airflow. In the environment of the workers, set FROSTLINE_HOME to the project folder,
+FROSTLINE_IMAGES to the images, FROSTLINE_TABLES to the folder for the tables, and what deploy/frostline reads
+(FROSTLINE_MASTER, SPARK_HOME, FROSTLINE_MODELS). Commands skip images that are in their table already, and resume where a
+killed command stopped, so a task can be retried at any time.
 """
 
 import os
@@ -17,20 +17,20 @@ USAGE, OPERATOR = 1, 2
 
 
 def frostline(*arguments):
-    """Runs a command, and raises what tells Airflow whether another attempt can help."""
+    """Runs a command; the exception raised decides whether Airflow makes another attempt."""
     launcher = os.path.join(os.environ["FROSTLINE_HOME"], "deploy", "frostline")
     code = subprocess.run([launcher, *arguments], check=False).returncode
     if code in (USAGE, OPERATOR):
-        raise AirflowFailException(f"frostline {arguments[0]} ended with {code}: what is wrong stands in the log above")
+        raise AirflowFailException(f"frostline {arguments[0]} exited with {code}; the log above explains what is wrong")
     if code:
-        raise AirflowException(f"frostline {arguments[0]} ended with {code}")
+        raise AirflowException(f"frostline {arguments[0]} exited with {code}")
 
 
 @dag(
     schedule="0 2 * * *",
     start_date=datetime(2026, 1, 1),
     catchup=False,
-    # Two drivers must not write into one table.
+    # Two drivers must not write to the same table.
     max_active_runs=1,
     default_args={"retries": 3, "retry_delay": timedelta(minutes=5)},
     tags=["frostline"],
