@@ -166,10 +166,27 @@ public record ModelDescription(
    * @param url where it was fetched; null when unknown
    * @param licence an SPDX identifier or a name; null when unknown
    * @param sha256 of the imported file, or of the backbone's network, hexadecimal
+   * @param note what people should know of the network to understand its figures, such as what it
+   *     was trained for; of a classifier, that of its backbone; null when there is nothing to say.
+   *     Held in one line that is safe to show. No part of a model's identity
    */
-  public record Source(String file, String url, String licence, String sha256) {
+  public record Source(
+      String file,
+      String url,
+      String licence,
+      String sha256,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String note) {
+    /** Room for a few sentences, which reports show whole. */
+    private static final int LONGEST_NOTE = 500;
+
     public Source {
       url = url == null ? null : ForeignText.withoutSecrets(url);
+      note = note == null || note.isBlank() ? null : ForeignText.line(note.strip());
+      if (note != null && note.length() > LONGEST_NOTE) {
+        throw new UserException(
+            "The note on %s has %,d characters, and %d at most are kept. Shorten it."
+                .formatted(file, note.length(), LONGEST_NOTE));
+      }
     }
   }
 

@@ -18,6 +18,11 @@ public final class ModelDescriptionFile {
   /** May be missing: packages made before there were proofs, or classifiers, lack them. */
   private static final List<String> OPTIONAL = List.of("proof", "files");
 
+  private static final String SOURCE = "source";
+
+  /** The same of a source: not every network needs a note. */
+  private static final List<String> OPTIONAL_OF_SOURCE = List.of("note");
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -59,13 +64,20 @@ public final class ModelDescriptionFile {
       if (keys == null) {
         throw malformed(location, "null", null);
       }
-      OPTIONAL.stream().filter(key -> !keys.has(key)).forEach(keys::putNull);
+      complete(keys, OPTIONAL);
+      if (keys.get(SOURCE) instanceof ObjectNode source) {
+        complete(source, OPTIONAL_OF_SOURCE);
+      }
       return JSON.treeToValue(keys, ModelDescription.class);
     } catch (JsonProcessingException malformed) {
       throw malformed(location, malformed.getOriginalMessage(), malformed);
     } catch (IOException noText) {
       throw malformed(location, noText.getMessage(), noText);
     }
+  }
+
+  private static void complete(ObjectNode keys, List<String> optional) {
+    optional.stream().filter(key -> !keys.has(key)).forEach(keys::putNull);
   }
 
   private static UserException malformed(String location, String what, IOException cause) {

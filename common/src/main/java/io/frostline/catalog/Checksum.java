@@ -1,5 +1,6 @@
 package io.frostline.catalog;
 
+import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ public record Checksum(Algorithm algorithm, String hex) {
 
     /** The key in an entry of the catalogue, such as {@code sha256}. */
     public String keyword() {
-      return name().toLowerCase(Locale.ROOT);
+      return Keywords.of(this);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.frostline.catalog;
 
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** What a file of the catalogue holds. */
 public enum NetworkFormat {
@@ -13,7 +12,7 @@ public enum NetworkFormat {
 
   /** The word that stands for it in a catalogue entry. */
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 
   /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */

@@ -2,6 +2,9 @@ package io.frostline.evaluation;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
 
 /**
  * The directions in which rows vary most, found by subspace iteration: the rows are only ever
@@ -48,19 +51,19 @@ public final class PrincipalAxes {
    * @param products the covariance times each of {@link #vectors}, in their order
    */
   public void advance(double[][] products) {
-    int size = vectors.length;
-    double[][] small = new double[size][size];
-    for (int row = 0; row < size; row++) {
-      for (int column = 0; column < size; column++) {
-        small[row][column] = dot(vectors[row], products[column]);
-      }
-    }
-    SymmetricEigen eigen = SymmetricEigen.of(small);
-    converged = isClose(eigen.values());
-    variances = eigen.values();
+    RealMatrix within = matrix(vectors).multiply(matrix(products).transpose());
+    // Symmetric but for rounding.
+    EigenDecomposition eigen =
+        new EigenDecomposition(within.add(within.transpose()).scalarMultiply(0.5));
+    converged = isClose(eigen.getRealEigenvalues());
+    variances = eigen.getRealEigenvalues();
     // Rotated so that each vector belongs to one variance: the products of the rotated vectors.
-    vectors = rotated(converged ? vectors : products, eigen.vectors());
+    vectors = eigen.getVT().multiply(matrix(converged ? vectors : products)).getData();
     orthonormalise();
+  }
+
+  private static RealMatrix matrix(double[][] rows) {
+    return new Array2DRowRealMatrix(rows, false);
   }
 
   private boolean isClose(double[] next) {
@@ -73,20 +76,6 @@ public final class PrincipalAxes {
       }
     }
     return true;
-  }
-
-  private static double[][] rotated(double[][] from, double[][] rotation) {
-    int width = from[0].length;
-    double[][] result = new double[from.length][width];
-    for (int axis = 0; axis < from.length; axis++) {
-      for (int other = 0; other < from.length; other++) {
-        double weight = rotation[axis][other];
-        for (int feature = 0; feature < width; feature++) {
-          result[axis][feature] += weight * from[other][feature];
-        }
-      }
-    }
-    return result;
   }
 
   /** Whether the last pass changed hardly anything. */

@@ -3,7 +3,6 @@ package io.frostline.feature;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** What a row of a table is used for. */
 public enum Portion {
@@ -23,6 +22,6 @@ public enum Portion {
   /** The name in columns, options and files. */
   @JsonValue
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 }

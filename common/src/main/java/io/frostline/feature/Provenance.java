@@ -2,12 +2,11 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.message.DifferingAspects;
 import io.frostline.message.ForeignText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Where a table comes from: the content of {@code _frostline.json} beside the data.
@@ -100,17 +99,7 @@ public record Provenance(
      * @param wanted of the same kind
      */
     public List<String> differencesTo(Origin wanted) {
-      Map<String, String> there = aspects();
-      Map<String, String> here = wanted.aspects();
-      return Stream.concat(there.keySet().stream(), here.keySet().stream())
-          .distinct()
-          .filter(name -> !Objects.equals(there.get(name), here.get(name)))
-          .map(
-              name ->
-                  "%s: %s there, %s wanted"
-                      .formatted(
-                          name, there.getOrDefault(name, "none"), here.getOrDefault(name, "none")))
-          .toList();
+      return DifferingAspects.between(aspects(), wanted.aspects());
     }
 
     private Map<String, String> aspects() {

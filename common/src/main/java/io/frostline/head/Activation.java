@@ -3,7 +3,6 @@ package io.frostline.head;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** What a hidden layer of a head does to its sums. */
 public enum Activation {
@@ -22,6 +21,6 @@ public enum Activation {
   /** The name in options and descriptions, such as {@code relu}. */
   @JsonValue
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 }

@@ -3,7 +3,6 @@ package io.frostline.head;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** What a training row of a rare class counts. */
 public enum ClassWeighting {
@@ -21,6 +20,6 @@ public enum ClassWeighting {
   /** The name in options and descriptions. */
   @JsonValue
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 }

@@ -22,6 +22,12 @@ public final class FeatureMoments implements Serializable {
     this.squares = new double[width];
   }
 
+  /** Adds a row. */
+  public FeatureMoments add(float[] features) {
+    add(features, 0);
+    return this;
+  }
+
   /** Adds a row that begins somewhere in an array. */
   public void add(float[] features, int from) {
     double share = 1.0 / ++rows;
@@ -34,7 +40,7 @@ public final class FeatureMoments implements Serializable {
   }
 
   /** Adds the rows of another. */
-  public FeatureMoments add(FeatureMoments other) {
+  public FeatureMoments merge(FeatureMoments other) {
     if (other.rows == 0) {
       return this;
     }
@@ -54,6 +60,21 @@ public final class FeatureMoments implements Serializable {
     return rows;
   }
 
+  /** The mean of each feature. */
+  public double[] mean() {
+    return mean.clone();
+  }
+
+  /** One over each feature's deviation; 0 where the feature is constant. */
+  public double[] scale() {
+    double[] scale = new double[mean.length];
+    for (int index = 0; index < mean.length; index++) {
+      double deviation = Math.sqrt(squares[index] / Math.max(1, rows));
+      scale[index] = isConstant(deviation, mean[index]) ? 0 : 1 / deviation;
+    }
+    return scale;
+  }
+
   /** What brings the features to mean 0 and deviation 1; constant ones only to 0. */
   public Standardisation standardisation() {
     float[] means = new float[mean.length];
@@ -61,10 +82,12 @@ public final class FeatureMoments implements Serializable {
     for (int index = 0; index < mean.length; index++) {
       means[index] = (float) mean[index];
       float deviation = (float) Math.sqrt(squares[index] / rows);
-      boolean constant =
-          deviation <= Math.abs(means[index]) * CONSTANT || deviation < Float.MIN_NORMAL;
-      deviations[index] = constant ? 1 : deviation;
+      deviations[index] = isConstant(deviation, means[index]) ? 1 : deviation;
     }
     return new Standardisation(means, deviations);
+  }
+
+  private static boolean isConstant(double deviation, double mean) {
+    return deviation <= Math.abs(mean) * CONSTANT || deviation < Float.MIN_NORMAL;
   }
 }

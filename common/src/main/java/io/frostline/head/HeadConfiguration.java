@@ -72,7 +72,7 @@ public record HeadConfiguration(
   /**
    * A learning rate that fits features of this width: a step of Adam moves every weight by about
    * the learning rate, and an output by that times the features. The constant was measured on the
-   * tables of the README.
+   * tables of notebooks-export/README.md.
    */
   public static double learningRateFor(int width) {
     return Math.max(LOW_RATE, Math.min(HIGH_RATE, RATE_OF_ONE_FEATURE / width));

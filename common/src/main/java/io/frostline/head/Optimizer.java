@@ -3,7 +3,6 @@ package io.frostline.head;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
-import java.util.Locale;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -38,6 +37,6 @@ public enum Optimizer {
   /** The name in options and descriptions, such as {@code adam}. */
   @JsonValue
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 }

@@ -3,7 +3,6 @@ package io.frostline.head;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** How the learning rate goes down from epoch to epoch. */
 public enum Schedule {
@@ -47,6 +46,6 @@ public enum Schedule {
   /** The name in options and descriptions. */
   @JsonValue
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 }

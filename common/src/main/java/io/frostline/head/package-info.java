@@ -1,5 +1,5 @@
 /**
- * Heads: what is trained over features. Their configuration, their Deeplearning4j networks and the
- * history of their training, without Spark.
+ * Heads and retrained layers in Deeplearning4j, without Spark: how they are configured, the rows
+ * that they are trained with, what they are before, during and after training, and how good.
  */
 package io.frostline.head;

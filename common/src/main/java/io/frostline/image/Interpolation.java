@@ -3,7 +3,6 @@ package io.frostline.image;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** How the pixels of a resized image are made from those of the original. */
 public enum Interpolation {
@@ -39,7 +38,7 @@ public enum Interpolation {
   /** The name in options and descriptions, such as {@code bilinear-antialias}. */
   @JsonValue
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Keywords.of(this);
   }
 
   Resizing resizing() {

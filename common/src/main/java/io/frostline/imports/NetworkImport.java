@@ -119,7 +119,8 @@ public final class NetworkImport {
           file.getFileName().toString(),
           origin.url().orElse(null),
           origin.licence().orElse(null),
-          sha256);
+          sha256,
+          origin.note().orElse(null));
     } catch (IOException unreadable) {
       throw new UserException(
           "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);

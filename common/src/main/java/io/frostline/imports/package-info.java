@@ -1,5 +1,6 @@
 /**
- * A foreign network becomes a model package, proven to compute the same. Runs once per model on the
+ * Networks become model packages that are proved to compute the same: imported ones against their
+ * own framework, joined ones against their parts, finished ones whenever somebody asks. Runs on the
  * operator's machine, never on executors.
  */
 package io.frostline.imports;

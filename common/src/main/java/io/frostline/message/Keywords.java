@@ -1,12 +1,21 @@
 package io.frostline.message;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads an enum constant from the keyword that stands for it in options and in files. */
+/** Enum constants and the keywords that stand for them in options and in files. */
 public final class Keywords {
   private Keywords() {}
+
+  /**
+   * The keyword of a constant that has no other: {@code PARENT_FOLDER} as {@code parent-folder}.
+   */
+  public static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /**
    * The constant with this keyword.
@@ -16,9 +25,7 @@ public final class Keywords {
    */
   public static <T> T find(T[] constants, Function<T, String> keyword, String what, String asked) {
     List<String> accepted = Stream.of(constants).map(keyword).toList();
-    return Stream.of(constants)
-        .filter(constant -> keyword.apply(constant).equals(asked))
-        .findFirst()
+    return findAny(constants, keyword, asked)
         .orElseThrow(
             () ->
                 new UserException(
@@ -28,5 +35,12 @@ public final class Keywords {
                             asked,
                             NearestName.suggestion(accepted, asked),
                             String.join(", ", accepted))));
+  }
+
+  /** The constant with this keyword, if there is one. */
+  public static <T> Optional<T> findAny(T[] constants, Function<T, String> keyword, String asked) {
+    return Stream.of(constants)
+        .filter(constant -> keyword.apply(constant).equals(asked))
+        .findFirst();
   }
 }

@@ -12,7 +12,9 @@ import java.util.List;
 
 /** Finds the one tensor of a network that takes images, and finds out what images it takes. */
 public final class ImageInput {
+  /** Red, green and blue, in whatever order: the only images that networks take here. */
   public static final int CHANNELS = 3;
+
   private static final int RANK = 4;
 
   /** What most networks take, where neither file nor operator says anything. */

@@ -56,6 +56,7 @@ public record LayerComparison(
     return new LayerComparison(tensor, shape, batched && others.batched, all);
   }
 
+  /** Whether the tensor has one row per image and differs by no more than the tolerance. */
   public boolean agrees() {
     return batched && relative() <= TOLERANCE;
   }
@@ -70,10 +71,14 @@ public record LayerComparison(
     return relative(images);
   }
 
+  /** The same over the images of one kind. */
   public double absolute(ProofImages.Kind kind) {
     return largest(kind.of(images));
   }
 
+  /**
+   * The same over the images of one kind, in units of the largest absolute value over all images.
+   */
   public double relative(ProofImages.Kind kind) {
     return relative(kind.of(images));
   }

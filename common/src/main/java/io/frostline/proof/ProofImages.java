@@ -45,6 +45,7 @@ public final class ProofImages {
   private final Preprocessing preprocessing;
   private final List<byte[]> pixels;
 
+  /** Draws the images for a network of this input and preprocessing, the same ones each time. */
   public ProofImages(InputFormat format, Preprocessing preprocessing) {
     this.format = format;
     this.preprocessing = preprocessing;

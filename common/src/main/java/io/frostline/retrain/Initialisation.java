@@ -3,7 +3,6 @@ package io.frostline.retrain;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** What retrained layers start from. */
 public enum Initialisation {
@@ -28,6 +27,6 @@ public enum Initialisation {
   /** The name in options and descriptions. */
   @JsonValue
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 }

@@ -132,6 +132,7 @@ class ClassifierPackageTest {
     assertThat(model.features()).isEqualTo("features");
     assertThat(model.output()).isEqualTo("probabilities");
     assertThat(model.source().sha256()).isEqualTo(backbone.description().sha256());
+    assertThat(model.source().note()).isEqualTo(TestBackbones.NOTE);
     assertThat(model.layers())
         .extracting(Layer::name)
         .containsExactly("conv", "relu", "features", "head/hidden_1", "probabilities");

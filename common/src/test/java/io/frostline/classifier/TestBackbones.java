@@ -10,17 +10,21 @@ import io.frostline.backbone.TestPackage;
 import io.frostline.imports.NetworkImport;
 import io.frostline.imports.OnnxNetworkFile;
 import io.frostline.imports.source.ImportRequest;
+import io.frostline.imports.source.Origin;
 import io.frostline.proof.InputFormat;
 import io.frostline.proof.RequestedFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Small backbones for images of 8 x 8, blue first, with scale, mean and deviation. */
 final class TestBackbones {
   static final Preprocessing PREPROCESSING =
       TestPackage.preprocessing(1 / 255.0, 0.4, 0.5, 0.6, 0.2, 0.25, 0.3);
+
+  static final String NOTE = "Its weights are random.";
 
   private TestBackbones() {}
 
@@ -48,10 +52,13 @@ final class TestBackbones {
       return new NetworkImport()
           .run(
               new ImportRequest(
-                  new OnnxNetworkFile(file),
-                  name,
-                  RequestedFormat.of(new InputFormat(8, 8, ColorOrder.BGR, TensorLayout.NCHW)),
-                  PREPROCESSING),
+                      new OnnxNetworkFile(file),
+                      name,
+                      RequestedFormat.of(new InputFormat(8, 8, ColorOrder.BGR, TensorLayout.NCHW)),
+                      PREPROCESSING)
+                  .withOrigin(
+                      new Origin(
+                          Optional.empty(), Optional.empty(), Optional.of(NOTE), Optional.empty())),
               new ModelStore(store));
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);

@@ -24,7 +24,7 @@ class FeatureMomentsTest {
     }
 
     Standardisation expected = whole.standardisation();
-    Standardisation found = first.add(second).add(new FeatureMoments(2)).standardisation();
+    Standardisation found = first.merge(second).merge(new FeatureMoments(2)).standardisation();
 
     assertThat(found.mean()[0]).isEqualTo(expected.mean()[0]);
     assertThat(found.deviation()[0]).isCloseTo(expected.deviation()[0], within(1e-6f));
@@ -46,5 +46,14 @@ class FeatureMomentsTest {
 
     assertThat(standardisation.deviation()).containsExactly(1, 1);
     assertThat(features).containsExactly(0, 0);
+    assertThat(moments.scale()).containsExactly(0, 0);
+  }
+
+  @Test
+  void theScaleIsOneOverTheDeviation() {
+    FeatureMoments moments = new FeatureMoments(2).add(new float[] {1, -3}).add(new float[] {3, 1});
+
+    assertThat(moments.mean()).containsExactly(2, -1);
+    assertThat(moments.scale()).containsExactly(1, 0.5);
   }
 }

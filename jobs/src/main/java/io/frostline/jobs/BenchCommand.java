@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,8 +81,8 @@ final class BenchCommand implements Callable<Integer> {
   private void measure(ExtractionRequest request) {
     ExtractionPlan plan = cut.plan(model.open());
     plan.tryOut(model.batch);
-    try (SparkSession spark = SparkSession.builder().appName("frostline bench").getOrCreate()) {
-      ExtractionBenchmark benchmark = new ExtractionBenchmark(spark, request, plan);
+    try (SparkApplication application = SparkApplication.of("bench")) {
+      ExtractionBenchmark benchmark = new ExtractionBenchmark(application.session(), request, plan);
       PrintStream out = System.out;
       out.printf(
           "%s (%s), %s, batch %d, %s of 2 x %d s%n",

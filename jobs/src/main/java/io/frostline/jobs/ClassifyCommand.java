@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,9 +70,9 @@ final class ClassifyCommand implements Callable<Integer> {
     ExtractionRequest request = table.request(images.source(), model.batch);
     ExtractionPlan plan = plan(model.open());
     plan.tryOut(model.batch);
-    try (SparkSession spark = SparkSession.builder().appName("frostline classify").getOrCreate()) {
-      ImageTable predictions = table.fill(spark, request, plan);
-      printClasses(System.out, ClassShare.of(spark, predictions, SHOWN_CLASSES));
+    try (SparkApplication application = SparkApplication.of("classify")) {
+      ImageTable predictions = table.fill(application.session(), request, plan);
+      printClasses(System.out, ClassShare.of(application.session(), predictions, SHOWN_CLASSES));
       table.show(predictions);
     }
     return ExitCode.DONE;

@@ -4,7 +4,6 @@ import io.frostline.message.Count;
 import io.frostline.spark.table.Compaction;
 import io.frostline.spark.table.Compaction.RowsOfDeletedImages;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,8 +58,8 @@ final class CompactCommand implements Callable<Integer> {
     Compaction.Request request =
         new Compaction.Request(
             table, fileSize, dropDeleted ? RowsOfDeletedImages.DROPPED : RowsOfDeletedImages.KEPT);
-    try (SparkSession spark = SparkSession.builder().appName("frostline compact").getOrCreate()) {
-      Compaction.Summary done = new Compaction(spark, request).run();
+    try (SparkApplication application = SparkApplication.of("compact")) {
+      Compaction.Summary done = new Compaction(application.session(), request).run();
       System.out.printf("%s before, %,d now.%n", Count.of(done.before(), "file"), done.after());
       if (dropDeleted) {
         System.out.printf(

@@ -71,13 +71,18 @@ final class ConfigurationFile implements IDefaultValueProvider {
     commandLine.setDefaultValueProvider(this);
     commandLine.setExecutionStrategy(
         parsed -> {
-          CommandLine.ParseResult last = parsed;
-          while (last.hasSubcommand()) {
-            last = last.subcommand();
-          }
-          refuseUnknownKeys(last.commandSpec());
+          refuseUnknownKeys(parsed);
           return new CommandLine.RunLast().execute(parsed);
         });
+  }
+
+  /** Refuses keys that are not options of the command that was parsed. */
+  void refuseUnknownKeys(CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    refuseUnknownKeys(last.commandSpec());
   }
 
   private void refuseUnknownKeys(CommandSpec command) {

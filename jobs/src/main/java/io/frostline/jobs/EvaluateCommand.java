@@ -115,9 +115,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!overwrite) {
       folder.refuseExisting();
     }
-    try (SparkSession spark = SparkSession.builder().appName("frostline evaluate").getOrCreate()) {
-      JudgedTable table = features == null ? judgedPredictions(spark) : judgedFeatures(spark);
-      Report report = new Evaluation(table, mistakes, mapPoints).run(spark);
+    try (SparkApplication application = SparkApplication.of("evaluate")) {
+      JudgedTable table =
+          features == null
+              ? judgedPredictions(application.session())
+              : judgedFeatures(application.session());
+      Report report = new Evaluation(table, mistakes, mapPoints).run(application.session());
       folder.write(MetricsFile.of(report), ReportPage.of(report));
       print(System.out, report);
       System.out.println("Metrics: " + folder.figures());
@@ -146,7 +149,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private JudgedTable judgedFeatures(SparkSession spark) {
     List<FeatureTable> tables =
         features.stream().map(table -> FeatureTable.open(spark, table)).toList();
-    LeftOutRows.tell(System.err, tables);
+    DeletedImagesNotice.print(System.err, tables);
     return JudgedTable.features(tables, models.store().open(model), portion());
   }
 

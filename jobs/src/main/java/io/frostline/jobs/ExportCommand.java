@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,14 +102,14 @@ final class ExportCommand implements Callable<Integer> {
             out,
             shardSize,
             overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP);
-    try (SparkSession spark = SparkSession.builder().appName("frostline export").getOrCreate()) {
+    try (SparkApplication application = SparkApplication.of("export")) {
       ExportRun run =
           new ExportRun(
-              spark,
+              application.session(),
               request,
               new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
       note(System.err, run.table());
-      LeftOutRows.tell(System.err, List.of(run.table()));
+      DeletedImagesNotice.print(System.err, List.of(run.table()));
       print(System.out, run.run());
       System.out.println("Export: " + ForeignText.line(run.uri()));
     }

@@ -3,7 +3,6 @@ package io.frostline.jobs;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.spark.extraction.ExtractionRequest;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -46,8 +45,8 @@ final class ExtractCommand implements Callable<Integer> {
     ExtractionRequest request = table.request(images.source(), model.batch);
     ExtractionPlan plan = cut.plan(model.open());
     plan.tryOut(model.batch);
-    try (SparkSession spark = SparkSession.builder().appName("frostline extract").getOrCreate()) {
-      table.show(table.fill(spark, request, plan));
+    try (SparkApplication application = SparkApplication.of("extract")) {
+      table.show(table.fill(application.session(), request, plan));
     }
     return ExitCode.DONE;
   }

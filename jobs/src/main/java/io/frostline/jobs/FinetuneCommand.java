@@ -142,14 +142,14 @@ final class FinetuneCommand implements Callable<Integer> {
     RetrainedLayers layers = new RetrainedLayers(network, training, retraining);
     refuseUnjoinable(backbone, layer, layers);
     String folder = TrainCommand.uri(store.location()) + "/.training-" + out;
-    try (SparkSession spark = SparkSession.builder().appName("frostline finetune").getOrCreate()) {
+    try (SparkApplication application = SparkApplication.of("finetune")) {
       if (restart) {
-        TrainingRun.forget(spark, folder);
+        TrainingRun.forget(application.session(), folder);
       }
-      FeatureSelection features = features(spark, layers, folder);
+      FeatureSelection features = features(application.session(), layers, folder);
       TrainingRun.Result trained =
           new TrainingRun(
-                  spark,
+                  application.session(),
                   new TrainingRequest(
                       features, training, layers, choice, NotFinite.REFUSE, workers, folder),
                   new TrainingProgress(System.err))
@@ -160,7 +160,7 @@ final class FinetuneCommand implements Callable<Integer> {
               replace ? Existing.REPLACE : Existing.KEEP,
               new NewClassifier(
                   out, backbone, features.columns(), trained.head(), trained.record()));
-      TrainingRun.forget(spark, folder);
+      TrainingRun.forget(application.session(), folder);
       TrainingSummary.print(System.out, store, classifier, trained.record());
     }
     return ExitCode.DONE;

@@ -71,11 +71,9 @@ public final class Frostline implements Runnable {
 
   private static int run(Optional<JsonLog> log, String... arguments) {
     Faults faults = new Faults(log);
-    CommandLine commandLine = new CommandLine(new Frostline());
+    CommandLine commandLine = commandLine();
     commandLine.setParameterExceptionHandler(faults::usage);
     commandLine.setExecutionExceptionHandler(faults::execution);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setUsageHelpAutoWidth(true);
     try {
       ConfigurationFile.namedIn(arguments).ifPresent(file -> file.configure(commandLine));
     } catch (RuntimeException fault) {
@@ -87,6 +85,14 @@ public final class Frostline implements Runnable {
       // Left alone, Java would exit with 1, which means an invalid command line.
       return faults.of(fault);
     }
+  }
+
+  /** All commands, ready to parse. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Frostline());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpAutoWidth(true);
+    return commandLine;
   }
 
   @Override

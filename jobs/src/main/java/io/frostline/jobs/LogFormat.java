@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
-import java.util.Arrays;
+import io.frostline.message.Keywords;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The format of what is written to standard error. */
@@ -25,6 +26,6 @@ enum LogFormat {
   }
 
   private static Optional<LogFormat> of(String name) {
-    return Arrays.stream(values()).filter(one -> one.name().equalsIgnoreCase(name)).findFirst();
+    return Keywords.findAny(values(), Keywords::of, name.toLowerCase(Locale.ROOT));
   }
 }

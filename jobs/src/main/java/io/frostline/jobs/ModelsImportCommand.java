@@ -109,6 +109,14 @@ final class ModelsImportCommand implements Callable<Integer> {
       description = "Licence of the network, for the record.")
   private String licence;
 
+  @Option(
+      names = "--note",
+      paramLabel = "TEXT",
+      description =
+          "What people should know about the network to understand its figures, such as what it"
+              + " was trained for. At most 500 characters; 'models show' and reports print it.")
+  private String note;
+
   @Option(names = "--replace", description = "Replace an existing package of the same name.")
   private boolean replace;
 
@@ -153,7 +161,11 @@ final class ModelsImportCommand implements Callable<Integer> {
             preprocessing.colorOrder(architecture.application())),
         preprocessing.preprocessing(architecture.application()),
         Optional.ofNullable(labels).map(ClassLabels::in).orElse(ClassLabels.NONE),
-        new Origin(Optional.ofNullable(url), Optional.ofNullable(licence), Optional.empty()),
+        new Origin(
+            Optional.ofNullable(url),
+            Optional.ofNullable(licence),
+            Optional.ofNullable(note),
+            Optional.empty()),
         Optional.ofNullable(cutAt),
         Optional.ofNullable(features),
         existing());

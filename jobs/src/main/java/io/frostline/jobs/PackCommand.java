@@ -10,9 +10,7 @@ import io.frostline.spark.pack.PackRequest;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
 import io.frostline.spark.pack.PackRun;
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,17 +80,17 @@ final class PackCommand implements Callable<Integer> {
             images.source(),
             Keywords.find(
                 new ShardFormat[] {ShardFormat.TAR, ShardFormat.PARQUET},
-                format -> format.name().toLowerCase(Locale.ROOT),
+                ShardFormat::keyword,
                 "shard format",
                 to),
             out,
             shardSize,
             rejected.most,
             overwrite ? ExistingShards.OVERWRITE : ExistingShards.CONTINUE);
-    try (SparkSession spark = SparkSession.builder().appName("frostline pack").getOrCreate()) {
+    try (SparkApplication application = SparkApplication.of("pack")) {
       PackRun run =
           new PackRun(
-              spark,
+              application.session(),
               request,
               new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
       print(System.out, run.run());

@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -55,9 +54,11 @@ final class ProbeCommand implements Callable<Integer> {
     ModelPackage backbone = backbone();
     ProbeRequest request = probe.request(backbone, images.source(), model.batch);
     ReportFolder folder = new ReportFolder(probe.out(), "probe.json", ModelStoreOption.hadoop());
-    try (SparkSession spark = SparkSession.builder().appName("frostline probe").getOrCreate()) {
+    try (SparkApplication application = SparkApplication.of("probe")) {
       Probe measured =
-          new ProbeRun(spark, request, new ProbeProgress(System.err)).run().inWords(this::commands);
+          new ProbeRun(application.session(), request, new ProbeProgress(System.err))
+              .run()
+              .inWords(this::commands);
       folder.write(ProbePage.figures(measured), ProbePage.of(measured));
       print(System.out, measured);
       System.out.println("Figures: " + folder.figures());

@@ -127,15 +127,16 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     PackageStore store = models.store();
     refuseTaken(store);
-    try (SparkSession spark = SparkSession.builder().appName("frostline train").getOrCreate()) {
-      FeatureSelection selection = new ColumnChoice(columns).in(tables(spark));
+    try (SparkApplication application = SparkApplication.of("train")) {
+      FeatureSelection selection = new ColumnChoice(columns).in(tables(application.session()));
       ModelPackage backbone = backbone(store, selection);
       TrainingRequest request = request(store, selection);
       ClassifierPackage.check(
           backbone,
           selection.columns(),
           TrainedHead.untrained(request.configuration(), selection.width()));
-      TrainingRun run = new TrainingRun(spark, request, new TrainingProgress(System.err));
+      TrainingRun run =
+          new TrainingRun(application.session(), request, new TrainingProgress(System.err));
       if (restart) {
         run.forget();
       }
@@ -155,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
   private List<FeatureTable> tables(SparkSession spark) {
     List<FeatureTable> tables =
         features.stream().distinct().map(table -> FeatureTable.open(spark, table)).toList();
-    LeftOutRows.tell(System.err, tables);
+    DeletedImagesNotice.print(System.err, tables);
     return tables;
   }
 

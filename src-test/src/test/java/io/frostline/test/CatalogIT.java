@@ -108,6 +108,42 @@ class CatalogIT {
     }
   }
 
+  @Test
+  void aNoteGivenAtTheImportIsShown() {
+    Command imported = importNoted("Fine-tuned for cats.").succeeded();
+
+    assertThat(imported.out()).contains("Model package: ");
+    assertThat(models("show", "noted").succeeded().out())
+        .contains("\"note\" : \"Fine-tuned for cats.\"");
+    assertThat(
+            frostline("models", "show", "mobilenet_v2", "--models", Project.SAMPLE_MODELS)
+                .succeeded()
+                .out())
+        .contains("fine-tuned for content moderation");
+  }
+
+  @Test
+  void aNoteThatIsTooLongIsRefused() {
+    Command run = importNoted("x".repeat(600));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("has 600 characters, and 500 at most are kept");
+  }
+
+  private Command importNoted(String note) {
+    return models(
+        "import",
+        NETWORK,
+        "--name",
+        "noted",
+        "--layout",
+        "nhwc",
+        "--scale",
+        "1/255",
+        "--note",
+        note);
+  }
+
   private Command models(Object... arguments) {
     return frostline(
         Stream.concat(

@@ -135,19 +135,18 @@ class ClassifyIT {
     assertThat(run.at("/origin/columns/0/top").asInt()).isEqualTo(3);
     assertThat(run.at("/origin/columns/0/classes").toString())
         .isEqualTo("[\"red\",\"green\",\"blue\"]");
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      for (String name : new String[] {"class", "probability", "top", "probabilities"}) {
-        JsonNode column = metadata(spark, name);
-        assertThat(column.at("/model").asText()).isEqualTo("colors");
-        assertThat(column.at("/sha256")).isEqualTo(run.at("/origin/sha256"));
-        assertThat(column.at("/output").asText()).isEqualTo("scores");
-        assertThat(column.at("/probabilities").asText()).isEqualTo("softmax");
-      }
-      assertThat(metadata(spark, "probabilities").at("/classes"))
-          .isEqualTo(run.at("/origin/columns/0/classes"));
-      assertThat(metadata(spark, "class").at("/classes"))
-          .isEqualTo(run.at("/origin/columns/0/classes"));
+    SparkSession spark = SharedSpark.session();
+    for (String name : new String[] {"class", "probability", "top", "probabilities"}) {
+      JsonNode column = metadata(spark, name);
+      assertThat(column.at("/model").asText()).isEqualTo("colors");
+      assertThat(column.at("/sha256")).isEqualTo(run.at("/origin/sha256"));
+      assertThat(column.at("/output").asText()).isEqualTo("scores");
+      assertThat(column.at("/probabilities").asText()).isEqualTo("softmax");
     }
+    assertThat(metadata(spark, "probabilities").at("/classes"))
+        .isEqualTo(run.at("/origin/columns/0/classes"));
+    assertThat(metadata(spark, "class").at("/classes"))
+        .isEqualTo(run.at("/origin/columns/0/classes"));
   }
 
   private JsonNode metadata(SparkSession spark, String column) throws IOException {

@@ -16,7 +16,7 @@ record Command(int exitCode, String out, String err) {
 
   /** Runs in this JVM on the given Spark master. */
   static Command frostlineOn(String master, Object... arguments) {
-    System.setProperty("spark.master", master);
+    shareSpark(master);
     PrintStream realOut = System.out;
     PrintStream realErr = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -31,6 +31,14 @@ record Command(int exitCode, String out, String err) {
     } finally {
       System.setOut(realOut);
       System.setErr(realErr);
+    }
+  }
+
+  private static void shareSpark(String master) {
+    try {
+      SharedSpark.on(master);
+    } catch (RuntimeException unfit) {
+      // Settings with which no application starts: the command shall say so.
     }
   }
 

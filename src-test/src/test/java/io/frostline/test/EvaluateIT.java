@@ -76,6 +76,10 @@ class EvaluateIT {
     assertThat(metrics.at("/classes")).hasSize(8);
     assertThat(metrics.at("/judged").asText()).isEqualTo("the test portion of file:" + features());
     assertThat(metrics.at("/facts/Backbone").asText()).startsWith("mobilenet_v2, sha256 ");
+    assertThat(metrics.at("/facts/Note on the backbone").asText())
+        .contains("fine-tuned for content moderation");
+    assertThat(Files.readString(out().resolve("report.html")))
+        .contains("fine-tuned for content moderation");
     assertThat(run.out())
         .contains(rows + " images evaluated, of the test portion of file:" + features())
         .contains("accuracy", "macro F1", "top-5 accuracy", "log-loss", "calibration error")
@@ -188,21 +192,20 @@ class EvaluateIT {
   @Test
   void labelsAndNamesOfAnyContentStayText() throws IOException {
     Path odd = folder.resolve("odd");
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      spark
-          .read()
-          .parquet(features().toString())
-          .selectExpr(
-              "uri || '</script><script>alert(1)</script>' AS uri",
-              "CASE WHEN label = 'bird' THEN '</script><img src=x>' WHEN label = 'bug' THEN NULL ELSE label END AS label",
-              "length",
-              "modified",
-              "width",
-              "height",
-              "features")
-          .write()
-          .parquet(odd.toString());
-    }
+    SparkSession spark = SharedSpark.session();
+    spark
+        .read()
+        .parquet(features().toString())
+        .selectExpr(
+            "uri || '</script><script>alert(1)</script>' AS uri",
+            "CASE WHEN label = 'bird' THEN '</script><img src=x>' WHEN label = 'bug' THEN NULL ELSE label END AS label",
+            "length",
+            "modified",
+            "width",
+            "height",
+            "features")
+        .write()
+        .parquet(odd.toString());
 
     Command run = evaluate("--model", "clipart", "--features", odd, "--portion", "all").succeeded();
 

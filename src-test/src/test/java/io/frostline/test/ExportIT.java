@@ -72,24 +72,21 @@ class ExportIT {
             "--out",
             tableFolder("colors"))
         .succeeded();
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      Dataset<Row> rows = spark.read().parquet(tableFolder("colors").toString());
-      Column bug = col("label").equalTo("bug");
-      Column feature = col("features");
-      write(
-          "awkward",
-          rows.withColumn(
-                  "label",
-                  when(bug, null)
-                      .when(col("label").equalTo("bird"), AWKWARD)
-                      .otherwise(col("label")))
-              .repartition(5),
-          when(bug, feature).otherwise(array(lit(0f), feature.getItem(1), feature.getItem(2))));
-      write("nameless", rows.withColumn("uri", when(bug, null).otherwise(col("uri"))), feature);
-      write("short", rows, when(bug, slice(feature, 1, 2)).otherwise(feature));
-      write("gap", rows, when(bug, array(lit(1f), lit(null), lit(1f))).otherwise(feature));
-      write("missing", rows, when(bug, null).otherwise(feature));
-    }
+    SparkSession spark = SharedSpark.session();
+    Dataset<Row> rows = spark.read().parquet(tableFolder("colors").toString());
+    Column bug = col("label").equalTo("bug");
+    Column feature = col("features");
+    write(
+        "awkward",
+        rows.withColumn(
+                "label",
+                when(bug, null).when(col("label").equalTo("bird"), AWKWARD).otherwise(col("label")))
+            .repartition(5),
+        when(bug, feature).otherwise(array(lit(0f), feature.getItem(1), feature.getItem(2))));
+    write("nameless", rows.withColumn("uri", when(bug, null).otherwise(col("uri"))), feature);
+    write("short", rows, when(bug, slice(feature, 1, 2)).otherwise(feature));
+    write("gap", rows, when(bug, array(lit(1f), lit(null), lit(1f))).otherwise(feature));
+    write("missing", rows, when(bug, null).otherwise(feature));
     export("colors", "npy", "--shard-size", 300);
     for (String format : List.of("csv", "libsvm", "parquet-vectors")) {
       export("awkward", format);
@@ -251,13 +248,12 @@ class ExportIT {
 
     assertThat(vectors.select("uri, label_name, features.values::FLOAT[]", "ORDER BY uri"))
         .isEqualTo(table("awkward").select("uri, label, features", "ORDER BY uri"));
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      Dataset<Row> rows = spark.read().parquet(out("parquet-vectors").toString());
-      LogisticRegressionModel model =
-          new LogisticRegression().setMaxIter(5).fit(rows.where("label IS NOT NULL"));
-      assertThat(model.numClasses()).isEqualTo(2);
-      assertThat(model.numFeatures()).isEqualTo(WIDTH);
-    }
+    SparkSession spark = SharedSpark.session();
+    Dataset<Row> rows = spark.read().parquet(out("parquet-vectors").toString());
+    LogisticRegressionModel model =
+        new LogisticRegression().setMaxIter(5).fit(rows.where("label IS NOT NULL"));
+    assertThat(model.numClasses()).isEqualTo(2);
+    assertThat(model.numFeatures()).isEqualTo(WIDTH);
   }
 
   @Test

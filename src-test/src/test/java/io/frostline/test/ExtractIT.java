@@ -81,15 +81,14 @@ class ExtractIT {
     assertThat(run.at("/rows").asInt()).isEqualTo(2);
     assertThat(run.at("/origin/model").asText()).isEqualTo("mobilenet_v2");
     assertThat(run.at("/origin/columns/0/shape").toString()).isEqualTo("[576,14,14]");
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      String metadata =
-          spark.read().parquet(out().toString()).schema().apply("features").metadata().json();
-      JsonNode column = new ObjectMapper().readTree(metadata).at("/frostline");
-      assertThat(column.at("/sha256")).isEqualTo(run.at("/origin/sha256"));
-      assertThat(column.at("/layer").asText()).isEqualTo("block_13_expand_relu");
-      assertThat(column.at("/pool").asText()).isEqualTo("none");
-      assertThat(column.at("/preprocessing").asText()).contains("224x224", "rgb");
-    }
+    SparkSession spark = SharedSpark.session();
+    String metadata =
+        spark.read().parquet(out().toString()).schema().apply("features").metadata().json();
+    JsonNode column = new ObjectMapper().readTree(metadata).at("/frostline");
+    assertThat(column.at("/sha256")).isEqualTo(run.at("/origin/sha256"));
+    assertThat(column.at("/layer").asText()).isEqualTo("block_13_expand_relu");
+    assertThat(column.at("/pool").asText()).isEqualTo("none");
+    assertThat(column.at("/preprocessing").asText()).contains("224x224", "rgb");
   }
 
   @Test
@@ -165,10 +164,8 @@ class ExtractIT {
   void aParquetManifestWorksLikeACsv() throws IOException {
     Path csv = Files.writeString(folder.resolve("m.csv"), "uri,label\n" + anyBird() + ",bird\n");
     Path manifest = folder.resolve("manifest.parquet");
-    System.setProperty("spark.master", "local[2]");
-    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-      spark.read().option("header", true).csv(csv.toString()).write().parquet(manifest.toString());
-    }
+    SparkSession spark = SharedSpark.session();
+    spark.read().option("header", true).csv(csv.toString()).write().parquet(manifest.toString());
 
     extract("--images", manifest).succeeded();
 

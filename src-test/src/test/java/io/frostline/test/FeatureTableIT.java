@@ -21,7 +21,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +52,7 @@ class FeatureTableIT {
       extract(name, name, "--layer", "mean");
     }
     extract("colors", "two", "--layer", "mean,scores");
-    spark = SparkSession.builder().master("local[2]").getOrCreate();
+    spark = SharedSpark.session();
   }
 
   private static void extract(String model, String table, String option, String value) {
@@ -74,11 +73,6 @@ class FeatureTableIT {
             option,
             value)
         .succeeded();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
   }
 
   @Test

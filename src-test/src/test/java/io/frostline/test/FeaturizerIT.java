@@ -28,7 +28,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,12 +60,7 @@ class FeaturizerIT {
             "--out",
             shared.resolve("features"))
         .succeeded();
-    spark = SparkSession.builder().master("local[2]").getOrCreate();
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.close();
+    spark = SharedSpark.session();
   }
 
   /** The images of three classes, as Spark's own source reads them. */

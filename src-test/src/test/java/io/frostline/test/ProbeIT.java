@@ -62,7 +62,9 @@ class ProbeIT {
     assertThat(figures.at("/pixels/shape").toString()).isEqualTo("[16,16,3]");
     assertThat(figures.at("/recommendations").findValuesAsText("goal"))
         .containsExactly("accuracy", "accuracy per cost");
-    assertThat(Files.readString(out().resolve("report.html"))).contains("features_Conv1_relu");
+    assertThat(figures.at("/facts").findValuesAsText("name")).contains("Note on the model");
+    assertThat(Files.readString(out().resolve("report.html")))
+        .contains("features_Conv1_relu", "fine-tuned for content moderation");
     assertThat(table("features").count()).isEqualTo(80);
     assertThat(table("controls").columns()).contains("pixels FLOAT[]");
 

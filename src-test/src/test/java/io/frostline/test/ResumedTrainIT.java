@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipFile;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A training that is killed goes on with the same command, and ends in the same head. */
 class ResumedTrainIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Map<String, String> TWO_SLOTS = Map.of("FROSTLINE_MASTER", "local[2]");
 
   @TempDir private Path folder;
 
@@ -44,15 +42,14 @@ class ResumedTrainIT {
         .succeeded();
     String sha256 =
         JSON.readTree(store.resolve("colors/model.json").toFile()).at("/sha256").asText();
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      new SyntheticFeatures(3_000, 3, 4, 2, 0.1, 1)
-          .write(spark, folder.resolve("features"), new Claim("colors", sha256, "mean", "none"));
-    }
+    SparkSession spark = SharedSpark.session();
+    new SyntheticFeatures(3_000, 3, 4, 2, 0.1, 1)
+        .write(spark, folder.resolve("features"), new Claim("colors", sha256, "mean", "none"));
   }
 
   @Test
   void aKilledTrainingEndsInTheSameHead() throws Exception {
-    Launcher.run(command("straight"), TWO_SLOTS).succeeded();
+    frostline(command("straight").toArray()).succeeded();
     Path checkpoint = folder.resolve("store/.training-killed/checkpoint");
 
     Launcher.killWhen(() -> Files.exists(checkpoint), command("killed"));
@@ -60,12 +57,12 @@ class ResumedTrainIT {
     List<Object> other = command("killed");
     other.addAll(List.of("--l2", 0.5));
     Command refused = frostline(other.toArray());
-    Command resumed = Launcher.run(command("killed"), TWO_SLOTS).succeeded();
+    Command resumed = frostline(command("killed").toArray()).succeeded();
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .contains("that of another training", "l2: 1.0E-4 there, 0.5 wanted", "--restart");
-    assertThat(resumed.out()).containsPattern("Going on after epoch [0-9]+ of an interrupted");
+    assertThat(resumed.err()).containsPattern("Going on after epoch [0-9]+ of an interrupted");
     assertThat(checkpoint.getParent()).doesNotExist();
     assertThat(weights("killed")).isEqualTo(weights("straight"));
     assertThat(sha256("killed")).isEqualTo(sha256("straight"));

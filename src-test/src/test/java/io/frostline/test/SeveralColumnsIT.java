@@ -151,14 +151,13 @@ class SeveralColumnsIT {
 
   /** A table that Spark makes of another. */
   private static void made(String name, String from, String columns, String where, String... more) {
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      spark.read().parquet(folder.resolve(from).toString()).createOrReplaceTempView("source");
-      Dataset<Row> rows = spark.sql("SELECT " + columns + " FROM source WHERE " + where);
-      for (String again : more) {
-        rows = rows.union(spark.sql("SELECT " + again + " FROM source"));
-      }
-      rows.write().parquet(folder.resolve(name).toString());
+    SparkSession spark = SharedSpark.session();
+    spark.read().parquet(folder.resolve(from).toString()).createOrReplaceTempView("source");
+    Dataset<Row> rows = spark.sql("SELECT " + columns + " FROM source WHERE " + where);
+    for (String again : more) {
+      rows = rows.union(spark.sql("SELECT " + again + " FROM source"));
     }
+    rows.write().parquet(folder.resolve(name).toString());
   }
 
   private static org.assertj.core.api.AbstractStringAssert<?> refused(Command command) {

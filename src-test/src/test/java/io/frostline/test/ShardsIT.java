@@ -65,10 +65,9 @@ class ShardsIT {
     Path images = shards.resolve("images");
     Path files = shards.resolve("files");
     String birds = Project.SAMPLE_IMAGES.resolve("bird").toString();
-    try (SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate()) {
-      spark.read().format("image").load(birds).write().parquet(images.toString());
-      spark.read().format("binaryFile").load(birds).write().parquet(files.toString());
-    }
+    SparkSession spark = SharedSpark.session();
+    spark.read().format("image").load(birds).write().parquet(images.toString());
+    spark.read().format("binaryFile").load(birds).write().parquet(files.toString());
 
     extract("files", Path.of(birds)).succeeded();
     extract("parquet", files, "--label-from", "none").succeeded();

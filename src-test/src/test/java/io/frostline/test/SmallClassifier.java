@@ -79,9 +79,8 @@ final class SmallClassifier {
 
   /** Trains, joins and writes it into the store that holds the backbone. */
   static void write(Path features, Path models, String name) throws IOException {
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      new SmallClassifier(spark, features).write(new ModelStore(models), name);
-    }
+    SparkSession spark = SharedSpark.session();
+    new SmallClassifier(spark, features).write(new ModelStore(models), name);
   }
 
   private void write(ModelStore store, String name) throws IOException {

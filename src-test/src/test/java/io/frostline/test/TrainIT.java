@@ -256,15 +256,14 @@ class TrainIT {
   private void table(String name, UnaryOperator<Dataset<Row>> change, Claim claim)
       throws IOException {
     SyntheticFeatures made = new SyntheticFeatures(240, 3, 4, 8, 0, 1);
-    try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      Dataset<Row> rows = made.rows(spark, claim);
-      Metadata metadata = rows.schema().apply("features").metadata();
-      Dataset<Row> changed = change.apply(rows);
-      made.write(
-          changed.withColumn("features", col("features").as("features", metadata)),
-          folder.resolve(name),
-          claim);
-    }
+    SparkSession spark = SharedSpark.session();
+    Dataset<Row> rows = made.rows(spark, claim);
+    Metadata metadata = rows.schema().apply("features").metadata();
+    Dataset<Row> changed = change.apply(rows);
+    made.write(
+        changed.withColumn("features", col("features").as("features", metadata)),
+        folder.resolve(name),
+        claim);
   }
 
   private Path store() {

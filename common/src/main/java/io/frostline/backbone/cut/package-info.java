@@ -1,5 +1,6 @@
 /**
- * The graph of a package cut at a layer, and what is put before and behind it: pixels of bytes,
- * poolings, probabilities.
+ * A package's network cut at a layer: which layers to choose, what is put before and behind the cut
+ * (pixels of bytes, poolings, probabilities), what a cut costs, and the same network with random
+ * weights to compare with.
  */
 package io.frostline.backbone.cut;

@@ -89,6 +89,7 @@ public final class ModelFetch {
         new Origin(
             Optional.of(published.toString()),
             entry.origin().licence(),
+            Optional.empty(),
             Optional.of(file.sha256()).map(Checksum::hex)),
         Optional.empty(),
         entry.features(),

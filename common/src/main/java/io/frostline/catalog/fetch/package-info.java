@@ -1,5 +1,6 @@
 /**
- * Brings files of the catalogue to this machine: resumed where they broke off, checked before
- * anything else sees them, from the internet, a mirror, or a file system that Hadoop knows.
+ * Brings networks of the catalogue to this machine and imports them: files are resumed where they
+ * broke off and checked before anything else sees them, from the internet, a mirror, or a file
+ * system that Hadoop knows.
  */
 package io.frostline.catalog.fetch;

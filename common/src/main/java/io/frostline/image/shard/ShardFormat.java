@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Keywords;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
@@ -50,11 +51,16 @@ public enum ShardFormat {
 
   abstract ShardReader reader(ShardColumns columns, Configuration hadoop);
 
+  /** The word in options and in names of files. */
+  public String keyword() {
+    return Keywords.of(this);
+  }
+
   /**
    * Whether a file of this name in a folder of shards is one of them. A sequence file has no ending
    * of its own.
    */
   public boolean claims(String name) {
-    return this == SEQUENCEFILE || name.endsWith("." + name().toLowerCase(java.util.Locale.ROOT));
+    return this == SEQUENCEFILE || name.endsWith("." + keyword());
   }
 }

@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * A tar as WebDataset has it: of each image {@code 000000000.jpg} and {@code 000000000.json} with
@@ -17,23 +19,24 @@ import java.util.List;
  */
 final class TarWriter implements ShardWriter {
   private static final int BUFFER = 1 << 20;
-  private static final int CHECKSUM = 148;
+  private static final int MODE = 0644;
   private static final String OTHER = "image";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OutputStream out;
+  private final TarArchiveOutputStream tar;
   private final List<PlacedImage> images = new ArrayList<>();
-  private long position;
 
   TarWriter(OutputStream out) {
     this.out = new BufferedOutputStream(out, BUFFER);
+    this.tar = new TarArchiveOutputStream(this.out, StandardCharsets.UTF_8.name());
   }
 
   @Override
   public void add(ImageFile image, byte[] content) throws IOException {
     String key = "%09d".formatted(images.size());
     String name = key + "." + ending(image.uri());
-    images.add(new PlacedImage("", position, name));
+    images.add(new PlacedImage("", tar.getBytesWritten(), name));
     member(name, content);
     member(key + ".json", facts(image));
   }
@@ -52,49 +55,26 @@ final class TarWriter implements ShardWriter {
   }
 
   private void member(String name, byte[] content) throws IOException {
-    write(header(name, content.length));
-    write(content);
-    write(new byte[Math.floorMod(-content.length, TarHeader.BYTES)]);
-  }
-
-  private static byte[] header(String name, int size) {
-    byte[] block = new byte[TarHeader.BYTES];
-    put(block, 0, name);
-    put(block, 100, "0000644\0");
-    put(block, 108, "0000000\0");
-    put(block, 116, "0000000\0");
-    put(block, 124, "%011o\0".formatted(size));
-    put(block, 136, "00000000000\0");
-    put(block, CHECKSUM, "        ");
-    put(block, 156, "0");
-    put(block, 257, "ustar\00000");
-    int sum = 0;
-    for (byte value : block) {
-      sum += value & 0xFF;
-    }
-    put(block, CHECKSUM, "%06o\0 ".formatted(sum));
-    return block;
-  }
-
-  private static void put(byte[] block, int at, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(bytes, 0, block, at, bytes.length);
-  }
-
-  private void write(byte[] bytes) throws IOException {
-    out.write(bytes);
-    position += bytes.length;
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setMode(MODE);
+    entry.setModTime(0);
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
   }
 
   @Override
   public List<String> finish(String target) throws IOException {
-    write(new byte[2 * TarHeader.BYTES]);
-    out.close();
+    tar.close();
     return images.stream()
-        .map(image -> new PlacedImage(target, image.place(), image.name()).uri(position))
+        .map(
+            image ->
+                new PlacedImage(target, image.place(), image.name()).uri(tar.getBytesWritten()))
         .toList();
   }
 
+  /** An unfinished archive gets no end mark, so that nobody takes it for whole. */
   @Override
   public void close() throws IOException {
     out.close();

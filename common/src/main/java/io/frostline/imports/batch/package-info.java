@@ -1,5 +1,5 @@
 /**
- * A graph with a fixed batch size rewritten for any: which tensors hold the batch, and which
- * constants carry its size.
+ * A graph with a fixed batch size rewritten for any: which tensors follow from the images, where
+ * they hold the batch, and which constants carry its size.
  */
 package io.frostline.imports.batch;

@@ -1,5 +1,5 @@
 /**
- * Deeplearning4j networks read from their zip files, run as the reference of a proof, and compiled
- * to ONNX; also the heads that Frostline trains.
+ * Deeplearning4j networks, whether a zip file holds them, Keras saved them or Frostline trained
+ * them: read, run as the reference of a proof, and compiled to ONNX.
  */
 package io.frostline.imports.deeplearning4j;

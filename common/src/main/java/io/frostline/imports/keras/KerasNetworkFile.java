@@ -43,7 +43,7 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
 
   /** Whether the network is built from the name of an architecture. */
   private boolean isKnown() {
-    return architecture.filter(given -> !ConfigurationFile.isOne(given)).isPresent();
+    return architecture.filter(given -> !ConfigurationJson.isFile(given)).isPresent();
   }
 
   private LayerGraph network(KerasHdf5 file, List<StoredLayer> stored, Optional<InputSize> size) {
@@ -51,7 +51,7 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
       return KnownNetwork.of(KerasApplication.of(architecture.get()), stored, size);
     }
     if (architecture.isPresent()) {
-      return ConfiguredInput.sized(ConfigurationFile.read(Path.of(architecture.get())), size);
+      return ConfiguredInput.sized(ConfigurationJson.read(Path.of(architecture.get())), size);
     }
     String configuration =
         file.configuration()
@@ -61,7 +61,7 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
                         "%s holds weights only, not the network that they belong to. Give --architecture: one of %s, or the path of its configuration as JSON (model.to_json())."
                             .formatted(path, String.join(", ", KerasApplication.keywords()))));
     return ConfiguredInput.sized(
-        ConfigurationFile.parse(configuration, path.getFileName().toString()), size);
+        ConfigurationJson.parse(configuration, path.getFileName().toString()), size);
   }
 
   private static ActivationDialect dialect(KerasHdf5 file) {

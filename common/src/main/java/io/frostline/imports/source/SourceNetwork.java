@@ -54,6 +54,7 @@ public record SourceNetwork(
         cut, input, format, tensors.stream().filter(left::contains).toList(), engine);
   }
 
+  /** The nodes, initializers and tensors of {@link #model}. */
   public OnnxGraph graph() {
     return new OnnxGraph(model.getGraph());
   }

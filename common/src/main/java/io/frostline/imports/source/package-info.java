@@ -1,5 +1,5 @@
 /**
- * A foreign network as an import sees it, whatever wrote it: its files, where they are from, its
- * format and the engine that runs the original.
+ * A foreign network as an import sees it, whatever wrote it: its file, what is said about it, and
+ * the network with the engine that runs the original.
  */
 package io.frostline.imports.source;

@@ -1,6 +1,7 @@
 package io.frostline.spark.evaluation;
 
 import io.frostline.evaluation.PrincipalAxes;
+import io.frostline.head.FeatureMoments;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,8 @@ record FeaturePlane(double[] mean, double[] scale, double[][] axes, List<Double>
     rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       FeatureMoments moments =
-          rows.treeAggregate(new FeatureMoments(width), FeatureMoments::add, FeatureMoments::merge);
+          rows.treeAggregate(
+              new FeatureMoments(width), (sums, row) -> sums.add(row), FeatureMoments::merge);
       double varying = Arrays.stream(moments.scale()).filter(scale -> scale > 0).count();
       if (moments.rows() <= DIMENSIONS || varying < DIMENSIONS) {
         return Optional.empty();

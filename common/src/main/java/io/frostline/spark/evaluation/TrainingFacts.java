@@ -1,13 +1,17 @@
 package io.frostline.spark.evaluation;
 
+import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.evaluation.Report.Fact;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.retrain.Retraining;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a classifier's package tells of its making, for readers of a report. */
@@ -15,14 +19,21 @@ final class TrainingFacts {
   private TrainingFacts() {}
 
   static List<Fact> of(ModelPackage classifier, TrainingRecord record) {
+    ModelDescription model = classifier.description();
+    Origin backbone = record.table().origin();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Model", "%s, sha256 %s".formatted(model.name(), model.sha256())));
+    facts.add(new Fact("Backbone", "%s, sha256 %s".formatted(backbone.model(), backbone.sha256())));
+    Optional.ofNullable(model.source().note())
+        .map(note -> new Fact("Note on the backbone", note))
+        .ifPresent(facts::add);
+    facts.addAll(ofTraining(record));
+    return facts;
+  }
+
+  private static List<Fact> ofTraining(TrainingRecord record) {
     TrainingRecord.Table table = record.table();
     return List.of(
-        new Fact(
-            "Model",
-            "%s, sha256 %s"
-                .formatted(classifier.description().name(), classifier.description().sha256())),
-        new Fact(
-            "Backbone", "%s, sha256 %s".formatted(table.origin().model(), table.origin().sha256())),
         new Fact(
             "Features",
             "%s: %,d numbers for each image"

@@ -1,5 +1,6 @@
 /**
- * Feature tables for tools that do not read Parquet: files of rows in the order of the uris,
- * written by Spark's tasks without holding more than a sort buffer in memory.
+ * Feature tables for other tools, rows in the order of the uris: NumPy, CSV and LIBSVM files, or
+ * Parquet with the vectors of Spark ML. Spark's tasks write them and hold no more than a sort
+ * buffer in memory.
  */
 package io.frostline.spark.export;

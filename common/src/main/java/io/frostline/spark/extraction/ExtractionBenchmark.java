@@ -3,7 +3,6 @@ package io.frostline.spark.extraction;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
 import io.frostline.message.UserException;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.OutcomeRow;
 import java.util.List;
@@ -89,7 +88,9 @@ public final class ExtractionBenchmark {
 
   private List<Row> images() {
     List<Row> images =
-        ImageListing.of(spark, request.images())
+        request
+            .images()
+            .list(spark)
             .orderBy("uri")
             .limit((int) Math.min(MAX_DISTINCT_IMAGES, request.limits().maxImages()))
             .collectAsList();

@@ -3,7 +3,7 @@ package io.frostline.spark.extraction;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import io.frostline.feature.Extraction;
+import io.frostline.feature.FileExtraction;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.StageTimes;
 import io.frostline.image.RejectionReason;
@@ -30,7 +30,7 @@ final class ExtractionMetrics implements Source {
 
   private final MetricRegistry registry = new MetricRegistry();
   private final StageTimes times = new StageTimes();
-  private final Set<Extraction> running = ConcurrentHashMap.newKeySet();
+  private final Set<FileExtraction> running = ConcurrentHashMap.newKeySet();
   private final Counter images = registry.counter("images");
   private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
 
@@ -43,7 +43,7 @@ final class ExtractionMetrics implements Source {
     addMilliseconds("decoding", times::decoding);
     addMilliseconds("network", times::network);
     registry.register(
-        "queued", (Gauge<Integer>) () -> running.stream().mapToInt(Extraction::queued).sum());
+        "queued", (Gauge<Integer>) () -> running.stream().mapToInt(FileExtraction::queued).sum());
   }
 
   private void addMilliseconds(String stage, LongSupplier nanos) {
@@ -84,11 +84,11 @@ final class ExtractionMetrics implements Source {
     return new StageTimes(times);
   }
 
-  void began(Extraction extraction) {
+  void began(FileExtraction extraction) {
     running.add(extraction);
   }
 
-  void ended(Extraction extraction) {
+  void ended(FileExtraction extraction) {
     running.remove(extraction);
   }
 

@@ -10,10 +10,10 @@ import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.SliceExtraction.Care;
 import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.table.Backlog;
+import io.frostline.spark.table.Backlog.Changes;
 import io.frostline.spark.table.ImageTable;
-import io.frostline.spark.table.ListingComparison;
 import io.frostline.spark.table.OutcomeRow;
-import io.frostline.spark.table.SameContent;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -80,47 +80,51 @@ public final class ExtractionRun {
   public Summary run() {
     refuseTableAmongImages();
     describe("List the images of " + imagesInWords());
-    Dataset<Row> listing = listing().persist(StorageLevel.DISK_ONLY());
+    ImageListing listing = ImageListing.of(spark, request.images(), request.limits().maxImages());
+    listing.images().persist(StorageLevel.DISK_ONLY());
     try {
-      long listed = refuseEmpty(listing.count());
+      long listed = refuseEmpty(listing.images().count());
       deadlyKnown = table.hadDeadlyImages();
       care = deadlyKnown || table.wasInterrupted() ? Care.TRY_FIRST : Care.NONE;
       table.prepare(plan.origin(), request.existingRows());
-      return extract(listing, listed);
+      table.write(provenance(State.RUNNING, listed, null, null));
+      return extract(table.backlog(listing, plan.origin()), listed);
     } finally {
-      listing.unpersist();
+      listing.images().unpersist();
       spark.sparkContext().clearJobGroup();
     }
   }
 
-  private Dataset<Row> listing() {
-    Dataset<Row> all = ImageListing.of(spark, request.images());
-    return isLimited()
-        ? all.orderBy("uri", "label").limit((int) request.limits().maxImages())
-        : all;
-  }
-
-  private boolean isLimited() {
-    return request.limits().maxImages() <= Integer.MAX_VALUE;
-  }
-
-  private Summary extract(Dataset<Row> listing, long listed) {
-    table.write(provenance(State.RUNNING, listed, null, null));
-    table.forgetRejected(listing);
-    Stale stale = table.hasRows() ? refresh(listing) : new Stale(0, 0);
+  private Summary extract(Backlog backlog, long listed) {
+    Changes changes = settle(backlog);
     long rowsBefore = table.count();
-    Dataset<Row> missing = missing(listing);
-    long found = listed - missing.count();
+    Dataset<Row> images = backlog.left();
+    long left = images.count();
     RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
     Added added =
-        request.duplicates() == Duplicates.COMPUTED_ONCE && found < listed
-            ? extractOnce(missing, listing, tally)
-            : new Added(extractWaves(missing, listed - found, tally), 0);
+        request.duplicates() == Duplicates.COMPUTED_ONCE && left > 0
+            ? extractOnce(backlog, tally)
+            : new Added(extractWaves(images, left, tally), 0);
     refuseLost(rowsBefore + added.all());
     Summary summary =
-        new Summary(listed, found, added.all(), added.copied, stale.changed, stale.deleted, tally);
+        new Summary(
+            listed,
+            listed - left,
+            added.all(),
+            added.copied,
+            changes.changed(),
+            changes.deleted(),
+            tally);
     table.write(provenance(State.COMPLETE, listed, rowsBefore + added.all(), summary));
     return summary;
+  }
+
+  private Changes settle(Backlog backlog) {
+    backlog.forgetRejected();
+    if (!table.isEmpty()) {
+      describe("Find changed and deleted images of the " + kind().table());
+    }
+    return backlog.settle();
   }
 
   private record Added(long computed, long copied) {
@@ -130,46 +134,24 @@ public final class ExtractionRun {
   }
 
   /** What has the bytes of a rejected image is tried, and rejected, by itself. */
-  private Added extractOnce(Dataset<Row> missing, Dataset<Row> listing, RejectionTally tally) {
-    SameContent content = table.sameContent(plan.origin());
+  private Added extractOnce(Backlog backlog, RejectionTally tally) {
     describe("Find images with the same bytes among those of " + imagesInWords());
-    content.look(missing, request.images());
-    long copied = copy(content, listing);
-    Dataset<Row> firsts = content.firsts(missing(listing)).persist(StorageLevel.DISK_ONLY());
+    backlog.readContent();
+    long copied = copy(backlog);
+    Dataset<Row> firsts = backlog.firstOfEachContent().persist(StorageLevel.DISK_ONLY());
     try {
       long computed = extractWaves(firsts, firsts.count(), tally);
-      copied += copy(content, listing);
-      Dataset<Row> others = missing(listing).exceptAll(firsts);
+      copied += copy(backlog);
+      Dataset<Row> others = backlog.left().exceptAll(firsts);
       return new Added(computed + extractWaves(others, others.count(), tally), copied);
     } finally {
       firsts.unpersist();
     }
   }
 
-  private long copy(SameContent content, Dataset<Row> listing) {
+  private long copy(Backlog backlog) {
     describe("Copy rows for images with the same bytes");
-    return table.hasRows() ? content.copy(missing(listing)) : 0;
-  }
-
-  private record Stale(long changed, long deleted) {}
-
-  /**
-   * Removes the rows of changed images, which are missing then, and marks those of deleted ones.
-   */
-  private Stale refresh(Dataset<Row> listing) {
-    ListingComparison comparison = table.compare(listing, request.images());
-    describe("Find changed and deleted images of the " + kind().table());
-    Dataset<Row> gone = comparison.gone(isLimited()).persist(StorageLevel.DISK_ONLY());
-    try {
-      long deleted = table.markDeleted(gone, comparison.present());
-      return new Stale(table.remove(comparison.changed(), plan.origin()), deleted);
-    } finally {
-      gone.unpersist();
-    }
-  }
-
-  private Dataset<Row> missing(Dataset<Row> listing) {
-    return table.hasRows() ? table.compare(listing, request.images()).missing() : listing;
+    return backlog.copyRows();
   }
 
   private long extractWaves(Dataset<Row> images, long wanted, RejectionTally tally) {

@@ -68,7 +68,7 @@ public final class RejectionTally {
   }
 
   /** How often each reason occurred. */
-  public Map<String, Long> imagesByReason() {
+  Map<String, Long> imagesByReason() {
     return byReason.entrySet().stream()
         .collect(
             Collectors.toMap(

@@ -1,13 +1,13 @@
 package io.frostline.spark.extraction;
 
-import io.frostline.feature.Extraction;
+import io.frostline.feature.FileExtraction;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.StageTimes;
 import io.frostline.image.ImageDecoder;
 import io.frostline.image.ImageFileReader;
 import io.frostline.image.TriedImageReader;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import io.frostline.spark.table.OutcomeRow;
 import io.frostline.spark.table.OutputWriter;
 import java.io.Serializable;
@@ -66,9 +66,9 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     ExecutorNetwork.Lease lease = backbone.network().lease();
     ExtractionMetrics metrics = ExtractionMetrics.ofThisProcess();
     StageTimes times = metrics.newTimes();
-    Extraction extraction =
-        new Extraction(
-            Arrays.stream(slice).map(ImageListing::file).iterator(), tools(lease), times);
+    FileExtraction extraction =
+        new FileExtraction(
+            Arrays.stream(slice).map(ListedImage::file).iterator(), tools(lease), times);
     metrics.began(extraction);
     TaskContext.get()
         .addTaskCompletionListener(
@@ -81,8 +81,8 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     return new OutcomeRows(extraction, backbone.columns(), counters, metrics);
   }
 
-  private Extraction.Tools tools(ExecutorNetwork.Lease lease) {
-    return new Extraction.Tools(
+  private FileExtraction.Tools tools(ExecutorNetwork.Lease lease) {
+    return new FileExtraction.Tools(
         reading.reader(hadoop.value().value(), careNow()),
         new ImageDecoder(reading.maxPixels()),
         backbone.network().framing(),

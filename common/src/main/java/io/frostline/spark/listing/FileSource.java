@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Images in files of their own.
@@ -43,6 +46,13 @@ public record FileSource(String uri, LabelSource labels) implements ImageSource 
   /** With the labels that suit the source: a manifest's own, a folder's name otherwise. */
   public static FileSource of(String uri) {
     return new FileSource(uri, isManifest(uri) ? LabelSource.MANIFEST : LabelSource.PARENT_FOLDER);
+  }
+
+  @Override
+  public Dataset<Row> list(SparkSession spark) {
+    return isManifest()
+        ? new ManifestListing(spark, this).list()
+        : new FolderListing(spark, this).list();
   }
 
   @Override

@@ -65,7 +65,7 @@ final class FolderListing {
             .parallelize(files)
             .union(walk(flat, FolderWalk.Depth.FOLDER_ALONE))
             .union(walk(deep, FolderWalk.Depth.ALL_BELOW));
-    return spark.createDataFrame(all, ImageListing.SCHEMA);
+    return spark.createDataFrame(all, ListedImage.SCHEMA);
   }
 
   /** What lies at a path or, if nothing does, what matches it as a glob pattern. */
@@ -146,7 +146,7 @@ final class FolderListing {
   /** A row at once, because Kryo cannot write Java's records. */
   private static Row row(FileStatus status, LabelSource labels) {
     String label = labels == LabelSource.NONE ? null : status.getPath().getParent().getName();
-    return ImageListing.row(
+    return ListedImage.row(
         new ImageFile(
             status.getPath().toString(),
             label,

@@ -73,8 +73,7 @@ record IdxImages(
       String uri = new NumberedImage(images, next).uri(count);
       String label = file == null ? null : label();
       next++;
-      return ImageListing.row(
-          new ImageFile(uri, label, imageBytes, Instant.ofEpochMilli(modified)));
+      return ListedImage.row(new ImageFile(uri, label, imageBytes, Instant.ofEpochMilli(modified)));
     }
 
     private String label() {

@@ -49,7 +49,7 @@ final class IdxListing {
         context
             .parallelize(IntStream.range(0, files.size()).boxed().toList(), files.size())
             .flatMap(index -> files.get(index).rows(configuration.value().value()));
-    return spark.createDataFrame(rows, ImageListing.SCHEMA);
+    return spark.createDataFrame(rows, ListedImage.SCHEMA);
   }
 
   private List<IdxImages> files() {

@@ -6,6 +6,9 @@ import io.frostline.message.UserException;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Images in IDX files: many of one size in a file, their labels in another one.
@@ -33,6 +36,11 @@ public record IdxSource(String uri, LabelSource labels, String labelsFile, List<
       throw new UserException(
           "--label-from none contradicts --labels-file and --class-names. Leave out the one or the other.");
     }
+  }
+
+  @Override
+  public Dataset<Row> list(SparkSession spark) {
+    return new IdxListing(spark, this).list();
   }
 
   @Override

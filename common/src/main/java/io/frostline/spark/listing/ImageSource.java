@@ -3,12 +3,20 @@ package io.frostline.spark.listing;
 import io.frostline.image.ImageFileReader;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Where the images of a run come from. */
-public sealed interface ImageSource extends Serializable
-    permits FileSource, IdxSource, ShardSource, SampledSource {
+public interface ImageSource extends Serializable {
   /** What {@code --images} says. */
   String uri();
+
+  /**
+   * All its images, a row of {@link ListedImage#SCHEMA} for each, as a dataset that need not fit
+   * into the driver's memory. Lazily, so problems of single files show when the dataset is used.
+   */
+  Dataset<Row> list(SparkSession spark);
 
   /** Whether the images stand in a table, which may name some of a place's only. */
   default boolean isManifest() {

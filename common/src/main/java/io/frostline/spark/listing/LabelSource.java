@@ -2,7 +2,6 @@ package io.frostline.spark.listing;
 
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
-import java.util.Locale;
 
 /** Where the labels of images come from. */
 public enum LabelSource {
@@ -18,8 +17,8 @@ public enum LabelSource {
   NONE;
 
   /** The word on the command line. */
-  public String keyword() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  String keyword() {
+    return Keywords.of(this);
   }
 
   /**

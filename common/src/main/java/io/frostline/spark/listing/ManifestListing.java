@@ -48,8 +48,8 @@ final class ManifestListing {
             .repartition(spark.sparkContext().defaultParallelism())
             .javaRDD()
             .map(row -> locate(row, folder, configuration.value().value()))
-            .map(ImageListing::row),
-        ImageListing.SCHEMA);
+            .map(ListedImage::row),
+        ListedImage.SCHEMA);
   }
 
   private Dataset<Row> named() {

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -47,6 +48,11 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
   }
 
   @Override
+  public Dataset<Row> list(SparkSession spark) {
+    return sample(all.list(spark));
+  }
+
+  @Override
   public boolean isManifest() {
     return all.isManifest();
   }
@@ -66,7 +72,7 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
     return all.reader(hadoop);
   }
 
-  Dataset<Row> sample(Dataset<Row> listing) {
+  private Dataset<Row> sample(Dataset<Row> listing) {
     Dataset<Row> labelled =
         listing.where(col("label").isNotNull().and(trim(col("label")).notEqual("")));
     Dataset<Row> quotas = listing.sparkSession().createDataFrame(quotas(labelled), QUOTAS);

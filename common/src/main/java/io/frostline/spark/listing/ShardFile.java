@@ -88,7 +88,7 @@ record ShardFile(String uri, long modified) implements Serializable {
     }
 
     private Row row(String image, String label, Long length) {
-      return ImageListing.row(new ImageFile(image, label, length, Instant.ofEpochMilli(modified)));
+      return ListedImage.row(new ImageFile(image, label, length, Instant.ofEpochMilli(modified)));
     }
 
     private String label(ShardEntry entry) {

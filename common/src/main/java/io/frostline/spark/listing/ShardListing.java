@@ -48,7 +48,7 @@ final class ShardListing {
         context
             .parallelize(IntStream.range(0, shards.size()).boxed().toList(), shards.size())
             .flatMap(index -> shards.get(index).rows(images, configuration.value().value()));
-    return spark.createDataFrame(rows, ImageListing.SCHEMA);
+    return spark.createDataFrame(rows, ListedImage.SCHEMA);
   }
 
   private List<ShardFile> shards() {
@@ -66,7 +66,7 @@ final class ShardListing {
       if (shards.isEmpty()) {
         throw new UserException(
             "There is no %s shard at %s. Check --images and --format."
-                .formatted(source.format().name().toLowerCase(java.util.Locale.ROOT), path));
+                .formatted(source.format().keyword(), path));
       }
       Shard.check(source.format(), shards.get(0).uri(), source.columns(), hadoop);
       return shards;

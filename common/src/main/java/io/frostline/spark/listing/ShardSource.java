@@ -7,11 +7,13 @@ import io.frostline.image.shard.ShardImageReader;
 import io.frostline.message.UserException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Images in shards: files with many images each.
@@ -45,7 +47,7 @@ public record ShardSource(
           "--label-from %s does not go with --format %s. Use %s."
               .formatted(
                   labels.keyword(),
-                  format.name().toLowerCase(Locale.ROOT),
+                  format.keyword(),
                   known.stream().map(LabelSource::keyword).collect(Collectors.joining(" or "))));
     }
   }
@@ -53,6 +55,11 @@ public record ShardSource(
   /** The labels that shards of a format have, unless the user wants others. */
   public static LabelSource usualLabels(ShardFormat format) {
     return format == ShardFormat.SEQUENCEFILE ? LabelSource.PARENT_FOLDER : LabelSource.BESIDE;
+  }
+
+  @Override
+  public Dataset<Row> list(SparkSession spark) {
+    return new ShardListing(spark, this).list();
   }
 
   @Override

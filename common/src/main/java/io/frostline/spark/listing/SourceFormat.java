@@ -2,7 +2,6 @@ package io.frostline.spark.listing;
 
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
-import java.util.Locale;
 
 /** How the images of a source are kept. */
 public enum SourceFormat {
@@ -19,7 +18,7 @@ public enum SourceFormat {
 
   /** The word on the command line. */
   public String keyword() {
-    return name().toLowerCase(Locale.ROOT);
+    return Keywords.of(this);
   }
 
   /**

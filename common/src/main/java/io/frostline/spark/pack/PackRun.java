@@ -8,10 +8,8 @@ import io.frostline.feature.Provenance.State;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -75,8 +73,7 @@ public final class PackRun {
     }
     try (JobDescription job =
         JobDescription.of(spark, "List the images of " + request.images().uri())) {
-      Dataset<Row> listing =
-          ImageListing.of(spark, request.images()).persist(StorageLevel.DISK_ONLY());
+      Dataset<Row> listing = request.images().list(spark).persist(StorageLevel.DISK_ONLY());
       try {
         return pack(listing, refuseEmpty(listing.count()));
       } finally {
@@ -231,6 +228,6 @@ public final class PackRun {
   }
 
   private String format() {
-    return request.to().name().toLowerCase(Locale.ROOT);
+    return request.to().keyword();
   }
 }

@@ -8,8 +8,8 @@ import io.frostline.image.ImageFile;
 import io.frostline.image.RejectedImageException;
 import io.frostline.image.shard.ShardFormat;
 import io.frostline.image.shard.ShardWriter;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +52,7 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, Str
 
     @Override
     public ImageFile next() {
-      return ImageListing.file(rows.next()._2());
+      return ListedImage.file(rows.next()._2());
     }
   }
 

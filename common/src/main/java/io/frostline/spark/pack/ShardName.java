@@ -1,7 +1,6 @@
 package io.frostline.spark.pack;
 
 import io.frostline.image.shard.ShardFormat;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +11,7 @@ final class ShardName {
   private ShardName() {}
 
   static String of(int number, ShardFormat format) {
-    return "shard-%06d.%s".formatted(number, format.name().toLowerCase(Locale.ROOT));
+    return "shard-%06d.%s".formatted(number, format.keyword());
   }
 
   static boolean matches(String name) {

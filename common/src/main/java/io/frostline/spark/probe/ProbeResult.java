@@ -1,6 +1,7 @@
 package io.frostline.spark.probe;
 
 import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.evaluation.CutChoice;
 import io.frostline.evaluation.Probe;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -182,9 +184,19 @@ public record ProbeResult(
   }
 
   private List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    ModelDescription model = request.model().description();
+    facts.add(new Fact("Model", model.name()));
+    Optional.ofNullable(model.source().note())
+        .map(note -> new Fact("Note on the model", note))
+        .ifPresent(facts::add);
+    facts.add(new Fact("sha256 of its network", model.sha256()));
+    facts.addAll(origin());
+    return facts;
+  }
+
+  private List<Fact> origin() {
     return List.of(
-        new Fact("Model", request.model().description().name()),
-        new Fact("sha256 of its network", request.model().description().sha256()),
         new Fact("Preprocessing", features.provenance().origin().preprocessing()),
         new Fact("Images", request.images().uri()),
         new Fact("Feature table", features.uri()),

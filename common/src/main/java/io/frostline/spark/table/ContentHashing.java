@@ -3,8 +3,8 @@ package io.frostline.spark.table;
 import io.frostline.image.ImageFile;
 import io.frostline.image.ImageFileReader;
 import io.frostline.image.RejectedImageException;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -56,7 +56,7 @@ record ContentHashing(SparkSession spark, ImageSource source) {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> reader.close());
       Iterable<Row> all = () -> rows;
       return StreamSupport.stream(all.spliterator(), false)
-          .flatMap(row -> hash(ImageListing.file(row)))
+          .flatMap(row -> hash(ListedImage.file(row)))
           .iterator();
     }
 
@@ -67,7 +67,7 @@ record ContentHashing(SparkSession spark, ImageSource source) {
             RowFactory.create(
                 file.uri(),
                 file.length(),
-                ImageListing.timestamp(file.modified()),
+                ListedImage.timestamp(file.modified()),
                 HexFormat.of().formatHex(digest)));
       } catch (RejectedImageException unreadable) {
         return Stream.empty();

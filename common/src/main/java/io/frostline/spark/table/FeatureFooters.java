@@ -51,6 +51,7 @@ public final class FeatureFooters {
       return new Group(features, example, files + other.files, rows + other.rows);
     }
 
+    /** The feature columns with their metadata. */
     public List<StructField> fields() {
       return Arrays.asList(((StructType) DataType.fromJson(features)).fields());
     }

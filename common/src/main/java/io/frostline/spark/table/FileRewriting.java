@@ -16,7 +16,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 /** Writes rows of some files of a table into other files, which then take their place. */
 final class FileRewriting {
   private final TableFolder folder;
-  private final RowWriter writer;
+  private final RowFiles rowFiles;
 
   /**
    * A rewriting.
@@ -25,7 +25,7 @@ final class FileRewriting {
    */
   FileRewriting(SparkSession spark, TableFolder folder, Origin origin) {
     this.folder = folder;
-    this.writer = new RowWriter(spark, origin);
+    this.rowFiles = new RowFiles(spark, origin);
     if (WideRows.are(origin)) {
       WideRows.readFewAtOnce(spark, origin);
     }
@@ -33,7 +33,7 @@ final class FileRewriting {
 
   /** The rows of some files. */
   Dataset<Row> rows(Collection<String> files) {
-    return writer.rows(paths(files));
+    return rowFiles.rows(paths(files));
   }
 
   private List<Path> paths(Collection<String> names) {
@@ -51,7 +51,7 @@ final class FileRewriting {
     FileSwap swap = folder.swap();
     long expected = count(paths(files)) - removed;
     if (expected > 0) {
-      writer.writer(rows).mode(SaveMode.Overwrite).parquet(swap.stage().toString());
+      rowFiles.writer(rows).mode(SaveMode.Overwrite).parquet(swap.stage().toString());
     }
     long written = count(swap.staged());
     if (written != expected) {
@@ -64,14 +64,14 @@ final class FileRewriting {
 
   /** Adds rows to the table, each partition as a file. */
   void append(JavaRDD<InternalRow> rows) {
-    writer.writer(rows).mode(SaveMode.Append).parquet(folder.path().toString());
+    rowFiles.writer(rows).mode(SaveMode.Append).parquet(folder.path().toString());
   }
 
   private void refuseOtherColumns(Collection<String> files) {
     String[] paths = paths(files).stream().map(Path::toString).toArray(String[]::new);
     List<String> found =
-        List.of(writer.spark().read().option("mergeSchema", true).parquet(paths).columns());
-    List<String> own = List.of(ImageTable.schema(writer.origin()).fieldNames());
+        List.of(rowFiles.spark().read().option("mergeSchema", true).parquet(paths).columns());
+    List<String> own = List.of(TableSchema.of(rowFiles.origin()).fieldNames());
     if (!found.equals(own)) {
       throw new UserException(
           "The table %s has the columns %s and should have %s. Take out the files that do not belong to it."
@@ -82,7 +82,7 @@ final class FileRewriting {
   private long count(List<Path> files) {
     return files.isEmpty()
         ? 0
-        : FeatureFooters.groups(writer.spark(), files.stream().map(Path::toString).toList())
+        : FeatureFooters.groups(rowFiles.spark(), files.stream().map(Path::toString).toList())
             .stream()
             .mapToLong(FeatureFooters.Group::rows)
             .sum();

@@ -6,7 +6,6 @@ import io.frostline.feature.Provenance.State;
 import io.frostline.image.RejectionReason;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageListing;
-import io.frostline.spark.listing.ImageSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +16,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A table of features or predictions: a Parquet folder with a row for each image, the rejected
@@ -61,20 +57,6 @@ public final class ImageTable {
     OVERWRITE
   }
 
-  /** {@code uri, label, length, modified, width, height} and what the origin's columns become. */
-  static StructType schema(Provenance.Origin origin) {
-    StructType schema =
-        ImageListing.SCHEMA
-            .add("width", DataTypes.IntegerType, false)
-            .add("height", DataTypes.IntegerType, false);
-    for (OutputColumns columns : origin.columns()) {
-      for (StructField field : OutputWriter.of(columns).fields(origin)) {
-        schema = schema.add(field);
-      }
-    }
-    return schema;
-  }
-
   /**
    * Makes the table ready for rows of this origin.
    *
@@ -89,7 +71,7 @@ public final class ImageTable {
       folder.recover();
       folder.provenance().ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
     } catch (IOException failure) {
-      throw unusable(failure);
+      throw folder.unusable(failure);
     }
   }
 
@@ -146,94 +128,36 @@ public final class ImageTable {
     try {
       return folder.provenance();
     } catch (IOException failure) {
-      throw unusable(failure);
+      throw folder.unusable(failure);
     }
   }
 
+  /** Notes where the rows come from and how far the run is. */
   public void write(Provenance provenance) {
     try {
       folder.write(provenance);
     } catch (IOException failure) {
-      throw unusable(failure);
+      throw folder.unusable(failure);
     }
   }
 
-  /** What this listing and the rows of the table say of each other. */
-  public ListingComparison compare(Dataset<Row> listing, ImageSource images) {
-    return new ListingComparison(
-        listing, spark.read().schema(ImageListing.SCHEMA).parquet(uri()), images);
-  }
-
-  /** Removes the rows of these uris, and returns how many they were. */
-  public long remove(Dataset<Row> uris, Provenance.Origin origin) {
-    try {
-      return new RowRemoval(spark, folder, origin).remove(uris);
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
-  }
-
-  /** What is known of images with the same bytes. */
-  public SameContent sameContent(Provenance.Origin origin) {
-    return new SameContent(spark, folder, origin);
-  }
-
-  /**
-   * Marks rows as those of deleted images, and returns how many are marked now.
-   *
-   * @param gone uris of images that were found deleted
-   * @param present uris of images that are there, whatever was found earlier
-   */
-  public long markDeleted(Dataset<Row> gone, Dataset<Row> present) {
-    try {
-      return new DeletedRows(spark, folder).mark(gone, present);
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
-  }
-
-  public boolean hasRows() {
-    try {
-      return folder.hasRows();
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
-  }
-
-  /** Forgets why images of this listing were rejected earlier: they are about to be tried again. */
-  public void forgetRejected(Dataset<Row> listing) {
-    try {
-      SideTable rejected = folder.rejected();
-      if (!rejected.hasRows()) {
-        return;
-      }
-      Dataset<Row> others =
-          spark
-              .read()
-              .parquet(rejected.path().toString())
-              .join(listing.select("uri").distinct(), asColumns("uri"), "left_anti");
-      if (others.isEmpty()) {
-        rejected.delete();
-      } else {
-        rejected.replace(others);
-      }
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
-  }
-
-  private static scala.collection.Seq<String> asColumns(String column) {
-    return scala.collection.JavaConverters.asScalaBuffer(List.of(column)).toSeq();
+  /** What a listing leaves to do here, for rows of this origin. */
+  public Backlog backlog(ImageListing listing, Provenance.Origin origin) {
+    return new Backlog(spark, folder, origin, listing);
   }
 
   /** Whether no row is committed. */
   public boolean isEmpty() {
-    return !hasRows();
+    try {
+      return !folder.hasRows();
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
   }
 
   /** How many rows are committed. */
   public long count() {
-    return hasRows() ? rows().count() : 0;
+    return isEmpty() ? 0 : rows().count();
   }
 
   /**
@@ -245,7 +169,7 @@ public final class ImageTable {
     long rowBytes = origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
     long files =
         Math.min(spark.sparkContext().defaultParallelism(), 1 + count * rowBytes / FILE_BYTES);
-    new RowWriter(spark, origin)
+    new RowFiles(spark, origin)
         .writer(rows.coalesce((int) files))
         .mode(SaveMode.Append)
         .parquet(folder.path().toString());
@@ -276,10 +200,5 @@ public final class ImageTable {
   /** Its folder, with scheme. */
   public String uri() {
     return folder.path().toString();
-  }
-
-  private UserException unusable(IOException failure) {
-    return new UserException(
-        "The table " + folder.path() + " cannot be used: " + failure.getMessage() + ".", failure);
   }
 }

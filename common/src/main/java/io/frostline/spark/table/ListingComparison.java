@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.ImageListing.Extent;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,7 +25,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * What a listing says of a table's rows, by uri, label, length and time of modification: which
  * images have none, which have one of another content or label, and which are not there any more.
  */
-public final class ListingComparison {
+final class ListingComparison {
   private static final String FIRST_OF_A_PATTERN = "[*?\\[{\\\\]";
 
   private static final StructType LOCATED =
@@ -32,47 +34,47 @@ public final class ListingComparison {
   private final Dataset<Row> listing;
   private final Dataset<Row> keys;
   private final ImageSource images;
+  private final Extent extent;
 
   /**
    * A comparison.
    *
-   * @param keys {@link ImageListing#SCHEMA} of the table's rows
+   * @param keys {@link ListedImage#SCHEMA} of the table's rows
    */
-  ListingComparison(Dataset<Row> listing, Dataset<Row> keys, ImageSource images) {
-    this.listing = listing;
+  ListingComparison(ImageListing listing, Dataset<Row> keys) {
+    this.listing = listing.images();
     this.keys = keys;
-    this.images = images;
+    this.images = listing.source();
+    this.extent = listing.extent();
   }
 
   /** Images that have no row yet. The same image listed twice is two rows. */
-  public Dataset<Row> missing() {
+  Dataset<Row> missing() {
     return present().exceptAll(keys);
   }
 
   /** Uris of listed images whose row was made from another content or has another label. */
-  public Dataset<Row> changed() {
+  Dataset<Row> changed() {
     Dataset<Row> stale = keys.exceptAll(present()).select("uri").distinct();
     return present().select("uri").distinct().join(stale, "uri");
   }
 
   /** The listing without images that only a manifest still knows, and that have a row. */
-  public Dataset<Row> present() {
+  Dataset<Row> present() {
     return images.isManifest() ? without(listing, unreachable()) : listing;
   }
 
   /**
    * Uris of rows whose image was deleted: one that a manifest names is not there; one that another
    * source does not list any more cannot be found. What a manifest does not name may be elsewhere.
-   *
-   * @param limited whether only a part of the source was listed, which says nothing of the others
    */
-  public Dataset<Row> gone(boolean limited) {
+  Dataset<Row> gone() {
     if (images.isManifest()) {
       return unreachable();
     }
     Dataset<Row> unlisted =
         without(keys.where(col("uri").startsWith(place())), listing).select("uri").distinct();
-    return limited ? unlisted.limit(0) : unfound(unlisted);
+    return extent == Extent.WHOLE ? unfound(unlisted) : unlisted.limit(0);
   }
 
   /** A manifest lists what is not there without length and time. */
@@ -135,7 +137,8 @@ public final class ListingComparison {
     };
   }
 
-  private static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> others) {
+  /** The rows whose uri is not among those of the others. */
+  static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> others) {
     return without(rows, others, "uri");
   }
 

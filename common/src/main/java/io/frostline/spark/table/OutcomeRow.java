@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Outcomes as rows of the table that they belong to: an {@link ImageTable#schema image table's}, or
- * the shorter ones of the rejected table.
+ * Outcomes as rows of the table that they belong to: an {@link TableSchema image table's}, or the
+ * shorter ones of the rejected table.
  *
  * <p>They are Spark's internal rows, because through its public ones each float of each feature is
  * boxed and converted one by one. Either serialiser of Spark can write them.
@@ -33,14 +33,21 @@ public final class OutcomeRow {
 
   private OutcomeRow() {}
 
+  /** Whether it belongs into {@code _rejected}. */
   public static boolean isRejected(InternalRow row) {
     return row.numFields() == REJECTED.size();
   }
 
+  /** Whether it belongs into the image table. */
   public static boolean isExtracted(InternalRow row) {
     return !isRejected(row);
   }
 
+  /**
+   * The row of an outcome.
+   *
+   * @param columns of the image table, one for each output of the network
+   */
   public static InternalRow of(Outcome outcome, List<OutputWriter> columns) {
     return outcome instanceof Outcome.Extracted extracted
         ? of(extracted, columns)

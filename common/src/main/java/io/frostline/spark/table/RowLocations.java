@@ -2,7 +2,7 @@ package io.frostline.spark.table;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.ListedImage;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -19,7 +19,7 @@ record RowLocations(SparkSession spark, TableFolder folder) {
   Map<String, Long> of(Dataset<Row> uris) {
     return spark
         .read()
-        .schema(ImageListing.SCHEMA)
+        .schema(ListedImage.SCHEMA)
         .parquet(folder.path().toString())
         .select(col("uri"), col("_metadata.file_name").as("file"))
         .join(uris, "uri")

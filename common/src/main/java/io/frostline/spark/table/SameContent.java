@@ -8,9 +8,8 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.frostline.feature.Provenance.Origin;
-import io.frostline.message.UserException;
-import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +29,7 @@ import org.apache.spark.storage.StorageLevel;
  * <p>{@code _content} beside the rows has the SHA-256 of each image that was looked at, with length
  * and time of modification, so that later runs know it.
  */
-public final class SameContent {
+final class SameContent {
   private final SparkSession spark;
   private final TableFolder folder;
   private final FileRewriting files;
@@ -42,7 +41,7 @@ public final class SameContent {
   }
 
   /** Reads images whose content is not known yet, and notes it. */
-  public void look(Dataset<Row> images, ImageSource source) {
+  void look(Dataset<Row> images, ImageSource source) {
     Dataset<Row> unknown = isNoted() ? keyed(images, index(), "left_anti") : images;
     new ContentHashing(spark, source)
         .hashes(unknown)
@@ -52,7 +51,7 @@ public final class SameContent {
   }
 
   /** One image of each content, and all whose content could not be read. */
-  public Dataset<Row> firsts(Dataset<Row> images) {
+  Dataset<Row> firsts(Dataset<Row> images) {
     return keyed(images, index(), "left")
         .withColumn(
             "place",
@@ -65,7 +64,7 @@ public final class SameContent {
   }
 
   /** Adds rows for images that have the content of a row, and returns how many. */
-  public long copy(Dataset<Row> images) {
+  long copy(Dataset<Row> images) {
     Dataset<Row> pairs =
         keyed(images, index(), "inner")
             .join(owners(), "sha256")
@@ -84,7 +83,7 @@ public final class SameContent {
 
   /** For each content an image that has exactly one row. */
   private Dataset<Row> owners() {
-    Dataset<Row> rows = spark.read().schema(ImageListing.SCHEMA).parquet(folder.path().toString());
+    Dataset<Row> rows = spark.read().schema(ListedImage.SCHEMA).parquet(folder.path().toString());
     Dataset<Row> single =
         rows.groupBy("uri", "length", "modified")
             .agg(count(lit(1)).as("rows"))
@@ -102,7 +101,7 @@ public final class SameContent {
         Stream.of(rows.columns())
             .map(
                 name ->
-                    List.of(ImageListing.SCHEMA.fieldNames()).contains(name)
+                    List.of(ListedImage.SCHEMA.fieldNames()).contains(name)
                         ? pairs.col(name)
                         : rows.col("`" + name + "`"))
             .toArray(Column[]::new);
@@ -125,9 +124,7 @@ public final class SameContent {
     try {
       return folder.content().hasRows();
     } catch (IOException failure) {
-      throw new UserException(
-          "The table %s cannot be used: %s.".formatted(folder.path(), failure.getMessage()),
-          failure);
+      throw folder.unusable(failure);
     }
   }
 

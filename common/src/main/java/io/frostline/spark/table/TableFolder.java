@@ -49,6 +49,7 @@ public final class TableFolder {
     }
   }
 
+  /** Where it is, with scheme. */
   public Path path() {
     return path;
   }
@@ -74,6 +75,7 @@ public final class TableFolder {
     return new SideTable(system, path, "_content");
   }
 
+  /** The exchange of some of its files for others. */
   public FileSwap swap() {
     return new FileSwap(system, path);
   }
@@ -101,6 +103,7 @@ public final class TableFolder {
     return !files().isEmpty();
   }
 
+  /** Whether there is such a folder, with rows or without. */
   public boolean exists() throws IOException {
     return system.exists(path);
   }
@@ -133,6 +136,7 @@ public final class TableFolder {
     }
   }
 
+  /** What {@code _frostline.json} says, if it is there. */
   public Optional<Provenance> provenance() throws IOException {
     try (InputStream file = system.open(new Path(path, PROVENANCE))) {
       return Optional.of(JSON.readValue(file, Provenance.class));
@@ -150,5 +154,11 @@ public final class TableFolder {
 
   void write(Provenance provenance) throws IOException {
     new WholeFile(new Path(path, PROVENANCE)).write(JSON.writeValueAsBytes(provenance), hadoop);
+  }
+
+  /** What is said where a file of the table cannot be read or written. */
+  UserException unusable(IOException failure) {
+    return new UserException(
+        "The table " + path + " cannot be used: " + failure.getMessage() + ".", failure);
   }
 }

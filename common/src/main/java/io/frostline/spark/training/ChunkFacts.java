@@ -28,7 +28,7 @@ record ChunkFacts(FeatureMoments moments, List<ChunkRows> chunks, long leftOut, 
     long leftOut = 0;
     String example = null;
     for (ChunkFacts part : chunks.mapPartitions(some -> inTask(some, width)).collect()) {
-      moments.add(part.moments);
+      moments.merge(part.moments);
       rows.addAll(part.chunks);
       leftOut += part.leftOut;
       example = example == null ? part.example : example;

@@ -1,7 +1,6 @@
 package io.frostline.spark.training;
 
 import io.frostline.message.Keywords;
-import java.util.Locale;
 
 /** What to do with rows that have a feature that is NaN or infinite. */
 public enum NotFinite {
@@ -12,7 +11,6 @@ public enum NotFinite {
 
   /** The choice of a keyword; a {@code UserException} names the known ones. */
   public static NotFinite of(String keyword) {
-    return Keywords.find(
-        values(), choice -> choice.name().toLowerCase(Locale.ROOT), "choice", keyword);
+    return Keywords.find(values(), Keywords::of, "choice", keyword);
   }
 }

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.message.DifferingAspects;
 import io.frostline.retrain.Retraining;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What the parameters of a training depend on: a checkpoint is good for the same training only.
@@ -33,17 +32,7 @@ record TrainingIdentity(
 
   /** In what another differs, a line for each: {@code epochs: 20 there, 30 wanted}. */
   List<String> differencesTo(TrainingIdentity wanted) {
-    Map<String, String> there = aspects();
-    Map<String, String> here = wanted.aspects();
-    return Stream.concat(there.keySet().stream(), here.keySet().stream())
-        .distinct()
-        .filter(name -> !Objects.equals(there.get(name), here.get(name)))
-        .map(
-            name ->
-                "%s: %s there, %s wanted"
-                    .formatted(
-                        name, there.getOrDefault(name, "none"), here.getOrDefault(name, "none")))
-        .toList();
+    return DifferingAspects.between(aspects(), wanted.aspects());
   }
 
   private Map<String, String> aspects() {

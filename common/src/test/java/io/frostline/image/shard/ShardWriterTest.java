@@ -68,6 +68,38 @@ class ShardWriterTest {
     }
   }
 
+  @Test
+  void membersCarryNoTimeUserOrMachine() throws IOException {
+    Path file = folder.resolve("shard.tar");
+    write(ShardFormat.TAR, file);
+
+    try (TarFile tar = new TarFile(file.toFile())) {
+      assertThat(tar.getEntries())
+          .allSatisfy(
+              entry -> {
+                assertThat(entry.getLastModifiedTime().toMillis()).isZero();
+                assertThat(entry.getMode()).isEqualTo(0644);
+                assertThat(entry.getLongUserId() + entry.getLongGroupId()).isZero();
+                assertThat(entry.getUserName() + entry.getGroupName()).isEmpty();
+              });
+    }
+  }
+
+  @Test
+  void anUnfinishedTarIsNotTakenForWhole() throws IOException {
+    Path file = folder.resolve("shard.tar");
+    try (ShardWriter writer =
+        ShardWriter.create(ShardFormat.TAR, Shards.uri(file), Shards.HADOOP)) {
+      writer.add(new ImageFile("file:/a/1.jpg", null, null, null), content(1));
+    }
+
+    assertThat(new Shards(ShardFormat.TAR).names(file))
+        .hasSize(2)
+        .element(1)
+        .asString()
+        .contains("without its end mark");
+  }
+
   private static List<String> write(ShardFormat format, Path file) throws IOException {
     List<String> inside = new ArrayList<>();
     try (ShardWriter writer = ShardWriter.create(format, Shards.uri(file), Shards.HADOOP)) {

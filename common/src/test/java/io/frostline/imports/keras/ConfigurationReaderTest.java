@@ -155,6 +155,6 @@ class ConfigurationReaderTest {
   }
 
   private static LayerGraph read(String configuration) {
-    return ConfigurationFile.parse(configuration, "test");
+    return ConfigurationJson.parse(configuration, "test");
   }
 }

@@ -42,7 +42,7 @@ class KerasApplicationImportTest {
     LayerGraph network = application.network(new Variant(SIZE, SIZE, OptionalInt.of(CLASSES)));
     Path file = folder.resolve("weights.h5");
     KerasFileWriter.weightsOnly(
-        file, new WeightedNetwork(network, new RandomWeights(11).of(network)));
+        file, new WeightedNetwork(network, new SeededWeights(11).of(network)));
 
     ModelDescription model =
         new NetworkImport().run(request(file, application), new ModelStore(folder)).description();

@@ -171,7 +171,7 @@ class KerasNetworkFileTest {
 
   private static WeightedNetwork weighted(KerasApplication application, OptionalInt classes) {
     LayerGraph graph = application.network(new Variant(SMALL.height(), SMALL.width(), classes));
-    return new WeightedNetwork(graph, new RandomWeights(3).of(graph));
+    return new WeightedNetwork(graph, new SeededWeights(3).of(graph));
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> assertFault(

@@ -100,7 +100,7 @@ public enum KerasApplication {
 
   /** The one of this name, if there is one. */
   public static Optional<KerasApplication> named(String keyword) {
-    return Stream.of(values()).filter(known -> known.keyword.equals(keyword)).findFirst();
+    return Keywords.findAny(values(), KerasApplication::keyword, keyword);
   }
 
   /** Finds one by its name; an unknown one is the operator's fault and the message lists them. */

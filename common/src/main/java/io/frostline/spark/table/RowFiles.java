@@ -14,12 +14,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Writes rows of an image table, new ones and those of its files, always in the same form. */
-record RowWriter(SparkSession spark, Origin origin) {
+/** The files that hold an image table's rows, written and read always in the same form. */
+record RowFiles(SparkSession spark, Origin origin) {
   /** A writer of each partition into a file. */
   DataFrameWriter<Row> writer(JavaRDD<InternalRow> rows) {
     return spark
-        .internalCreateDataFrame(rows.rdd(), ImageTable.schema(origin), false)
+        .internalCreateDataFrame(rows.rdd(), TableSchema.of(origin), false)
         .write()
         .options(withoutDictionary())
         .options(compression());
@@ -46,7 +46,7 @@ record RowWriter(SparkSession spark, Origin origin) {
   Dataset<Row> rows(List<Path> files) {
     return spark
         .read()
-        .schema(ImageTable.schema(origin))
+        .schema(TableSchema.of(origin))
         .parquet(files.stream().map(Path::toString).toArray(String[]::new));
   }
 }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Random;
 
 /** Weights that keep the numbers of a deep network within bounds, the same ones for a seed. */
-final class RandomWeights {
+final class SeededWeights {
   private final Random random;
 
-  RandomWeights(long seed) {
+  SeededWeights(long seed) {
     this.random = new Random(seed);
   }
 

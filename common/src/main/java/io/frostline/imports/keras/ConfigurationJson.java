@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A network's configuration as text. */
-final class ConfigurationFile {
+/** A network's configuration as JSON: a file of its own, or text inside another. */
+final class ConfigurationJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private ConfigurationFile() {}
+  private ConfigurationJson() {}
 
   /** Whether an operator who gives this means a file rather than a name. */
-  static boolean isOne(String architecture) {
+  static boolean isFile(String architecture) {
     return architecture.endsWith(".json")
         || architecture.contains("/")
         || Files.isRegularFile(Path.of(architecture));

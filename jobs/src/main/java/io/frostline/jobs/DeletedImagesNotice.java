@@ -5,12 +5,12 @@ import io.frostline.spark.features.FeatureTable;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Reports the rows of feature tables that a command does not use. */
-final class LeftOutRows {
-  private LeftOutRows() {}
+/** Reports how many rows of feature tables a command skips because their images were deleted. */
+final class DeletedImagesNotice {
+  private DeletedImagesNotice() {}
 
   /** Prints a line for each table with rows of deleted images. */
-  static void tell(PrintStream to, List<FeatureTable> tables) {
+  static void print(PrintStream to, List<FeatureTable> tables) {
     for (FeatureTable table : tables) {
       if (table.deleted() > 0) {
         to.printf(

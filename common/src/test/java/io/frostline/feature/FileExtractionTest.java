@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-class ExtractionTest {
+class FileExtractionTest {
   private static final Framing FRAMING =
       new Framing(2, 1, ResizeRule.of("squash"), Interpolation.NEAREST);
 
@@ -112,15 +112,15 @@ class ExtractionTest {
 
   private List<Outcome> extract(ImageFileReader reader, int... numbers) {
     List<Outcome> outcomes = new ArrayList<>();
-    Extraction.Tools tools =
-        new Extraction.Tools(
+    FileExtraction.Tools tools =
+        new FileExtraction.Tools(
             reader,
             new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS),
             FRAMING,
             this::pixelsAsFeatures,
             2);
-    try (Extraction extraction =
-        new Extraction(
+    try (FileExtraction extraction =
+        new FileExtraction(
             IntStream.of(numbers)
                 .mapToObj(number -> new ImageFile("" + number, null, 1L, Instant.EPOCH))
                 .iterator(),

@@ -16,7 +16,7 @@ import java.util.Queue;
  * The extraction of one partition: read, decode, resize and crop, batch, network. One outcome for
  * each file.
  */
-public final class Extraction implements Iterator<Outcome>, AutoCloseable {
+public final class FileExtraction implements Iterator<Outcome>, AutoCloseable {
   private final ReadAhead files;
   private final StageTimes times;
   private final PixelBatch batch;
@@ -30,7 +30,7 @@ public final class Extraction implements Iterator<Outcome>, AutoCloseable {
       FeatureNetwork network,
       int batchSize) {}
 
-  public Extraction(Iterator<ImageFile> files, Tools tools, StageTimes times) {
+  public FileExtraction(Iterator<ImageFile> files, Tools tools, StageTimes times) {
     this.files = new ReadAhead(files, tools.reader(), times);
     this.times = times;
     this.batch =

@@ -1,0 +1,41 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.ImageFile;
+import java.time.Instant;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** An image as a row of a listing. */
+public final class ListedImage {
+  /** What identifies an image and the state of its content. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("uri", DataTypes.StringType, false)
+          .add("label", DataTypes.StringType)
+          .add("length", DataTypes.LongType)
+          .add("modified", DataTypes.TimestampType);
+
+  private ListedImage() {}
+
+  /** The row of an image. */
+  static Row row(ImageFile file) {
+    return RowFactory.create(file.uri(), file.label(), file.length(), timestamp(file.modified()));
+  }
+
+  /** The image of a row. */
+  public static ImageFile file(Row row) {
+    java.sql.Timestamp modified = row.getTimestamp(3);
+    return new ImageFile(
+        row.getString(0),
+        row.getString(1),
+        row.isNullAt(2) ? null : (Long) row.getLong(2),
+        modified == null ? null : modified.toInstant());
+  }
+
+  /** A time as Spark has it in a row; null stays null. */
+  public static java.sql.Timestamp timestamp(Instant instant) {
+    return instant == null ? null : java.sql.Timestamp.from(instant);
+  }
+}

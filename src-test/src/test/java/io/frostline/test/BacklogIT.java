@@ -1,0 +1,220 @@
+package io.frostline.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Outcome;
+import io.frostline.feature.Provenance.Origin;
+import io.frostline.image.ImageFile;
+import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.ImageListing.Extent;
+import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.table.Backlog;
+import io.frostline.spark.table.Backlog.Changes;
+import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.OutcomeRow;
+import io.frostline.spark.table.OutputWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a listing leaves to do in a table, with a listing and rows made by hand. */
+class BacklogIT {
+  private static final FeatureColumn COLUMN =
+      new FeatureColumn("features", "layer", "average", List.of(2));
+  private static final Origin ORIGIN = new Origin("model", "0f", "as they are", List.of(COLUMN));
+  private static final Instant MODIFIED = Instant.parse("2024-05-01T12:00:00Z");
+
+  private static SparkSession spark;
+
+  @TempDir private Path folder;
+  private ImageTable table;
+
+  @BeforeAll
+  static void start() {
+    spark = ImageTable.writingSession(SharedSpark.session());
+  }
+
+  @BeforeEach
+  void openTable() throws IOException {
+    Files.createDirectory(folder.resolve("images"));
+    table = new ImageTable(spark, folder.resolve("table").toString());
+  }
+
+  @Test
+  void ofATableWithoutRowsAllIsLeft() throws IOException {
+    Backlog backlog = backlog(image("a"), image("b"));
+
+    assertThat(backlog.settle()).isEqualTo(new Changes(0, 0));
+    assertThat(left(backlog)).containsExactly(uri("a"), uri("b"));
+  }
+
+  @Test
+  void newImagesAreLeftUntilTheyHaveRows() throws IOException {
+    add(image("a"));
+    Backlog backlog = backlog(image("a"), image("b"));
+
+    assertThat(backlog.settle()).isEqualTo(new Changes(0, 0));
+    assertThat(left(backlog)).containsExactly(uri("b"));
+    add(image("b"));
+    assertThat(left(backlog)).isEmpty();
+  }
+
+  @Test
+  void rowsOfChangedImagesAreRemovedAndTheImagesLeft() throws IOException {
+    ImageFile longer = new ImageFile(uri("a"), "x", 11L, MODIFIED);
+    ImageFile younger = new ImageFile(uri("b"), "x", 10L, MODIFIED.plusSeconds(1));
+    ImageFile relabelled = new ImageFile(uri("c"), "y", 10L, MODIFIED);
+    add(image("a"), image("b"), image("c"), image("d"));
+    Backlog backlog = backlog(longer, younger, relabelled, image("d"));
+
+    assertThat(backlog.settle()).isEqualTo(new Changes(3, 0));
+    assertThat(table.rows().select("uri").as(Encoders.STRING()).collectAsList())
+        .containsExactly(uri("d"));
+    assertThat(left(backlog)).containsExactly(uri("a"), uri("b"), uri("c"));
+  }
+
+  @Test
+  void rowsOfImagesThatAreGoneAreMarkedUntilTheseAreRestored() throws IOException {
+    add(image("a"), gone("b"));
+    Backlog backlog = backlog(image("a"));
+
+    assertThat(backlog.settle()).isEqualTo(new Changes(0, 1));
+    assertThat(marked()).containsExactly(uri("b"));
+    assertThat(left(backlog)).isEmpty();
+    assertThat(table.count()).isEqualTo(2);
+
+    Backlog restored = backlog(image("a"), image("b"));
+    assertThat(restored.settle()).isEqualTo(new Changes(0, 0));
+    assertThat(folder.resolve("table/_deleted")).doesNotExist();
+    assertThat(left(restored)).isEmpty();
+  }
+
+  @Test
+  void anImageThatIsNotListedButThereIsNotGone() throws IOException {
+    add(image("a"), image("b"));
+
+    assertThat(backlog(image("a")).settle()).isEqualTo(new Changes(0, 0));
+  }
+
+  @Test
+  void aLimitedListingSaysNothingOfOtherImages() throws IOException {
+    add(image("a"), gone("b"));
+    Backlog backlog =
+        backlog(ImageSource.of(folder.resolve("images").toString()), Extent.FIRST, image("a"));
+
+    assertThat(backlog.settle()).isEqualTo(new Changes(0, 0));
+    assertThat(folder.resolve("table/_deleted")).doesNotExist();
+  }
+
+  @Test
+  void anImageListedTwiceIsLeftTwice() throws IOException {
+    Backlog backlog = backlog(image("a"), image("a"));
+
+    assertThat(left(backlog)).containsExactly(uri("a"), uri("a"));
+    add(image("a"));
+    assertThat(backlog.settle()).isEqualTo(new Changes(0, 0));
+    assertThat(left(backlog)).containsExactly(uri("a"));
+  }
+
+  @Test
+  void ofAManifestOnlyImagesItNamesAreGone() throws IOException {
+    add(image("a"), gone("b"), gone("elsewhere"));
+    ImageFile unreachable = new ImageFile(uri("b"), "x", null, null);
+    ImageFile never = new ImageFile(uri("c"), "x", null, null);
+    ImageSource manifest = ImageSource.of(folder.resolve("images/all.csv").toString());
+    Backlog backlog = backlog(manifest, Extent.WHOLE, image("a"), unreachable, never);
+
+    assertThat(backlog.settle()).isEqualTo(new Changes(0, 1));
+    assertThat(marked()).containsExactly(uri("b"));
+    assertThat(left(backlog)).containsExactly(uri("c"));
+  }
+
+  @Test
+  void onlyListedImagesAreNoLongerRejected() throws IOException {
+    add(image("a"));
+    table.appendRejected(List.of(rejected("b"), rejected("c")));
+
+    backlog(image("a"), image("b")).forgetRejected();
+    assertThat(uris("_rejected")).containsExactly(uri("c"));
+    backlog(image("c")).forgetRejected();
+    assertThat(folder.resolve("table/_rejected")).doesNotExist();
+  }
+
+  private Backlog backlog(ImageFile... listed) {
+    return backlog(ImageSource.of(folder.resolve("images").toString()), Extent.WHOLE, listed);
+  }
+
+  private Backlog backlog(ImageSource source, Extent extent, ImageFile... listed) {
+    List<Row> rows = Stream.of(listed).map(BacklogIT::row).toList();
+    return table.backlog(
+        new ImageListing(source, spark.createDataFrame(rows, ListedImage.SCHEMA), extent), ORIGIN);
+  }
+
+  private static Row row(ImageFile file) {
+    return RowFactory.create(
+        file.uri(), file.label(), file.length(), ListedImage.timestamp(file.modified()));
+  }
+
+  private Row rejected(String name) {
+    return RowFactory.create(uri(name), "DECODE", "NOT_AN_IMAGE", "");
+  }
+
+  /** An image whose file is there. */
+  private ImageFile image(String name) throws IOException {
+    Files.write(folder.resolve("images").resolve(name), new byte[10]);
+    return gone(name);
+  }
+
+  private ImageFile gone(String name) {
+    return new ImageFile(uri(name), "x", 10L, MODIFIED);
+  }
+
+  private String uri(String name) {
+    return "file:" + folder.resolve("images").resolve(name);
+  }
+
+  private void add(ImageFile... images) {
+    List<OutputWriter> columns = List.of(OutputWriter.of(COLUMN));
+    List<InternalRow> rows =
+        Stream.of(images)
+            .map(image -> new Outcome.Extracted(image, 1, 1, new float[][] {{1, 2}}))
+            .map(outcome -> OutcomeRow.of(outcome, columns))
+            .toList();
+    table.append(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows),
+        rows.size(),
+        ORIGIN);
+  }
+
+  private static List<String> left(Backlog backlog) {
+    return backlog.left().sort("uri").select("uri").as(Encoders.STRING()).collectAsList();
+  }
+
+  private List<String> marked() {
+    return uris("_deleted");
+  }
+
+  private List<String> uris(String beside) {
+    return spark
+        .read()
+        .parquet(folder.resolve("table").resolve(beside).toString())
+        .select("uri")
+        .as(Encoders.STRING())
+        .collectAsList();
+  }
+}
