@@ -49,7 +49,7 @@ frostline classify \
 
 cat <<END
 
-The report, in a browser:   $out/report/report.html
+The report, for a browser:  $out/report/report.html
 The feature table, Parquet: $out/features
 The classifier, ONNX:       $out/models/clipart/model.onnx
 

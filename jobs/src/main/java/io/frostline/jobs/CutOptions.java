@@ -22,7 +22,7 @@ final class CutOptions {
       defaultValue = "average",
       paramLabel = "POOLING",
       description =
-          "Pooling of spatial layers: average, max, grid2 (the averages of the four quadrants, row"
+          "Pooling of spatial layers: average, max, grid2 (the averages of the four quarters, row"
               + " by row), none (flattened) or half (flattened and rounded to half precision, for a"
               + " smaller table). Default: ${DEFAULT-VALUE}.")
   String pool;
