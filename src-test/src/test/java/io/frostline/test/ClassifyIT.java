@@ -213,10 +213,11 @@ class ClassifyIT {
 
     assertThat(otherTop.exitCode()).isEqualTo(2);
     assertThat(otherTop.err())
-        .contains("predictions of another origin", "top: 2 there, 3 wanted", "--overwrite")
+        .contains(
+            "predictions from a different model", "top: existing 2, requested 3", "--overwrite")
         .doesNotContain("model:");
     assertThat(otherModel.exitCode()).isEqualTo(2);
-    assertThat(otherModel.err()).contains("model: colors there, numbered wanted");
+    assertThat(otherModel.err()).contains("model: existing colors, requested numbered");
     assertThat(predictions().count()).isEqualTo(3);
   }
 
@@ -244,12 +245,10 @@ class ClassifyIT {
 
     assertThat(extracted.exitCode()).isEqualTo(2);
     assertThat(extracted.err())
-        .contains(
-            out() + " is a predictions table, made with model colors, and not a feature table");
+        .contains(out() + " is a predictions table of model colors, not a feature table");
     assertThat(classified.exitCode()).isEqualTo(2);
     assertThat(classified.err())
-        .contains(
-            features + " is a feature table, made with model colors, and not a predictions table");
+        .contains(features + " is a feature table of model colors, not a predictions table");
   }
 
   private static Object[] with(Object[] arguments, Object last) {

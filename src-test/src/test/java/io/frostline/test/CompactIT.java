@@ -90,7 +90,7 @@ class CompactIT {
         frostline("export", "--features", copy, "--format", "csv", "--out", folder.resolve("csv"));
 
     assertThat(export.exitCode()).isEqualTo(2);
-    assertThat(export.err()).contains("are being exchanged");
+    assertThat(export.err()).contains("are being replaced");
     compact().succeeded();
     assertThat(table.allBits()).isEqualTo(bits);
     assertThat(table.files()).isEqualTo(1);

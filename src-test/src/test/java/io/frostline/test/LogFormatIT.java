@@ -57,7 +57,7 @@ class LogFormatIT {
 
     Command run = frostline(extract(empty, "--config", file).toArray());
 
-    JsonNode error = assertOneError(run, 2, "There is no image");
+    JsonNode error = assertOneError(run, 2, "There are no images");
     assertThat(error.get("message").asText()).contains("X-Amz-Signature=***");
     assertThat(run.err()).doesNotContain("SECRET");
   }
