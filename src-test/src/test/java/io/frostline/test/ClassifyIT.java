@@ -79,8 +79,8 @@ class ClassifyIT {
             "[red, green, blue]|[0.5, 0.25, 0.25]",
             "[blue, red, green]|[0.5, 0.25, 0.25]");
     assertThat(run.err())
-        .contains("ends with Log 'scores'; the probabilities are made of it: softmax")
-        .contains("--top is 5, and model colors has 3 classes: all are kept");
+        .contains("ends with Log 'scores'; the probabilities are computed from it: softmax")
+        .contains("--top is 5, but model colors has only 3 classes: all are kept");
     assertThat(run.out())
         .contains("3 images listed: 3 classified now, 0 classified earlier, 0 rejected.")
         .contains("Predictions table: file:" + out())
@@ -160,8 +160,8 @@ class ClassifyIT {
     Command run = classify("numbered", "--top", 1).succeeded();
 
     assertThat(run.err())
-        .contains("numbered names no classes: they are called by their numbers, 0 to 2")
-        .doesNotContain("the probabilities are made of it");
+        .contains("numbered has no class names: the numbers 0 to 2 are used instead")
+        .doesNotContain("the probabilities are computed from it");
     assertThat(predictions().select("class, len(top)", "ORDER BY uri"))
         .containsExactly("0|1", "0|1", "2|1");
   }
@@ -173,7 +173,7 @@ class ClassifyIT {
 
     Command run = classify("warmth", "--limit", 1).succeeded();
 
-    assertThat(run.err()).contains("Model warmth has several classes of one name: warm.");
+    assertThat(run.err()).contains("Model warmth has several classes with the same name: warm.");
     assertThat(predictions().select("list_transform(top, lambda t: t.class)", ""))
         .containsExactly("[warm, warm, cold]");
   }

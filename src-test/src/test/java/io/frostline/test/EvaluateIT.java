@@ -81,7 +81,7 @@ class EvaluateIT {
     assertThat(Files.readString(out().resolve("report.html")))
         .contains("fine-tuned for content moderation");
     assertThat(run.out())
-        .contains(rows + " images judged, of the test portion of file:" + features())
+        .contains(rows + " images evaluated, of the test portion of file:" + features())
         .contains("accuracy", "macro F1", "top-5 accuracy", "log-loss", "calibration error")
         .contains("Report: file:" + out() + "/report.html");
   }
@@ -259,10 +259,10 @@ class EvaluateIT {
     Command kind = evaluate("--predictions", features());
 
     assertThat(neither.exitCode()).isEqualTo(1);
-    assertThat(neither.err()).contains("Nothing to judge: give --features TABLE");
+    assertThat(neither.err()).contains("Nothing to evaluate. Give --features TABLE");
     assertThat(both.err()).contains("Both --features and --predictions are given");
-    assertThat(nameless.err()).contains("give --model NAME");
-    assertThat(portion.err()).contains("Only a classifier that Frostline trained knows");
+    assertThat(nameless.err()).contains("Give --model NAME");
+    assertThat(portion.err()).contains("--portion requires the classifier");
     assertThat(backbone.exitCode()).isEqualTo(2);
     assertThat(backbone.err()).contains("Model mobilenet_v2 is a backbone and has no head");
     assertThat(kind.exitCode()).isEqualTo(2);

@@ -229,7 +229,7 @@ class ExportIT {
         .isEqualTo(table("awkward").select("uri", "WHERE label IS NOT NULL ORDER BY uri"));
     assertThat(export("awkward", "libsvm", folder.resolve("again")).succeeded().out())
         .contains("50 rows of 3 features in 1 file, 2 labels.")
-        .contains("10 rows without a label were left out: libsvm has no place for them.");
+        .contains("10 rows without a label were left out: libsvm requires labels.");
   }
 
   private static String numbers(String line) {

@@ -102,8 +102,7 @@ class TrainIT {
   @Test
   void refusesAStoreWithAnotherBackbone() throws IOException {
     table("features", rows -> rows, new Claim("colors", "1".repeat(64), "mean", "none"));
-    assertThat(train("features").err())
-        .contains("from model colors with the sha256 1111", "--models");
+    assertThat(train("features").err()).contains("from model colors with sha256 1111", "--models");
 
     table("others", rows -> rows, new Claim("nobody", "1".repeat(64), "mean", "none"));
     Command train = train("others");
