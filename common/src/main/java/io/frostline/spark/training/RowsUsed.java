@@ -51,7 +51,7 @@ final class RowsUsed {
                     epoch,
                     batch.number(),
                     Count.of(batch.rows(), "row"),
-                    rowsOfBatches.get(batch.number())));
+                    Count.of(rowsOfBatches.getOrDefault(batch.number(), 0), "row")));
       }
     }
     if (!missing.isEmpty()) {
