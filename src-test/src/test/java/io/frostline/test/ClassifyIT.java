@@ -79,8 +79,8 @@ class ClassifyIT {
             "[red, green, blue]|[0.5, 0.25, 0.25]",
             "[blue, red, green]|[0.5, 0.25, 0.25]");
     assertThat(run.err())
-        .contains("ends with Log 'scores'; the probabilities are made of it: softmax")
-        .contains("--top is 5, and model colors has 3 classes: all are kept");
+        .contains("ends with Log 'scores'; the probabilities are computed from it: softmax")
+        .contains("--top is 5, but model colors has only 3 classes: all are kept");
     assertThat(run.out())
         .contains("3 images listed: 3 classified now, 0 classified earlier, 0 rejected.")
         .contains("Predictions table: file:" + out())
@@ -160,8 +160,8 @@ class ClassifyIT {
     Command run = classify("numbered", "--top", 1).succeeded();
 
     assertThat(run.err())
-        .contains("numbered names no classes: they are called by their numbers, 0 to 2")
-        .doesNotContain("the probabilities are made of it");
+        .contains("numbered has no class names: the numbers 0 to 2 are used instead")
+        .doesNotContain("the probabilities are computed from it");
     assertThat(predictions().select("class, len(top)", "ORDER BY uri"))
         .containsExactly("0|1", "0|1", "2|1");
   }
@@ -173,7 +173,7 @@ class ClassifyIT {
 
     Command run = classify("warmth", "--limit", 1).succeeded();
 
-    assertThat(run.err()).contains("Model warmth has several classes of one name: warm.");
+    assertThat(run.err()).contains("Model warmth has several classes with the same name: warm.");
     assertThat(predictions().select("list_transform(top, lambda t: t.class)", ""))
         .containsExactly("[warm, warm, cold]");
   }
@@ -213,10 +213,11 @@ class ClassifyIT {
 
     assertThat(otherTop.exitCode()).isEqualTo(2);
     assertThat(otherTop.err())
-        .contains("predictions of another origin", "top: 2 there, 3 wanted", "--overwrite")
+        .contains(
+            "predictions from a different model", "top: existing 2, requested 3", "--overwrite")
         .doesNotContain("model:");
     assertThat(otherModel.exitCode()).isEqualTo(2);
-    assertThat(otherModel.err()).contains("model: colors there, numbered wanted");
+    assertThat(otherModel.err()).contains("model: existing colors, requested numbered");
     assertThat(predictions().count()).isEqualTo(3);
   }
 
@@ -244,12 +245,10 @@ class ClassifyIT {
 
     assertThat(extracted.exitCode()).isEqualTo(2);
     assertThat(extracted.err())
-        .contains(
-            out() + " is a predictions table, made with model colors, and not a feature table");
+        .contains(out() + " is a predictions table of model colors, not a feature table");
     assertThat(classified.exitCode()).isEqualTo(2);
     assertThat(classified.err())
-        .contains(
-            features + " is a feature table, made with model colors, and not a predictions table");
+        .contains(features + " is a feature table of model colors, not a predictions table");
   }
 
   private static Object[] with(Object[] arguments, Object last) {

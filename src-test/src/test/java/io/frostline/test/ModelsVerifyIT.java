@@ -34,7 +34,7 @@ class ModelsVerifyIT {
         .contains("layers in a batch of 8, against what the source computed at import")
         .containsPattern("3 images of noise.* 0\\.0")
         .containsPattern("a photograph and its mirror image.*")
-        .contains("Model mobilenet_v2 is proved.");
+        .contains("Model mobilenet_v2 is verified.");
   }
 
   @Test
@@ -42,7 +42,7 @@ class ModelsVerifyIT {
     Path source = Project.shared("models/mobilenet_v2/mobilenet_v2.onnx");
 
     assertThat(verify("--source", source).succeeded().out())
-        .contains("against the source's own engine", "Model mobilenet_v2 is proved.");
+        .contains("against the source's own engine", "Model mobilenet_v2 is verified.");
   }
 
   @Test
@@ -65,7 +65,7 @@ class ModelsVerifyIT {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("Model mobilenet_v2 is not proved")
+        .contains("Model mobilenet_v2 does not reproduce its source")
         .contains(
             "in the order of computation, layer 'input_1/nchw' differs from its source by 0.10")
         .doesNotContain("\tat ");
