@@ -149,7 +149,7 @@ class IdxIT {
     assertRefused("is damaged", "Fetch it again", "--images", images);
     Files.delete(images);
     Files.delete(data.resolve("2images"));
-    assertRefused("None of the 2 files at", "", "--images", data);
+    assertRefused("There is no IDX file of images at", "", "--images", data);
     assertThat(out()).doesNotExist();
   }
 
