@@ -127,7 +127,7 @@ class CatalogIT {
     Command run = importNoted("x".repeat(600));
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("has 600 characters, and 500 at most are kept");
+    assertThat(run.err()).contains("has 600 characters; at most 500 are allowed");
   }
 
   private Command importNoted(String note) {

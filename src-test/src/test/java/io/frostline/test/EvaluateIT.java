@@ -277,7 +277,7 @@ class EvaluateIT {
 
     Command again = evaluate((Object[]) asked);
     assertThat(again.exitCode()).isEqualTo(2);
-    assertThat(again.err()).contains("report.html exists already", "--overwrite");
+    assertThat(again.err()).contains("report.html already exists", "--overwrite");
 
     evaluate("--predictions", predictions(), "--overwrite", "--mistakes", 0).succeeded();
     assertThat(page()).isNotEqualTo(first);
