@@ -169,9 +169,9 @@ public record ModelDescription(
    * @param url where it was fetched; null when unknown
    * @param licence an SPDX identifier or a name; null when unknown
    * @param sha256 of the imported file, or of the backbone's network, hexadecimal
-   * @param note what people should know about the network to understand its figures, such as what it
-   *     was trained for; of a classifier, that of its backbone; null when there is nothing to say.
-   *     Held in one line that is safe to show. No part of a model's identity
+   * @param note what people should know about the network to understand its figures, such as what
+   *     it was trained for; of a classifier, that of its backbone; null when there is nothing to
+   *     say. Held in one line that is safe to show. No part of a model's identity
    */
   public record Source(
       String file,
