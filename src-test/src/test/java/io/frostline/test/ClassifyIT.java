@@ -84,8 +84,7 @@ class ClassifyIT {
     assertThat(run.out())
         .contains("3 images listed: 3 classified now, 0 classified earlier, 0 rejected.")
         .contains("Predictions table: file:" + out())
-        .containsPattern(
-            "red +2 images \\(66\\.7 %\\), probability 0\\.417 on average\n +blue +1 images");
+        .containsPattern("red +2 \\(66\\.7 %\\), mean probability 0\\.417\n +blue +1 \\(");
   }
 
   @Test
@@ -190,7 +189,7 @@ class ClassifyIT {
         .containsExactly("black.png|NETWORK|NOT_FINITE", "text.png|DECODE|NOT_AN_IMAGE");
     assertThat(run.out()).contains("3 classified now, 0 classified earlier, 2 rejected");
     assertThat(classify("colors", "--overwrite").err())
-        .contains("2 of 5 (40.0 %), the limit is 5.0 %");
+        .contains("2 of 5 (40.0 %), but the limit is 5.0 %");
   }
 
   @Test

@@ -149,7 +149,7 @@ class IdxIT {
     assertRefused("is damaged", "Fetch it again", "--images", images);
     Files.delete(images);
     Files.delete(data.resolve("2images"));
-    assertRefused("None of the 2 files at", "", "--images", data);
+    assertRefused("no IDX file of images at", "2 files checked", "--images", data);
     assertThat(out()).doesNotExist();
   }
 

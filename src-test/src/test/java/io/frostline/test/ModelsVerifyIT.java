@@ -26,13 +26,14 @@ class ModelsVerifyIT {
     }
   }
 
+  /** Other processors, and heaps that need other cuts, round in other places. */
   @Test
   void provesThePackageByWhatItsSourceComputed() {
     Command run = verify().succeeded();
 
     assertThat(run.out())
         .contains("layers in a batch of 8, against what the source computed at import")
-        .containsPattern("3 images of noise.* 0\\.0")
+        .containsPattern("3 images of noise.* (0\\.0|\\d\\.\\de-0[6-9]) +\\S+\n")
         .containsPattern("a photograph and its mirror image.*")
         .contains("Model mobilenet_v2 is verified.");
   }
