@@ -72,6 +72,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "DIR",
       description = "Output folder for the files. Any Hadoop file system.")
   private String out;
@@ -102,6 +103,7 @@ final class ExportCommand implements Callable<Integer> {
             out,
             shardSize,
             overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP);
+    OutputAddress.check("--out", out, hadoop -> ExportRun.folder(out, hadoop));
     try (SparkApplication application = SparkApplication.of("export")) {
       ExportRun run =
           new ExportRun(
