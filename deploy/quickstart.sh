@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# From a fresh clone to a trained classifier and its report: builds, and runs the main jobs on the embedded sample.
+# From a fresh clone to a trained classifier and its report: builds Frostline and runs the main commands on the embedded sample.
 set -euo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 out=$home/target/quickstart
 frostline() { "$home/deploy/frostline" "$@"; }
 
-echo "1. Build (the first time, Maven fetches the libraries; a few minutes)"
+echo "1. Build (takes a few minutes the first time, while Maven downloads the libraries)"
 mvn -B -q -f "$home/pom.xml" -DskipTests package
 rm -rf "$out"
 mkdir -p "$out"
 cp -r "$home/deploy/sample/models" "$out/models"
 
 echo
-echo "2. Extract: 200 drawings of 8 classes through mobilenet_v2, cut at a middle layer"
+echo "2. Extract: features of 200 drawings in 8 classes, from mobilenet_v2 cut at a middle layer"
 frostline extract \
   --images "$home/deploy/sample/images" \
   --models "$out/models" \
@@ -22,7 +22,7 @@ frostline extract \
   --show 5
 
 echo
-echo "3. Train: a new head over these features, joined with the network to a classifier"
+echo "3. Train: a new head on these features, joined with the network to a classifier"
 frostline train \
   --features "$out/features" \
   --models "$out/models" \
@@ -30,7 +30,7 @@ frostline train \
   --out clipart
 
 echo
-echo "4. Evaluate: on the drawings that training did not see"
+echo "4. Evaluate: the classifier on drawings that it was not trained on"
 frostline evaluate \
   --model clipart \
   --models "$out/models" \
@@ -38,7 +38,7 @@ frostline evaluate \
   --out "$out/report"
 
 echo
-echo "5. Classify: drawings to classes"
+echo "5. Classify: drawings of birds, with the new classifier"
 frostline classify \
   --images "$home/deploy/sample/images/bird" \
   --models "$out/models" \
@@ -53,7 +53,7 @@ The report, for a browser:  $out/report/report.html
 The feature table, Parquet: $out/features
 The classifier, ONNX:       $out/models/clipart/model.onnx
 
-The same for your own images, a folder for each class:
+To do the same with your own images, in one folder per class:
   cp -r deploy/sample/models models
   deploy/frostline extract --images YOUR/FOLDER --models models --model mobilenet_v2 --layer block_13_expand_relu --pool grid2 --out features
   deploy/frostline train --features features --models models --out NAME

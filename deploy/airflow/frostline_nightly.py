@@ -1,9 +1,9 @@
-"""Every night: the features of new images, and a prediction for each.
+"""Every night, extract the features of new images and classify them.
 
-Put the file into the DAG folder of Airflow. In the environment of the workers, set FROSTLINE_HOME to the project folder,
-FROSTLINE_IMAGES to the images, FROSTLINE_TABLES to where the tables are kept, and what deploy/frostline reads (FROSTLINE_MASTER,
-SPARK_HOME, FROSTLINE_MODELS). Commands skip what is in their table already and resume where a killed one stopped, so a task
-may be retried at any time.
+Copy this file to the DAG folder of Airflow. In the environment of the workers, set FROSTLINE_HOME to the project folder,
+FROSTLINE_IMAGES to the images, FROSTLINE_TABLES to the folder for the tables, and what deploy/frostline reads
+(FROSTLINE_MASTER, SPARK_HOME, FROSTLINE_MODELS). Commands skip images that are in their table already, and resume where a
+killed command stopped, so a task can be retried at any time.
 """
 
 import os
@@ -17,20 +17,20 @@ USAGE, OPERATOR = 1, 2
 
 
 def frostline(*arguments):
-    """Runs a command; the exception that it raises decides whether Airflow tries again."""
+    """Runs a command; the exception raised decides whether Airflow makes another attempt."""
     launcher = os.path.join(os.environ["FROSTLINE_HOME"], "deploy", "frostline")
     code = subprocess.run([launcher, *arguments], check=False).returncode
     if code in (USAGE, OPERATOR):
-        raise AirflowFailException(f"frostline {arguments[0]} ended with {code}: see the log above for the reason")
+        raise AirflowFailException(f"frostline {arguments[0]} exited with {code}; the log above explains what is wrong")
     if code:
-        raise AirflowException(f"frostline {arguments[0]} ended with {code}")
+        raise AirflowException(f"frostline {arguments[0]} exited with {code}")
 
 
 @dag(
     schedule="0 2 * * *",
     start_date=datetime(2026, 1, 1),
     catchup=False,
-    # Two drivers must not write into one table.
+    # Two drivers must not write to the same table.
     max_active_runs=1,
     default_args={"retries": 3, "retry_delay": timedelta(minutes=5)},
     tags=["frostline"],

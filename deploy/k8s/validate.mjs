@@ -1,11 +1,11 @@
-// Validates the manifests beside this file against the schemas of Kubernetes and of the Spark operator.
+// Validates the manifests in this folder against the schemas of Kubernetes and of the Spark operator.
 //
 //   npm install --prefix target/k8s kubernetes-models@5.1.0 ajv@8 js-yaml
 //   node deploy/k8s/validate.mjs target/k8s [sparkoperator.k8s.io_sparkapplications.yaml]
 //
-// The last argument is the operator's definition of SparkApplication: charts/spark-operator-chart/crds of kubeflow/spark-operator.
-// Without it, of a SparkApplication only the parts are validated that Kubernetes itself defines.
-// The published schemas allow fields that they do not know. Here they are refused: misspelt, a field does nothing.
+// The last argument is the SparkApplication definition of the operator: charts/spark-operator-chart/crds in kubeflow/spark-operator.
+// Without it, only the parts of a SparkApplication that Kubernetes itself defines are validated.
+// The published schemas allow unknown fields. Here they are refused, because a misspelt field has no effect.
 import {readFileSync, readdirSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, resolve} from 'node:path';
@@ -31,7 +31,7 @@ function closed(schema) {
   return result;
 }
 
-/** What Kubernetes itself defines of a SparkApplication: the pods that the operator makes of it. */
+/** The parts of a SparkApplication that Kubernetes itself defines: the pods that the operator creates from it. */
 function podsOf({metadata, spec}) {
   return ['driver', 'executor'].map(role => ({
     apiVersion: 'v1',
@@ -68,7 +68,7 @@ function fieldsOf(value, path = '') {
   return Object.keys(value).flatMap(name => [path + name, ...fieldsOf(value[name], `${path}${name}.`)]);
 }
 
-/** The object as it is, but each field that is read leaves the set: a validator reads what its schema knows. */
+/** The unchanged object, but each field that is read is removed from the set: a validator reads the fields of its schema. */
 function watched(value, unread, path = '') {
   if (value === null || typeof value !== 'object') {
     return value;
@@ -88,7 +88,7 @@ async function validateObject(manifest) {
   const unread = new Set(fieldsOf(object));
   watched(object, unread).validate();
   if (unread.size > 0) {
-    throw new Error(`${manifest.kind} ${manifest.metadata.name} has fields that Kubernetes does not know: ${[...unread].join(', ')}`);
+    throw new Error(`${manifest.kind} ${manifest.metadata.name} has unknown fields: ${[...unread].join(', ')}`);
   }
 }
 
@@ -100,7 +100,7 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.yaml')).so
       await validateObject(manifest);
     } else if (!definition) {
       await Promise.all(podsOf(manifest).map(validateObject));
-      console.log(`${name}: its pods are valid; the rest needs the operator's definition, which was not given`);
+      console.log(`${name}: its pods are valid; to validate the rest, pass the definition of the operator`);
       continue;
     } else if (!validApplication(manifest)) {
       throw new Error(`${name}: ${JSON.stringify(validApplication.errors, null, 2)}`);

@@ -124,7 +124,7 @@ class FrostlineNightlyTest(unittest.TestCase):
     def test_faults_that_another_attempt_cannot_mend_end_the_task(self):
         for code in (1, 2):
             self.launcher_ends_with(code)
-            with self.assertRaisesRegex(AirflowFailException, f"extract ended with {code}"):
+            with self.assertRaisesRegex(AirflowFailException, f"extract exited with {code}"):
                 self.airflow.tasks["extract"].run()
 
     def test_faults_of_ours_and_kills_are_tried_again(self):

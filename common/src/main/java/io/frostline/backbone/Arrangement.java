@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 
-/** What the dimensions of a layer mean, the batch dimension left out. */
+/** What the dimensions of a layer mean, without the batch dimension. */
 public enum Arrangement {
   /** [C]: one vector per image. */
   FLAT("flat"),
@@ -21,13 +21,13 @@ public enum Arrangement {
     this.keyword = keyword;
   }
 
-  /** The word that stands for it in options and in {@code model.json}. */
+  /** The keyword in options and in {@code model.json}. */
   @JsonValue
   public String keyword() {
     return keyword;
   }
 
-  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
   @JsonCreator
   public static Arrangement of(String keyword) {
     return Keywords.find(values(), Arrangement::keyword, "arrangement", keyword);

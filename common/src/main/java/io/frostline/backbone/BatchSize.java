@@ -8,7 +8,7 @@ import io.frostline.message.Keywords;
 public enum BatchSize {
   /** Any number. */
   FREE("free"),
-  /** One at a time: the graph has a batch of one built into it. */
+  /** One at a time: a batch of one is built into the graph. */
   ONE("one");
 
   private final String keyword;
@@ -17,13 +17,13 @@ public enum BatchSize {
     this.keyword = keyword;
   }
 
-  /** The word that stands for it in options and in {@code model.json}. */
+  /** The keyword in options and in {@code model.json}. */
   @JsonValue
   public String keyword() {
     return keyword;
   }
 
-  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
   @JsonCreator
   public static BatchSize of(String keyword) {
     return Keywords.find(values(), BatchSize::keyword, "batch size", keyword);

@@ -15,13 +15,13 @@ public enum ColorOrder {
     this.keyword = keyword;
   }
 
-  /** The word that stands for it in options and in {@code model.json}. */
+  /** The keyword in options and in {@code model.json}. */
   @JsonValue
   public String keyword() {
     return keyword;
   }
 
-  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
   @JsonCreator
   public static ColorOrder of(String keyword) {
     return Keywords.find(values(), ColorOrder::keyword, "colour order", keyword);

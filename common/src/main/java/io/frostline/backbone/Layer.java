@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.frostline.message.Count;
 import java.util.List;
 
 /**
@@ -22,8 +23,8 @@ public record Layer(String name, List<Integer> shape, Arrangement arrangement, S
         };
     if (shape.size() != rank) {
       throw new IllegalArgumentException(
-          "Layer %s is %s, which takes %d dimensions, and has %s."
-              .formatted(name, arrangement.keyword(), rank, shape));
+          "Layer %s is %s, which has %s, but its shape is %s."
+              .formatted(name, arrangement.keyword(), Count.of(rank, "dimension"), shape));
     }
   }
 

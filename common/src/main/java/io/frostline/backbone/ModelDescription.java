@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What {@code model.json} in a model package says. A network of the kind {@link
+ * What {@code model.json} in a model package contains. A network of the kind {@link
  * ModelKind#CLASSIFIER} has its preprocessing inside: it takes uint8 RGB pixels [N, height, width,
  * 3].
  *
  * @param name of the package in its store
  * @param sha256 of {@code model.onnx}, hexadecimal
- * @param source where the network came from
+ * @param source where the network comes from
  * @param input the tensor that takes the images
  * @param preprocessing what happens to an image before that tensor
  * @param output the tensor at the network's end: class scores, if the network classifies
  * @param layers every usable layer in the order of computation
- * @param features the layer that is used unless another is asked for
+ * @param features the layer that is used unless another is requested
  * @param classes one name per number of the output; empty when unknown
  * @param batch how many images go into one run, and why
  * @param checks what was compared with what when the network was imported
@@ -56,27 +56,27 @@ public record ModelDescription(
     files = files == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(files));
     if (!ModelPackage.FURTHER_FILES.containsAll(files.keySet())) {
       throw new IllegalArgumentException(
-          "Model %s describes the files %s; a package may have %s beside its network."
+          "Model %s lists the files %s, but a package can have only %s besides its network."
               .formatted(name, files.keySet(), ModelPackage.FURTHER_FILES));
     }
     if (layers.stream().noneMatch(layer -> layer.name().equals(features))) {
       throw new IllegalArgumentException(
-          "The default layer '%s' of model %s is not among its %d layers."
+          "The default layer '%s' of model %s is not one of its layers (%d)."
               .formatted(features, name, layers.size()));
     }
   }
 
-  /** The same under another name. */
+  /** A copy with another name. */
   public ModelDescription withName(String other) {
     return with(other, features, checks, proof);
   }
 
-  /** The same with another default layer, which must be one of its layers. */
+  /** A copy with another default layer, which must be one of its layers. */
   public ModelDescription withFeatures(String layer) {
     return with(name, layer, checks, proof);
   }
 
-  /** The same once it is proved. */
+  /** A copy with the results of a proof. */
   public ModelDescription withProof(List<Check> proved, String sha256OfProof) {
     return with(name, features, proved, sha256OfProof);
   }
@@ -106,7 +106,10 @@ public record ModelDescription(
         input.width(), input.height(), preprocessing.resize(), preprocessing.interpolation());
   }
 
-  /** The sha256 that a file of the package must have, hexadecimal; nothing for one it has not. */
+  /**
+   * The sha256 that a file of the package must have, hexadecimal; empty for a file it does not
+   * have.
+   */
   public Optional<String> checksum(String file) {
     return switch (file) {
       case ModelPackage.NETWORK -> Optional.of(sha256);
@@ -150,25 +153,25 @@ public record ModelDescription(
         .orElseThrow(
             () ->
                 new UserException(
-                    "Model %s has no layer '%s'.%s List its %d layers with `frostline models layers %s`."
+                    "Model %s has no layer '%s'.%s `frostline models layers %s` lists all %d."
                         .formatted(
                             name,
                             layerName,
                             NearestName.suggestion(known, layerName),
-                            known.size(),
-                            name)));
+                            name,
+                            known.size())));
   }
 
   /**
-   * Where a network came from.
+   * Where a network comes from.
    *
    * @param file the name of the imported file; of a classifier, that of its backbone
    * @param url where it was fetched; null when unknown
    * @param licence an SPDX identifier or a name; null when unknown
    * @param sha256 of the imported file, or of the backbone's network, hexadecimal
-   * @param note what people should know of the network to understand its figures, such as what it
-   *     was trained for; of a classifier, that of its backbone; null when there is nothing to say.
-   *     Held in one line that is safe to show. No part of a model's identity
+   * @param note what people should know about the network to understand its figures, such as what
+   *     it was trained for; of a classifier, that of its backbone; null when there is nothing to
+   *     say. Held in one line that is safe to show. No part of a model's identity
    */
   public record Source(
       String file,
@@ -184,7 +187,7 @@ public record ModelDescription(
       note = note == null || note.isBlank() ? null : ForeignText.line(note.strip());
       if (note != null && note.length() > LONGEST_NOTE) {
         throw new UserException(
-            "The note on %s has %,d characters, and %d at most are kept. Shorten it."
+            "The note on %s has %,d characters; at most %,d are allowed. Shorten it."
                 .formatted(file, note.length(), LONGEST_NOTE));
       }
     }

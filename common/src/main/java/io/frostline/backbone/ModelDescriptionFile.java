@@ -15,12 +15,12 @@ import java.util.List;
 
 /** Reads and writes {@code model.json}: indented, UTF-8, an unknown or missing key is an error. */
 public final class ModelDescriptionFile {
-  /** May be missing: packages made before there were proofs, or classifiers, lack them. */
+  /** Optional: packages created before proofs or classifiers existed do not have them. */
   private static final List<String> OPTIONAL = List.of("proof", "files");
 
   private static final String SOURCE = "source";
 
-  /** The same of a source: not every network needs a note. */
+  /** Optional in a source: not every network needs a note. */
   private static final List<String> OPTIONAL_OF_SOURCE = List.of("note");
 
   private static final ObjectMapper JSON =
@@ -42,7 +42,7 @@ public final class ModelDescriptionFile {
       return read(Files.readAllBytes(file), file.toString());
     } catch (NoSuchFileException missing) {
       throw new UserException(
-          "Model package incomplete: %s is missing. Import the model again with `frostline models import … --replace`."
+          "The model package is incomplete: %s is missing. Import the model again with `frostline models import … --replace`."
               .formatted(file),
           missing);
     } catch (IOException unreadable) {
@@ -92,12 +92,13 @@ public final class ModelDescriptionFile {
     JSON.writeValue(file.toFile(), description);
   }
 
-  /** The description as the text of its file. */
+  /** Returns the description as the text of its file. */
   public static String text(ModelDescription description) {
     try {
       return JSON.writeValueAsString(description);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("A model description is always writable.", impossible);
+      throw new IllegalStateException(
+          "Writing a model description to memory cannot fail.", impossible);
     }
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 
-/** What a model package holds. */
+/** What a model package contains. */
 public enum ModelKind {
   /** A frozen pre-trained network. */
   BACKBONE("backbone"),
@@ -17,13 +17,13 @@ public enum ModelKind {
     this.keyword = keyword;
   }
 
-  /** The word that stands for it in options and in {@code model.json}. */
+  /** The keyword in options and in {@code model.json}. */
   @JsonValue
   public String keyword() {
     return keyword;
   }
 
-  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
   @JsonCreator
   public static ModelKind of(String keyword) {
     return Keywords.find(values(), ModelKind::keyword, "kind of model", keyword);

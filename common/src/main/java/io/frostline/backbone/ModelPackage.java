@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder that holds a network ready to run: {@code model.onnx}, {@code model.json}, and {@code
- * proof.bin} to prove the network by, which nothing else needs. A classifier also has {@code
- * head.zip}, the head in Deeplearning4j, and {@code training.json}, how it was trained.
+ * A folder with a network ready to run: {@code model.onnx}, {@code model.json}, and {@code
+ * proof.bin}, which is used only to verify the network. A classifier also has {@code head.zip}, the
+ * Deeplearning4j head, and {@code training.json}, the record of its training.
  *
  * @param folder the package itself
  * @param description what its {@code model.json} says
@@ -30,7 +31,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
   /** The names of all files that a package may have, the description last. */
   public static final List<String> FILES = List.of(NETWORK, PROOF, HEAD, TRAINING, DESCRIPTION);
 
-  /** What a classifier has beside network and proof. */
+  /** The files that a classifier has besides network and proof. */
   static final List<String> FURTHER_FILES = List.of(HEAD, TRAINING);
 
   /**
@@ -55,18 +56,20 @@ public record ModelPackage(Path folder, ModelDescription description) {
     return folder.resolve(NETWORK);
   }
 
-  /** Where a package in this folder keeps what its source computed when it was imported. */
+  /** Where a package in this folder keeps the record of what its source computed. */
   public static Path proofIn(Path folder) {
     return folder.resolve(PROOF);
   }
 
-  /** The network: float32 images in, or bytes if it classifies, and its own outputs out. */
+  /**
+   * The network: takes float32 images (bytes if it is a classifier) and returns its own outputs.
+   */
   public Path network() {
     return networkIn(folder);
   }
 
   /**
-   * Checks that the network is there and is the one described.
+   * Checks that the network exists and matches its description.
    *
    * @throws UserException when it is missing, unreadable, or its checksum differs
    */
@@ -75,9 +78,9 @@ public record ModelPackage(Path folder, ModelDescription description) {
   }
 
   /**
-   * The record of what the source computed, verified; none in packages made without.
+   * The verified record of what the source computed; empty in packages without one.
    *
-   * @throws UserException when it is missing though described, unreadable, or altered
+   * @throws UserException when it is described but missing, unreadable, or altered
    */
   public Optional<Path> proof() {
     if (description.proof() == null) {
@@ -89,7 +92,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
   }
 
   /**
-   * A further file, verified.
+   * Another file of the package, verified.
    *
    * @param name {@link #HEAD} or {@link #TRAINING}
    * @throws UserException when the package describes no such file, or it is missing, unreadable, or
@@ -98,7 +101,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
   public Path file(String name) {
     if (!description.files().containsKey(name)) {
       throw new UserException(
-          "Model %s is a %s without %s. Name a classifier package, as `frostline train` writes it."
+          "Model %s is a %s and has no %s. Give a classifier package, which `frostline train` writes."
               .formatted(description.name(), description.kind().keyword(), name));
     }
     Path file = folder.resolve(name);
@@ -107,9 +110,9 @@ public record ModelPackage(Path folder, ModelDescription description) {
   }
 
   /**
-   * Checks that every file described is there as described, and none that is not.
+   * Checks that the package has exactly the files described, unaltered.
    *
-   * @throws UserException naming the first that is otherwise
+   * @throws UserException naming the first file that differs
    */
   public void verifyFiles() {
     for (String name : FILES) {
@@ -119,7 +122,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
         verify(file, checksum.get());
       } else if (!name.equals(DESCRIPTION) && Files.exists(file)) {
         throw new UserException(
-            "%s does not belong to model %s: its model.json does not describe it. %s"
+            "%s does not belong to model %s: its model.json does not list it. %s"
                 .formatted(file, description.name(), remedy()));
       }
     }
@@ -128,14 +131,14 @@ public record ModelPackage(Path folder, ModelDescription description) {
   private void verify(Path file, String sha256) {
     if (!Files.isRegularFile(file)) {
       throw new UserException(
-          "Model package incomplete: %s is missing. %s".formatted(file, remedy()));
+          "The model package is incomplete: %s is missing. %s".formatted(file, remedy()));
     }
     try {
       String actual = Sha256.of(file);
       if (!actual.equals(sha256)) {
         throw new UserException(
-            "%s is truncated or altered: its sha256 is %s (%d bytes), and model.json says %s. %s"
-                .formatted(file, actual, Files.size(file), sha256, remedy()));
+            "%s is truncated or altered: its sha256 is %s (%s), but model.json says %s. %s"
+                .formatted(file, actual, Count.of(Files.size(file), "byte"), sha256, remedy()));
       }
     } catch (IOException unreadable) {
       throw new UserException(
@@ -145,7 +148,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
 
   private String remedy() {
     if (description.kind() == ModelKind.CLASSIFIER) {
-      return "Bring the package from where it was made, with `frostline models export` and `import`, or train it again with `frostline train --out %s --replace …`."
+      return "Copy the package again from where it was created, with `frostline models export` and `import`, or train it again with `frostline train --out %s --replace …`."
           .formatted(description.name());
     }
     return "Import the model again with `frostline models import %s --name %s --replace …`."

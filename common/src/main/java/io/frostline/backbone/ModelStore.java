@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import io.frostline.message.Count;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import java.io.IOException;
@@ -40,15 +41,17 @@ public record ModelStore(Path folder) implements PackageStore {
     return folderOf(name);
   }
 
-  /** Says that a store has no package of this name, and what it has. */
+  /** The exception for a name that the store does not have; its message lists the names it has. */
   public static UserException missing(PackageStore store, String name) {
     List<String> known = store.names();
     return new UserException(
-        "No model '%s' in the store %s, which holds %s.%s Import one with `frostline models import`, or name another store with --models or FROSTLINE_MODELS."
+        "No model '%s' in the store %s, which has %s.%s Import one with `frostline models import`, or choose another store with --models or FROSTLINE_MODELS."
             .formatted(
                 name,
                 store.location(),
-                known.isEmpty() ? "no model" : known.size() + ": " + String.join(", ", known),
+                known.isEmpty()
+                    ? "no models"
+                    : Count.of(known.size(), "model") + ": " + String.join(", ", known),
                 NearestName.suggestion(known, name)));
   }
 
@@ -72,7 +75,7 @@ public record ModelStore(Path folder) implements PackageStore {
   /**
    * Where the package of this name is, or would be.
    *
-   * @throws UserException when the name cannot be that of a package
+   * @throws UserException when the name is not valid for a package
    */
   public Path folderOf(String name) {
     checkName(name);
@@ -80,19 +83,19 @@ public record ModelStore(Path folder) implements PackageStore {
   }
 
   /**
-   * Checks that a name can be that of a package.
+   * Checks that a name is valid for a package.
    *
-   * @throws UserException when it cannot
+   * @throws UserException when it is not
    */
   public static void checkName(String name) {
     if (!isName(name)) {
       throw new UserException(
-          "'%s' cannot be the name of a model. Use letters, digits, '.', '_' and '-', and begin with a letter or digit."
+          "'%s' is not a valid name for a model. Use letters, digits, '.', '_' and '-', and begin with a letter or digit."
               .formatted(name));
     }
   }
 
-  /** Whether a name can be that of a package. */
+  /** Whether a name is valid for a package. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }

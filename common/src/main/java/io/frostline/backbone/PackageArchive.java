@@ -21,9 +21,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A model package in one zip file, to carry it where there is no network. The same package gives
- * the same bytes on every machine: files in alphabetical order, uncompressed (weights hardly
- * shrink, and compressors differ), all of the same time.
+ * A model package in one zip file, for machines without a network. The same package gives the same
+ * bytes on every machine: files in alphabetical order, uncompressed (weights hardly compress, and
+ * compressors differ), all with the same timestamp.
  *
  * @param file the zip
  */
@@ -32,15 +32,17 @@ public record PackageArchive(Path file) {
   private static final Set<String> KNOWN = Set.copyOf(ModelPackage.FILES);
   private static final Set<String> REQUIRED = Set.of(DESCRIPTION, ModelPackage.NETWORK);
 
-  /** Protocol buffers end here, and nothing else in a package is larger. */
+  /** The limit of protocol buffers; nothing else in a package is larger. */
   private static final long LARGEST_FILE = Integer.MAX_VALUE;
 
   private static final long LARGEST_DESCRIPTION = 64L << 20;
 
-  /** Of what is unpacked to what is packed; weights give 1.1, deflate ends at 1,032. */
+  /**
+   * The largest ratio of unpacked to packed size; weights have about 1.1, deflate at most 1,032.
+   */
   private static final long LARGEST_RATIO = 200;
 
-  /** Any time that zip files can hold without a time zone. */
+  /** Any time that a zip file can store without a time zone. */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -71,7 +73,7 @@ public record PackageArchive(Path file) {
       }
     } catch (FileAlreadyExistsException taken) {
       throw new UserException(
-          "%s exists already. Delete it, or choose another file with --out.".formatted(file),
+          "%s already exists. Delete it, or choose another file with --out.".formatted(file),
           taken);
     } catch (IOException unwritable) {
       throw new UserException(
@@ -109,10 +111,10 @@ public record PackageArchive(Path file) {
   }
 
   /**
-   * Puts the package into a store, verified, whole or not at all.
+   * Verifies the package and writes it into a store, whole or not at all.
    *
    * @param name of the package in the store; its own when empty
-   * @throws UserException when the file is not an exported package, is damaged, holds anything
+   * @throws UserException when the file is not an exported package, is damaged, contains anything
    *     else, or the name is taken
    */
   public ModelPackage read(Optional<String> name, Existing existing, ModelStore store) {
@@ -139,7 +141,7 @@ public record PackageArchive(Path file) {
 
   private UserException damaged(IOException cause) {
     return new UserException(
-        "%s cannot be read, or is a damaged zip: %s. Check its permissions, or export the package again."
+        "Cannot read %s, or it is a damaged zip: %s. Check its permissions, or export the package again."
             .formatted(file, cause.getMessage()),
         cause);
   }
@@ -149,18 +151,18 @@ public record PackageArchive(Path file) {
     for (String name : names) {
       if (!KNOWN.contains(name)) {
         throw new UserException(
-            "%s holds '%s', which is no file of a model package: those are %s, without folders. Export the package again, and trust only archives whose origin you know."
+            "%s contains '%s', which is not a file of a model package. Expected files are %s, without folders. Export the package again, and use only archives from a source that you trust."
                 .formatted(file, name, String.join(", ", new TreeSet<>(KNOWN))));
       }
     }
     if (Set.copyOf(names).size() < names.size()) {
       throw new UserException(
-          "%s holds a file twice: %s. Export the package again.".formatted(file, names));
+          "%s contains a file twice: %s. Export the package again.".formatted(file, names));
     }
     for (String name : new TreeSet<>(REQUIRED)) {
       if (!names.contains(name)) {
         throw new UserException(
-            "%s has no %s: it is not an exported model package, or not whole. Export it again."
+            "%s has no %s: it is not an exported model package, or it is incomplete. Export it again."
                 .formatted(file, name));
       }
     }
@@ -171,12 +173,12 @@ public record PackageArchive(Path file) {
     long limit = entry.getName().equals(DESCRIPTION) ? LARGEST_DESCRIPTION : LARGEST_FILE;
     if (entry.getSize() < 0 || entry.getSize() > limit) {
       throw new UserException(
-          "%s: %s would have %,d bytes, the limit is %,d. This is no package of Frostline's; do not use it."
+          "%s: %s would have %,d bytes; the limit is %,d. This is not a Frostline package; do not use it."
               .formatted(file, entry.getName(), entry.getSize(), limit));
     }
     if (entry.getSize() > LARGEST_RATIO * Math.max(1 << 16, entry.getCompressedSize())) {
       throw new UserException(
-          "%s: %s would grow from %,d to %,d bytes, more than %d times. This is no package of Frostline's; do not use it."
+          "%s: %s would grow from %,d to %,d bytes, more than %d times. This is not a Frostline package; do not use it."
               .formatted(
                   file,
                   entry.getName(),
@@ -186,7 +188,7 @@ public record PackageArchive(Path file) {
     }
   }
 
-  /** Read from a file, as every description is. */
+  /** Goes through a file, because descriptions are read from files. */
   private ModelDescription description(ZipFile zip) throws IOException {
     Path draft = Files.createTempFile("frostline", DESCRIPTION);
     try {
@@ -219,17 +221,17 @@ public record PackageArchive(Path file) {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "%s holds %s, which its %s does not describe. Export the package again, and trust only archives whose origin you know."
+                        "%s contains %s, which its %s does not list. Export the package again, and use only archives from a source that you trust."
                             .formatted(file, name, DESCRIPTION)));
     String sha256 = Sha256.of(copy);
     if (!sha256.equals(expected)) {
       throw new UserException(
-          "%s is damaged or altered: its %s has the sha256 %s, and its %s says %s. Export the package again."
+          "%s is damaged or altered: its %s has the sha256 %s, but its %s says %s. Export the package again."
               .formatted(file, name, sha256, DESCRIPTION, expected));
     }
   }
 
-  /** Copies as many bytes as announced, and not one more; Java checks no sum of stored entries. */
+  /** Copies exactly the announced bytes; Java does not verify the checksums of stored entries. */
   private void copy(ZipFile zip, ZipEntry entry, Path target) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long left = entry.getSize();

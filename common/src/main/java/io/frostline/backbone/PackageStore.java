@@ -6,17 +6,17 @@ import java.util.function.Function;
 
 /** Where model packages are kept. */
 public interface PackageStore {
-  /** The folder, for messages. */
+  /** The location, for messages. */
   String location();
 
   /** The names of all packages, sorted; none when the store does not exist. */
   List<String> names();
 
-  /** Whether a package of this name is in the store, sound or not. */
+  /** Whether a package of this name is in the store, valid or not. */
   boolean holds(String name);
 
   /**
-   * What a package says of itself, unverified and quick.
+   * The description of a package, read quickly and without verification.
    *
    * @throws UserException when there is no such package, or its description is damaged
    */
@@ -30,14 +30,14 @@ public interface PackageStore {
   ModelPackage open(String name);
 
   /**
-   * Makes a package in the store.
+   * Creates a package in the store.
    *
    * @param name of the package
-   * @param work makes the package in the local store that it is given
+   * @param work creates the package in the given local store
    * @throws UserException when the name is taken or the store cannot be written
    */
   ModelPackage write(String name, Existing existing, Function<ModelStore, ModelPackage> work);
 
-  /** A folder on this machine for files on their way into the store; readers ignore it. */
+  /** A folder on this machine for files that are about to be stored; readers ignore it. */
   ModelStore workshop();
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Puts packages into a store, whole or not at all: everything is written into a hidden folder
- * beside, which takes the package's name at the end.
+ * Writes packages into a store, whole or not at all: everything goes into a hidden folder next to
+ * it, which is renamed to the package's name at the end.
  */
 public final class PackageWriter {
   private final ModelStore store;
@@ -27,7 +27,7 @@ public final class PackageWriter {
   /**
    * Checks that a package of this name may be written, before any work is spent on it.
    *
-   * @throws UserException when the name is taken, or cannot be that of a package
+   * @throws UserException when the name is taken or not valid
    */
   public void check(String name) {
     if (Files.exists(store.folderOf(name)) && existing == Existing.KEEP) {
@@ -35,14 +35,14 @@ public final class PackageWriter {
     }
   }
 
-  /** Says that the name of a package is taken. */
+  /** The exception for a name that is taken. */
   public static UserException taken(String store, String name) {
     return new UserException(
         "The store %s already has a model '%s'. Choose another --name, or pass --replace."
             .formatted(store, name));
   }
 
-  /** Puts a package's files into a folder. */
+  /** Writes a package's files into a folder. */
   @FunctionalInterface
   public interface Filling {
     void into(Path folder) throws IOException;
@@ -52,7 +52,7 @@ public final class PackageWriter {
    * Writes a package.
    *
    * @param onnx the network that the description's checksum belongs to
-   * @param proof the record that the description's checksum of a proof belongs to; nothing when it
+   * @param proof the record that the description's checksum of a proof belongs to; empty when it
    *     has none
    * @throws UserException when the name is taken or the store cannot be written
    */
@@ -68,7 +68,7 @@ public final class PackageWriter {
   }
 
   /**
-   * Writes a package and verifies it before it takes its name.
+   * Writes a package and verifies it before giving it its name.
    *
    * @param files writes everything but the description
    * @throws UserException when the name is taken, the store cannot be written, or the files are not
@@ -124,7 +124,7 @@ public final class PackageWriter {
     }
   }
 
-  /** Deletes a folder with all that it holds, if it exists. */
+  /** Deletes a folder and everything in it, if it exists. */
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -10,7 +10,7 @@ import java.util.List;
  * {@code (pixel × scale − mean) / std} channel by channel in the colour order, pixel 0 to 255.
  *
  * @param resize {@code squash} or {@code shorter-side=256} (followed by a centre crop)
- * @param interpolation how pixels between pixels are made
+ * @param interpolation how pixels are interpolated
  * @param scale a factor on every pixel
  * @param mean one number per channel, in units of the scaled pixel
  * @param std one number per channel, none of them 0
@@ -33,7 +33,7 @@ public record Preprocessing(
     }
     if (std.contains(0.0)) {
       throw new UserException(
-          "The standard deviation %s contains 0, by which nothing can be divided. Correct --std."
+          "The standard deviations %s contain 0; none of them may be 0. Correct --std."
               .formatted(std));
     }
   }
@@ -59,7 +59,7 @@ public record Preprocessing(
   private static List<Double> perChannel(String what, List<Double> values) {
     if (values.size() != CHANNELS || !values.stream().allMatch(Double::isFinite)) {
       throw new UserException(
-          "The %s is %s; it takes 3 finite numbers, one per channel in the colour order. Correct --%s."
+          "The %s is %s; it must be 3 finite numbers, one per channel in the colour order. Correct --%s."
               .formatted(what, values, what));
     }
     return List.copyOf(values);

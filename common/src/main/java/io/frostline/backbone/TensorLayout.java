@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 
-/** Where the channels stand in a network's input tensor. */
+/** Where the channels are in a network's input tensor. */
 public enum TensorLayout {
   /** [N, H, W, C], as in TensorFlow and Keras. */
   NHWC("nhwc"),
@@ -17,13 +17,13 @@ public enum TensorLayout {
     this.keyword = keyword;
   }
 
-  /** The word that stands for it in options and in {@code model.json}. */
+  /** The keyword in options and in {@code model.json}. */
   @JsonValue
   public String keyword() {
     return keyword;
   }
 
-  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
   @JsonCreator
   public static TensorLayout of(String keyword) {
     return Keywords.find(values(), TensorLayout::keyword, "tensor layout", keyword);

@@ -4,11 +4,11 @@ import io.frostline.message.UserException;
 import java.util.Optional;
 
 /**
- * How often a network names the right class of ImageNet's validation images, as published.
+ * The published accuracy of a network on ImageNet's validation images.
  *
- * @param top1 in percent: the first guess is right
+ * @param top1 in percent: the first guess is correct
  * @param top5 in percent: one of the first five is; empty when not published
- * @param source who says so
+ * @param source who published it
  */
 public record Accuracy(double top1, Optional<Double> top5, String source) {
   public Accuracy {
@@ -16,7 +16,7 @@ public record Accuracy(double top1, Optional<Double> top5, String source) {
     top5.ifPresent(Accuracy::refuseOutside);
     if (top5.isPresent() && top5.get() < top1) {
       throw new UserException(
-          "top5 is %s, less than top1, %s: the first guess is among five. Correct one of them."
+          "top5 is %s, which is less than top1, %s, although the first guess is one of the five. Correct one of them."
               .formatted(top5.get(), top1));
     }
   }
@@ -24,7 +24,7 @@ public record Accuracy(double top1, Optional<Double> top5, String source) {
   private static void refuseOutside(double percent) {
     if (!(percent > 0 && percent <= 100)) {
       throw new UserException(
-          "The accuracy is %s; percentages lie between 0 and 100. Correct top1 or top5."
+          "The accuracy is %s, but must be a percentage from 0 to 100. Correct top1 or top5."
               .formatted(percent));
     }
   }

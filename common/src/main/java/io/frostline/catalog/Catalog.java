@@ -1,6 +1,7 @@
 package io.frostline.catalog;
 
 import io.frostline.imports.source.ClassLabels;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The networks that can be fetched by name. Names are found whatever their case; an operator's own
- * folder adds to the catalogue that comes with Frostline, and an entry of the same name there wins.
+ * The networks that can be fetched by name. Names are case-insensitive; the user's own folder adds
+ * to the catalogue that comes with Frostline, and its entries replace those of the same name.
  */
 public final class Catalog {
   private static final String VARIABLE = "FROSTLINE_CATALOG";
@@ -26,7 +27,7 @@ public final class Catalog {
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * What a name stands for.
+   * What a name refers to.
    *
    * @param alias the description of the name itself, if it has one
    */
@@ -45,8 +46,9 @@ public final class Catalog {
     entries.values().forEach(this::checkClasses);
     if (!problems.isEmpty()) {
       throw new UserException(
-          "The catalogue has %d faults; correct them:%n  %s"
-              .formatted(problems.size(), String.join("%n  ".formatted(), problems)));
+          "The catalogue has %s to correct:%n  %s"
+              .formatted(
+                  Count.of(problems.size(), "error"), String.join("%n  ".formatted(), problems)));
     }
   }
 
@@ -54,7 +56,7 @@ public final class Catalog {
    * Reads the catalogue, and the folder of the option {@code --catalog}, else of the variable
    * {@code FROSTLINE_CATALOG}, if there is one.
    *
-   * @throws UserException telling everything that is wrong with its files
+   * @throws UserException listing everything that is wrong with its files
    */
   public static Catalog load(Optional<Path> option, Map<String, String> environment) {
     List<CatalogFolder> folders = new ArrayList<>(List.of(CatalogFolder.builtIn()));
@@ -78,7 +80,8 @@ public final class Catalog {
     }
     String name = file.substring(0, file.length() - ENTRY.length());
     if (!name.equals(name.toLowerCase(Locale.ROOT)) || !name.matches("[a-z0-9][a-z0-9._-]*")) {
-      problems.add(location + ": a name takes lower-case letters, digits, '.', '_' and '-'");
+      problems.add(
+          location + ": a name can only have lower-case letters, digits, '.', '_' and '-'");
       return;
     }
     CatalogFile keys = new CatalogFile(location, text);
@@ -110,7 +113,7 @@ public final class Catalog {
     Named other = byName.putIfAbsent(name, named);
     if (other != null) {
       problems.add(
-          "%s and %s both answer to the name '%s'"
+          "%s and %s both have the name '%s'"
               .formatted(other.entry().name(), named.entry().name(), name));
     }
   }
@@ -122,7 +125,7 @@ public final class Catalog {
         .ifPresent(
             list ->
                 problems.add(
-                    "%s: key 'classes': there is no list %s%s among the files of the catalogue"
+                    "%s: key 'classes': the catalogue has no file %s%s"
                         .formatted(entry.name(), list, LIST)));
   }
 
@@ -141,7 +144,7 @@ public final class Catalog {
     return List.copyOf(byName.keySet());
   }
 
-  /** What a name stands for, if it is in the catalogue. */
+  /** What a name refers to, if it is in the catalogue. */
   public Optional<Named> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A network that can be fetched, with all that its file does not say.
+ * A network that can be fetched, with everything that its file does not record.
  *
  * @param name of the entry, and of the package that it becomes
  * @param title the first comment of its file
  * @param input the images that the network takes
- * @param preprocessingSource who says so; empty when nobody does
- * @param features the default layer; empty when the import is to find it
+ * @param preprocessingSource where that is documented; empty when nowhere
+ * @param features the default layer; empty when the import determines it
  * @param width how many numbers the default layer has for one image
  * @param classes the name of a list of class names; empty when the network does not classify
  * @param aliases further names
- * @param notes what a user must know, such as which of two documents was believed
+ * @param notes what a user should know, such as which of two contradicting documents was followed
  */
 public record CatalogEntry(
     String name,
@@ -34,7 +34,7 @@ public record CatalogEntry(
     List<String> aliases,
     Optional<String> notes) {
 
-  /** Says at once what of the size and the resize rule cannot be right together. */
+  /** Fails early if the size and the resize rule contradict each other. */
   public CatalogEntry {
     new Framing(
         input.width(), input.height(), preprocessing.resize(), preprocessing.interpolation());

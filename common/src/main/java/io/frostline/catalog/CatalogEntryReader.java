@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Makes an entry or an alias of a file's keys. What is unknown about a network is left out. */
+/** Creates an entry or an alias from a file's keys. What is unknown about a network is left out. */
 final class CatalogEntryReader {
   private static final List<String> SCHEMES =
       List.of("https", "http", "file", "hdfs", "s3a", "s3n", "abfs", "abfss", "gs", "viewfs");
@@ -108,7 +108,8 @@ final class CatalogEntryReader {
       return Optional.empty();
     }
     if (top1.isEmpty() || source.isEmpty()) {
-      throw new UserException("top1, top5 and accuracy-source go together: give top1 and source");
+      throw new UserException(
+          "top1, top5 and accuracy-source belong together: give at least top1 and accuracy-source");
     }
     return Optional.of(new Accuracy(top1.get(), top5, source.get()));
   }
@@ -117,11 +118,12 @@ final class CatalogEntryReader {
     URI uri = URI.create(text);
     if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme()) || uri.getPath() == null) {
       throw new UserException(
-          "'%s' is no address of a file. Give one that begins with %s"
+          "'%s' is not the address of a file. Give one that begins with one of %s"
               .formatted(text, String.join("://, ", SCHEMES) + "://"));
     }
     if (CatalogOrigin.fileName(uri).isEmpty()) {
-      throw new UserException("'%s' names a folder. Give the address of a file".formatted(text));
+      throw new UserException(
+          "'%s' is the address of a folder. Give the address of a file".formatted(text));
     }
     return uri;
   }

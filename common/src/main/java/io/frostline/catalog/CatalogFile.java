@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * The keys of one file of the catalogue, read strictly: what is missing, malformed, repeated or
- * unknown becomes a problem, and all problems are told together.
+ * unknown becomes a problem, and all problems are reported together.
  */
 final class CatalogFile {
   private final String file;
@@ -24,7 +24,7 @@ final class CatalogFile {
   private final Properties values = new NoRepetition();
 
   /**
-   * @param file how messages call the file
+   * @param file the name of the file in messages
    * @param text its content: {@code key = value} lines, {@code #} for comments
    */
   CatalogFile(String file, String text) {
@@ -75,7 +75,7 @@ final class CatalogFile {
     return null;
   }
 
-  /** The value made of what was read, unless there was a problem. */
+  /** The value built from what was read, unless there was a problem. */
   <T> Optional<T> make(Supplier<T> value) {
     refuseUnknown();
     if (!problems.isEmpty()) {
@@ -104,14 +104,14 @@ final class CatalogFile {
                         .formatted(file, key, NearestName.suggestion(known, key))));
   }
 
-  /** A key that stands twice is an error, not the last one. */
+  /** A key that appears twice is an error; the last value does not win. */
   private final class NoRepetition extends Properties {
     private static final long serialVersionUID = 1L;
 
     @Override
     public synchronized Object put(Object key, Object value) {
       if (containsKey(key)) {
-        problems.add("%s: key '%s' stands twice".formatted(file, key));
+        problems.add("%s: key '%s' appears twice".formatted(file, key));
       }
       return super.put(key, value);
     }

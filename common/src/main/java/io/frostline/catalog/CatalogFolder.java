@@ -35,13 +35,14 @@ record CatalogFolder(String location, Map<String, String> texts) {
   static CatalogFolder builtIn() {
     URL folder = CatalogFolder.class.getResource(RESOURCES + "/imagenet-1k.txt");
     if (folder == null) {
-      throw new IllegalStateException("The jar lacks " + RESOURCES + ": build it again.");
+      throw new IllegalStateException(
+          "The jar does not contain " + RESOURCES + ": build it again.");
     }
     try {
       if (folder.openConnection() instanceof JarURLConnection connection) {
         return inJar(connection);
       }
-      return new CatalogFolder("Frostline's catalogue", read(Path.of(folder.toURI()).getParent()));
+      return new CatalogFolder("Frostline catalogue", read(Path.of(folder.toURI()).getParent()));
     } catch (IOException | URISyntaxException unreadable) {
       throw new IllegalStateException("Cannot read " + folder, unreadable);
     }
@@ -62,25 +63,25 @@ record CatalogFolder(String location, Map<String, String> texts) {
         }
       }
     }
-    return new CatalogFolder("Frostline's catalogue", texts);
+    return new CatalogFolder("Frostline catalogue", texts);
   }
 
   /**
-   * A folder of the operator's own.
+   * A folder of the user's own.
    *
    * @throws UserException when it is missing or unreadable
    */
   static CatalogFolder of(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new UserException(
-          "There is no folder %s. Give a folder with catalogue entries to --catalog or FROSTLINE_CATALOG."
+          "There is no folder %s. Set --catalog or FROSTLINE_CATALOG to a folder with catalogue entries."
               .formatted(folder));
     }
     try {
       return new CatalogFolder(folder.toString(), read(folder));
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read the catalogue %s: %s. Its files are UTF-8 text; check their permissions."
+          "Cannot read the catalogue %s: %s. Its files must be UTF-8 text; check their encoding and permissions."
               .formatted(folder, unreadable),
           unreadable);
     }

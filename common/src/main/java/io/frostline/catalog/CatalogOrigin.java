@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where a file of the catalogue comes from and what it must be.
+ * Where a file of the catalogue comes from and what it must match.
  *
  * @param format of the file
  * @param architecture of a Keras file that holds weights only; empty for all others
@@ -33,12 +33,12 @@ public record CatalogOrigin(
     sources = List.copyOf(sources);
     if (architecture.isPresent() && format != NetworkFormat.KERAS) {
       throw new UserException(
-          "architecture goes with format = keras, and only with it; format is %s. Correct one of them"
+          "format = keras requires architecture, and no other format allows it; format is %s. Correct one of them"
               .formatted(format.keyword()));
     }
     if (bytes.isPresent() && bytes.getAsLong() < 1) {
       throw new UserException(
-          "bytes is %d; a file has at least 1. Leave it out when unknown"
+          "bytes is %d, but must be at least 1. Leave it out if unknown"
               .formatted(bytes.getAsLong()));
     }
   }

@@ -1,19 +1,20 @@
 package io.frostline.catalog;
 
+import io.frostline.message.Count;
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a publisher says that a file's content adds up to.
+ * The checksum of a file as its publisher states it.
  *
  * @param hex lower-case hexadecimal digits, as many as the algorithm has
  */
 public record Checksum(Algorithm algorithm, String hex) {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
 
-  /** How the sum is made. */
+  /** How a checksum is computed. */
   public enum Algorithm {
     SHA256("SHA-256", 64),
     /** Reveals damage; a forger can match it. */
@@ -27,7 +28,7 @@ public record Checksum(Algorithm algorithm, String hex) {
       this.digits = digits;
     }
 
-    /** The name under which Java's security providers know it. */
+    /** The name that Java security providers use for it. */
     public String javaName() {
       return javaName;
     }
@@ -42,8 +43,9 @@ public record Checksum(Algorithm algorithm, String hex) {
     hex = hex.toLowerCase(Locale.ROOT);
     if (hex.length() != algorithm.digits || !HEX.matcher(hex).matches()) {
       throw new UserException(
-          "'%s' is no %s: it has %d characters and should have %d hexadecimal digits. Copy it again from the source."
-              .formatted(hex, algorithm.keyword(), hex.length(), algorithm.digits));
+          "'%s' is not a valid %s: it has %s, but must have %d hexadecimal digits. Copy it again from the source."
+              .formatted(
+                  hex, algorithm.keyword(), Count.of(hex.length(), "character"), algorithm.digits));
     }
   }
 

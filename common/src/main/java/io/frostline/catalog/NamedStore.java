@@ -14,15 +14,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A store whose packages answer to every name that the catalogue has for them. A package's own name
- * goes first, and a name that has a default layer of its own opens the package with that layer.
+ * A store whose packages can be opened by every name that the catalogue has for them. A package's
+ * own name takes precedence, and a name that has a default layer of its own opens the package with
+ * that layer.
  */
 public final class NamedStore implements PackageStore {
   private final PackageStore store;
   private final Supplier<Catalog> catalog;
 
   /**
-   * @param catalog asked only for names that the store does not have
+   * @param catalog used only for names that the store does not have
    */
   public NamedStore(PackageStore store, Supplier<Catalog> catalog) {
     this.store = store;
@@ -71,7 +72,7 @@ public final class NamedStore implements PackageStore {
     }
     if (model.layer(layer.get()).isEmpty()) {
       throw new UserException(
-          "'%s' stands for model %s at layer '%s', which that package does not have. Fetch %s again with --replace, or name the package itself and a --layer."
+          "'%s' means model %s at layer '%s', but that package has no such layer. Fetch %s again with --replace, or give the name of the package itself and a --layer."
               .formatted(name, model.name(), layer.get(), model.name()));
     }
     return model.withFeatures(layer.get());
@@ -87,7 +88,7 @@ public final class NamedStore implements PackageStore {
     String entry = named.get().entry().name();
     if (!store.holds(entry)) {
       throw new UserException(
-          "Model '%s' is in the catalogue%s, but not in the store %s. Run `frostline models fetch %s`, or name another store with --models or FROSTLINE_MODELS."
+          "Model '%s' is in the catalogue%s, but not in the store %s. Run `frostline models fetch %s`, or choose another store with --models or FROSTLINE_MODELS."
               .formatted(name, name.equals(entry) ? "" : " as " + entry, store.location(), entry));
     }
     return named.get();
@@ -97,7 +98,7 @@ public final class NamedStore implements PackageStore {
     TreeSet<String> names = new TreeSet<>(known.names());
     names.addAll(store.names());
     return new UserException(
-        "No model '%s' in the store %s, nor in the catalogue.%s See `frostline models list`, import one with `frostline models import`, or name another store with --models or FROSTLINE_MODELS."
+        "No model '%s' in the store %s, nor in the catalogue.%s See `frostline models list`, import one with `frostline models import`, or choose another store with --models or FROSTLINE_MODELS."
             .formatted(name, store.location(), NearestName.suggestion(names, name)));
   }
 

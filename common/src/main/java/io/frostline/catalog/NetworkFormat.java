@@ -2,20 +2,20 @@ package io.frostline.catalog;
 
 import io.frostline.message.Keywords;
 
-/** What a file of the catalogue holds. */
+/** What a file of the catalogue contains. */
 public enum NetworkFormat {
   ONNX,
-  /** HDF5 as Keras saves it; where it holds weights only, the architecture is named beside. */
+  /** HDF5 as Keras saves it; if it holds weights only, the entry names the architecture. */
   KERAS,
-  /** A zip that Deeplearning4j's ModelSerializer has written. */
+  /** A zip written by the Deeplearning4j ModelSerializer. */
   DEEPLEARNING4J;
 
-  /** The word that stands for it in a catalogue entry. */
+  /** The keyword in a catalogue entry. */
   public String keyword() {
     return Keywords.of(this);
   }
 
-  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
   public static NetworkFormat of(String keyword) {
     return Keywords.find(values(), NetworkFormat::keyword, "format", keyword);
   }

@@ -23,7 +23,7 @@ import java.util.Map;
  *
  * @param onnx the joined network
  * @param proof what the parts computed; empty until they have
- * @param head the zip of Deeplearning4j
+ * @param head the Deeplearning4j zip
  * @param training the text of the record
  */
 record ClassifierFiles(
@@ -78,8 +78,8 @@ record ClassifierFiles(
 
   private static Batch batch(ModelDescription backbone) {
     return backbone.batch().size() == BatchSize.FREE
-        ? new Batch(BatchSize.FREE, "as the backbone's; compared in a batch with single runs")
-        : new Batch(BatchSize.ONE, "as the backbone's: " + backbone.batch().reason());
+        ? new Batch(BatchSize.FREE, "same as the backbone; a batch was compared with single runs")
+        : new Batch(BatchSize.ONE, "same as the backbone: " + backbone.batch().reason());
   }
 
   /** All of them. */

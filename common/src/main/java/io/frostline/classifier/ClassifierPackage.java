@@ -30,10 +30,10 @@ public final class ClassifierPackage {
   private ClassifierPackage() {}
 
   /**
-   * Finds out, before a head is trained, whether it can be joined with its backbone.
+   * Checks, before a head is trained, that it can be joined with its backbone.
    *
-   * @param head like the one that is going to be trained, with any weights
-   * @throws UserException when it cannot
+   * @param head of the same architecture as the one to be trained, with any weights
+   * @throws UserException when it cannot be joined
    */
   public static void check(ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head) {
     compiled(
@@ -46,7 +46,7 @@ public final class ClassifierPackage {
   }
 
   /**
-   * Joins, proves and writes a classifier.
+   * Joins, verifies and writes a classifier.
    *
    * @throws UserException when the parts do not fit together, the joined network differs from its
    *     parts, the name is taken, or the store cannot be written
@@ -91,16 +91,16 @@ public final class ClassifierPackage {
   /**
    * How a classifier was trained.
    *
-   * @throws UserException when the package is no classifier, or damaged
+   * @throws UserException when the package is not a classifier, or damaged
    */
   public static TrainingRecord record(ModelPackage classifier) {
     return TrainingRecordFile.read(classifier.file(ModelPackage.TRAINING));
   }
 
   /**
-   * Proves the head of an installed classifier against Deeplearning4j again.
+   * Verifies the head of an installed classifier against Deeplearning4j again.
    *
-   * @throws UserException when the package is no classifier, damaged, or its head differs
+   * @throws UserException when the package is not a classifier, damaged, or its head differs
    */
   public static Check verifyHead(ModelPackage classifier) {
     ModelDescription description = classifier.description();
@@ -131,7 +131,7 @@ public final class ClassifierPackage {
       }
     } catch (IOException unwritable) {
       throw new UserException(
-          "Cannot write the head into the folder for temporary files: %s. Free some space there, or choose another with -Djava.io.tmpdir."
+          "Cannot write the head into the temporary folder: %s. Free some space there, or choose another folder with -Djava.io.tmpdir."
               .formatted(unwritable),
           unwritable);
     }

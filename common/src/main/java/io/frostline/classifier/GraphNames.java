@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The names in a graph, of tensors and of nodes, those inside its sub-graphs (If, Loop, Scan)
- * included. The engine wants both kinds to be distinct.
+ * included. The engine requires both kinds to be distinct.
  */
 final class GraphNames {
   private GraphNames() {}
@@ -29,7 +29,7 @@ final class GraphNames {
   /**
    * The same graph with other names.
    *
-   * @param name the new name of an old one
+   * @param name gives the new name for an old one
    */
   static GraphProto renamed(GraphProto graph, UnaryOperator<String> name) {
     GraphProto.Builder renamed = graph.toBuilder();
@@ -59,7 +59,7 @@ final class GraphNames {
     }
   }
 
-  /** An empty name stands for an input or output that is left out, or for none. */
+  /** An empty name marks an input or output that is left out, and stays empty. */
   private static String present(String old, UnaryOperator<String> name) {
     return old.isEmpty() ? old : name.apply(old);
   }

@@ -4,6 +4,7 @@ import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.GraphCut;
@@ -15,8 +16,8 @@ import java.util.List;
 
 /**
  * The upper part of a classifier, standardisation and head: float32 features [N, width] in,
- * probabilities [N, classes] out, any N. It needs no images, so a feature table can be classified
- * with it. Tasks get it as it is; open one session in each JVM.
+ * probabilities [N, classes] out, any N. It needs no images, so it can classify a feature table.
+ * Tasks receive it as it is; open one session in each JVM.
  *
  * @param model the name of the classifier package, for messages
  * @param onnx the network
@@ -32,13 +33,13 @@ public record HeadNetwork(String model, byte[] onnx, int width, List<String> cla
   /**
    * The head of a classifier.
    *
-   * @throws UserException when the package is no classifier
+   * @throws UserException when the package is not a classifier
    */
   public static HeadNetwork of(ModelPackage classifier) {
     ModelDescription description = classifier.description();
     if (description.kind() != ModelKind.CLASSIFIER) {
       throw new UserException(
-          "Model %s is a %s and has no head. Name a classifier package, as `frostline train` writes it."
+          "Model %s is a %s and has no head. Give a classifier package, which `frostline train` writes."
               .formatted(description.name(), description.kind().keyword()));
     }
     Layer features =
@@ -68,14 +69,15 @@ public record HeadNetwork(String model, byte[] onnx, int width, List<String> cla
    * Classifies features.
    *
    * @param session from {@link #open()}
-   * @param features [N, width], as they stand in a feature table
+   * @param features [N, width], as in a feature table
    * @return [N, classes]
    */
   public FloatTensor probabilities(NetworkSession session, FloatTensor features) {
     if (features.shape().length != 2 || features.shape()[1] != width) {
       throw new IllegalArgumentException(
-          "The head of %s takes %d features for each image, not a tensor of width %s."
-              .formatted(model, width, java.util.Arrays.toString(features.shape())));
+          "The head of %s takes %s per image, not a tensor of width %s."
+              .formatted(
+                  model, Count.of(width, "feature"), java.util.Arrays.toString(features.shape())));
     }
     return session.run(features).values().iterator().next();
   }

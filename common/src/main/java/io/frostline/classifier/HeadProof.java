@@ -2,6 +2,7 @@ package io.frostline.classifier;
 
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.head.Standardisation;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.GraphCut;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Proves the head inside a joined network against the head in Deeplearning4j, layer by layer.
+ * Verifies the head inside a joined network against the Deeplearning4j head, layer by layer.
  *
  * @param joined the classifier's network
  * @param features its tensor of features
@@ -25,13 +26,13 @@ record HeadProof(ModelProto joined, String features, List<String> layers, HeadRu
   private static final int RANDOM_ROWS = 64;
   private static final long SEED = 4;
 
-  /** As an import's: of a layer's largest value. */
+  /** As for an import: relative to a layer's largest value. */
   private static final double TOLERANCE = 1e-4;
 
   /**
-   * Compares on rows that are spread as the training rows were, normally distributed.
+   * Compares on normally distributed rows with the mean and deviation of the training rows.
    *
-   * @throws UserException when a layer differs too far
+   * @throws UserException when a layer differs too much
    */
   Check onRandomFeatures() {
     Standardisation spread = trained.standardisation();
@@ -51,8 +52,8 @@ record HeadProof(ModelProto joined, String features, List<String> layers, HeadRu
    * Compares on rows of features.
    *
    * @param rows [N, width], not standardised
-   * @param what to call them
-   * @throws UserException when a layer differs too far
+   * @param what their name in messages
+   * @throws UserException when a layer differs too much
    */
   Check on(FloatTensor rows, String what) {
     List<String> vertices = trained.head().layers();
@@ -103,18 +104,18 @@ record HeadProof(ModelProto joined, String features, List<String> layers, HeadRu
     double absolute = 0;
     for (Difference difference : differences) {
       absolute = Math.max(absolute, difference.absolute());
-      // Written so that what is not a number is the worst.
+      // Written so that NaN counts as the largest difference.
       if (!(difference.relative() <= worst.relative())) {
         worst = difference;
       }
     }
     if (!(worst.relative() <= TOLERANCE)) {
       throw new UserException(
-          "The head in ONNX is not the head in Deeplearning4j: on %s its layer '%s' differs by %.2g, which is %.1e of its largest value, limit %.0e. Nothing was written. Please report the head."
+          "The head in ONNX does not reproduce the head in Deeplearning4j: on %s its layer '%s' differs by %.2g, which is %.1e of its largest value; the limit is %.0e. Nothing was written. Please report this problem."
               .formatted(on, worst.layer(), worst.absolute(), worst.relative(), TOLERANCE));
     }
     return new Check(
-        "%d layers of the head, against Deeplearning4j".formatted(differences.size()),
+        Count.of(differences.size(), "layer") + " of the head, against Deeplearning4j",
         on,
         absolute,
         worst.relative(),

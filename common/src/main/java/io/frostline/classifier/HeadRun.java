@@ -12,7 +12,7 @@ record HeadRun(CompiledHead head, Standardisation standardisation) {
   /**
    * Runs rows of features.
    *
-   * @param features [N, width], as they stand in a table
+   * @param features [N, width], as in a table
    * @param layers of the head, by their names in Deeplearning4j
    */
   Map<String, FloatTensor> of(FloatTensor features, List<String> layers) {

@@ -10,6 +10,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
 import io.frostline.imports.deeplearning4j.CompiledHead;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxGraph;
 import io.frostline.onnx.Tensors;
@@ -82,7 +83,8 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     int outputs = upper.layers().get(PROBABILITIES).numbers();
     if (outputs != trained.classes().size()) {
       throw new IllegalArgumentException(
-          "A head of %d outputs for %d classes".formatted(outputs, trained.classes().size()));
+          "A head of %s for %s"
+              .formatted(Count.of(outputs, "output"), Count.of(trained.classes().size(), "class")));
     }
   }
 
@@ -91,7 +93,7 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     bytes += upper.constants().stream().mapToLong(constant -> constant.getRawData().size()).sum();
     if (bytes > LARGEST) {
       throw new UserException(
-          "Backbone and head have %,d bytes together, the limit of a network in one file is %,d. Train a head with fewer hidden units, or take features with a pooling."
+          "Backbone and head together have %,d bytes; a network in one file can have at most %,d. Train a head with fewer hidden units, or extract features with a pooling."
               .formatted(bytes, LARGEST));
     }
   }
@@ -125,7 +127,7 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     return graph.producer(name).map(NodeProto::getOpType).orElseThrow();
   }
 
-  /** For whoever has the file alone. */
+  /** For anyone who has only the file. */
   private static StringStringEntryProto property(String key, String value) {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
   }
@@ -143,7 +145,7 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     try {
       return new ObjectMapper().writeValueAsString(names);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("Names are always writable.", impossible);
+      throw new IllegalStateException("Writing names to memory cannot fail.", impossible);
     }
   }
 }

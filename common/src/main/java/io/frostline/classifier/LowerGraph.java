@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The lower part of a classifier: what {@code extract} ran to make the features, with names that
- * leave room for the head.
+ * The lower part of a classifier: what {@code extract} ran to compute the features, with names that
+ * do not clash with those of the head.
  *
  * @param model bytes of pixels in, features out
  * @param features the tensor with the features, [N, width]
@@ -31,7 +31,7 @@ import java.util.Set;
 record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) {
 
   /**
-   * Cuts a backbone where columns of features were taken, which are put side by side.
+   * Cuts a backbone at the layers of the feature columns, and concatenates them.
    *
    * @throws io.frostline.message.UserException when the backbone has no such layer
    */
@@ -59,7 +59,7 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
         layers(backbone, graph, renamed));
   }
 
-  /** What lies above the cut is gone, and its names may be the head's. */
+  /** What is above the cut is removed, and the head may use its names. */
   private static Map<String, Layer> layers(
       ModelPackage backbone, GraphProto graph, Map<String, String> renamed) {
     OnnxGraph below = new OnnxGraph(graph);
@@ -70,7 +70,7 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
     return layers;
   }
 
-  /** One output, [N, width], of several. */
+  /** Concatenates several outputs to one, [N, width]. */
   private static GraphProto sideBySide(GraphProto graph) {
     List<String> outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).toList();
     if (outputs.size() == 1) {
@@ -86,8 +86,8 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
   }
 
   /**
-   * The network that {@code extract} runs for columns, an output for each; what is rounded there
-   * stays exact.
+   * The network that {@code extract} runs for columns, with an output for each; values that it
+   * rounds are exact here.
    */
   static CutNetwork cut(ModelPackage backbone, List<FeatureColumn> columns) {
     return NetworkCut.of(
@@ -101,7 +101,8 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
     try {
       return ModelProto.parseFrom(cut.onnx());
     } catch (InvalidProtocolBufferException impossible) {
-      throw new IllegalStateException("What was just written is readable.", impossible);
+      throw new IllegalStateException(
+          "A network that was just written must be readable.", impossible);
     }
   }
 

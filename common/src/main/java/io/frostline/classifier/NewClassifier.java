@@ -3,11 +3,12 @@ package io.frostline.classifier;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.util.List;
 
 /**
- * What a classifier package is made of.
+ * What a classifier package is built from.
  *
  * @param name of the package
  * @param backbone whose features the head was trained on
@@ -27,14 +28,14 @@ public record NewClassifier(
     String given = backbone.description().sha256();
     if (!trained.equals(given)) {
       throw new UserException(
-          "The head was trained on features of model %s with the sha256 %s, and the backbone %s has %s. Name the store that has the backbone of the table with --models."
+          "The head was trained on features of model %s with the sha256 %s, but the backbone %s has %s. Give the store that has the backbone of the table with --models."
               .formatted(
                   record.table().origin().model(), trained, backbone.description().name(), given));
     }
     int width = FeatureColumn.width(columns);
     if (width != head.width()) {
       throw new IllegalArgumentException(
-          "A head of %d features for columns of %d".formatted(head.width(), width));
+          "A head of %s for columns of %d".formatted(Count.of(head.width(), "feature"), width));
     }
   }
 }

@@ -18,17 +18,17 @@ import java.util.List;
  * How a head was trained: the content of {@code training.json} in a classifier package.
  *
  * @param frostline the version that trained it
- * @param table what it was trained from
+ * @param table what it was trained on
  * @param classes in the order of the probabilities
  * @param rows of each class in each portion, in the order of the classes
- * @param unused rows of the table that took no part, and why
- * @param history every epoch, those after the best one included
- * @param bestEpoch whose parameters are the head's
+ * @param unused how many rows of the table were not used, and why
+ * @param history every epoch, including those after the best one
+ * @param bestEpoch whose parameters the head has
  * @param seconds from the first row to the last epoch, over all runs of a training that was
  *     interrupted
  * @param workers whose parameters were averaged
- * @param metrics over the test rows; null where there are none
- * @param retraining which layers of the backbone were trained too; null where none were
+ * @param metrics over the test rows; null if there are none
+ * @param retraining which layers of the backbone were trained too; null if none were
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingRecord(
@@ -52,7 +52,7 @@ public record TrainingRecord(
     history = List.copyOf(history);
   }
 
-  /** Of a head alone. */
+  /** The record of a head on a frozen backbone. */
   public TrainingRecord(
       String frostline,
       HeadConfiguration configuration,
@@ -107,12 +107,12 @@ public record TrainingRecord(
   public record ClassRows(String label, long train, long validation, long test) {}
 
   /**
-   * Rows that took no part.
+   * Rows that were not used.
    *
    * @param unlabelled without a label, or with an empty one
-   * @param notFinite with a feature that is no finite number
-   * @param unassigned without a portion in the column that splits
-   * @param incomplete images that not all of several tables have
+   * @param notFinite with a feature that is not a finite number
+   * @param unassigned without a portion in the split column
+   * @param incomplete images that are missing from some of several tables
    */
   public record Unused(
       long unlabelled,

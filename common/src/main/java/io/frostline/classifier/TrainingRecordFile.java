@@ -19,14 +19,14 @@ final class TrainingRecordFile {
   /**
    * Reads a file whose checksum has been verified.
    *
-   * @throws UserException when it is of another version of Frostline, or unreadable
+   * @throws UserException when it is from another version of Frostline, or unreadable
    */
   static TrainingRecord read(Path file) {
     try {
       return JSON.readValue(file.toFile(), TrainingRecord.class);
     } catch (JsonProcessingException malformed) {
       throw new UserException(
-          "%s is not a record of training that this version of Frostline can read: %s. Use the version that trained it, or train again with --replace."
+          "%s is not a training record that this version of Frostline can read: %s. Use the version that trained it, or train again with --replace."
               .formatted(file, malformed.getOriginalMessage()),
           malformed);
     } catch (IOException unreadable) {
@@ -39,7 +39,8 @@ final class TrainingRecordFile {
     try {
       return JSON.writeValueAsString(record).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("A record of training is always writable.", impossible);
+      throw new IllegalStateException(
+          "Writing a training record to memory cannot fail.", impossible);
     }
   }
 }

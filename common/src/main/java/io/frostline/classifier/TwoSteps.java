@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a joined network is to compute, in the two steps that it was made in: the features as {@code
+ * What a joined network should compute, in the two steps that it joins: the features as {@code
  * extract} takes them, and Deeplearning4j over standardised features.
  */
 final class TwoSteps implements JoinProof.Parts, AutoCloseable {

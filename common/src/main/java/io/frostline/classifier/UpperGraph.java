@@ -22,7 +22,8 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * The upper part of a classifier: standardisation and head, to be appended to a graph of any opset.
+ * The upper part of a classifier: standardisation and head, which can be appended to a graph of any
+ * opset.
  *
  * @param nodes in topological order, from the features on
  * @param constants their weights
@@ -32,8 +33,8 @@ import java.util.stream.LongStream;
 record UpperGraph(
     List<NodeProto> nodes, List<TensorProto> constants, int width, Map<String, HeadLayer> layers) {
   /**
-   * Their inputs and attributes, as the compiler writes them, mean the same since opset 7: those of
-   * heads.
+   * Operators whose inputs and attributes, as the compiler writes them, mean the same since opset
+   * 7: those used by heads.
    */
   private static final Set<String> UNCHANGED =
       Set.of(
@@ -64,10 +65,12 @@ record UpperGraph(
           "Tanh",
           "Transpose");
 
-  /** A product and a bias; without one, Gemm is a newcomer of opset 11. */
+  /** A product and a bias; without a bias, Gemm needs opset 11. */
   private static final int GEMM_INPUTS = 3;
 
-  /** Changed since, and from this opset on as the compiler writes them. */
+  /**
+   * Operators that changed later, and the opset from which they are as the compiler writes them.
+   */
   private static final Map<String, Long> SINCE = Map.of("Clip", 11L, "Pad", 11L);
 
   /** A layer by its name in Deeplearning4j, and its shape for one image. */
@@ -142,7 +145,7 @@ record UpperGraph(
         UNCHANGED.contains(operator) || opset >= SINCE.getOrDefault(operator, Long.MAX_VALUE);
     if (!known || !biased) {
       throw new UserException(
-          "The head's layer '%s' needs the operator %s, which is not the same in all versions of ONNX. Train a head of dense layers with a bias and another activation."
+          "The head's layer '%s' needs the operator %s, which differs between versions of ONNX. Train a head of dense layers with a bias and another activation."
               .formatted(node.getName(), node.getOpType()));
     }
   }
@@ -170,7 +173,7 @@ record UpperGraph(
     return names;
   }
 
-  /** Retrained layers keep the names that they have in the backbone, as far as these are free. */
+  /** Retrained layers keep the names that they have in the backbone, unless they are taken. */
   private static Map<String, String> own(List<String> vertices, String prefix, GraphProto below) {
     Set<String> taken = GraphNames.of(below);
     Map<String, String> names = new LinkedHashMap<>();

@@ -6,11 +6,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts confidence and correct answers in bins of equal width. */
+/** Counts confidence and correct predictions in bins of equal width. */
 final class CalibrationTally implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** As many as Guo et al. (2017) use. */
+  /** The number that Guo et al. (2017) use. */
   static final int BINS = 15;
 
   private final long[] rows = new long[BINS];

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The classes of a classifier by name. Several classes of one name, such as ImageNet's two cranes,
- * are one class here, because a label cannot tell them apart.
+ * The classes of a classifier by name. Classes with the same name, such as the two cranes of
+ * ImageNet, are merged, because a label cannot distinguish them.
  */
 public final class ClassIndex implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -39,7 +39,7 @@ public final class ClassIndex implements Serializable {
     return List.copyOf(names);
   }
 
-  /** Names that several classes have. */
+  /** Names that several classes share. */
   public List<String> shared() {
     Map<Integer, Integer> counts = new HashMap<>();
     for (int place : merged) {
@@ -48,17 +48,18 @@ public final class ClassIndex implements Serializable {
     return names.stream().filter(name -> counts.get(places.get(name)) > 1).toList();
   }
 
-  /** The place of a name. */
+  /** The index of a name. */
   public OptionalInt place(String name) {
     Integer place = places.get(name);
     return place == null ? OptionalInt.empty() : OptionalInt.of(place);
   }
 
-  /** Probabilities of the distinct names: those of one name added up. */
+  /** The probabilities of the distinct names: those of classes with the same name are added up. */
   public float[] merge(float[] probabilities) {
     if (probabilities.length != merged.length) {
       throw new IllegalArgumentException(
-          "%d probabilities for %d classes.".formatted(probabilities.length, merged.length));
+          "Expected %d probabilities, one per class, but got %d."
+              .formatted(merged.length, probabilities.length));
     }
     if (names.size() == merged.length) {
       return probabilities;

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Figures that follow from how often which label got which class. */
+/** Metrics computed from the confusion counts. */
 final class ClassSummary {
-  /** Quantile of the normal distribution for 95 %. */
+  /** Quantile of the normal distribution for a 95 % interval. */
   private static final double QUANTILE = 1.959963984540054;
 
   private final List<ClassFigures> classes = new ArrayList<>();

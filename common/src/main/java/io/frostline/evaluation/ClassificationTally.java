@@ -1,24 +1,25 @@
 package io.frostline.evaluation;
 
 import io.frostline.evaluation.Metrics.Confusion;
+import io.frostline.message.Count;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Judges rows one by one, in one pass and in memory that does not grow with them: every task fills
- * a tally of its own, {@link #merge} brings them together, and {@link #metrics} are the same to the
- * last bit however the rows were distributed.
+ * Evaluates rows one by one, in a single pass and in memory that does not grow with their number:
+ * every task fills its own tally, {@link #merge} combines them, and {@link #metrics} are
+ * bit-identical however the rows were distributed.
  *
- * <p>Memory is that of the pairs of classes that occurred. Not thread-safe.
+ * <p>Memory grows only with the pairs of classes that occur. Not thread-safe.
  */
 public final class ClassificationTally implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int FEW = 5;
   private static final double LEAST_PROBABILITY = 1e-15;
 
-  /** What the probabilities of a row may differ from 1 in sum: float32 over many classes. */
+  /** How far the sum of the probabilities of a row may differ from 1: float32 over many classes. */
   private static final double SUM_TOLERANCE = 1e-3;
 
   private final int classes;
@@ -32,27 +33,29 @@ public final class ClassificationTally implements Serializable {
   private long unnormalised;
 
   /**
-   * Nothing judged yet.
+   * An empty tally.
    *
-   * @param classes how many the classifier knows
+   * @param classes the number of classes of the classifier
    */
   public ClassificationTally(int classes) {
     if (classes < 1) {
-      throw new IllegalArgumentException("A tally of %d classes.".formatted(classes));
+      throw new IllegalArgumentException(
+          "A tally needs at least 1 class, not %d.".formatted(classes));
     }
     this.classes = classes;
   }
 
   /**
-   * Judges a row.
+   * Evaluates a row.
    *
-   * @param label its place among the classes
-   * @param probabilities of all classes, finite; not kept
+   * @param label index of its class
+   * @param probabilities of all classes, finite; the array is not retained
    */
   public void add(int label, float[] probabilities) {
     if (probabilities.length != classes) {
       throw new IllegalArgumentException(
-          "%d probabilities for %d classes.".formatted(probabilities.length, classes));
+          "Expected %d probabilities, one per class, but got %d."
+              .formatted(classes, probabilities.length));
     }
     int best = 0;
     int before = 0;
@@ -60,7 +63,8 @@ public final class ClassificationTally implements Serializable {
     for (int index = 0; index < classes; index++) {
       float probability = probabilities[index];
       if (!Float.isFinite(probability)) {
-        throw new IllegalArgumentException("The probability %f.".formatted(probability));
+        throw new IllegalArgumentException(
+            "The probability %f is not finite.".formatted(probability));
       }
       sum += probability;
       best = probability > probabilities[best] ? index : best;
@@ -78,10 +82,10 @@ public final class ClassificationTally implements Serializable {
   }
 
   /**
-   * Judges a row of which only the best classes are known.
+   * Evaluates a row for which only the most probable classes are known.
    *
-   * @param label its place among the classes
-   * @param best places of the most probable classes in descending order, one at least
+   * @param label index of its class
+   * @param best indices of the most probable classes in descending order, at least one
    * @param probability of the first
    */
   public void addBest(int label, int[] best, float probability) {
@@ -98,18 +102,19 @@ public final class ClassificationTally implements Serializable {
   private void count(int label, int predicted, float probability) {
     if (label < 0 || label >= classes || predicted < 0 || predicted >= classes) {
       throw new IllegalArgumentException(
-          "Label %d, predicted %d, of %d classes.".formatted(label, predicted, classes));
+          "The label is class %d and the prediction class %d, but there are only %d classes."
+              .formatted(label, predicted, classes));
     }
     rows++;
     confusion.merge((long) label * classes + predicted, 1L, Long::sum);
     calibration.add(probability, label == predicted);
   }
 
-  /** Adds what another tally of the same classes counted, and returns this one. */
+  /** Adds the counts of another tally of the same classes, and returns this one. */
   public ClassificationTally merge(ClassificationTally other) {
     if (other.classes != classes) {
       throw new IllegalArgumentException(
-          "Tallies of %d and %d classes.".formatted(classes, other.classes));
+          "Cannot merge tallies of %d and %d classes.".formatted(classes, other.classes));
     }
     other.confusion.forEach((pair, count) -> confusion.merge(pair, count, Long::sum));
     calibration.add(other.calibration);
@@ -122,23 +127,24 @@ public final class ClassificationTally implements Serializable {
     return this;
   }
 
-  /** How many rows were judged. */
+  /** The number of rows evaluated. */
   public long rows() {
     return rows;
   }
 
   /**
-   * The figures of all rows.
+   * The metrics over all rows.
    *
    * @param names of the classes, in their order
-   * @throws IllegalStateException when no row was judged
+   * @throws IllegalStateException if no row was evaluated
    */
   public Metrics metrics(List<String> names) {
     if (names.size() != classes) {
-      throw new IllegalArgumentException("%d names, %d classes.".formatted(names.size(), classes));
+      throw new IllegalArgumentException(
+          "Expected %d names, one per class, but got %d.".formatted(classes, names.size()));
     }
     if (rows == 0) {
-      throw new IllegalStateException("no row was judged");
+      throw new IllegalStateException("no row was evaluated");
     }
     List<Confusion> pairs =
         confusion.entrySet().stream()
@@ -163,23 +169,24 @@ public final class ClassificationTally implements Serializable {
     if (classes <= FEW) {
       absent.put(
           "top5_accuracy",
-          "with %d classes, every label is among the best five".formatted(classes));
+          "with %s, every label is among the five most probable"
+              .formatted(Count.of(classes, "class")));
     } else if (withoutFew > 0) {
       absent.put(
           "top5_accuracy",
-          "%,d rows tell fewer than the best five classes: classify with --top 5"
-              .formatted(withoutFew));
+          "%s fewer than five classes: classify with --top 5"
+              .formatted(Count.of(withoutFew, "row lists", "rows list")));
     }
     if (withoutAll > 0) {
       absent.put(
           "log_loss",
-          "%,d rows do not tell the probabilities of all classes: classify with --all-probabilities"
-              .formatted(withoutAll));
+          "%s not contain the probabilities of all classes: classify with --all-probabilities"
+              .formatted(Count.of(withoutAll, "row does", "rows do")));
     } else if (unnormalised > 0) {
       absent.put(
           "log_loss",
-          "the probabilities of %,d rows do not sum to 1: they are not of classes that exclude each other"
-              .formatted(unnormalised));
+          "the probabilities of %s do not sum to 1: the classes are not mutually exclusive"
+              .formatted(Count.of(unnormalised, "row")));
     }
     return absent;
   }

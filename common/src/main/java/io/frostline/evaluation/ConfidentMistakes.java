@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The most confident of the mistakes that it is given, a bounded number of them. */
+/** Keeps the most confident mistakes, up to a limit. */
 public final class ConfidentMistakes implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -12,9 +12,9 @@ public final class ConfidentMistakes implements Serializable {
   private final ArrayList<Mistake> kept = new ArrayList<>();
 
   /**
-   * None yet.
+   * An empty collection.
    *
-   * @param most how many to keep
+   * @param most the maximum number to keep
    */
   public ConfidentMistakes(int most) {
     this.most = most;
@@ -28,7 +28,7 @@ public final class ConfidentMistakes implements Serializable {
     }
   }
 
-  /** Adds what another kept. */
+  /** Adds the mistakes that another one kept. */
   public void merge(ConfidentMistakes other) {
     other.kept.forEach(this::add);
   }

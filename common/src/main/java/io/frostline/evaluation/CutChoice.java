@@ -5,13 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which cut to use.
+ * Chooses the cut to use.
  *
- * <p>For accuracy: the one with the highest mean accuracy from the most examples, the cheapest of
- * equals. For accuracy per cost: the cheapest one whose accuracy lies within one standard error of
- * the best one's, as Breiman and others (1984) choose the size of a tree: what is so near cannot be
- * told from the best with these images. The cost is the number of multiplications up to the layer,
- * which no other program on the machine disturbs; of one layer's poolings the narrower is cheaper.
+ * <p>For accuracy: the cut with the highest mean accuracy at the largest number of examples, the
+ * cheapest in case of a tie. For accuracy per cost: the cheapest cut within one standard error of
+ * the best accuracy, the rule by which Breiman et al. (1984) choose the size of a tree; these
+ * images cannot distinguish such a cut from the best. The cost is the number of multiplications up
+ * to the layer, which does not depend on the load of the machine; of the poolings of one layer, the
+ * narrower is cheaper.
  */
 public record CutChoice(List<Cut> cuts) {
   private static final Comparator<Cut> CHEAPEST =
@@ -31,13 +32,13 @@ public record CutChoice(List<Cut> cuts) {
         .orElseThrow();
   }
 
-  /** The cheapest of those that cannot be told from the most accurate one. */
+  /** The cheapest cut that is comparable to the most accurate one. */
   public Cut cheapestOfTheBest() {
     double limit = limit();
     return cuts.stream().filter(cut -> cut.best().accuracy() >= limit).min(CHEAPEST).orElseThrow();
   }
 
-  /** The accuracy that is one standard error below the best one. */
+  /** The best accuracy minus one standard error. */
   public double limit() {
     Score best = mostAccurate().best();
     return best.accuracy() - best.standardError();

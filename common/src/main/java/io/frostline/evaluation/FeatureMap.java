@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Images as points of a plane: their features along the two directions in which they vary most.
+ * Images as points in a plane: their features projected onto the first two principal components.
  *
- * @param points the images that are shown
- * @param rows how many images there are, shown or not
- * @param width features of an image
- * @param explained the two directions' shares of all variance
+ * @param points the images shown
+ * @param rows the number of images, shown or not
+ * @param width features per image
+ * @param explained the shares of the variance that the two components explain
  */
 public record FeatureMap(List<Point> points, long rows, int width, List<Double> explained) {
   public FeatureMap {
@@ -18,7 +18,7 @@ public record FeatureMap(List<Point> points, long rows, int width, List<Double> 
     explained = List.copyOf(explained);
   }
 
-  /** The same with pictures, by the uris of their images. */
+  /** A copy with thumbnails, looked up by the uris of the images. */
   public FeatureMap withThumbnails(Map<String, String> addresses) {
     return new FeatureMap(
         points.stream().map(point -> point.withThumbnail(addresses.get(point.uri))).toList(),
@@ -30,10 +30,10 @@ public record FeatureMap(List<Point> points, long rows, int width, List<Double> 
   /**
    * One image.
    *
-   * @param label its place among the classes
-   * @param predicted place of the most probable class
+   * @param label index of its class
+   * @param predicted index of the most probable class
    * @param probability of that class
-   * @param thumbnail an address that holds the picture itself ({@code data:}); null without one
+   * @param thumbnail the thumbnail as a {@code data:} URI; null without one
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Point(

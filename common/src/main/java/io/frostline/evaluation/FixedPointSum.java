@@ -3,9 +3,9 @@ package io.frostline.evaluation;
 import java.io.Serializable;
 
 /**
- * A sum that is the same to the last bit in whatever order and groups its terms are added: they are
- * rounded to multiples of 2^-27 first, so that the mean of some thousand million terms below 40 is
- * right to 4e-9.
+ * A sum that is bit-identical in whatever order and grouping its terms are added: they are first
+ * rounded to multiples of 2^-27, so that the mean of a few billion terms below 40 is accurate to
+ * 4e-9.
  */
 final class FixedPointSum implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.frostline.evaluation;
 
+import io.frostline.message.Count;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts the rows that could not be judged, by reason, to tell of them. */
+/** Counts the rows that were left out of an evaluation, by reason. */
 public final class LeftOutRows implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Enough to see what is wrong; a table may have a label for each row. */
+  /** Enough to recognise the problem; a table may have a different label in every row. */
   private static final int LABELS = 1_000;
 
   private static final int NAMED = 5;
@@ -29,7 +30,7 @@ public final class LeftOutRows implements Serializable {
     unlabelled++;
   }
 
-  /** A row whose label is none of the classes. */
+  /** A row whose label is not one of the classes. */
   public void unknown(String label) {
     unknownRows++;
     count(label, 1);
@@ -41,22 +42,22 @@ public final class LeftOutRows implements Serializable {
     }
   }
 
-  /** A row without a portion in the column that splits. */
+  /** A row without a portion in the split column. */
   public void unassigned() {
     unassigned++;
   }
 
-  /** A row with a feature or a probability that is no finite number. */
+  /** A row with a feature or a probability that is not finite. */
   public void notFinite() {
     notFinite++;
   }
 
-  /** A row of another portion, as it should be. */
+  /** A row of another portion, which is expected. */
   public void ofAnotherPortion() {
     otherPortions++;
   }
 
-  /** Adds what another counted. */
+  /** Adds the counts of another. */
   public void merge(LeftOutRows other) {
     other.unknown.forEach(this::count);
     unknownRows += other.unknownRows;
@@ -66,17 +67,17 @@ public final class LeftOutRows implements Serializable {
     otherPortions += other.otherPortions;
   }
 
-  /** How many belong to other portions. */
+  /** The number of rows in other portions. */
   public long otherPortions() {
     return otherPortions;
   }
 
-  /** What a reader of the figures must know, a sentence for each reason that occurred. */
+  /** Notes for readers of the figures, one sentence per reason that occurred. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (unknownRows > 0) {
       notes.add(
-          "%s a label that is none of the classes and %s left out: %s."
+          "%s a label that is not one of the classes and %s left out: %s."
               .formatted(have(unknownRows), were(unknownRows), unknownLabels()));
     }
     if (unlabelled > 0) {
@@ -84,7 +85,7 @@ public final class LeftOutRows implements Serializable {
     }
     if (unassigned > 0) {
       notes.add(
-          "%s no portion in the column that splits the table and %s left out."
+          "%s no portion in the split column and %s left out."
               .formatted(have(unassigned), were(unassigned)));
     }
     if (notFinite > 0) {
@@ -96,7 +97,7 @@ public final class LeftOutRows implements Serializable {
   }
 
   private static String have(long rows) {
-    return rows == 1 ? "1 row has" : "%,d rows have".formatted(rows);
+    return Count.of(rows, "row has", "rows have");
   }
 
   private static String were(long rows) {

@@ -13,26 +13,26 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What labels and probabilities tell of a classifier. Definitions are those of scikit-learn, unless
- * a figure says otherwise; shares lie between 0 and 1.
+ * The metrics of a classifier, computed from labels and probabilities. Definitions follow
+ * scikit-learn unless stated otherwise; shares are between 0 and 1.
  *
- * @param rows how many rows were judged
+ * @param rows the number of rows evaluated
  * @param accuracy share of the rows whose most probable class is their label; of equally probable
- *     ones the first class counts
- * @param accuracyInterval where the accuracy on further rows of this kind lies with 95 %
- *     confidence, by Wilson's score interval (1927)
- * @param baseline accuracy of always answering with the most frequent label
+ *     classes, the first one counts
+ * @param accuracyInterval 95 % confidence interval of the accuracy: the Wilson score interval
+ *     (1927)
+ * @param baseline accuracy of always predicting the most frequent label
  * @param top5Accuracy share of the rows whose label is among the five most probable classes; null
- *     where that says nothing or is not known
- * @param logLoss mean of -ln of the label's probability, which counts as 1e-15 at least; null where
- *     it is not known
- * @param macro means over the classes that occur as label or prediction; what is undefined counts
- *     as 0
- * @param weighted means over the same, weighted by the rows of each label
- * @param calibration how far the probabilities can be taken at their word
- * @param classes figures of each class, in the order of the classifier
- * @param confusion how often which label got which class; only what occurred
- * @param absent why a figure is null, by its name
+ *     if that is meaningless or not known
+ * @param logLoss mean of -ln of the probability of the label, clipped to at least 1e-15; null if it
+ *     is not known
+ * @param macro means over the classes that occur as label or prediction; undefined values count as
+ *     0
+ * @param weighted means over the same classes, weighted by the number of rows with each label
+ * @param calibration how well the probabilities match the accuracy
+ * @param classes metrics per class, in the order of the classifier
+ * @param confusion the pairs of label and predicted class that occur, with their counts
+ * @param absent the reasons why metrics are null, by name
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -60,25 +60,25 @@ public record Metrics(
     confusion = List.copyOf(confusion);
     absent = Collections.unmodifiableMap(new TreeMap<>(absent));
     if (rows < 1) {
-      throw new IllegalArgumentException("Metrics of %d rows.".formatted(rows));
+      throw new IllegalArgumentException("Metrics need at least 1 row, not %d.".formatted(rows));
     }
   }
 
-  /** From here to there. */
+  /** An interval. */
   public record Interval(double low, double high) {}
 
-  /** One kind of mean of the classes' figures. */
+  /** A mean of the metrics of the classes. */
   public record Averages(double precision, double recall, double f1) {}
 
   /**
    * One class.
    *
    * @param rows with this label
-   * @param predicted rows that were taken for this class
-   * @param correct rows that are both
-   * @param precision share of the predicted that are correct; null where nothing was predicted
-   * @param recall share of the rows that are correct; null where there are no rows
-   * @param f1 harmonic mean of both; null where there are neither rows nor predictions
+   * @param predicted rows predicted as this class
+   * @param correct rows with this label that were predicted as this class
+   * @param precision share of the predicted rows that are correct; null if there are none
+   * @param recall share of the labelled rows that are correct; null if there are none
+   * @param f1 harmonic mean of both; null if there are neither rows nor predictions
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ClassFigures(
@@ -91,20 +91,20 @@ public record Metrics(
       Double f1) {}
 
   /**
-   * Rows of one label that got one class; {@code [label, predicted, rows]} in JSON.
+   * The rows with one label and one predicted class; {@code [label, predicted, rows]} in JSON.
    *
-   * @param label place of the label among the classes
-   * @param predicted place of the most probable class
+   * @param label index of the label
+   * @param predicted index of the most probable class
    */
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   public record Confusion(int label, int predicted, long rows) {}
 
   /**
-   * Confidence, the probability of the most probable class, against the share of correct answers.
+   * Confidence (the probability of the most probable class) compared with accuracy.
    *
    * @param expectedError mean over the bins of |accuracy - confidence|, weighted by rows: the
    *     expected calibration error of Guo et al. (2017, arXiv:1706.04599), fifteen bins
-   * @param bins of equal width from 0 to 1, the empty ones included
+   * @param bins of equal width from 0 to 1, including empty ones
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Calibration(double expectedError, List<Bin> bins) {
@@ -116,10 +116,10 @@ public record Metrics(
   /**
    * Rows of similar confidence.
    *
-   * @param above the bin's lower border, which belongs to the bin below, except 0
-   * @param upTo the bin's upper border, which belongs to it
+   * @param above the exclusive lower bound of the bin, except for 0, which is inclusive
+   * @param upTo the inclusive upper bound of the bin
    * @param confidence mean; null without rows
-   * @param accuracy share of correct answers; null without rows
+   * @param accuracy share of correct predictions; null without rows
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)

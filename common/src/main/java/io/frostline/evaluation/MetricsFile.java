@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes {@code metrics.json}: the figures of a report for programs, without its pictures. */
+/** Creates {@code metrics.json}: the metrics of a report for programs, without images. */
 public final class MetricsFile {
   private static final ObjectMapper JSON =
       ReportJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -38,7 +38,7 @@ public final class MetricsFile {
     try {
       return JSON.writeValueAsString(content) + "\n";
     } catch (JsonProcessingException unforeseen) {
-      throw new IllegalStateException("the metrics cannot be written as JSON", unforeseen);
+      throw new IllegalStateException("cannot write the metrics as JSON", unforeseen);
     }
   }
 

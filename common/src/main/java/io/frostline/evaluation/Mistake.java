@@ -7,11 +7,11 @@ import java.util.Comparator;
 /**
  * An image whose most probable class is not its label.
  *
- * @param label what it is
+ * @param label the true class
  * @param predicted the most probable class
  * @param probability of that class
- * @param labelProbability the probability of the label; null where it is not known
- * @param thumbnail an address that holds the picture itself ({@code data:}); null without one
+ * @param labelProbability the probability of the label; null if it is not known
+ * @param thumbnail the thumbnail as a {@code data:} URI; null without one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Mistake(
@@ -22,11 +22,11 @@ public record Mistake(
     Float labelProbability,
     String thumbnail)
     implements Serializable {
-  /** The most confident first, and always in the same order. */
+  /** Orders the most confident first; deterministic. */
   public static final Comparator<Mistake> BY_CONFIDENCE =
       Comparator.comparing((Mistake mistake) -> -mistake.probability).thenComparing(Mistake::uri);
 
-  /** The same with a picture. */
+  /** A copy with a thumbnail. */
   public Mistake withThumbnail(String address) {
     return new Mistake(uri, label, predicted, probability, labelProbability, address);
   }

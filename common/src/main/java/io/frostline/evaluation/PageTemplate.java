@@ -17,13 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes a page: one file of HTML that needs no network, charts and pictures included.
+ * Creates a page: a single HTML file that needs no network access, including charts and images.
  *
- * <p>The page may hold labels and file names of any content. They reach it as JSON without angle
- * brackets, and its script puts them into the document as text; a content security policy forbids
- * every request.
+ * <p>Labels and file names may contain anything. They are embedded as JSON without angle brackets,
+ * and the script adds them to the document as text; a content security policy forbids all requests.
  *
- * @param html the resource with the places to fill
+ * @param html the resource with the placeholders
  * @param scripts resources, in order
  */
 record PageTemplate(String html, List<String> scripts) {
@@ -37,8 +36,8 @@ record PageTemplate(String html, List<String> scripts) {
   /**
    * The whole page.
    *
-   * @param title of any content
-   * @param content what the scripts find as JSON
+   * @param title may contain anything
+   * @param content passed to the scripts as JSON
    */
   String page(String title, Object content) {
     Map<String, String> parts =
@@ -54,7 +53,7 @@ record PageTemplate(String html, List<String> scripts) {
         .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
   }
 
-  /** Where the library stands depends on its version, which the build alone knows. */
+  /** The path of the library depends on its version, which only the build knows. */
   private static String chartLibrary() {
     Properties charts = new Properties();
     try {
@@ -69,12 +68,12 @@ record PageTemplate(String html, List<String> scripts) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  /** Nothing in it can end the script element, whatever the labels are. */
+  /** Escaped so that no label can close the script element. */
   private static String json(Object content) {
     try {
       return JSON.writeValueAsString(content).replace("<", "\\u003c").replace(">", "\\u003e");
     } catch (JsonProcessingException unforeseen) {
-      throw new IllegalStateException("the report cannot be written as JSON", unforeseen);
+      throw new IllegalStateException("cannot write the report as JSON", unforeseen);
     }
   }
 

@@ -7,12 +7,13 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * The directions in which rows vary most, found by subspace iteration: the rows are only ever
- * multiplied with a few vectors, so that features may be a hundred thousand wide, where a
+ * The first principal components of rows, computed by subspace iteration: rows are only multiplied
+ * with a few vectors, so that features may have a hundred thousand dimensions, for which a
  * covariance matrix would take eighty gigabytes.
  *
- * <p>Halko, Martinsson and Tropp, Finding structure with randomness, 2011 (arXiv:0909.4061): more
- * vectors than wanted, orthogonalised after each pass, make the wanted ones converge fast.
+ * <p>Halko, Martinsson and Tropp, Finding structure with randomness, 2011 (arXiv:0909.4061): using
+ * more vectors than requested, orthogonalised after each pass, makes the requested ones converge
+ * fast.
  */
 public final class PrincipalAxes {
   private static final int SPARE = 8;
@@ -25,10 +26,10 @@ public final class PrincipalAxes {
   private boolean converged;
 
   /**
-   * Random directions, the same ones every time.
+   * Starts with random directions, always the same ones.
    *
-   * @param width features of a row
-   * @param wanted how many directions
+   * @param width features per row
+   * @param wanted number of directions
    */
   public PrincipalAxes(int width, int wanted) {
     this.wanted = wanted;
@@ -46,13 +47,13 @@ public final class PrincipalAxes {
   }
 
   /**
-   * Comes closer.
+   * Performs one iteration.
    *
    * @param products the covariance times each of {@link #vectors}, in their order
    */
   public void advance(double[][] products) {
     RealMatrix within = matrix(vectors).multiply(matrix(products).transpose());
-    // Symmetric but for rounding.
+    // Symmetric except for rounding.
     EigenDecomposition eigen =
         new EigenDecomposition(within.add(within.transpose()).scalarMultiply(0.5));
     converged = isClose(eigen.getRealEigenvalues());
@@ -78,12 +79,14 @@ public final class PrincipalAxes {
     return true;
   }
 
-  /** Whether the last pass changed hardly anything. */
+  /** Whether the last pass hardly changed anything. */
   public boolean hasConverged() {
     return converged;
   }
 
-  /** The wanted directions, each with its largest component positive, so that maps do not flip. */
+  /**
+   * The requested directions, each with its largest component positive, so that maps do not flip.
+   */
   public double[][] axes() {
     double[][] axes = Arrays.copyOf(vectors, Math.min(wanted, vectors.length));
     return Arrays.stream(axes).map(PrincipalAxes::upright).toArray(double[][]::new);
@@ -103,7 +106,7 @@ public final class PrincipalAxes {
     return Arrays.copyOf(variances, Math.min(wanted, variances.length));
   }
 
-  /** Gram and Schmidt's process, twice, because once leaves what rounding makes. */
+  /** The Gram-Schmidt process, applied twice to remove rounding errors. */
   private void orthonormalise() {
     for (int vector = 0; vector < vectors.length; vector++) {
       for (int pass = 0; pass < 2; pass++) {
@@ -121,7 +124,7 @@ public final class PrincipalAxes {
     }
   }
 
-  /** A vector of nothing, from rows that vary in fewer directions, stays nothing. */
+  /** A zero vector, from rows that vary in fewer directions, stays zero. */
   private static void normalise(double[] vector) {
     double length = Math.sqrt(dot(vector, vector));
     double factor = length < 1e-12 ? 0 : 1 / length;

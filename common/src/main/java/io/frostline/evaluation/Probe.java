@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How good heads are over features of different layers: the content of {@code probe.json}, and what
- * its page shows.
+ * The accuracy of heads on features of different layers: the content of {@code probe.json} and of
+ * its page.
  *
- * @param frostline the version that measured
+ * @param frostline the version that ran the probe
  * @param model the backbone
- * @param images what was probed
- * @param rows that were used, all of them labelled
- * @param trainingRows of those
- * @param testRows the others, which no training has seen
- * @param baseline share of the most frequent class among the test rows
- * @param examples how many of each class the heads learned from: numbers, and perhaps {@code all}
- * @param seeds trainings for each of them
+ * @param images where the images come from
+ * @param rows the number of rows used, all labelled
+ * @param trainingRows the number of those used for training
+ * @param testRows the others, which training has not seen
+ * @param baseline share of the most frequent class in the test rows
+ * @param examples the numbers of training examples per class, possibly with {@code all}
+ * @param seeds trainings for each of these
  * @param cuts in the order of computation
- * @param pixels the images themselves in the place of features
+ * @param pixels the pixels as features
  * @param recommendations for different goals
- * @param seconds what each part took; of a part that was found done, nearly nothing
- * @param notes what a reader must know to understand the figures
- * @param facts where all this comes from
+ * @param seconds the duration of each step; almost zero for steps that were already complete
+ * @param notes what readers need to know to understand the figures
+ * @param facts the provenance
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Probe(
@@ -56,15 +56,15 @@ public record Probe(
   /**
    * A layer with its pooling.
    *
-   * @param depth place of the layer among those that were probed, from 0
-   * @param column of the probe's feature table
-   * @param width features of an image
-   * @param share of the network's multiplications that the layer needs
-   * @param multiplyAccumulates for an image, up to the layer
-   * @param milliseconds of one core for an image, up to the layer, decoding not included
-   * @param gigabytesPerMillion what the features of a million images take, 4 bytes each
-   * @param scores one for each of the examples
-   * @param randomScores the same of the network with random weights
+   * @param depth index of the layer among those probed, from 0
+   * @param column in the feature table of the probe
+   * @param width features per image
+   * @param share of the multiplications of the network that the layer needs
+   * @param multiplyAccumulates multiplications per image, up to the layer
+   * @param milliseconds per image on one core, up to the layer, without decoding
+   * @param gigabytesPerMillion size of the features of a million images, 4 bytes each
+   * @param scores one for each number of examples
+   * @param randomScores the scores of the network with random weights
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -86,7 +86,7 @@ public record Probe(
       randomScores = List.copyOf(randomScores);
     }
 
-    /** What most examples come to. */
+    /** The score with the most examples. */
     public Score best() {
       return scores.get(scores.size() - 1);
     }
@@ -98,9 +98,9 @@ public record Probe(
   }
 
   /**
-   * The images themselves.
+   * The pixels of the images as features.
    *
-   * @param shape squares in a column, squares in a row, colours
+   * @param shape squares per column, squares per row, colours
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Pixels(List<Integer> shape, int width, List<Score> scores) {
@@ -114,8 +114,8 @@ public record Probe(
    * A cut for a goal.
    *
    * @param goal {@code accuracy} or {@code accuracy per cost}
-   * @param reason in words
-   * @param commands that use it
+   * @param reason an explanation
+   * @param commands the commands that use the cut
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Recommendation(

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 
-/** Makes the two files of a probe: one for people, one for programs. */
+/** Creates the two files of a probe: one for people, one for programs. */
 public final class ProbePage {
   private static final PageTemplate TEMPLATE =
       new PageTemplate("probe.html", List.of("elements.js", "draw.js", "probe.js"));
@@ -24,7 +24,7 @@ public final class ProbePage {
     try {
       return JSON.writeValueAsString(probe) + "\n";
     } catch (JsonProcessingException unforeseen) {
-      throw new IllegalStateException("the figures cannot be written as JSON", unforeseen);
+      throw new IllegalStateException("cannot write the figures as JSON", unforeseen);
     }
   }
 }

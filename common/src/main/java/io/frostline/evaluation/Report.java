@@ -8,18 +8,17 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What the report page shows.
+ * The content of the report page.
  *
  * @param title the classifier
- * @param judged what the rows are, to stand after "162 of 200 images of": {@code the test portion
- *     of …}
- * @param facts where all this comes from
- * @param notes what a reader must know to understand the figures, such as rows that were left out
- * @param history the training, epoch by epoch; empty where it is not known
- * @param bestEpoch the one that was kept; null without history
+ * @param judged what was evaluated, to follow "162 of 200 images of": {@code the test portion of …}
+ * @param facts the provenance
+ * @param notes what readers need to know to understand the figures, such as excluded rows
+ * @param history the training, epoch by epoch; empty if it is not known
+ * @param bestEpoch the epoch that was kept; null without history
  * @param mistakes the most confident ones, in that order
- * @param map null where there is none
- * @param absent why {@code history} or {@code map} are missing
+ * @param map null if there is none
+ * @param absent the reasons why {@code history} or {@code map} are missing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(
@@ -43,21 +42,22 @@ public record Report(
     mistakes = List.copyOf(mistakes);
     absent = Collections.unmodifiableMap(new TreeMap<>(absent));
     if (history.isEmpty() && !absent.containsKey("history")) {
-      throw new IllegalArgumentException("No history, and no reason for it.");
+      throw new IllegalArgumentException(
+          "There is neither a history nor a reason why it is missing.");
     }
     if (map == null && !absent.containsKey("map")) {
-      throw new IllegalArgumentException("No map, and no reason for it.");
+      throw new IllegalArgumentException("There is neither a map nor a reason why it is missing.");
     }
   }
 
-  /** A line of the last section; the value may have several lines. */
+  /** An entry of the last section; the value may have several lines. */
   public record Fact(String name, String value) {}
 
   /**
    * One epoch of the training.
    *
-   * @param number from 1 on
-   * @param validationLoss null without validation rows, as the accuracy
+   * @param number counted from 1
+   * @param validationLoss null without validation rows, like the accuracy
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Epoch(

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.frostline.message.ForeignText;
 import java.io.IOException;
 
-/** Writes what reports hold: texts without the secrets that addresses of images may carry. */
+/** Serialises reports, removing secrets that uris of images may contain. */
 final class ReportJson {
   private ReportJson() {}
 
@@ -19,7 +19,7 @@ final class ReportJson {
   private static final class Texts extends StdScalarSerializer<String> {
     private static final long serialVersionUID = 1L;
 
-    /** What a picture begins with that stands in the report itself. */
+    /** The prefix of images that are embedded in the report. */
     private static final String PICTURE = "data:";
 
     private Texts() {

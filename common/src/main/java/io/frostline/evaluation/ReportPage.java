@@ -2,7 +2,7 @@ package io.frostline.evaluation;
 
 import java.util.List;
 
-/** Makes the page of an evaluation. */
+/** Creates the page of an evaluation. */
 public final class ReportPage {
   private static final PageTemplate TEMPLATE =
       new PageTemplate(

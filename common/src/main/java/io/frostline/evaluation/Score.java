@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 
 /**
- * What heads reach that learned from the same number of examples, each from others.
+ * The performance of heads trained on the same number of examples, each on a different draw.
  *
- * @param examples of each class, a number or {@code all}
- * @param trainingRows that each head learned from
+ * @param examples number of examples per class, a number or {@code all}
+ * @param trainingRows the number of rows that each head was trained on
  * @param accuracy on the test rows, the mean over the seeds
- * @param standardError of that mean: of the draw of the examples and of the test rows together
+ * @param standardError of that mean, covering both the draws of examples and the test rows
  * @param logLoss the mean over the seeds
  * @param accuracies of each seed
  */
@@ -26,7 +26,7 @@ public record Score(
     accuracies = List.copyOf(accuracies);
   }
 
-  /** Of accuracies that were measured on the same test rows. */
+  /** The score from accuracies that were measured on the same test rows. */
   public static Score of(
       String examples, long trainingRows, long testRows, List<Double> accuracies, double logLoss) {
     double mean = accuracies.stream().mapToDouble(Double::doubleValue).average().orElseThrow();

@@ -1,5 +1,5 @@
 /**
- * How good classifiers and cuts are: figures from labels and probabilities, and the pages and files
- * that show them. Plain Java: the rows come from Spark, one by one.
+ * Evaluation of classifiers and cuts: metrics from labels and probabilities, and the pages and
+ * files that show them. Plain Java: the rows come from Spark, one by one.
  */
 package io.frostline.evaluation;

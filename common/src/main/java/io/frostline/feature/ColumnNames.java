@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Names the feature columns: {@code features} for a single layer, {@code features_LAYER} for
- * several, with what is not a letter, a digit or an underscore replaced, so that SQL needs no
- * quotes.
+ * several, where everything except letters, digits and underscores is replaced, so that SQL needs
+ * no quotes.
  */
 public final class ColumnNames {
   private ColumnNames() {}

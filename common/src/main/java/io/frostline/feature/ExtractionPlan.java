@@ -18,30 +18,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A network cut where it is wanted, ready to turn images into rows: what {@code extract} and {@code
- * classify} do not have in common.
+ * A network cut at the requested layers, ready to turn images into rows: the difference between
+ * {@code extract} and {@code classify}.
  *
- * @param network what runs below the cut
- * @param framing how an image becomes the network's input
- * @param origin what the bits of the rows depend on, column by column
+ * @param network the network below the cut
+ * @param framing how an image becomes the input of the network
+ * @param origin what the values in the rows depend on, column by column
  */
 public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Origin origin) {
-  /** The column that holds the image itself. */
+  /** The column with the image itself. */
   public static final String PIXELS = "pixels";
 
-  /** Features at layers; the model's files have been verified when the package was opened. */
+  /** Features at layers; the files of the model were verified when the package was opened. */
   public static ExtractionPlan features(ModelPackage model, List<String> layers, Pooling pooling) {
     CutNetwork network = NetworkCut.of(model, layers, pooling);
     return of(model, network, columns(network.outputs(), pooling));
   }
 
-  /** Features at layers, each pooled in its own way: a column for each, named after both. */
+  /** Features at layers, each with its own pooling: one column each, named after both. */
   public static ExtractionPlan features(ModelPackage model, List<CutPoint> cuts) {
     CutNetwork network = NetworkCut.of(model, cuts);
     return of(model, network, columns(network.outputs(), cuts));
   }
 
-  /** The same with the pixels, reduced to squares, as a last column {@value #PIXELS}. */
+  /** The same with the pixels, averaged over squares, as a last column {@value #PIXELS}. */
   public static ExtractionPlan withPixels(ModelPackage model, List<CutPoint> cuts) {
     CutNetwork network = NetworkCut.withPixels(model, cuts);
     List<FeatureOutput> outputs = network.outputs();
@@ -69,7 +69,7 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
   /**
    * Classes with their probabilities.
    *
-   * @param top how many of the best to keep, at most as many as there are classes
+   * @param top how many of the most probable classes to keep, at most all of them
    */
   public static ExtractionPlan predictions(
       ModelPackage model, ClassOutput output, int top, PredictionColumns.Kept kept) {
@@ -130,14 +130,14 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
         + network.outputs().stream().map(FeatureOutput::layer).collect(Collectors.joining(","));
   }
 
-  /** The wanted number of images in a run, or 1 where the network takes them one by one. */
+  /** The requested batch size, or 1 if the network accepts only one image at a time. */
   public int batchSize(int wanted) {
     return network.batch() == BatchSize.FREE ? wanted : 1;
   }
 
   /**
-   * Runs one batch of black images, so that a network that cannot run stops the job here and not on
-   * the executors.
+   * Runs one batch of black images, so that a network that cannot run stops the job on the driver,
+   * not on the executors.
    */
   public void tryOut(int wantedBatchSize) {
     int images = batchSize(wantedBatchSize);

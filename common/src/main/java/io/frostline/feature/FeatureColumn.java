@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A column of features: which layer it holds and how that was pooled.
+ * A column of features: its layer and how it was pooled.
  *
  * @param column its name in the table
  * @param layer the layer of the backbone
  * @param pool the keyword of the pooling
- * @param shape one image's features before they were flattened into the array
+ * @param shape of the features of one image before they were flattened into the array
  */
 public record FeatureColumn(String column, String layer, String pool, List<Integer> shape)
     implements OutputColumns {
@@ -26,13 +26,13 @@ public record FeatureColumn(String column, String layer, String pool, List<Integ
     return TableKind.FEATURES;
   }
 
-  /** Values in the array of one row. */
+  /** The number of values in the array of one row. */
   @Override
   public int width() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
-  /** Values of one row where columns stand side by side. */
+  /** The number of values in one row of several columns. */
   public static int width(List<FeatureColumn> columns) {
     return columns.stream().map(FeatureColumn::width).reduce(0, Math::addExact);
   }

@@ -13,8 +13,8 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /**
- * The extraction of one partition: read, decode, resize and crop, batch, network. One outcome for
- * each file.
+ * The extraction of one partition: read, decode, resize and crop, batch, network. One outcome per
+ * file.
  */
 public final class FileExtraction implements Iterator<Outcome>, AutoCloseable {
   private final ReadAhead files;
@@ -22,7 +22,7 @@ public final class FileExtraction implements Iterator<Outcome>, AutoCloseable {
   private final PixelBatch batch;
   private final Queue<Outcome> ready = new ArrayDeque<>();
 
-  /** What an extraction needs beside its files. */
+  /** What an extraction needs besides its files. */
   public record Tools(
       ImageFileReader reader,
       ImageDecoder decoder,
@@ -37,7 +37,7 @@ public final class FileExtraction implements Iterator<Outcome>, AutoCloseable {
         new PixelBatch(tools.decoder(), tools.framing(), tools.network(), tools.batchSize());
   }
 
-  /** Files that are read ahead and wait to be decoded; any thread may ask. */
+  /** The number of files that were read ahead and are waiting to be decoded. Thread-safe. */
   public int queued() {
     return files.queued();
   }
@@ -73,7 +73,7 @@ public final class FileExtraction implements Iterator<Outcome>, AutoCloseable {
     }
   }
 
-  /** An image whose pixels stand in the batch. */
+  /** An image whose pixels are in the batch. */
   private record Decoded(ImageFile file, PixelBatch.Extent extent) {}
 
   private ReadAhead.ReadFile read() {

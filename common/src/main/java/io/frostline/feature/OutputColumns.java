@@ -6,13 +6,13 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * What one output of a network becomes in a table: the only thing in which commands that run images
- * through a network differ.
+ * The columns for one output of a network: the only difference between the commands that run images
+ * through a network.
  */
 @JsonTypeInfo(
     use = JsonTypeInfo.Id.NAME,
     property = "kind",
-    // Tables older than predictions do not say what they are.
+    // Tables written before predictions existed do not name their kind.
     defaultImpl = FeatureColumn.class)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = FeatureColumn.class, name = "features"),
@@ -20,12 +20,12 @@ import java.util.Map;
 })
 public sealed interface OutputColumns extends Serializable
     permits FeatureColumn, PredictionColumns {
-  /** What kind of table has such columns. */
+  /** The kind of table with such columns. */
   TableKind tableKind();
 
-  /** Floats in one row, about: what decides the size of files. */
+  /** The approximate number of floats per row, which determines the size of files. */
   int width();
 
-  /** What the columns' content depends on, by name, for comparison and messages. */
+  /** What the content of the columns depends on, by name, for comparison and messages. */
   Map<String, String> aspects();
 }

@@ -8,10 +8,11 @@ import io.frostline.image.RgbImage;
 import java.nio.ByteBuffer;
 
 /**
- * Images that go through the network together: decoded, resized and cropped one by one, then run.
+ * Images that run through the network together: decoded, resized and cropped one by one, then run
+ * as a batch.
  *
- * <p>Every run has the same size, a last one filled up with black: the bits of an image's row must
- * not depend on how many neighbours it had.
+ * <p>Every batch has the same size, and the last one is padded with black images: the features of
+ * an image must not depend on how many neighbours it had.
  */
 public final class PixelBatch {
   private final ImageDecoder decoder;
@@ -24,7 +25,7 @@ public final class PixelBatch {
   /**
    * An empty batch.
    *
-   * @param size images in every run
+   * @param size images per batch
    */
   public PixelBatch(ImageDecoder decoder, Framing framing, FeatureNetwork network, int size) {
     this.decoder = decoder;
@@ -34,7 +35,7 @@ public final class PixelBatch {
     this.pixels = ByteBuffer.allocateDirect(Math.multiplyExact(size, framing.byteCount()));
   }
 
-  /** The size of an upright image, before it was resized. */
+  /** The size of the upright image, before resizing. */
   public record Extent(int width, int height) {}
 
   public boolean isFull() {
@@ -46,10 +47,10 @@ public final class PixelBatch {
   }
 
   /**
-   * Takes an image in, unless the batch is full.
+   * Adds an image, unless the batch is full.
    *
    * @param file its bytes
-   * @throws RejectedImageException if it cannot be used; the batch is as before
+   * @throws RejectedImageException if it cannot be used; the batch is unchanged
    */
   public Extent add(byte[] file) throws RejectedImageException {
     try (RgbImage image = decoder.decode(file)) {
@@ -61,9 +62,9 @@ public final class PixelBatch {
   }
 
   /**
-   * Runs the network. The batch is empty afterwards.
+   * Runs the network and empties the batch.
    *
-   * @return its outputs as [image][output][value], in the order in which the images came
+   * @return its outputs as [image][output][value], in the order in which the images were added
    */
   public float[][][] run() {
     pixels.position(images * framing.byteCount());
@@ -84,7 +85,7 @@ public final class PixelBatch {
   }
 
   /**
-   * Checks what the network made of an image.
+   * Checks the output of the network for an image.
    *
    * @param outputs as [output][value]
    * @throws RejectedImageException if a value is NaN or infinite
@@ -94,7 +95,10 @@ public final class PixelBatch {
       for (float value : output) {
         if (!Float.isFinite(value)) {
           throw new RejectedImageException(
-              RejectionReason.NOT_FINITE, "the network's output for this image contains " + value);
+              RejectionReason.NOT_FINITE,
+              "The output of the network for this image contains "
+                  + value
+                  + ". Look at the image.");
         }
       }
     }

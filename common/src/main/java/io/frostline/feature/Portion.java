@@ -8,12 +8,12 @@ import io.frostline.message.Keywords;
 public enum Portion {
   /** Fits the parameters. */
   TRAIN,
-  /** Decides when to stop and which epoch is best. */
+  /** Determines when to stop and which epoch is best. */
   VALIDATION,
-  /** Judges the result, and nothing before. */
+  /** Evaluates the final result only. */
   TEST;
 
-  /** The portion of a keyword; a {@code UserException} names the known ones. */
+  /** The portion with this keyword; otherwise a {@code UserException} lists the valid ones. */
   @JsonCreator
   public static Portion of(String keyword) {
     return Keywords.find(values(), Portion::keyword, "portion", keyword);

@@ -9,24 +9,25 @@ import java.util.Objects;
 
 /**
  * The columns of a classified image: {@code class} and {@code probability} of the most probable
- * class, {@code top} with the best few, and perhaps {@code probabilities} with those of all.
+ * class, {@code top} with the most probable ones, and optionally {@code probabilities} with those
+ * of all classes.
  *
- * @param output the network's output that the probabilities come from
- * @param probabilities what was done to that output to make probabilities of it, as a keyword
- * @param top how many classes {@code top} holds
- * @param kept whether the probabilities of all classes are a column too
+ * @param output the output of the network that the probabilities come from
+ * @param probabilities how that output was turned into probabilities, as a keyword
+ * @param top the number of classes in {@code top}
+ * @param kept whether there is a column with the probabilities of all classes
  * @param classes names in the order of {@code probabilities}
  */
 public record PredictionColumns(
     String output, String probabilities, int top, Kept kept, List<String> classes)
     implements OutputColumns {
 
-  /** Which probabilities stand in the table. */
+  /** Which probabilities the table contains. */
   public enum Kept {
-    /** The best few. */
+    /** Those of the most probable classes. */
     @JsonProperty("top")
     TOP,
-    /** The best few, and all of them in the order of the classes. */
+    /** Those of the most probable classes, and those of all classes in order. */
     @JsonProperty("all")
     ALL
   }
@@ -38,7 +39,7 @@ public record PredictionColumns(
     classes = List.copyOf(classes);
     if (top < 1 || top > classes.size()) {
       throw new UserException(
-          "--top is %d, but must lie between 1 and the number of classes, %d."
+          "--top is %d, but must be between 1 and the number of classes, %d."
               .formatted(top, classes.size()));
     }
   }

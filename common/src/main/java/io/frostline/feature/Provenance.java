@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a table comes from: the content of {@code _frostline.json} beside the data.
+ * Where a table comes from: the content of {@code _frostline.json} next to the data.
  *
- * <p>{@link Origin} decides whether a later run may add to the table; the rest tells the reader
- * what happened.
+ * <p>{@link Origin} determines whether a later run may add to the table; the rest documents what
+ * happened.
  *
- * @param state {@code running} until the last wave is committed, then {@code complete}; what a
- *     killed run leaves says {@code running}
- * @param counts what became of the images, once the run is complete
- * @param rows in the table, with those of deleted images and of images listed by earlier runs only
- * @param rejectedByReason images without a row, by reason code
+ * @param state {@code running} until the last wave is committed, then {@code complete}; a killed
+ *     run leaves {@code running} behind
+ * @param counts the number of images by result, once the run is complete
+ * @param rows in the table, including those of deleted images and of images listed only by earlier
+ *     runs
+ * @param rejectedByReason number of images without a row, by reason code
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -35,35 +36,35 @@ public record Provenance(
     images = images == null ? null : ForeignText.withoutSecrets(images);
   }
 
-  /** The same with another number of rows. */
+  /** A copy with another number of rows. */
   public Provenance withRows(long rows) {
     return new Provenance(
         frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason);
   }
 
-  /** The version of the jar that this class came from. */
+  /** The version of the jar with this class. */
   public static String version() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
 
   /**
-   * What became of the images that were listed.
+   * The listed images by result.
    *
-   * @param skipped those that were in the table before
-   * @param extracted those that the run put there
+   * @param skipped those already in the table
+   * @param extracted those that the run added
    */
   public record Counts(long listed, long skipped, long extracted, long rejected) {
     public Counts {
       if (listed != skipped + extracted + rejected) {
         throw new IllegalArgumentException(
-            "Of %d images, %d were skipped, %d extracted and %d rejected: these do not add up."
+            "The counts do not add up: %d listed, %d skipped, %d extracted and %d rejected images."
                 .formatted(listed, skipped, extracted, rejected));
       }
     }
   }
 
-  /** How far the run came. */
+  /** The progress of the run. */
   public enum State {
     @JsonProperty("running")
     RUNNING,
@@ -72,7 +73,7 @@ public record Provenance(
   }
 
   /**
-   * What the bits of the rows depend on.
+   * What the values in the rows depend on.
    *
    * @param model name of the model package
    * @param sha256 of its {@code model.onnx}
@@ -84,19 +85,19 @@ public record Provenance(
     public Origin {
       columns = List.copyOf(columns);
       if (columns.isEmpty()) {
-        throw new IllegalArgumentException("A table of " + model + " without a column of its own.");
+        throw new IllegalArgumentException("A table of " + model + " needs at least one column.");
       }
     }
 
-    /** What kind of table this is the origin of. */
+    /** The kind of table with this origin. */
     public TableKind tableKind() {
       return columns.get(0).tableKind();
     }
 
     /**
-     * In what another origin differs, a line for each: {@code top: 5 there, 3 wanted}.
+     * The differences from another origin, one line each: {@code top: existing 5, requested 3}.
      *
-     * @param wanted of the same kind
+     * @param wanted the requested origin, of the same kind
      */
     public List<String> differencesTo(Origin wanted) {
       return DifferingAspects.between(aspects(), wanted.aspects());

@@ -1,11 +1,12 @@
 package io.frostline.feature;
 
-/** The places of the largest numbers. */
+/** The indices of the largest numbers. */
 public final class Ranking {
   private Ranking() {}
 
   /**
-   * Where the largest numbers stand, in descending order; of equal ones the first comes first.
+   * The indices of the largest numbers, in descending order; of equal numbers, the first comes
+   * first.
    *
    * @param count how many, at most as many as there are numbers
    */

@@ -14,10 +14,10 @@ import java.util.concurrent.Future;
 
 /**
  * Reads the next images in the background, in order, while the caller works on earlier ones, so
- * that a slow storage costs throughput nothing until it is the bottleneck.
+ * that slow storage does not reduce throughput until it becomes the bottleneck.
  *
- * <p>At most {@value #MAX_FILES} files, and about {@value #MAX_BYTES} bytes by their listed
- * lengths, are held at once.
+ * <p>At most {@value #MAX_FILES} files, with about {@value #MAX_BYTES} bytes by their listed
+ * lengths, are in memory at once.
  */
 public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoCloseable {
   static final int MAX_FILES = 32;
@@ -43,7 +43,7 @@ public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoClosea
 
   private record Pending(Future<ReadFile> read, long bytes) {}
 
-  /** Files that are being read, or were read and not asked for yet; any thread may ask. */
+  /** The number of files that are being read, or were read but not requested yet. Thread-safe. */
   int queued() {
     return queued;
   }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which portion a labelled row belongs to: for ever the same, from run to run and from table to
- * table, by the hash of its uri; or what a column of the table says.
+ * Assigns labelled rows to portions: by the hash of the uri, which never changes between runs and
+ * tables, or by a column of the table.
  *
- * @param shares what was asked for; null where a column decides
- * @param bounds by label, in hash space; empty where a column decides
- * @param labels all labels that are known; a row with another one belongs to no portion
- * @param column that says {@code train}, {@code validation} or {@code test}; null where the hash
+ * @param shares the requested shares; null if a column decides
+ * @param bounds by label, in hash space; empty if a column decides
+ * @param labels all known labels; rows with other labels belong to no portion
+ * @param column the column with {@code train}, {@code validation} or {@code test}; null if the hash
  *     decides
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -27,31 +27,31 @@ public record SplitRule(
     bounds = bounds == null ? Map.of() : new LinkedHashMap<>(bounds);
     labels = List.copyOf(labels);
     if (column == null && !bounds.keySet().containsAll(labels)) {
-      throw new IllegalArgumentException("A split by hash with labels that have no bounds");
+      throw new IllegalArgumentException("A split by hash needs bounds for every label.");
     }
   }
 
-  /** Rows go where the hash of their uri lies between the bounds of their label. */
+  /** Assigns a row by the hash of its uri, compared with the bounds of its label. */
   public static SplitRule byHash(Shares shares, Map<String, Bounds> bounds) {
     return new SplitRule(shares, bounds, List.copyOf(bounds.keySet()), null);
   }
 
-  /** Rows go where a column says. */
+  /** Assigns a row by a column. */
   public static SplitRule byColumn(String column, List<String> labels) {
     return new SplitRule(null, Map.of(), labels, column);
   }
 
-  /** Whether a column decides, and not the hash. */
+  /** Whether a column decides instead of the hash. */
   @JsonIgnore
   public boolean isByColumn() {
     return column != null;
   }
 
   /**
-   * The portion of a row, where the hash decides.
+   * The portion of a row, if the hash decides.
    *
-   * @param hash Spark's {@code xxhash64} of the uri
-   * @return nothing for an unknown label or none
+   * @param hash {@code xxhash64} of the uri, as computed by Spark
+   * @return empty for a missing or unknown label
    */
   public Optional<Portion> portion(String label, long hash) {
     return Optional.ofNullable(label == null ? null : bounds.get(label))
@@ -59,7 +59,7 @@ public record SplitRule(
   }
 
   /**
-   * Shares of the labelled rows, 0 to 1, with the sum 1.
+   * Shares of the labelled rows, each 0 to 1, with a sum of 1.
    *
    * @param train above 0
    */
@@ -70,19 +70,21 @@ public record SplitRule(
       if (!(train > 0 && validation >= 0 && test >= 0)
           || Math.abs(train + validation + test - 1) > ROUNDING) {
         throw new IllegalArgumentException(
-            "Shares %s, %s and %s".formatted(train, validation, test));
+            "The shares %s, %s and %s must not be negative and must sum to 1."
+                .formatted(train, validation, test));
       }
     }
   }
 
   /**
-   * Of one label, both inclusive: rows whose hash is at most the first train, those at most the
-   * second validate, the rest test.
+   * The bounds of one label, both inclusive: rows with a hash up to the first are for training, up
+   * to the second for validation, the rest for testing.
    */
   public record Bounds(long train, long validation) implements Serializable {
     public Bounds {
       if (validation < train) {
-        throw new IllegalArgumentException(validation + " lies below " + train);
+        throw new IllegalArgumentException(
+            "The bound " + validation + " is below the bound " + train + ".");
       }
     }
 

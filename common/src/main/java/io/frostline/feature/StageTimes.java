@@ -3,7 +3,7 @@ package io.frostline.feature;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
-/** Where the time of one extraction goes, in nanoseconds. */
+/** The time spent in the stages of one extraction, in nanoseconds. */
 public final class StageTimes {
   private final LongAdder reading = new LongAdder();
   private final LongAdder waiting = new LongAdder();
@@ -16,15 +16,15 @@ public final class StageTimes {
   }
 
   /**
-   * Times that are a part of others.
+   * Times that are also added to others.
    *
-   * @param whole what they are added to as well, or null
+   * @param whole the total to add them to, or null
    */
   public StageTimes(StageTimes whole) {
     this.whole = whole;
   }
 
-  /** Time that the background threads spent on reading files. */
+  /** Time that background threads spent reading files. */
   public long reading() {
     return reading.sum();
   }
@@ -34,7 +34,7 @@ public final class StageTimes {
     return waiting.sum();
   }
 
-  /** Time spent on decoding, resizing and cropping. */
+  /** Time spent decoding, resizing and cropping. */
   public long decoding() {
     return decoding.sum();
   }

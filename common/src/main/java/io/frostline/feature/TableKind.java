@@ -2,7 +2,7 @@ package io.frostline.feature;
 
 import java.util.Locale;
 
-/** What the rows of a table say of their images, and the words for it in messages. */
+/** What the rows of a table contain, and the words for it in messages. */
 public enum TableKind {
   /** Vectors at layers of a backbone: images are extracted. */
   FEATURES("feature table", "features", "extracted"),
@@ -19,7 +19,7 @@ public enum TableKind {
     this.done = done;
   }
 
-  /** {@code Feature table}, to begin a line with. */
+  /** {@code Feature table}, for the start of a line. */
   public String title() {
     return table.substring(0, 1).toUpperCase(Locale.ROOT) + table.substring(1);
   }
@@ -34,7 +34,7 @@ public enum TableKind {
     return content;
   }
 
-  /** What was done to an image that has a row: {@code extracted}. */
+  /** What happened to an image with a row: {@code extracted}. */
   public String done() {
     return done;
   }

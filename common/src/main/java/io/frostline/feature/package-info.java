@@ -1,5 +1,5 @@
 /**
  * From images to rows of a table, without Spark: reading ahead, decoding, batching, the network,
- * what its outputs become in columns, where the table comes from, and which portion a row is for.
+ * the columns for its outputs, the provenance of the table, and the split of rows into portions.
  */
 package io.frostline.feature;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 
-/** What a hidden layer of a head does to its sums. */
+/** The activation function of a head's hidden layers. */
 public enum Activation {
   RELU,
   LEAKYRELU,
@@ -12,7 +12,10 @@ public enum Activation {
   TANH,
   SIGMOID;
 
-  /** The activation of a keyword; a {@code UserException} names the known ones. */
+  /**
+   * The activation with this keyword; the {@code UserException} for an unknown one lists the valid
+   * ones.
+   */
   @JsonCreator
   public static Activation of(String keyword) {
     return Keywords.find(values(), Activation::keyword, "activation", keyword);

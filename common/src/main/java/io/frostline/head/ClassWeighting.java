@@ -4,14 +4,20 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 
-/** What a training row of a rare class counts. */
+/** How much a training row of each class counts. */
 public enum ClassWeighting {
-  /** Every row the same. */
+  /** Every row counts the same. */
   NONE,
-  /** Every class the same: rows / (classes x rows of the class), as scikit-learn's "balanced". */
+  /**
+   * Every class counts the same: rows / (classes x rows of the class), as scikit-learn's
+   * "balanced".
+   */
   BALANCED;
 
-  /** The weighting of a keyword; a {@code UserException} names the known ones. */
+  /**
+   * The weighting with this keyword; the {@code UserException} for an unknown one lists the valid
+   * ones.
+   */
   @JsonCreator
   public static ClassWeighting of(String keyword) {
     return Keywords.find(values(), ClassWeighting::keyword, "class weighting", keyword);

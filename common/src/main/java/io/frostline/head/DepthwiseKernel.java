@@ -3,7 +3,7 @@ package io.frostline.head;
 /**
  * A convolution of each channel on its own, on arrays in row-major order: images [N, channels,
  * height, width], weights [kernel rows, kernel columns, channels, multiplier], output [N, channels
- * x multiplier, rows, columns]. What is beyond the edge counts as 0.
+ * x multiplier, rows, columns]. Values beyond the edge count as 0.
  *
  * @param rows of positions of the output, each as the kernel moves down
  * @param columns of positions of the output
@@ -22,7 +22,7 @@ record DepthwiseKernel(
       return (size + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
     }
 
-    /** Where in the image the kernel's tap is at the first output; outside perhaps. */
+    /** Where in the image the kernel's tap is at the first output, possibly outside. */
     private int start(int tap) {
       return tap * dilation - padding;
     }
@@ -50,7 +50,7 @@ record DepthwiseKernel(
     return channels * down.size() * across.size();
   }
 
-  /** What is done with the numbers of one row of the output and the row of the image below. */
+  /** What to do with the numbers of one row of the output and the row of the image below. */
   private interface RowWork {
     void apply(int image, int output, int count, int weight);
   }
@@ -78,7 +78,7 @@ record DepthwiseKernel(
     return outputs;
   }
 
-  /** What the images change the loss by, given what the outputs change it by. */
+  /** The gradient with respect to the images, given that with respect to the outputs. */
   float[] imageGradient(float[] outputGradient, float... weights) {
     int images = outputGradient.length / (filters() * rows * columns);
     float[] gradient = new float[images * imageSize()];
@@ -94,7 +94,7 @@ record DepthwiseKernel(
     return gradient;
   }
 
-  /** What the weights change the loss by, given what the outputs change it by. */
+  /** The gradient with respect to the weights, given that with respect to the outputs. */
   float[] weightGradient(float[] images, float... outputGradient) {
     float[] gradient = new float[down.kernel() * across.kernel() * filters()];
     int stride = across.stride();
@@ -110,7 +110,7 @@ record DepthwiseKernel(
     return gradient;
   }
 
-  /** Every row of the output for every tap of the kernel, as far as it is in the image. */
+  /** Every row of the output for every tap of the kernel, where it is in the image. */
   private void eachRow(int images, RowWork work) {
     for (int plane = 0; plane < images * filters(); plane++) {
       int image = plane / multiplier * down.size() * across.size();

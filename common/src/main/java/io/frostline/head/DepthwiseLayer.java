@@ -21,9 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Deeplearning4j's depthwise convolution, computed by {@link DepthwiseKernel}: ND4J's own operator
+ * The Deeplearning4j depthwise convolution, computed by {@link DepthwiseKernel}: the ND4J operator
  * takes most of the time of a network such as MobileNet. Configuration and parameters are the same,
- * so that what is saved knows nothing of it.
+ * so saved networks do not depend on this class.
  */
 final class DepthwiseLayer extends DepthwiseConvolution2DLayer {
   private static final long serialVersionUID = 1;
@@ -37,7 +37,7 @@ final class DepthwiseLayer extends DepthwiseConvolution2DLayer {
     setParamTable(layer.paramTable());
   }
 
-  /** Takes the place of Deeplearning4j's depthwise convolutions, before a graph's first step. */
+  /** Replaces the Deeplearning4j depthwise convolutions; call it before a graph's first step. */
   static void install(ComputationGraph graph) {
     for (GraphVertex vertex : graph.getVertices()) {
       if (vertex instanceof LayerVertex holder && computes(holder.getLayer())) {

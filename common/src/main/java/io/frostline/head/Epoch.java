@@ -3,15 +3,15 @@ package io.frostline.head;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * What one pass over all training rows came to.
+ * The result of one pass over all training rows.
  *
  * @param number the first is 1
  * @param trainingLoss mean cross-entropy over the training rows with the parameters at the epoch's
  *     end, unweighted and without the penalty on the weights
- * @param trainingAccuracy share of the training rows that those parameters classify rightly
+ * @param trainingAccuracy share of the training rows that those parameters classify correctly
  * @param validationLoss the same over the validation rows; null without any
  * @param validationAccuracy the same over the validation rows; null without any
- * @param rows that took part in the training
+ * @param rows used in the training
  * @param seconds of training and scoring
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

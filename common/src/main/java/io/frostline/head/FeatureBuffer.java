@@ -5,9 +5,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Room for the features of one batch outside of the heap, filled again and again: a new array for
- * each batch would wait there for a garbage collection that nothing outside of the heap brings
- * about.
+ * A buffer outside the heap for the features of one batch, reused for every batch: a new array for
+ * each batch would stay allocated until the next garbage collection, which memory outside the heap
+ * does not trigger.
  */
 public final class FeatureBuffer {
   private final Standardisation standardisation;
@@ -15,7 +15,7 @@ public final class FeatureBuffer {
   private final INDArray array;
 
   /**
-   * @param size rows that there is room for
+   * @param size capacity in rows
    */
   public FeatureBuffer(Standardisation standardisation, int size) {
     int width = standardisation.width();
@@ -24,7 +24,7 @@ public final class FeatureBuffer {
     this.array = Nd4j.create(new long[] {size, width}, 'c');
   }
 
-  /** Rows of a chunk, standardised, and the same ones again where the room is larger. */
+  /** Rows of a chunk, standardised, and repeated if the buffer is larger. */
   public INDArray filled(float[] from, int start, int rows) {
     int width = standardisation.width();
     System.arraycopy(from, start * width, features, 0, rows * width);
@@ -39,13 +39,13 @@ public final class FeatureBuffer {
     return array;
   }
 
-  /** The same without the room that is left over. */
+  /** The same without the unused rest of the buffer. */
   public INDArray rows(float[] from, int start, int rows) {
     INDArray all = filled(from, start, rows);
     return first(all, rows);
   }
 
-  /** Rows from any places, in the order of the places, standardised. */
+  /** Rows at any indices, in the order of the indices, standardised. */
   INDArray gathered(float[] from, int[] places) {
     int width = standardisation.width();
     for (int row = 0; row < places.length; row++) {

@@ -4,19 +4,19 @@ import java.io.Serializable;
 
 /**
  * Means and sums of squared differences of all features in one pass: Welford (1962), and Chan,
- * Golub and LeVeque (1983) for bringing two of them together.
+ * Golub and LeVeque (1983) for merging two of them.
  */
 public final class FeatureMoments implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** A deviation below this share of the mean is the rounding of a constant. */
+  /** A deviation below this share of the mean is the rounding error of a constant. */
   private static final double CONSTANT = 1e-6;
 
   private final double[] mean;
   private final double[] squares;
   private long rows;
 
-  /** Of no row yet. */
+  /** Moments of no rows yet. */
   public FeatureMoments(int width) {
     this.mean = new double[width];
     this.squares = new double[width];
@@ -28,7 +28,7 @@ public final class FeatureMoments implements Serializable {
     return this;
   }
 
-  /** Adds a row that begins somewhere in an array. */
+  /** Adds a row that begins at an index of an array. */
   public void add(float[] features, int from) {
     double share = 1.0 / ++rows;
     for (int index = 0; index < mean.length; index++) {
@@ -55,7 +55,7 @@ public final class FeatureMoments implements Serializable {
     return this;
   }
 
-  /** Rows that were added. */
+  /** The number of rows added. */
   public long rows() {
     return rows;
   }
@@ -75,7 +75,7 @@ public final class FeatureMoments implements Serializable {
     return scale;
   }
 
-  /** What brings the features to mean 0 and deviation 1; constant ones only to 0. */
+  /** The standardisation to mean 0 and deviation 1; constant features become 0. */
   public Standardisation standardisation() {
     float[] means = new float[mean.length];
     float[] deviations = new float[mean.length];

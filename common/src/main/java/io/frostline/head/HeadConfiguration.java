@@ -9,14 +9,14 @@ import java.util.Objects;
  *
  * @param hidden units of each hidden layer; none is softmax regression
  * @param activation of the hidden layers
- * @param dropout share of a hidden layer's outputs that are left out of each step, 0 to below 1
+ * @param dropout share of a hidden layer's outputs that each step drops, 0 to below 1
  * @param l2 penalty on the squares of the weights
  * @param learningRate in the first epoch
  * @param batchSize rows of one step of one worker, at most
  * @param epochs at most
  * @param averagings how often in an epoch the workers' parameters are averaged, at most
- * @param patience epochs without a better validation loss after which training stops; 0 never stops
- *     it
+ * @param patience epochs without a better validation loss after which training stops; 0 to never
+ *     stop early
  * @param seed of the first weights, the order of the rows and the dropout
  */
 public record HeadConfiguration(
@@ -45,26 +45,30 @@ public record HeadConfiguration(
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(classWeighting, "classWeighting");
     for (int units : hidden) {
-      check(units >= 1 && units <= MAX_UNITS, "hidden", units, "1 to 100,000 units in a layer");
+      check(units >= 1 && units <= MAX_UNITS, "hidden", units, "1 to 100,000 units per layer");
     }
-    check(dropout >= 0 && dropout < 1, "dropout", dropout, "0 to below 1");
+    check(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0 and below 1");
     if (dropout > 0 && hidden.isEmpty()) {
       throw new UserException(
-          "--dropout is %s, and a head without hidden layers has nothing to leave out. Add --hidden 256, or leave --dropout out."
+          "--dropout is %s, but a head without hidden layers has nothing to drop out. Add --hidden 256, or leave out --dropout."
               .formatted(dropout));
     }
-    check(l2 >= 0 && l2 < 1, "l2", l2, "0 to below 1");
-    check(learningRate > 0 && learningRate <= 10, "learning-rate", learningRate, "above 0, to 10");
+    check(l2 >= 0 && l2 < 1, "l2", l2, "at least 0 and below 1");
+    check(
+        learningRate > 0 && learningRate <= 10,
+        "learning-rate",
+        learningRate,
+        "above 0 and at most 10");
     check(batchSize >= 1, "batch", batchSize, "at least 1");
     check(epochs >= 1, "epochs", epochs, "at least 1");
-    check(averagings >= 1, "averagings", averagings, "at least 1 in an epoch");
+    check(averagings >= 1, "averagings", averagings, "at least 1 per epoch");
     check(patience >= 0, "patience", patience, "0 (never stop early) or more epochs");
   }
 
   private static void check(boolean sound, String option, Object value, String limit) {
     if (!sound) {
       throw new UserException(
-          "--%s is %s and must be %s. Change it, or leave it out for the default."
+          "--%s is %s, but must be %s. Change it, or leave it out for the default."
               .formatted(option, value, limit));
     }
   }

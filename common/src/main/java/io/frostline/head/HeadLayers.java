@@ -1,5 +1,6 @@
 package io.frostline.head;
 
+import io.frostline.message.Count;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * A head as a Deeplearning4j network: standardised features in, hidden layers, probabilities out.
  *
  * @param width features of one row
- * @param classWeights what a row of each class counts in the loss; empty where all count the same
+ * @param classWeights how much a row of each class counts in the loss; empty if all count the same
  */
 public record HeadLayers(
     HeadConfiguration configuration, int width, int classes, List<Float> classWeights) {
@@ -23,7 +24,7 @@ public record HeadLayers(
     classWeights = List.copyOf(classWeights);
     if (classes < 2 || !classWeights.isEmpty() && classWeights.size() != classes) {
       throw new IllegalArgumentException(
-          "%d classes with %d weights".formatted(classes, classWeights.size()));
+          Count.of(classes, "class") + " with " + Count.of(classWeights.size(), "weight"));
     }
   }
 
@@ -46,7 +47,7 @@ public record HeadLayers(
       FeedForwardLayer.Builder<?> layer = place < hidden.size() ? dense(hidden.get(place)) : last();
       layer.nIn(place == 0 ? width : hidden.get(place - 1));
       if (place > 0 && configuration.dropout() > 0) {
-        // Deeplearning4j wants the share that is kept, of the layer's input.
+        // Deeplearning4j expects the share of the layer's input that is kept.
         layer.dropOut(1 - configuration.dropout());
       }
       layers.layer(layer.build());
@@ -66,7 +67,7 @@ public record HeadLayers(
   }
 
   /**
-   * Without hidden layers the loss is convex, so zeros start as well as anything; random weights
+   * Without hidden layers the loss is convex, so zeros are as good a start as any; random weights
    * would stay as noise wherever there are more features than rows.
    */
   private OutputLayer.Builder last() {

@@ -24,12 +24,12 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * All that a network in training is, as plain numbers: what goes to the workers, into checkpoints
- * and back. Training that goes on from a state is the same to the last bit.
+ * The complete state of a network in training, as plain numbers: it is sent to the workers and
+ * saved in checkpoints. Training that resumes from a state gives the same result to the last bit.
  *
- * @param layers Deeplearning4j's configuration as JSON
- * @param updater what the optimiser remembers; empty where it remembers nothing
- * @param iterations steps that were made, which Adam counts
+ * @param layers the Deeplearning4j configuration as JSON
+ * @param updater the state of the optimiser; empty if it has none
+ * @param iterations steps so far, which Adam counts
  */
 public record HeadState(String layers, float[] parameters, float[] updater, int iterations)
     implements Serializable {
@@ -52,13 +52,13 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
         graph.getConfiguration().getIterationCount());
   }
 
-  /** What a network's optimiser remembers; empty where it remembers nothing. */
+  /** The state of a network's optimiser; empty if it has none. */
   public static float[] updaterOf(NeuralNetwork network) {
     INDArray state = network.updaterState();
     return state == null ? new float[0] : state.toFloatVector();
   }
 
-  /** Whether it is a graph's, and not that of a stack of layers. */
+  /** Whether it belongs to a graph rather than a stack of layers. */
   public boolean isGraph() {
     return layers.contains("\"networkInputs\"");
   }
@@ -92,7 +92,7 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
     return Nd4j.create(numbers, new long[] {1, numbers.length}, 'c');
   }
 
-  /** The same with numbers of its own from now on, and more steps behind it. */
+  /** The state with new numbers, after more steps. */
   public HeadState after(float[] newParameters, float[] newUpdater, int steps) {
     return new HeadState(layers, newParameters, newUpdater, iterations + steps);
   }
@@ -112,8 +112,8 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
   }
 
   /**
-   * In the configuration: a graph would sort what its optimiser remembers anew for every layer, and
-   * cannot where there are batch normalisations. As all rates keep their ratios, the order stays.
+   * In the configuration: a graph would reorder its optimiser state for every layer, and cannot
+   * where there are batch normalisations. Because all rates keep their ratios, the order stays.
    */
   private HeadState withLearningRates(double rate) {
     ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(layers);
@@ -129,7 +129,7 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
     return new HeadState(configuration.toJson(), parameters, updater, iterations);
   }
 
-  /** Of a layer's weights and, where they have their own, of its biases; none of other vertices. */
+  /** The updaters of a layer's weights and, if separate, its biases; none for other vertices. */
   private static Stream<IUpdater> updaters(
       ComputationGraphConfiguration configuration, String vertex) {
     return configuration.getVertices().get(vertex) instanceof LayerVertex holder
@@ -138,7 +138,7 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
         : Stream.empty();
   }
 
-  /** The network as Deeplearning4j's ModelSerializer writes it, for further training. */
+  /** The network as the Deeplearning4j ModelSerializer writes it, for further training. */
   public byte[] zip() {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     try {

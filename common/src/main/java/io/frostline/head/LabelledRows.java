@@ -1,17 +1,21 @@
 package io.frostline.head;
 
+import io.frostline.message.Count;
+
 /**
  * Rows in memory.
  *
  * @param features row after row
  * @param width features of one row
- * @param labels places among the classes
+ * @param labels indices of the classes
  */
 public record LabelledRows(float[] features, int width, int[] labels) {
   public LabelledRows {
     if (features.length != Math.multiplyExact(labels.length, width)) {
       throw new IllegalArgumentException(
-          "%d features are not %d rows of %d".formatted(features.length, labels.length, width));
+          "Not %s of %s: %d"
+              .formatted(
+                  Count.of(labels.length, "row"), Count.of(width, "feature"), features.length));
     }
   }
 }

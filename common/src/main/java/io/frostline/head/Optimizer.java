@@ -18,7 +18,7 @@ public enum Optimizer {
 
   private static final double MOMENTUM = 0.9;
 
-  /** Deeplearning4j's, with its defaults beside the learning rate. */
+  /** The Deeplearning4j updater, with its defaults except for the learning rate. */
   IUpdater updater(double learningRate) {
     return switch (this) {
       case ADAM -> new Adam(learningRate);
@@ -28,7 +28,10 @@ public enum Optimizer {
     };
   }
 
-  /** The optimiser of a keyword; a {@code UserException} names the known ones. */
+  /**
+   * The optimiser with this keyword; the {@code UserException} for an unknown one lists the valid
+   * ones.
+   */
   @JsonCreator
   public static Optimizer of(String keyword) {
     return Keywords.find(values(), Optimizer::keyword, "optimizer", keyword);

@@ -2,11 +2,16 @@ package io.frostline.head;
 
 import java.io.Serializable;
 
-/** Cross-entropy and right answers, row by row; sums in a fixed order are the same to the bit. */
+/**
+ * Cross-entropy and correct predictions, row by row; sums in a fixed order are the same to the bit.
+ */
 public final class ProbabilityLoss implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** As in {@code scikit-learn}'s log_loss before 1.3: a probability of 0 is no infinite loss. */
+  /**
+   * As in {@code scikit-learn}'s log_loss before 1.3: a probability of 0 does not give an infinite
+   * loss.
+   */
   private static final double LEAST_PROBABILITY = 1e-15;
 
   private double sum;
@@ -33,14 +38,14 @@ public final class ProbabilityLoss implements Serializable {
     rows++;
   }
 
-  /** Adds what another has summed. */
+  /** Adds the sums of another. */
   public void add(ProbabilityLoss other) {
     sum += other.sum;
     correct += other.correct;
     rows += other.rows;
   }
 
-  /** Rows that were added. */
+  /** The number of rows added. */
   public long rows() {
     return rows;
   }
@@ -50,7 +55,7 @@ public final class ProbabilityLoss implements Serializable {
     return sum / rows;
   }
 
-  /** Share of the rows whose most probable class is theirs. */
+  /** The share of rows whose most probable class is the correct one. */
   public double accuracy() {
     return (double) correct / rows;
   }

@@ -5,10 +5,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 
 /**
- * How the layers of a backbone that are retrained are set up, and the new one behind them.
+ * The settings of the backbone layers that are retrained, and of the new layer after them.
  *
  * @param configuration of the training; the learning rate is the new layer's
- * @param oldLearningRate of the layers that the backbone had
+ * @param oldLearningRate of the backbone's layers
  */
 public record RetrainedSettings(HeadConfiguration configuration, double oldLearningRate) {
 
@@ -21,10 +21,10 @@ public record RetrainedSettings(HeadConfiguration configuration, double oldLearn
   }
 
   /**
-   * The new layer. It starts at zero, so that in the first step it pulls at no old layer, and later
-   * only where it has found something.
+   * The new layer. It starts at zero, so that the first step changes no old layer, and later steps
+   * only as far as it has learnt something.
    *
-   * @param classWeights what a row of each class counts; empty where all count the same
+   * @param classWeights how much a row of each class counts; empty if all count the same
    */
   public OutputLayer.Builder output(int classes, List<Float> classWeights) {
     return HeadLayers.softmax(classes, classWeights)

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 
-/** How the learning rate goes down from epoch to epoch. */
+/** How the learning rate decreases from epoch to epoch. */
 public enum Schedule {
-  /** Not at all. */
+  /** Not at all: it is constant. */
   CONSTANT {
     @Override
     double factor(double progress) {
@@ -37,7 +37,10 @@ public enum Schedule {
    */
   abstract double factor(double progress);
 
-  /** The schedule of a keyword; a {@code UserException} names the known ones. */
+  /**
+   * The schedule with this keyword; the {@code UserException} for an unknown one lists the valid
+   * ones.
+   */
   @JsonCreator
   public static Schedule of(String keyword) {
     return Keywords.find(values(), Schedule::keyword, "schedule", keyword);

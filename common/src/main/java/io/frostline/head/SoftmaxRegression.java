@@ -12,10 +12,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Small heads without hidden layers, trained on one thread over rows in memory: many of them, to
  * compare features.
  *
- * <p>As {@code train}'s defaults have it (Adam, a learning rate that fits the width, cosine,
+ * <p>Trained with the defaults of {@code train} (Adam, a learning rate that fits the width, cosine,
  * standardised by the training rows), but with a number of steps that suits few rows as well as
- * many: four of an epoch at least, and {@value #STEPS} in all, or {@value #MOST_EPOCHS} epochs. No
- * row decides when to stop.
+ * many: at least four per epoch, and {@value #STEPS} in all, or {@value #MOST_EPOCHS} epochs. No
+ * row is held out to decide when to stop.
  */
 public record SoftmaxRegression(LabelledRows rows, int classes) {
   private static final int STEPS = 400;
@@ -26,10 +26,10 @@ public record SoftmaxRegression(LabelledRows rows, int classes) {
   private static final double L2 = 1e-4;
 
   /**
-   * Trains over some of the rows and judges over others.
+   * Trains on some of the rows and evaluates on others.
    *
-   * @param training places of rows
-   * @param test places of rows
+   * @param training indices of rows
+   * @param test indices of rows
    * @param seed of the order of the rows
    */
   public ProbabilityLoss judge(int[] training, int[] test, long seed) {
@@ -98,7 +98,7 @@ public record SoftmaxRegression(LabelledRows rows, int classes) {
     }
   }
 
-  /** One of parts as equal as can be. */
+  /** One of several parts of nearly equal size. */
   private static int[] part(int[] places, int part, int parts) {
     return Arrays.copyOfRange(
         places,

@@ -3,6 +3,7 @@ package io.frostline.head;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.message.Count;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
   public Standardisation {
     if (mean.length != deviation.length || mean.length == 0) {
       throw new IllegalArgumentException(
-          "%d means and %d deviations".formatted(mean.length, deviation.length));
+          Count.of(mean.length, "mean") + " and " + Count.of(deviation.length, "deviation"));
     }
     for (int feature = 0; feature < mean.length; feature++) {
       if (!Float.isFinite(mean[feature])
@@ -39,7 +40,7 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
     return identity == null ? new Standardisation(mean, deviation) : identity(identity);
   }
 
-  /** In files: two lists, or how many features there are to leave as they are. */
+  /** In files: two lists, or the number of features that stay as they are. */
   @JsonValue
   Map<String, Object> written() {
     Map<String, Object> written = new LinkedHashMap<>();
@@ -69,7 +70,7 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
     return mean.length;
   }
 
-  /** Standardises the features of one row where they stand. */
+  /** Standardises the features of one row in place. */
   public void apply(float[] features, int from) {
     for (int feature = 0; feature < mean.length; feature++) {
       features[from + feature] = (features[from + feature] - mean[feature]) / deviation[feature];
@@ -90,6 +91,6 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
 
   @Override
   public String toString() {
-    return "Standardisation of " + mean.length + " features";
+    return "Standardisation of " + Count.of(mean.length, "feature");
   }
 }

@@ -1,12 +1,13 @@
 package io.frostline.head;
 
+import io.frostline.message.Count;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * A head after training.
  *
- * @param zip the network with the state of its optimiser, as Deeplearning4j's ModelSerializer
+ * @param zip the network with the state of its optimiser, as the Deeplearning4j ModelSerializer
  *     writes it: standardised features in, probabilities of the classes out
  * @param standardisation what features go through before the network
  * @param classes in the order of the probabilities
@@ -20,14 +21,13 @@ public record TrainedHead(
     classes = List.copyOf(classes);
     if (standardisation.width() != width) {
       throw new IllegalArgumentException(
-          "A head of %d features with a standardisation of %d"
-              .formatted(width, standardisation.width()));
+          "A head of %s with a standardisation of %d"
+              .formatted(Count.of(width, "feature"), standardisation.width()));
     }
   }
 
   /**
-   * A head of two classes that has not learnt anything, to find out what can be done with one that
-   * will have.
+   * An untrained head of two classes, to check in advance what can be done with a trained one.
    *
    * @param width features of one row
    */

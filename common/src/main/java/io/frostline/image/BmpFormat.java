@@ -4,8 +4,8 @@ import java.nio.ByteOrder;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Windows and OS/2 bitmaps. The file size in the header is often wrong and ignored; uncompressed
- * rows are counted instead.
+ * Windows and OS/2 bitmaps. The file size in the header is often wrong, so it is ignored;
+ * uncompressed rows are counted instead.
  */
 final class BmpFormat implements ImageFormat {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
@@ -59,7 +59,7 @@ final class BmpFormat implements ImageFormat {
     if (!readable) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "The BMP has %d bits per pixel with compression %d: convert it to PNG"
+          "BMP files with %d bits per pixel and compression %d are not supported. Convert the file to PNG."
               .formatted(bits, compression));
     }
   }

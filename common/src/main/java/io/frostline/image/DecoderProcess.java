@@ -6,8 +6,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /**
- * A process that decodes pictures so that this one need not be the first to do it: a codec that
- * crashes takes only that process with it. Not thread-safe.
+ * A process that decodes images before this one does: a codec that crashes takes down only that
+ * process. Not thread-safe.
  */
 final class DecoderProcess implements AutoCloseable {
   private final Process process;
@@ -29,7 +29,9 @@ final class DecoderProcess implements AutoCloseable {
     files = new DataOutputStream(process.getOutputStream());
   }
 
-  /** That of this process; on executors the application's jar is not on it. */
+  /**
+   * The class path of this process, and the application jar, which is missing from it on executors.
+   */
   private static String classpath() {
     try {
       Path own =
@@ -41,7 +43,7 @@ final class DecoderProcess implements AutoCloseable {
     }
   }
 
-  /** Whether the process is alive after it has decoded the picture, or refused to. */
+  /** Whether the process is still alive after decoding or rejecting the image. */
   boolean survives(byte[] file) {
     try {
       files.writeInt(file.length);
@@ -53,13 +55,14 @@ final class DecoderProcess implements AutoCloseable {
     }
   }
 
-  /** What the process ended with, once it has died. */
+  /** The exit code of the process; waits until it has ended. */
   int exitCode() {
     try {
       return process.waitFor();
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a decoder ended", interruption);
+      throw new IllegalStateException(
+          "interrupted while waiting for a decoder process to end", interruption);
     }
   }
 

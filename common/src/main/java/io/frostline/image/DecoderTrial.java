@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * The main class of a {@link DecoderProcess}: decodes what it is sent, and says after each picture
+ * The main class of a {@link DecoderProcess}: decodes what it is sent, and reports after each image
  * that it is still alive.
  *
- * <p>The only argument is the largest number of pixels. In: the length of a file as four bytes,
- * then the file; the end of the stream ends the process. Out: {@value #SURVIVED} for each.
+ * <p>The only argument is the maximum number of pixels. Input: the length of a file as four bytes,
+ * then the file; the end of the stream ends the process. Output: {@value #SURVIVED} for each file.
  */
 final class DecoderTrial {
   static final int SURVIVED = 1;
@@ -35,7 +35,7 @@ final class DecoderTrial {
     try {
       decoder.decode(file).close();
     } catch (RejectedImageException expected) {
-      // Whoever sent the picture finds out for itself.
+      // The process that sent the image will see the same rejection.
     }
   }
 }

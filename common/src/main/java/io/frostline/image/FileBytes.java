@@ -3,10 +3,7 @@ package io.frostline.image;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A stretch of a file with reads that fail as an image's fault: whoever reads past the end learns
- * that the file is truncated.
- */
+/** A section of a file. Reading past its end rejects the image as truncated. */
 final class FileBytes {
   private final byte[] bytes;
   private final int from;
@@ -26,13 +23,13 @@ final class FileBytes {
     return length;
   }
 
-  /** A part of this stretch, positions counted from its start. */
+  /** A part of this section, with positions relative to its start. */
   FileBytes part(long at, long partLength) throws RejectedImageException {
     require(at, partLength);
     return new FileBytes(bytes, from + (int) at, (int) partLength);
   }
 
-  /** Whether the ISO-8859-1 text stands at a position; false past the end. */
+  /** Whether the ISO-8859-1 text is found at a position; false past the end. */
   boolean has(int at, String text) {
     byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
     if (at < 0 || at > length - expected.length) {
@@ -66,7 +63,7 @@ final class FileBytes {
     return unsigned(at, 4, order);
   }
 
-  /** An unsigned number of up to eight bytes; beyond 2^63 it comes out negative. */
+  /** An unsigned number of up to eight bytes; values above 2^63 - 1 become negative. */
   long unsigned(long at, int size, ByteOrder order) throws RejectedImageException {
     require(at, size);
     long value = 0;
@@ -88,7 +85,7 @@ final class FileBytes {
     return length;
   }
 
-  /** The array behind this stretch, with {@link #offset}, for APIs that take one. */
+  /** The array behind this section, with {@link #offset}, for APIs that take one. */
   byte[] array() {
     return bytes;
   }
@@ -97,12 +94,12 @@ final class FileBytes {
     return from;
   }
 
-  /** Checks that a piece of the file is there. */
+  /** Checks that a range of bytes lies within the file. */
   void require(long at, long size) throws RejectedImageException {
     if (at < 0 || size < 0 || at > length - size) {
       throw new RejectedImageException(
           RejectionReason.TRUNCATED,
-          "The file ends after %d bytes, but its picture needs %d bytes from %d: fetch it again"
+          "The file is truncated: it ends after %d bytes, but the image needs %d bytes from offset %d. Fetch the file again."
               .formatted(length, size, at));
     }
   }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Formats that are recognised only to tell the user what lies there instead of an image. */
+/** Formats that are recognised only so that the message can name them. */
 enum ForeignFormat {
   JPEG_2000("JPEG 2000", "\0\0\0\u000CjP  ", "\u00FFO\u00FFQ"),
   JPEG_XL("JPEG XL", "\0\0\0\u000CJXL ", "\u00FF\n"),
@@ -31,20 +31,20 @@ enum ForeignFormat {
     this.beginnings = beginnings;
   }
 
-  /** UNSUPPORTED_FORMAT with the name of what it is, or NOT_AN_IMAGE. */
+  /** UNSUPPORTED_FORMAT with the name of the format, or NOT_AN_IMAGE. */
   static RejectedImageException rejection(FileBytes file) {
     return labelOf(file)
         .map(
             label ->
                 new RejectedImageException(
                     RejectionReason.UNSUPPORTED_FORMAT,
-                    "The format is not read here (%s): convert the file to PNG or JPEG"
+                    "The format is not supported (%s). Convert the file to PNG or JPEG."
                         .formatted(label)))
         .orElseGet(
             () ->
                 new RejectedImageException(
                     RejectionReason.NOT_AN_IMAGE,
-                    "The content is no known image format, it begins with %s: remove the file"
+                    "The content is not in a known image format: it starts with %s. Remove the file."
                         .formatted(beginning(file))));
   }
 
@@ -64,7 +64,7 @@ enum ForeignFormat {
         .findFirst();
   }
 
-  /** ISO 14496-12 files are told apart by their major brand. */
+  /** The major brand distinguishes ISO 14496-12 files. */
   private static String isoLabel(String brand) {
     return switch (brand) {
       case "avif", "avis" -> "AVIF";

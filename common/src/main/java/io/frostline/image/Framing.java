@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * How an image becomes the network's input: resized by a rule and an interpolation, and cut to
+ * How an image becomes the network's input: resized by a rule and an interpolation, and cropped to
  * {@code width} × {@code height} pixels. Part of a model's preprocessing.
  */
 public record Framing(int width, int height, ResizeRule rule, Interpolation interpolation)
@@ -18,13 +18,13 @@ public record Framing(int width, int height, ResizeRule rule, Interpolation inte
     Objects.requireNonNull(interpolation, "interpolation");
     if (Math.min(width, height) < 1 || Math.max(width, height) > MAX_SIDE) {
       throw new UserException(
-          "The input size is %d x %d pixels, outside 1 to %d: correct it"
+          "The input size is %d x %d pixels, but each side must be between 1 and %d. Correct it."
               .formatted(width, height, MAX_SIDE));
     }
     boolean cuts = rule.kind() == ResizeRule.Kind.SHORTER_SIDE;
     if (cuts && rule.shorterSide() < Math.max(width, height)) {
       throw new UserException(
-          "The resize rule %s leaves less than the input size of %d x %d pixels: use %d or more"
+          "The resize rule %s yields less than the input size of %d x %d pixels. Use %d or more."
               .formatted(rule.keyword(), width, height, Math.max(width, height)));
     }
   }
@@ -35,7 +35,7 @@ public record Framing(int width, int height, ResizeRule rule, Interpolation inte
   }
 
   /**
-   * Writes the framed image as RGB interleaved, row after row, at the position of a heap or direct
+   * Writes the framed image as interleaved RGB, row by row, at the position of a heap or direct
    * buffer, and advances it by {@link #byteCount}.
    */
   public void write(RgbImage image, ByteBuffer target) {

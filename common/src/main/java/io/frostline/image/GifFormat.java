@@ -4,8 +4,8 @@ import java.nio.ByteOrder;
 
 /**
  * GIF 87a and 89a: the first frame on its canvas, white where it is transparent or does not reach.
- * What follows the first frame is not looked at. Decoded here, because OpenCV loses the
- * transparency of a frame without any opaque pixel and paints the bare canvas in frame colours.
+ * Everything after the first frame is ignored. Decoded here, because OpenCV loses the transparency
+ * of a frame without any opaque pixel and fills the empty canvas with frame colours.
  */
 final class GifFormat implements ImageFormat {
   private static final int SCREEN = 6;

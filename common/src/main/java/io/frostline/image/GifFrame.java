@@ -9,8 +9,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /**
  * One frame of a GIF file: its place on the canvas, its colours and its compressed data.
  *
- * @param palette red, green and blue of each colour, possibly none
- * @param data the code size and the data sub-blocks behind it
+ * @param palette red, green and blue of each colour; may be empty
+ * @param data the code size and the data sub-blocks after it
  */
 record GifFrame(
     int left,
@@ -51,12 +51,13 @@ record GifFrame(
     if (file.u8(at) != IMAGE) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The GIF has no frame where one must be, at byte %d: fetch the file again".formatted(at));
+          "The GIF has no frame at byte %d, where one was expected. Fetch the file again."
+              .formatted(at));
     }
     if (file.u16(at + 5, ORDER) == 0 || file.u16(at + 7, ORDER) == 0) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The first frame of the GIF has no pixels: fetch the file again");
+          "The first frame of the GIF has no pixels. Fetch the file again.");
     }
     FileBytes own = palette(file, at + 9, at + 10);
     int dataAt = at + 10 + own.length();
@@ -78,7 +79,7 @@ record GifFrame(
     return file.part(at, colours * 3L);
   }
 
-  /** The position behind a chain of sub-blocks, which ends with an empty one. */
+  /** The position after a chain of sub-blocks, which ends with an empty one. */
   private static int endOfBlocks(FileBytes file, int from) throws RejectedImageException {
     int at = from;
     for (int size = file.u8(at); size > 0; size = file.u8(at)) {

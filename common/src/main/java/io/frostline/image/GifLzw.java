@@ -23,7 +23,7 @@ final class GifLzw {
   private int previous;
 
   /**
-   * @param data the byte with the code size, then sub-blocks to the empty one
+   * @param data the byte with the code size, then sub-blocks up to the empty one
    */
   GifLzw(FileBytes data) throws RejectedImageException {
     int codeSize = data.u8(0);
@@ -35,7 +35,7 @@ final class GifLzw {
     reset();
   }
 
-  /** Exactly that many colour indices; CORRUPT if the data has fewer or makes no sense. */
+  /** Exactly that many colour indices; CORRUPT if the data has fewer or is invalid. */
   byte[] decode(int count) throws RejectedImageException {
     byte[] indices = new byte[count];
     int filled = 0;
@@ -59,12 +59,14 @@ final class GifLzw {
     previous = -1;
   }
 
-  /** Writes the string of a code, last index first, and defines the next code; the length. */
+  /**
+   * Writes the string of a code, last index first, and defines the next code. Returns the length.
+   */
   private int follow(int code) throws RejectedImageException {
     if (code == clear + 1 || code > next || (code == next && previous < 0)) {
-      throw corrupt("the code %d where it cannot be", code);
+      throw corrupt("an invalid code %d", code);
     }
-    // The code about to be defined is the previous string and that string's own first index.
+    // The code about to be defined is the previous string and the first index of that string.
     int length = code == next ? expand(previous, 1) : expand(code, 0);
     byte first = reversed[length - 1];
     if (code == next) {
@@ -79,7 +81,7 @@ final class GifLzw {
     return length;
   }
 
-  /** Writes the string of a defined code from a position on; its end. */
+  /** Writes the string of a defined code from a position on. Returns its end. */
   private int expand(int code, int from) {
     int length = from;
     int rest = code;
@@ -112,6 +114,6 @@ final class GifLzw {
   private static RejectedImageException corrupt(String found, int value) {
     return new RejectedImageException(
         RejectionReason.CORRUPT,
-        "The GIF's compressed data has " + found.formatted(value) + ": fetch the file again");
+        "The compressed data of the GIF has " + found.formatted(value) + ". Fetch the file again.");
   }
 }

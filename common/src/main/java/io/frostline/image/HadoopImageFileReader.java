@@ -15,15 +15,15 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Reads images from any file system that Hadoop knows: local, HDFS, S3 and others. */
+/** Reads images from any Hadoop file system: local, HDFS, S3 and others. */
 public final class HadoopImageFileReader implements ImageFileReader {
   /**
-   * No camera writes files of this size; it bounds what a stray archive among the images can do to
-   * an executor's memory.
+   * No camera writes files of this size. The limit protects the memory of executors from a stray
+   * archive among the images.
    */
   public static final int MAX_BYTES = 256 << 20;
 
-  /** A listed length is not proved: what is set aside for it beforehand is limited. */
+  /** A listed length may be wrong, so the buffer that is allocated for it in advance is limited. */
   private static final int MAX_IN_ONE_CALL = 16 << 20;
 
   private static final byte[] NOTHING = {};
@@ -38,7 +38,7 @@ public final class HadoopImageFileReader implements ImageFileReader {
   @Override
   public byte[] read(ImageFile file) throws RejectedImageException {
     if (file.uri().isBlank()) {
-      throw new RejectedImageException(RejectionReason.NOT_FOUND, "the row has no uri");
+      throw new RejectedImageException(RejectionReason.NOT_FOUND, "The row has no uri.");
     }
     try {
       Path path = new Path(file.uri());
@@ -50,12 +50,12 @@ public final class HadoopImageFileReader implements ImageFileReader {
     }
   }
 
-  /** Storage's failure as the image's. */
+  /** Turns a storage failure into a rejection of the image. */
   public static RejectedImageException rejection(Exception failure) {
     return new RejectedImageException(reasonOf(failure), messageOf(failure), failure);
   }
 
-  /** Hadoop caches file systems too, but asks who the user is each time. */
+  /** Hadoop caches file systems too, but looks up the current user on each call. */
   private FileSystem system(Path path) throws IOException {
     String root = path.toUri().getScheme() + "://" + path.toUri().getAuthority();
     FileSystem known = systems.get(root);
@@ -66,7 +66,7 @@ public final class HadoopImageFileReader implements ImageFileReader {
     return known;
   }
 
-  /** Local files without Hadoop's layers above them, which cost ten times what the disk does. */
+  /** Opens local files directly: the layers that Hadoop adds cost ten times as much as the disk. */
   public static InputStream open(FileSystem system, Path path) throws IOException {
     return system instanceof LocalFileSystem local
         ? Files.newInputStream(local.pathToFile(path).toPath())
@@ -74,10 +74,10 @@ public final class HadoopImageFileReader implements ImageFileReader {
   }
 
   /**
-   * In one call where the listing told the length: each call may be a round trip to the storage.
-   * The file may have another length by now.
+   * Reads in one call if the listing knows the length, because each call may be a round trip to the
+   * storage. The length may have changed since.
    *
-   * @param listed null where it is not known
+   * @param listed null if it is not known
    */
   private static byte[] readAll(InputStream stream, Long listed)
       throws IOException, RejectedImageException {
@@ -87,10 +87,11 @@ public final class HadoopImageFileReader implements ImageFileReader {
     if (read + more.length > MAX_BYTES) {
       throw new RejectedImageException(
           RejectionReason.FILE_TOO_LARGE,
-          "the file is larger than the limit of " + MAX_BYTES + " bytes");
+          "The file is larger than the limit of " + MAX_BYTES + " bytes. Shrink it.");
     }
     if (read + more.length == 0) {
-      throw new RejectedImageException(RejectionReason.EMPTY_FILE, "the file has 0 bytes");
+      throw new RejectedImageException(
+          RejectionReason.EMPTY_FILE, "The file is empty (0 bytes). Fetch it again.");
     }
     if (more.length == 0 && read == expected.length) {
       return expected;

@@ -11,9 +11,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * An open IDX file, compressed by gzip or not, read from its first item to its last.
+ * An open IDX file, plain or gzip-compressed, read from its first item to its last.
  *
- * <p>Skipping is cheap in a plain file; a compressed one has to be inflated up to the item.
+ * <p>Skipping is cheap in a plain file; a compressed one has to be decompressed up to the item.
  */
 public final class IdxFile implements Closeable {
   private static final int BUFFER = 1 << 16;
@@ -30,7 +30,7 @@ public final class IdxFile implements Closeable {
   /**
    * Opens a file on any Hadoop file system.
    *
-   * @throws UserException if it is no IDX file of bytes
+   * @throws UserException if it is not an IDX file of bytes
    */
   public static IdxFile open(String uri, Configuration hadoop) throws IOException {
     Path path = new Path(uri);
@@ -55,13 +55,13 @@ public final class IdxFile implements Closeable {
     return header;
   }
 
-  /** The number of the item that {@link #read} gives next. */
+  /** The number of the item that {@link #read} returns next. */
   long next() {
     return next;
   }
 
   /**
-   * Goes forward to an item.
+   * Skips forward to an item.
    *
    * @throws EOFException if the file ends before it
    */
@@ -79,7 +79,8 @@ public final class IdxFile implements Closeable {
     byte[] item = items.readNBytes(Math.toIntExact(header.itemBytes()));
     if (item.length < header.itemBytes()) {
       throw new EOFException(
-          "the header says %s, but the file ends within item %d".formatted(header.inWords(), next));
+          "its header announces %s, but the file ends within item %d"
+              .formatted(header.inWords(), next));
     }
     next++;
     return item;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The beginning of an IDX file, the format of MNIST and its kin: two zero bytes, the type of the
- * numbers, how many dimensions there are, and the size of each, big-endian.
+ * The header of an IDX file, the format of MNIST and similar data sets: two zero bytes, the data
+ * type, the number of dimensions, and the size of each, big-endian.
  *
  * @param dimensions their sizes, the first being the number of items
  * @see <a href="http://yann.lecun.com/exdb/mnist/">The MNIST database, file formats</a>
@@ -28,7 +28,7 @@ public record IdxHeader(List<Long> dimensions) {
   /**
    * Reads the header and leaves the stream at the first item.
    *
-   * @throws UserException if this is no IDX file of bytes
+   * @throws UserException if this is not an IDX file of bytes
    */
   static IdxHeader read(InputStream stream, String uri) throws IOException {
     DataInputStream numbers = new DataInputStream(stream);
@@ -38,12 +38,12 @@ public record IdxHeader(List<Long> dimensions) {
       int count = magic & 0xFF;
       if (magic >>> 16 != 0 || type < UNSIGNED_BYTE || type > 14 || count == 0) {
         throw new UserException(
-            "%s is no IDX file: it begins with %08x, but IDX files of bytes begin with 0000080N, N being the dimensions. Check --images and --format."
+            "%s is not an IDX file: it starts with %08x, but IDX files of bytes start with 0000080N, where N is the number of dimensions. Check --images and --format."
                 .formatted(uri, magic));
       }
       if (type != UNSIGNED_BYTE) {
         throw new UserException(
-            "The IDX file %s holds numbers of type 0x%02x, but images and labels are read as unsigned bytes, 0x08. Convert it."
+            "The IDX file %s has the data type 0x%02x, but images and labels must be unsigned bytes (0x08). Convert it."
                 .formatted(uri, type));
       }
       List<Long> dimensions = new ArrayList<>();
@@ -57,12 +57,12 @@ public record IdxHeader(List<Long> dimensions) {
     }
   }
 
-  /** How many images or labels there are. */
+  /** The number of images or labels. */
   public long count() {
     return dimensions.get(0);
   }
 
-  /** Whether the items are numbers, one byte each. */
+  /** Whether the items are labels, one byte each. */
   public boolean holdsLabels() {
     return dimensions.size() == 1;
   }
@@ -81,7 +81,7 @@ public record IdxHeader(List<Long> dimensions) {
     return dimensions.size() == 4 ? dimensions.get(3) : GREY;
   }
 
-  /** Bytes of one item; Long.MAX_VALUE stands for more. */
+  /** Bytes of one item; Long.MAX_VALUE if there are more. */
   public long itemBytes() {
     long bytes = 1;
     for (long size : dimensions.subList(1, dimensions.size())) {
@@ -90,7 +90,7 @@ public record IdxHeader(List<Long> dimensions) {
     return bytes;
   }
 
-  /** What stands in front of an image's bytes to make a Netpbm file of them. */
+  /** The header that turns the bytes of an image into a Netpbm file. */
   String netpbmHeader() {
     return "%s\n%d %d\n255\n"
         .formatted(channels() == GREY ? "P5" : "P6", dimensions.get(2), dimensions.get(1));

@@ -10,11 +10,11 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads images out of IDX files, by uris as {@link NumberedImage} writes them. What it gives are
- * Netpbm files: the pixels as they are, behind a line that tells their size.
+ * Reads images out of IDX files, by uris as {@link NumberedImage} writes them. It returns Netpbm
+ * files: the unchanged pixels after a header with their size.
  *
- * <p>Made for images in the order of their uris, asked for by a few threads at once: the file stays
- * open, and the last images that were passed are kept for a thread that comes late.
+ * <p>Designed for images that a few threads request at once, in the order of their uris: the file
+ * stays open, and the images read last are kept for threads that lag behind.
  */
 public final class IdxImageReader implements ImageFileReader {
   private static final int MAX_KEPT = 32;
@@ -36,21 +36,22 @@ public final class IdxImageReader implements ImageFileReader {
             .orElseThrow(
                 () ->
                     new RejectedImageException(
-                        RejectionReason.NOT_FOUND, "the uri does not end in #NUMBER"));
+                        RejectionReason.NOT_FOUND, "The uri does not end in #NUMBER."));
     try {
       return netpbm(item(wanted));
     } catch (EOFException end) {
       close();
       throw new RejectedImageException(
           RejectionReason.TRUNCATED,
-          "The IDX file ends before this image does (%s): fetch it again"
+          "The IDX file ends before this image does (%s). Fetch it again."
               .formatted(end.getMessage()),
           end);
     } catch (ZipException damaged) {
       close();
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The compressed IDX file is damaged (%s): fetch it again".formatted(damaged.getMessage()),
+          "The compressed IDX file is damaged (%s). Fetch it again."
+              .formatted(damaged.getMessage()),
           damaged);
     } catch (UserException otherFile) {
       throw new RejectedImageException(RejectionReason.CORRUPT, otherFile.getMessage(), otherFile);
@@ -83,7 +84,9 @@ public final class IdxImageReader implements ImageFileReader {
       String dimensions = header.inWords();
       close();
       throw new RejectedImageException(
-          RejectionReason.CORRUPT, "The IDX file holds %s, no images".formatted(dimensions));
+          RejectionReason.CORRUPT,
+          "The IDX file has the dimensions %s, so it does not contain images."
+              .formatted(dimensions));
     }
   }
 
@@ -120,7 +123,7 @@ public final class IdxImageReader implements ImageFileReader {
       try {
         file.close();
       } catch (IOException alreadyRead) {
-        // What was read is whole, and nothing was written.
+        // All reads have succeeded, and nothing was written.
       }
       file = null;
     }

@@ -5,17 +5,17 @@ import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Turns the bytes of an image file into pixels, or says why that cannot be.
+ * Decodes the bytes of an image file into pixels, or rejects the image with a reason.
  *
  * <p>The structure of the file is checked before any pixel is decoded, because OpenCV by itself
- * returns half a picture for a truncated file without an error, and allocates gigabytes for a file
- * of a few kilobytes. The same bytes give the same pixels on every thread. Animations and files of
- * several pages give their first picture. Colour profiles are not applied.
+ * returns half an image for a truncated file without an error, and allocates gigabytes for a file
+ * of a few kilobytes. The same bytes yield the same pixels on every thread. Of animations and
+ * multi-page files, the first image is decoded. Colour profiles are not applied.
  *
- * <p>Thread-safe, stateless.
+ * <p>Thread-safe and stateless.
  */
 public final class ImageDecoder {
-  /** As many pixels as a 100-megapixel camera takes: 300 MB decoded. */
+  /** The pixels of a 100-megapixel camera: 300 MB decoded. */
   public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
 
   private static final List<ImageFormat> FORMATS =
@@ -31,37 +31,37 @@ public final class ImageDecoder {
   private final long maxPixels;
 
   /**
-   * @param maxPixels the largest width × height that is decoded, 1 to 2^30
+   * @param maxPixels the largest width × height to decode, 1 to 2^30
    * @throws UserException if the limit is outside that range
    */
   public ImageDecoder(long maxPixels) {
     if (maxPixels < 1 || maxPixels > OpenCv.MAX_PIXELS) {
       throw new UserException(
-          "--max-pixels is %d, outside 1 to %d: choose a limit in that range"
+          "--max-pixels is %d, but must be between 1 and %d. Choose a value in that range."
               .formatted(maxPixels, OpenCv.MAX_PIXELS));
     }
     this.maxPixels = maxPixels;
   }
 
   /**
-   * Decodes the picture in a file; the caller closes it.
+   * Decodes the image in a file; the caller closes it.
    *
-   * @throws RejectedImageException for every content that is not a whole, readable image
+   * @throws RejectedImageException if the content is not a complete, readable image
    */
   public RgbImage decode(byte[] file) throws RejectedImageException {
     if (file.length == 0) {
       throw new RejectedImageException(
-          RejectionReason.EMPTY_FILE, "The file is empty (0 bytes): fetch it again");
+          RejectionReason.EMPTY_FILE, "The file is empty (0 bytes). Fetch it again.");
     }
     try {
       FileBytes bytes = FileBytes.of(file);
       return decode(file, bytes, formatOf(bytes));
     } catch (RuntimeException unforeseen) {
-      // OpenCV's errors arrive here, and so would content that our own code does not foresee: one
-      // image must not end the job.
+      // Errors of OpenCV end up here, and so would content that our own code does not expect: a
+      // single image must not stop the job.
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The picture cannot be decoded (%s): fetch the file again"
+          "The image cannot be decoded (%s). Fetch the file again."
               .formatted(unforeseen.getMessage()),
           unforeseen);
     }
@@ -90,19 +90,19 @@ public final class ImageDecoder {
     if (width < 1 || height < 1) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The %s header says %d x %d pixels: fetch the file again"
+          "The %s header gives a size of %d x %d pixels. Fetch the file again."
               .formatted(format.name(), width, height));
     }
     if (height > maxPixels / width) {
       throw new RejectedImageException(
           RejectionReason.TOO_MANY_PIXELS,
-          "The %s has %d x %d pixels, more than the limit of %d: shrink it or raise --max-pixels"
+          "The %s has %d x %d pixels, more than the limit of %d. Shrink it or raise --max-pixels."
               .formatted(format.name(), width, height, maxPixels));
     }
     if (Math.max(width, height) > OpenCv.MAX_SIDE) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "The %s has %d x %d pixels, a side longer than %d: cut it into smaller images"
+          "The %s has %d x %d pixels, but a side may have at most %d. Split it into smaller images."
               .formatted(format.name(), width, height, OpenCv.MAX_SIDE));
     }
   }
@@ -113,7 +113,7 @@ public final class ImageDecoder {
       return pixels;
     }
     String message =
-        "The %s header says %d x %d pixels, the picture in it has %d x %d: fetch the file again"
+        "The %s header gives a size of %d x %d pixels, but the image has %d x %d. Fetch the file again."
             .formatted(
                 format.name(), outline.width(), outline.height(), pixels.cols(), pixels.rows());
     pixels.close();

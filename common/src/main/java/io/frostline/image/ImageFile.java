@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * An image as the listing saw it, before anything of it was read.
+ * An image as listed, before its content is read.
  *
- * @param uri where it lies, as Hadoop writes paths: no percent-encoding
+ * @param uri its location, written as a Hadoop path: no percent-encoding
  * @param label its class, or null
- * @param length bytes, or null where the listing could not find it
- * @param modified time of its last change, or null where the listing could not find it
+ * @param length bytes, or null if the listing could not determine it
+ * @param modified time of its last change, or null if the listing could not determine it
  */
 public record ImageFile(String uri, String label, Long length, Instant modified) {
   public ImageFile {

@@ -1,16 +1,16 @@
 package io.frostline.image;
 
-/** Where the bytes of images come from. Several threads may read at once. */
+/** Reads the bytes of images. Several threads may read at once. */
 @FunctionalInterface
 public interface ImageFileReader extends AutoCloseable {
   /**
    * Reads the whole file.
    *
-   * @throws RejectedImageException with a reason of the reading stage, whatever went wrong
+   * @throws RejectedImageException for every failure, with a reason of the reading stage
    */
   byte[] read(ImageFile file) throws RejectedImageException;
 
-  /** Lets go of files that were kept open between images. */
+  /** Closes files that were kept open between images. */
   @Override
   default void close() {}
 }

@@ -7,14 +7,14 @@ sealed interface ImageFormat
   /** The name used in messages. */
   String name();
 
-  /** Whether the content begins as this format does. */
+  /** Whether the content starts like this format. */
   boolean matches(FileBytes file);
 
   /**
    * Walks the structure of a file that {@link #matches}.
    *
-   * @throws RejectedImageException TRUNCATED if the picture is not all there, CORRUPT or
-   *     UNSUPPORTED_FORMAT if its structure says so
+   * @throws RejectedImageException TRUNCATED if the image is incomplete, CORRUPT or
+   *     UNSUPPORTED_FORMAT depending on its structure
    */
   Outline outline(FileBytes file) throws RejectedImageException;
 }

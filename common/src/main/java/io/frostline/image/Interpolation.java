@@ -4,23 +4,23 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 
-/** How the pixels of a resized image are made from those of the original. */
+/** How the pixels of a resized image are computed from those of the original. */
 public enum Interpolation {
-  /** The four nearest pixels, however much the image shrinks: TensorFlow and OpenCV. */
+  /** The four nearest pixels, however much the image shrinks, as in TensorFlow and OpenCV. */
   BILINEAR(new OpenCvBilinear()),
-  /** A triangle as wide as the shrinking demands: Pillow and torchvision. */
+  /** A triangle filter that widens as the image shrinks, as in Pillow and torchvision. */
   BILINEAR_ANTIALIAS(new WeightedResizing(Taps::triangle, Interpolation.AS_PILLOW)),
-  /** A cubic as wide as the shrinking demands: Pillow and torchvision. */
+  /** A cubic filter that widens as the image shrinks, as in Pillow and torchvision. */
   BICUBIC_ANTIALIAS(new WeightedResizing(Taps::cubic, Interpolation.AS_PILLOW)),
-  /** One pixel: Keras' image loader, which is Pillow's. */
+  /** One pixel, as in the Keras image loader, which uses Pillow. */
   NEAREST(new WeightedResizing(Taps::nearest, Interpolation.AS_PILLOW)),
-  /** The mean over the area that a pixel covers: OpenCV's INTER_AREA where it shrinks. */
+  /** The mean over the area that a pixel covers: INTER_AREA of OpenCV when shrinking. */
   AREA(new WeightedResizing(Taps::area, Interpolation.FINE));
 
   /** Pillow rounds to whole levels between the horizontal and the vertical pass. */
   private static final int AS_PILLOW = 0;
 
-  /** Bits kept below one level between the passes, so that only the last rounding counts. */
+  /** Extra fractional bits kept between the passes, so that only the final rounding matters. */
   static final int FINE = 7;
 
   private final Resizing resizing;
@@ -29,7 +29,9 @@ public enum Interpolation {
     this.resizing = resizing;
   }
 
-  /** The interpolation of a keyword; a {@code UserException} names the known ones. */
+  /**
+   * The interpolation with this keyword; otherwise a {@code UserException} lists the valid ones.
+   */
   @JsonCreator
   public static Interpolation of(String keyword) {
     return Keywords.find(values(), Interpolation::keyword, "interpolation", keyword);

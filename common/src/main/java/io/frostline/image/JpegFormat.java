@@ -4,8 +4,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * JPEG (ITU-T T.81). Pixels come from libjpeg-turbo, which turns grey, YCbCr, CMYK and YCCK to RGB;
- * CMYK is taken as inverted, as Adobe writes it and as every viewer assumes.
+ * JPEG (ITU-T T.81). Pixels come from libjpeg-turbo, which converts grey, YCbCr, CMYK and YCCK to
+ * RGB; CMYK is treated as inverted, as Adobe writes it and every viewer assumes.
  */
 final class JpegFormat implements ImageFormat {
   private static final int SOF0 = 0xC0;
@@ -37,7 +37,7 @@ final class JpegFormat implements ImageFormat {
                 () ->
                     new RejectedImageException(
                         RejectionReason.CORRUPT,
-                        "The JPEG ends without a picture in it: fetch the file again"));
+                        "The JPEG contains no image. Fetch the file again."));
     requireSupported(frame);
     int height = frame.data().u16(1, ByteOrder.BIG_ENDIAN);
     int width = frame.data().u16(3, ByteOrder.BIG_ENDIAN);
@@ -58,7 +58,7 @@ final class JpegFormat implements ImageFormat {
     if (!common || bits != 8 || height == 0) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "The JPEG is of a rare kind (process %d, %d bits, height %d): convert it to PNG"
+          "This kind of JPEG is not supported (process %d, %d bits, height %d). Convert the file to PNG."
               .formatted(process, bits, height));
     }
   }

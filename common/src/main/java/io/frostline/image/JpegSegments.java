@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The segments of a JPEG file (ITU-T T.81, annex B) from its start to the marker that ends the
- * image; entropy-coded data is passed over byte by byte, so whatever lies inside a segment, such as
- * a thumbnail with an end of its own, does not count.
+ * image; entropy-coded data is skipped byte by byte, so an end marker inside a segment, such as
+ * that of a thumbnail, does not count.
  */
 final class JpegSegments {
   private static final int PREFIX = 0xFF;
@@ -43,7 +43,7 @@ final class JpegSegments {
     return walk.segments;
   }
 
-  /** The position behind the marker at a position, and all that belongs to it. */
+  /** The position after the marker at a position and everything that belongs to it. */
   private int pass(int at) throws RejectedImageException {
     int marker = file.u8(at);
     int behind = at + 1;
@@ -57,7 +57,7 @@ final class JpegSegments {
     return segment.isScan() ? endOfScan(behind + length) : behind + length;
   }
 
-  /** The position of the next marker's code; bytes that belong to no segment are passed over. */
+  /** The position of the next marker code; bytes outside of segments are skipped. */
   private int nextMarker(int from) throws RejectedImageException {
     int at = file.indexOf(PREFIX, from);
     while (file.u8(at) == PREFIX || file.u8(at) == 0) {

@@ -2,7 +2,7 @@ package io.frostline.image;
 
 /**
  * Binary grey and colour maps of Netpbm (PGM and PPM, {@code P5} and {@code P6}) with one byte for
- * each colour. Of several pictures in a file the first counts.
+ * each colour. Of several images in a file, the first is decoded.
  */
 final class NetpbmFormat implements ImageFormat {
   private static final int MAX_LEVEL = 255;
@@ -29,7 +29,7 @@ final class NetpbmFormat implements ImageFormat {
     if (levels != MAX_LEVEL) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "The Netpbm file has levels up to %d, and 255 is what is read here: convert it to PNG"
+          "The Netpbm file has levels up to %d, but only 255 is supported. Convert the file to PNG."
               .formatted(levels));
     }
     int channels = file.has(0, "P6") ? RgbImage.CHANNELS : 1;
@@ -59,7 +59,7 @@ final class NetpbmFormat implements ImageFormat {
       if (at == start || isDigit(file.u8(at))) {
         throw new RejectedImageException(
             RejectionReason.CORRUPT,
-            "The Netpbm header has no number at byte %d: fetch the file again".formatted(start));
+            "The Netpbm header has no number at byte %d. Fetch the file again.".formatted(start));
       }
       return number;
     }

@@ -3,17 +3,17 @@ package io.frostline.image;
 import java.util.Optional;
 
 /**
- * An image that is one of many in a file. Its uri is {@code FILE#NUMBER}, the number with leading
- * zeros, so that the order of uris is the order in the file.
+ * One of many images in a file. Its uri is {@code FILE#NUMBER}, the number with leading zeros, so
+ * that the order of uris is the order in the file.
  *
- * @param file uri of the file that holds it
- * @param number its place in the file, from 0
+ * @param file uri of the file that contains it
+ * @param number its position in the file, from 0
  */
 public record NumberedImage(String file, long number) {
   private static final char SEPARATOR = '#';
   private static final int MAX_DIGITS = 18;
 
-  /** The image that such a uri names; none if it names a file of its own. */
+  /** The image with such a uri; empty if the uri is that of a whole file. */
   public static Optional<NumberedImage> of(String uri) {
     int at = uri.lastIndexOf(SEPARATOR);
     String number = uri.substring(at + 1);
@@ -30,7 +30,7 @@ public record NumberedImage(String file, long number) {
   /**
    * The uri of this image.
    *
-   * @param count how many images the file holds, which decides the number of digits
+   * @param count how many images the file contains, which determines the number of digits
    */
   public String uri(long count) {
     String digits = Long.toString(number);

@@ -12,16 +12,17 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
-/** The one door to OpenCV's codecs: with the settings of the native library. */
+/** The only access to the codecs of OpenCV; configures the native library. */
 final class OpenCv {
-  /** OpenCV's own limits, compiled in: CV_IO_MAX_IMAGE_PIXELS, _WIDTH and _HEIGHT. */
+  /** Limits compiled into OpenCV: CV_IO_MAX_IMAGE_PIXELS, _WIDTH and _HEIGHT. */
   static final long MAX_PIXELS = 1L << 30;
 
   static final int MAX_SIDE = 1 << 20;
 
   static {
-    // By default javacpp gives up once the process outgrows a multiple of the heap, although most
-    // of it belongs to others, such as ONNX Runtime. Read when the first native class loads.
+    // By default javacpp fails once the process grows beyond a multiple of the heap, although most
+    // of that memory belongs to others, such as ONNX Runtime. Read when the first native class
+    // loads.
     if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
       System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     }
@@ -30,17 +31,17 @@ final class OpenCv {
 
   private OpenCv() {}
 
-  /** The picture as 8-bit RGB, as stored: not turned, not blended. */
+  /** The image as 8-bit RGB, as stored: neither rotated nor blended. */
   static Mat decodeRgb(byte[] file) throws RejectedImageException {
     return decode(file, IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION);
   }
 
-  /** The picture with its own depth and channels in BGR(A) order, transparency included. */
+  /** The image in its own bit depth, channels in BGR(A) order, including transparency. */
   static Mat decodeUnchanged(byte[] file) throws RejectedImageException {
     return decode(file, IMREAD_UNCHANGED);
   }
 
-  /** An empty picture of 8-bit RGB, made here so that the settings above come first. */
+  /** A white 8-bit RGB image, created here so that the settings above are applied first. */
   static Mat whiteCanvas(int width, int height) {
     try (Scalar white = new Scalar(255, 255, 255, 0)) {
       return new Mat(height, width, CV_8UC3, white);
@@ -57,6 +58,6 @@ final class OpenCv {
       picture.close();
     }
     throw new RejectedImageException(
-        RejectionReason.CORRUPT, "The picture cannot be decoded: fetch the file again");
+        RejectionReason.CORRUPT, "The image cannot be decoded. Fetch the file again.");
   }
 }

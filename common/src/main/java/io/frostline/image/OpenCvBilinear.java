@@ -5,12 +5,13 @@ import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR_EXACT;
 import java.nio.ByteBuffer;
 
 /**
- * OpenCV's bilinear resize in its bit-exact variant: four times as fast as {@link Resampler}, and
- * the same on every processor. It resizes the whole image even if a crop keeps little, so extreme
- * proportions are left to the other, which differs by one level at most.
+ * The bit-exact variant of the bilinear resize of OpenCV: four times as fast as {@link Resampler},
+ * with the same result on every processor. It resizes the whole image even if the crop keeps little
+ * of it, so images of extreme proportions go to {@link Resampler}, which differs by at most one
+ * level.
  */
 final class OpenCvBilinear implements Resizing {
-  /** Enough for a panorama of 100 : 1 beside a shorter side of 512. */
+  /** Enough for a 100:1 panorama with a shorter side of 512. */
   private static final long MAX_PIXELS = 1L << 25;
 
   private static final Resizing CROPPED = new WeightedResizing(Taps::bilinear, Interpolation.FINE);

@@ -33,8 +33,8 @@ enum Orientation {
   }
 
   /**
-   * The orientation in an EXIF block. EXIF that cannot be read is common in files whose picture is
-   * fine, so it counts as upright, as viewers treat it.
+   * The orientation in an EXIF block. Unreadable EXIF is common in files whose image is fine, so it
+   * is treated as upright, as viewers do.
    */
   static Orientation ofExif(FileBytes exif) {
     try {
@@ -47,7 +47,8 @@ enum Orientation {
   }
 
   /**
-   * Turns stored pixels upright; takes over the argument and closes it where it makes a new one.
+   * Rotates stored pixels upright. Takes ownership of the argument and closes it if it creates a
+   * new one.
    */
   Mat upright(Mat stored) {
     Mat turned = stored;

@@ -10,16 +10,14 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/**
- * The chunks of a PNG file that ends with its IEND, checksums compared where pixels depend on them.
- */
+/** The chunks of a PNG file up to IEND; checksums are verified where pixels depend on them. */
 final class PngChunks {
   private static final Set<String> CHECKED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
   private static final Set<String> ANIMATION = Set.of("acTL", "fcTL", "fdAT");
   private static final int HEADER_SIZE = 13;
   private static final int AROUND_DATA = 12;
 
-  /** One chunk: length, type, data and checksum together, and the data alone. */
+  /** One chunk: the whole of it (length, type, data and checksum), and the data alone. */
   private record Chunk(String type, FileBytes whole, FileBytes data) {}
 
   private final FileBytes file;
@@ -42,7 +40,7 @@ final class PngChunks {
       at += chunk.whole().length();
     }
     if (chunks.header().length() != HEADER_SIZE || chunks.first("IDAT").isEmpty()) {
-      throw corrupt("The PNG has no picture in it", null);
+      throw corrupt("The PNG contains no image", null);
     }
     return chunks;
   }
@@ -56,7 +54,7 @@ final class PngChunks {
       CRC32 crc = new CRC32();
       crc.update(whole.array(), whole.offset() + 4, (int) length + 4);
       if (crc.getValue() != whole.u32(length + 8, ByteOrder.BIG_ENDIAN)) {
-        throw corrupt("The PNG chunk %s at %d has a wrong checksum".formatted(type, at), null);
+        throw corrupt("The PNG chunk %s at byte %d has a wrong checksum".formatted(type, at), null);
       }
     }
     return new Chunk(type, whole, data);
@@ -79,7 +77,7 @@ final class PngChunks {
     return first("acTL").isPresent();
   }
 
-  /** The file with only its still image, which readers without animation show. */
+  /** The file reduced to its still image, which readers without animation support show. */
   byte[] withoutAnimation() {
     ByteArrayOutputStream still = new ByteArrayOutputStream(file.length());
     still.write(file.array(), file.offset(), start);
@@ -91,7 +89,7 @@ final class PngChunks {
     return still.toByteArray();
   }
 
-  /** Inflates the compressed data to its end and its checksum; CORRUPT if that fails. */
+  /** Decompresses the data to its end and verifies its checksum; CORRUPT if that fails. */
   void requireWholeData() throws RejectedImageException {
     Inflater inflater = new Inflater();
     byte[] discarded = new byte[1 << 16];
@@ -101,12 +99,12 @@ final class PngChunks {
           FileBytes data = chunk.data();
           inflater.setInput(data.array(), data.offset(), data.length());
           while (inflater.inflate(discarded) > 0) {
-            // the stream is only checked here, libpng reads it again
+            // the stream is only checked here; libpng decodes it
           }
         }
       }
       if (!inflater.finished()) {
-        throw corrupt("The compressed data of the PNG has no end", null);
+        throw corrupt("The compressed data of the PNG is incomplete", null);
       }
     } catch (DataFormatException broken) {
       throw corrupt("The compressed data of the PNG is damaged", broken);
@@ -121,6 +119,6 @@ final class PngChunks {
 
   private static RejectedImageException corrupt(String problem, Throwable cause) {
     return new RejectedImageException(
-        RejectionReason.CORRUPT, problem + ": fetch the file again", cause);
+        RejectionReason.CORRUPT, problem + ". Fetch the file again.", cause);
   }
 }

@@ -8,9 +8,9 @@ import org.bytedeco.opencv.opencv_core.MatExpr;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /**
- * PNG (third edition): every chunk is walked to the last, checksums of the chunks that make up the
- * picture are compared, and the compressed data is inflated once, because libpng delivers black
- * rows for damaged data without an error that reaches us. An animated PNG gives its still image.
+ * PNG (third edition): every chunk is visited, the checksums of the chunks that make up the image
+ * are verified, and the data is decompressed once, because libpng returns black rows for damaged
+ * data without reporting an error to us. Of an animated PNG, the still image is decoded.
  */
 final class PngFormat implements ImageFormat {
   private static final String SIGNATURE = "\u0089PNG\r\n\u001A\n";
@@ -32,7 +32,7 @@ final class PngFormat implements ImageFormat {
     if (!file.has(0, SIGNATURE)) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The PNG signature was changed, as by a transfer in text mode: fetch the file again");
+          "The PNG signature is damaged, as happens with a transfer in text mode. Fetch the file again.");
     }
     PngChunks chunks = PngChunks.walk(file, SIGNATURE.length());
     FileBytes header = chunks.header();

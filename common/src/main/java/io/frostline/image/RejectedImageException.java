@@ -2,7 +2,9 @@ package io.frostline.image;
 
 import java.util.Objects;
 
-/** An image's own fault: it becomes a row in the table of rejected images, and the job goes on. */
+/**
+ * An image cannot be used. It becomes a row in the table of rejected images, and the job continues.
+ */
 public final class RejectedImageException extends Exception {
   private static final long serialVersionUID = 1L;
 

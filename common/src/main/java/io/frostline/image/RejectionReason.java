@@ -5,43 +5,55 @@ package io.frostline.image;
  * are never renamed, because people filter on them.
  */
 public enum RejectionReason {
-  /** The file was listed and is gone. List again, or find out who deletes images. */
+  /** The file was listed but no longer exists. List again, or find out what deletes images. */
   NOT_FOUND(Stage.READ),
-  /** The job may not read the file. Grant the user who runs the executors read permission. */
+  /**
+   * The job is not allowed to read the file. Grant read permission to the user that runs the
+   * executors.
+   */
   NO_PERMISSION(Stage.READ),
   /**
-   * Storage failed while the file was read. Run the command again; check the storage if it stays.
+   * The storage failed while the file was being read. Run the command again; if that does not help,
+   * check the storage.
    */
   READ_FAILED(Stage.READ),
-  /** The file is longer than the limit on one file. Shrink it, or raise the limit. */
+  /** The file is larger than the limit for a single file. Shrink it, or raise the limit. */
   FILE_TOO_LARGE(Stage.READ),
   /**
-   * A file of many images cannot be followed to its end; the row stands for all its images that
-   * could not be found. Fetch it again.
+   * A shard cannot be read to its end; the row represents all its images that could not be found.
+   * Fetch it again.
    */
   DAMAGED_SHARD(Stage.READ),
-  /** The file has no bytes: an upload or copy that never happened. Fetch it again. */
+  /** The file is empty, as after an upload or copy that failed. Fetch it again. */
   EMPTY_FILE(Stage.READ),
 
-  /** The content is no known image format, whatever the name says. Remove it from the images. */
+  /**
+   * The content is not in a known image format, whatever its name suggests. Remove it from the
+   * images.
+   */
   NOT_AN_IMAGE(Stage.DECODE),
   /**
-   * A known format, or a variant of one, that is not read here. Convert the file to PNG or JPEG.
+   * A known format, or a variant of one, that is not supported. Convert the file to PNG or JPEG.
    */
   UNSUPPORTED_FORMAT(Stage.DECODE),
-  /** The file ends before the picture does: an unfinished download or copy. Fetch it again. */
+  /**
+   * The file ends before the image does, as after an interrupted download or copy. Fetch it again.
+   */
   TRUNCATED(Stage.DECODE),
-  /** The file is whole but its content contradicts itself. Fetch it again, or restore a backup. */
+  /** The file is complete, but its content is inconsistent. Fetch it again, or restore a backup. */
   CORRUPT(Stage.DECODE),
   /** More pixels than {@code --max-pixels}. Shrink the image, or raise the limit and the memory. */
   TOO_MANY_PIXELS(Stage.DECODE),
   /**
-   * Decoding the picture killed its process, again and again. Remove the file, or convert it with
-   * another program.
+   * Decoding the image repeatedly crashed the process. Remove the file, or convert it with another
+   * program.
    */
   DECODER_CRASHED(Stage.DECODE),
 
-  /** The features are NaN or infinite. Look at the image, and at the model if there are many. */
+  /**
+   * The features are NaN or infinite. Look at the image, and if there are many of them, at the
+   * model.
+   */
   NOT_FINITE(Stage.NETWORK);
 
   private final Stage stage;

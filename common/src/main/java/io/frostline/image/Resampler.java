@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * Resizes an image with separate weights for columns and rows, in the fixed-point arithmetic of
- * Pillow's Resample.c: 8-bit levels times 22-bit weights, columns first. Each original row is read
- * once and added to the resized rows it belongs to, so memory does not grow with the image; integer
- * sums make the order irrelevant. Used once.
+ * Resample.c in Pillow: 8-bit levels times 22-bit weights, columns first. Each original row is read
+ * once and added to the resized rows that it contributes to, so memory does not grow with the
+ * image; integer sums make the order irrelevant. For a single use.
  */
 final class Resampler {
   /** PRECISION_BITS of Resample.c: 32 - 8 bits of a level - 2 bits for overshoot of the cubic. */
@@ -24,7 +24,7 @@ final class Resampler {
   private final byte[] levels;
 
   /**
-   * @param fractionBits how many bits below one level are kept between the two passes
+   * @param fractionBits extra fractional bits kept between the two passes
    */
   Resampler(RgbImage image, Taps columns, Taps rows, int fractionBits) {
     this.rows = rows;

@@ -10,22 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How an image of any proportions becomes the network's: squashed to the size, or resized until its
- * shorter side has a given length and cut to the size around its centre.
+ * How an image of any proportions is fitted to the input size of the network: squashed, or resized
+ * until its shorter side has a given length and then centre-cropped.
  *
- * @param shorterSide the length in pixels; 0 for {@link Kind#SQUASH}, which has none
+ * @param shorterSide the length in pixels; 0 for {@link Kind#SQUASH}, which does not use it
  */
 public record ResizeRule(Kind kind, int shorterSide) implements Serializable {
-  /** Longer than any network's input; keeps positions exact in floating point. */
+  /** Longer than the input of any network; keeps positions exact in floating point. */
   private static final int MAX_SHORTER_SIDE = 1 << 16;
 
   private static final Pattern SHORTER_SIDE = Pattern.compile("shorter-side=([1-9][0-9]{0,5})");
 
   /** The two ways of resizing. */
   public enum Kind {
-    /** Width and height are resized independently; nothing is cut. */
+    /** Width and height are resized independently; nothing is cropped. */
     SQUASH,
-    /** Proportions are kept; the centre is kept. */
+    /** Proportions are preserved; the centre is kept. */
     SHORTER_SIDE
   }
 
@@ -35,12 +35,12 @@ public record ResizeRule(Kind kind, int shorterSide) implements Serializable {
     int most = kind == Kind.SQUASH ? 0 : MAX_SHORTER_SIDE;
     if (shorterSide < least || shorterSide > most) {
       throw new UserException(
-          "The shorter side of the resize rule %s is %d, outside %d to %d: correct it"
+          "The shorter side of the resize rule %s is %d, but must be between %d and %d. Correct it."
               .formatted(kind.name().toLowerCase(Locale.ROOT), shorterSide, least, most));
     }
   }
 
-  /** The rule of a keyword: {@code squash}, or {@code shorter-side=256}. */
+  /** The rule with this keyword: {@code squash}, or {@code shorter-side=256}. */
   @JsonCreator
   public static ResizeRule of(String keyword) {
     if (keyword.equals("squash")) {
@@ -49,9 +49,9 @@ public record ResizeRule(Kind kind, int shorterSide) implements Serializable {
     Matcher matcher = SHORTER_SIDE.matcher(keyword);
     if (!matcher.matches()) {
       throw new UserException(
-          "The resize rule '%s' is unknown: choose squash or shorter-side=PIXELS, such as"
+          "The resize rule '%s' is unknown. Choose squash or shorter-side=PIXELS, such as"
                   .formatted(keyword)
-              + " shorter-side=256");
+              + " shorter-side=256.");
     }
     return new ResizeRule(Kind.SHORTER_SIDE, Integer.parseInt(matcher.group(1)));
   }
@@ -63,8 +63,8 @@ public record ResizeRule(Kind kind, int shorterSide) implements Serializable {
   }
 
   /**
-   * The resize and crop along one side of an image. Lengths and offsets are torchvision's: the
-   * longer side is truncated, half pixels of the offset round to even.
+   * The resize and crop along one side of an image. Lengths and offsets follow torchvision: the
+   * longer side is truncated, and half pixels of the offset are rounded to even.
    */
   Axis axis(int side, int otherSide, int target) {
     if (kind == Kind.SQUASH) {

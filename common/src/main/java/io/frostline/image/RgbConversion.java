@@ -10,7 +10,9 @@ import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Brings grey, BGR or BGRA pixels of 8 or 16 bits to 8-bit RGB, transparency over white. */
+/**
+ * Converts grey, BGR or BGRA pixels of 8 or 16 bits to 8-bit RGB, blending transparency over white.
+ */
 final class RgbConversion {
   /** 65535 / 255: full 16-bit white is full 8-bit white, and rounding is to the nearest. */
   private static final double SIXTEEN_TO_EIGHT_BITS = 1.0 / 257;
@@ -29,7 +31,7 @@ final class RgbConversion {
 
   private RgbConversion() {}
 
-  /** Takes over the stored pixels; the caller closes what comes back. */
+  /** Takes ownership of the stored pixels; the caller closes the result. */
   static Mat toRgb(Mat stored, Alpha alpha) throws RejectedImageException {
     try (stored;
         Mat eightBits = new Mat()) {
@@ -39,7 +41,7 @@ final class RgbConversion {
         default ->
             throw new RejectedImageException(
                 RejectionReason.UNSUPPORTED_FORMAT,
-                "The pixels are neither 8-bit nor 16-bit integers: convert the file to PNG");
+                "The pixels are neither 8-bit nor 16-bit integers. Convert the file to PNG.");
       }
       return eightBits.channels() == 4 ? overWhite(eightBits, alpha) : opaque(eightBits);
     }

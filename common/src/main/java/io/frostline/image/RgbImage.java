@@ -9,8 +9,8 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * Decoded pixels in native memory: 8-bit RGB, upright, transparency over white. Close it, or the
- * memory stays until the garbage collector happens to notice.
+ * Decoded pixels in native memory: 8-bit RGB, upright, transparency over white. Close it; otherwise
+ * the memory is only released when the garbage collector gets to it.
  */
 public final class RgbImage implements AutoCloseable {
   static final int CHANNELS = 3;
@@ -19,7 +19,7 @@ public final class RgbImage implements AutoCloseable {
   private final int width;
   private final int height;
 
-  /** Takes over a matrix of type CV_8UC3 in RGB order. */
+  /** Takes ownership of a matrix of type CV_8UC3 in RGB order. */
   RgbImage(Mat pixels) {
     this.pixels = pixels;
     this.width = pixels.cols();
@@ -34,7 +34,7 @@ public final class RgbImage implements AutoCloseable {
     return height;
   }
 
-  /** All pixels, RGB interleaved, row after row: a copy of width × height × 3 bytes. */
+  /** All pixels as interleaved RGB, row by row: a copy of width × height × 3 bytes. */
   public byte[] toBytes() {
     int stride = width * CHANNELS;
     byte[] copy = new byte[Math.multiplyExact(stride, height)];
@@ -44,7 +44,7 @@ public final class RgbImage implements AutoCloseable {
     return copy;
   }
 
-  /** The image in another size, by one of OpenCV's interpolations; the caller closes it. */
+  /** The image resized with an interpolation of OpenCV; the caller closes it. */
   RgbImage resized(int newWidth, int newHeight, int interpolation) {
     try (Size size = new Size(newWidth, newHeight)) {
       Mat target = new Mat();
@@ -53,12 +53,12 @@ public final class RgbImage implements AutoCloseable {
     }
   }
 
-  /** The pixels as OpenCV has them, not copied; the caller closes the view. */
+  /** The OpenCV matrix with the pixels, not copied; the caller closes the view. */
   Mat view() {
     return new Mat(pixels);
   }
 
-  /** Writes a part of the image, RGB interleaved, row after row. */
+  /** Writes a part of the image as interleaved RGB, row by row. */
   void write(int left, int top, int columns, int rows, ByteBuffer target) {
     try (Rect part = new Rect(left, top, columns, rows);
         Mat view = new Mat(pixels, part);

@@ -1,6 +1,6 @@
 package io.frostline.image;
 
-/** The horizontal pass of {@link Resampler}: one row at a time, into the same array again. */
+/** The horizontal pass of {@link Resampler}: one row at a time, always into the same array. */
 final class RowResampler {
   private final RgbImage image;
   private final Taps columns;
@@ -12,7 +12,7 @@ final class RowResampler {
   private final int[] levels;
 
   /**
-   * @param fractionBits how many bits below one level the results have
+   * @param fractionBits number of fractional bits of the results
    */
   RowResampler(RgbImage image, Taps columns, int fractionBits) {
     this.image = image;
@@ -26,7 +26,7 @@ final class RowResampler {
     this.levels = new int[columns.starts().length * RgbImage.CHANNELS];
   }
 
-  /** The row's levels, RGB interleaved; valid until the next call. */
+  /** The levels of the row as interleaved RGB; valid until the next call. */
   int[] resample(int y) {
     image.copyRow(y, firstColumn, pixels.length / RgbImage.CHANNELS, pixels);
     for (int x = 0; x < columns.starts().length; x++) {

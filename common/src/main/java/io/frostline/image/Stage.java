@@ -1,6 +1,6 @@
 package io.frostline.image;
 
-/** Where on its way to features an image was rejected. */
+/** The processing stage at which an image was rejected. */
 public enum Stage {
   /** Fetching the bytes of the file. */
   READ,

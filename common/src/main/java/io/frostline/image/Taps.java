@@ -3,15 +3,15 @@ package io.frostline.image;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The original pixels that each resized pixel is made of, along one axis, and their weights.
+ * The original pixels that each resized pixel is computed from, along one axis, and their weights.
  *
- * <p>Triangle and cubic are {@code precompute_coeffs} of Pillow's Resample.c, step by step, because
- * bit-equal results need the same order of floating-point operations; nearest is {@code
- * ImagingScaleAffine} of its Geometry.c, which sums up positions instead of multiplying.
+ * <p>Triangle and cubic follow {@code precompute_coeffs} in Resample.c of Pillow step by step,
+ * because bit-identical results need the same order of floating-point operations; nearest follows
+ * {@code ImagingScaleAffine} in its Geometry.c, which adds up positions instead of multiplying.
  *
- * @param starts the first original pixel of each resized one, never decreasing
- * @param counts how many original pixels each resized one has
- * @param weights {@code width} places for each resized pixel, the weights at their beginning; the
+ * @param starts the first original pixel of each resized one, in non-decreasing order
+ * @param counts how many original pixels each resized one uses
+ * @param weights {@code width} slots for each resized pixel, the weights in the first of them; the
  *     weights of a pixel add up to 1
  */
 record Taps(int[] starts, int[] counts, double[] weights, int width) {
@@ -123,7 +123,7 @@ record Taps(int[] starts, int[] counts, double[] weights, int width) {
     return fixed;
   }
 
-  /** Behind the last original pixel of a resized one. */
+  /** One past the last original pixel of a resized one. */
   int end(int index) {
     return starts[index] + counts[index];
   }

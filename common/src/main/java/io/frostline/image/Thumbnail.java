@@ -12,21 +12,23 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * A small picture of an image for people to look at: proportions kept, nothing cut, never enlarged.
+ * A small version of an image for people to look at: proportions preserved, never cropped, never
+ * enlarged.
  *
- * @param side pixels of the longer side at most
+ * @param side maximum length of the longer side in pixels
  */
 public record Thumbnail(int side) implements Serializable {
-  /** Hardly visible loss in a picture of this size, at a fifth of a PNG's bytes. */
+  /** Hardly any visible loss at this size, in a fifth of the bytes of a PNG. */
   private static final int QUALITY = 82;
 
   public Thumbnail {
     if (side < 1) {
-      throw new IllegalArgumentException("A thumbnail of %d pixels.".formatted(side));
+      throw new IllegalArgumentException(
+          "A thumbnail needs a size of at least 1 pixel, not %d.".formatted(side));
     }
   }
 
-  /** The picture as a JPEG file. */
+  /** The thumbnail as a JPEG file. */
   public byte[] jpeg(RgbImage image) {
     double scale = Math.min(1, (double) side / Math.max(image.width(), image.height()));
     int width = Math.max(1, (int) Math.round(scale * image.width()));

@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The first image file directory of a TIFF or BigTIFF structure, which EXIF blocks are as well:
+ * The first image file directory of a TIFF or BigTIFF structure, which EXIF blocks use as well:
  * unsigned integer tags only. TIFF 6.0, section 2.
  */
 final class TiffDirectory {
   private static final int MAX_ENTRIES = 4096;
-  private static final int MAX_VALUES = 1 << 22; // strips of the tallest image, with room
+  private static final int MAX_VALUES = 1 << 22; // strips of the tallest image, with a margin
 
   private final Map<Integer, Long> entries = new HashMap<>();
   private final FileBytes file;
@@ -30,13 +30,13 @@ final class TiffDirectory {
     return directory;
   }
 
-  /** The first value of a tag, or the default that TIFF gives it. */
+  /** The first value of a tag, or its default in TIFF. */
   long valueOr(int tag, long otherwise) throws RejectedImageException {
     long[] values = values(tag);
     return values.length == 0 ? otherwise : values[0];
   }
 
-  /** All values of a tag, none if it is absent or not an unsigned integer. */
+  /** All values of a tag; empty if it is absent or not an unsigned integer. */
   long[] values(int tag) throws RejectedImageException {
     Long at = entries.get(tag);
     return at == null ? new long[0] : read(at);
@@ -48,7 +48,7 @@ final class TiffDirectory {
     if (count < 0 || count > MAX_ENTRIES) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The TIFF directory claims %d entries, more than %d: fetch the file again"
+          "The TIFF directory announces %d entries, more than the limit of %d. Fetch the file again."
               .formatted(count, MAX_ENTRIES));
     }
     long firstEntry = at + (big ? 8 : 2);

@@ -4,9 +4,9 @@ import java.util.Set;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * TIFF 6.0 and BigTIFF: the first page. Only what OpenCV turns into the right colours is let
- * through; of 16-bit pages it misreads separate planes and inverted grey, and it drops the
- * transparency of grey pages.
+ * TIFF 6.0 and BigTIFF: the first page. Accepts only what OpenCV converts to the right colours: it
+ * misreads separate planes and inverted grey in 16-bit pages, and drops the transparency of grey
+ * pages.
  */
 final class TiffFormat implements ImageFormat {
   private static final int WIDTH = 256;
@@ -52,7 +52,7 @@ final class TiffFormat implements ImageFormat {
     requireData(file, page.values(STRIP_OFFSETS), page.values(STRIP_SIZES));
     requireData(file, page.values(TILE_OFFSETS), page.values(TILE_SIZES));
     RgbConversion.Alpha alpha = alpha(page);
-    // OpenCV turns TIFF pixels upright in every mode, so nothing is left to do.
+    // OpenCV rotates TIFF pixels upright in every mode, so nothing is left to do.
     return new Outline(
         page.valueOr(WIDTH, 0),
         page.valueOr(HEIGHT, 0),
@@ -80,8 +80,8 @@ final class TiffFormat implements ImageFormat {
     if (!readable) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          ("The TIFF has %d samples of %d bits (sample format %d, photometric %d, planes %d,"
-                  + " compression %d): convert it to PNG")
+          ("TIFF files with %d samples of %d bits (sample format %d, photometric %d, planes %d,"
+                  + " compression %d) are not supported. Convert the file to PNG.")
               .formatted(samples, bits, format, colour, planes, compression));
     }
   }
@@ -93,7 +93,10 @@ final class TiffFormat implements ImageFormat {
     }
   }
 
-  /** libtiff multiplies straight 8-bit colours by alpha itself; 16-bit samples come as stored. */
+  /**
+   * libtiff multiplies straight 8-bit colours by alpha itself; 16-bit samples are returned as
+   * stored.
+   */
   private static RgbConversion.Alpha alpha(TiffDirectory page) throws RejectedImageException {
     long meaning = page.valueOr(EXTRA_SAMPLES, 0);
     if (meaning == 0) {

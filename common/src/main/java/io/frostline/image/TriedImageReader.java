@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Reads images and has each decoded in another process first. An image whose decoding kills that
- * process at each of {@value #ATTEMPTS} attempts is rejected, instead of killing this one.
+ * Reads images after decoding each of them in another process. An image that crashes that process
+ * in each of {@value #ATTEMPTS} attempts is rejected, instead of crashing this one.
  *
- * <p>Slower than decoding alone: meant for images among which there may be one that has killed a
- * process before.
+ * <p>Slower than decoding alone: meant for images that may include one that has crashed a process
+ * before.
  */
 public final class TriedImageReader implements ImageFileReader {
   private static final int ATTEMPTS = 3;
@@ -43,7 +43,7 @@ public final class TriedImageReader implements ImageFileReader {
     }
     throw new RejectedImageException(
         RejectionReason.DECODER_CRASHED,
-        "Decoding the picture killed its process %d times of %d (exit code %d): remove the file, or convert it with another program"
+        "Decoding the image crashed the process in %d of %d attempts (exit code %d). Remove the file, or convert it with another program."
             .formatted(ATTEMPTS, ATTEMPTS, exitCode));
   }
 
@@ -52,7 +52,7 @@ public final class TriedImageReader implements ImageFileReader {
       try {
         decoder = new DecoderProcess(maxPixels);
       } catch (IOException failure) {
-        throw new UncheckedIOException("No process for decoding can be started", failure);
+        throw new UncheckedIOException("Cannot start a decoder process", failure);
       }
     }
     return decoder;

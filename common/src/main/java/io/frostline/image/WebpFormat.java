@@ -5,7 +5,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * WebP (RFC 9649): lossy, lossless and extended files, all inside RIFF, whose length shows whether
- * the file is whole. An animation gives its first frame.
+ * the file is complete. Of an animation, the first frame is decoded.
  */
 final class WebpFormat implements ImageFormat {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
@@ -36,7 +36,7 @@ final class WebpFormat implements ImageFormat {
       default ->
           throw new RejectedImageException(
               RejectionReason.CORRUPT,
-              "The WebP begins with the unknown chunk '%s': fetch the file again"
+              "The WebP file starts with an unknown chunk '%s'. Fetch the file again."
                   .formatted(riff.text(FIRST_CHUNK, 4)));
     };
   }

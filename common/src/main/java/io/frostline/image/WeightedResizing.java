@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /**
- * Resizing by weights for columns and rows.
+ * Resizing with separate weights for columns and rows.
  *
- * @param fractionBits how many bits below one level are kept between the two passes
+ * @param fractionBits extra fractional bits kept between the two passes
  */
 record WeightedResizing(Function<Axis, Taps> taps, int fractionBits) implements Resizing {
   @Override

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds out what the dimensions of each tensor mean.
+ * Determines what the dimensions of each tensor mean.
  *
  * <p>Rank 2 is one vector per image and rank 3 a sequence. Rank 4 is followed through the graph: an
  * operator that by its definition works channels first makes its output so, a Transpose moves the
@@ -52,7 +52,7 @@ final class Arrangements {
     }
   }
 
-  /** The arrangement of a tensor with so many dimensions, batch included: 2, 3 or 4. */
+  /** The arrangement of a tensor with this many dimensions, including the batch: 2, 3 or 4. */
   Arrangement of(String tensor, int rank) {
     return switch (rank) {
       case 2 -> Arrangement.FLAT;
@@ -61,7 +61,7 @@ final class Arrangements {
     };
   }
 
-  /** The arrangement of a node's outputs, should they have rank 4; null when nothing tells. */
+  /** The arrangement of a node's outputs, if they have rank 4; null when unknown. */
   private Arrangement after(NodeProto node) {
     if (CHANNELS_FIRST.contains(node.getOpType())) {
       return Arrangement.CHANNELS_FIRST;

@@ -24,7 +24,7 @@ record EngineReference(SourceEngine engine, ProofImages images) implements Refer
   private static List<FloatTensor> of(String tensor, List<Map<String, FloatTensor>> singles) {
     if (!singles.get(0).containsKey(tensor)) {
       throw new IllegalStateException(
-          "The source's engine does not give the tensor '%s'.".formatted(tensor));
+          "The source engine does not return the tensor '%s'.".formatted(tensor));
     }
     return singles.stream().map(single -> single.get(tensor)).toList();
   }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Brings weights that stand in files beside a model into the model, so that it is one file. */
+/** Moves weights from files beside a model into the model, so that it is one file. */
 final class ExternalData {
   private static final int EXTERNAL = 1;
 
@@ -25,7 +25,7 @@ final class ExternalData {
   private long total;
 
   /**
-   * @param folder where the model lies; nothing outside it is read
+   * @param folder of the model; nothing outside it is read
    */
   ExternalData(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
@@ -74,7 +74,7 @@ final class ExternalData {
     Path file = folder.resolve(where.getOrDefault("location", "")).normalize();
     if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
       throw new UserException(
-          "The weights of tensor '%s' stand in '%s', which is not a file in %s. Put the model's data files beside it."
+          "The weights of tensor '%s' are stored in '%s', which is not a file in %s. Put the model's data files beside it."
               .formatted(tensor.getName(), where.get("location"), folder));
     }
     return tensor.toBuilder()
@@ -93,7 +93,7 @@ final class ExternalData {
               : data.length() - offset;
       if (offset < 0 || length < 0 || offset + length > data.length()) {
         throw new UserException(
-            "The weights of tensor '%s' are bytes %d to %d of %s, which has %d. The file is truncated: fetch it again."
+            "The weights of tensor '%s' are bytes %d to %d of %s, which has only %d. The file is truncated: fetch it again."
                 .formatted(tensor, offset, offset + length, file, data.length()));
       }
       total += length;

@@ -3,6 +3,7 @@ package io.frostline.imports;
 import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.proof.LayerComparison;
@@ -14,15 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes down how far a package differs from its source, and refuses one that differs too far. */
+/** Records how much a package differs from its source, and refuses one that differs too much. */
 final class ImportChecks {
   private ImportChecks() {}
 
   /**
    * One check of every layer for each kind of image, and one of the network as it is run: the
-   * engine only fuses nodes whose results nobody asks for.
+   * engine only fuses nodes whose results are not requested.
    *
-   * @param recorded proves against what the source computed with every layer asked for
+   * @param recorded compares with what the source computed with every layer requested
    * @param layers comparisons of those that the package offers
    * @throws UserException when the fused network differs by more than the tolerance
    */
@@ -38,7 +39,8 @@ final class ImportChecks {
     List<Check> checks = new ArrayList<>();
     for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
       String compared =
-          "%d layers %s, against the source in single runs".formatted(layers.size(), runs);
+          "%s %s, against the source in single runs"
+              .formatted(Count.of(layers.size(), "layer"), runs);
       checks.add(check(compared, recorded.images(), kind, layers));
     }
     String alone = "output and default layer alone, nodes fused, sampled, " + runs;
@@ -73,8 +75,11 @@ final class ImportChecks {
     if (!differing.isEmpty()) {
       LayerComparison first = differing.get(0);
       throw new UserException(
-          "The imported network is not the source: of %d layers that differ, the first in the order of computation, '%s', %s. Nothing was written. Please report the file."
-              .formatted(differing.size(), first.tensor(), first.text()));
+          "The imported network does not reproduce the original: %s; the first in the order of computation, '%s', %s. Nothing was written. Please report this problem with the file."
+              .formatted(
+                  Count.of(differing.size(), "layer differs", "layers differ"),
+                  first.tensor(),
+                  first.text()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.frostline.imports;
 
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.proto.ModelProto;
@@ -17,14 +18,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Proves a network that was joined of parts against the parts, run one after the other: on the same
+ * Verifies a network joined from parts against those parts, run one after the other: on the same
  * images and as strictly as an import, layer by layer.
  *
  * @param checks what was compared, and how far it differs
  * @param record what the parts computed, sampled: the content of {@code proof.bin}
  */
 public record JoinProof(List<Check> checks, byte[] record) {
-  private static final String PARTS = "backbone and head one after the other";
+  private static final String PARTS = "backbone and head run one after the other";
 
   public JoinProof {
     checks = List.copyOf(checks);
@@ -44,11 +45,11 @@ public record JoinProof(List<Check> checks, byte[] record) {
   }
 
   /**
-   * Proves a network.
+   * Verifies a network.
    *
    * @param joined takes bytes
-   * @param description of it; checks and proof are not asked for
-   * @throws UserException naming the first layer that differs too far
+   * @param description of it; its checks and proof are not used
+   * @throws UserException naming the first layer that differs too much
    */
   public static JoinProof of(ModelProto joined, ModelDescription description, Parts parts) {
     ProofImages images = ProofImages.of(description);
@@ -73,7 +74,7 @@ public record JoinProof(List<Check> checks, byte[] record) {
       List<LayerComparison> layers,
       List<LayerComparison> alone) {
     String runs = ImportChecks.runs(description.batch().size());
-    String compared = "%d layers %s, against %s".formatted(layers.size(), runs, PARTS);
+    String compared = "%s %s, against %s".formatted(Count.of(layers.size(), "layer"), runs, PARTS);
     List<Check> checks = new ArrayList<>();
     for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
       checks.add(ImportChecks.check(compared, images, kind, layers));
@@ -90,7 +91,7 @@ public record JoinProof(List<Check> checks, byte[] record) {
         .ifPresent(
             first -> {
               throw new UserException(
-                  "The joined network is not %s: the first layer that differs, '%s', %s. Nothing was written. Please report backbone and head."
+                  "The joined network does not reproduce %s: the first layer that differs, '%s', %s. Nothing was written. Please report this problem with backbone and head."
                       .formatted(PARTS, first.tensor(), first.text()));
             });
   }

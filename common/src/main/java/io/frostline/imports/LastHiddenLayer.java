@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * Finds the layer below the classifier by walking back from the class output, never by name.
  *
- * <p>The walk passes over whatever only rearranges or normalises the scores and ends at the last
- * node with weights; what enters that node is the last hidden layer.
+ * <p>The walk skips nodes that only rearrange or normalise the scores and ends at the last node
+ * with weights, whose input is the last hidden layer.
  */
 final class LastHiddenLayer {
   private static final Set<String> PROBABILITIES = Set.of("Softmax", "LogSoftmax", "Sigmoid");
@@ -31,9 +31,9 @@ final class LastHiddenLayer {
   private final int labels;
 
   /**
-   * @param input the image tensor; whatever does not depend on it is a weight
+   * @param input the image tensor; anything that does not depend on it is a weight
    * @param shapes of tensors for one image, batch first
-   * @param labels how many classes the operator named, 0 when none
+   * @param labels how many class names the user gave, 0 when none
    */
   LastHiddenLayer(OnnxGraph graph, String input, Map<String, long[]> shapes, int labels) {
     this.graph = graph;
@@ -74,8 +74,8 @@ final class LastHiddenLayer {
   }
 
   /**
-   * A dense layer, or a 1x1 convolution that does a dense layer's work. A product without a bias is
-   * a projection of features, as at the end of CLIP, unless class scores are known to come of it.
+   * A dense layer, or a 1x1 convolution that acts as a dense layer. A product without a bias is a
+   * projection of features, as at the end of CLIP, unless it is known to compute class scores.
    */
   private boolean isClassifier(NodeProto node, boolean scores) {
     return switch (node.getOpType()) {

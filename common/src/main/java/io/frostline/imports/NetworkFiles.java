@@ -8,14 +8,14 @@ import io.frostline.message.UserException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Chooses the reader of a network file by what the file holds. */
+/** Chooses the reader of a network file by the file's content. */
 public final class NetworkFiles {
   private NetworkFiles() {}
 
   /**
    * The reader for a file.
    *
-   * @throws UserException when the file is missing, or holds no network
+   * @throws UserException when the file is missing, or contains no network
    */
   public static NetworkFile of(Path file) {
     return switch (FileKind.of(file)) {
@@ -30,15 +30,16 @@ public final class NetworkFiles {
   }
 
   /**
-   * The reader for a file of Keras that does not say its network, or whose word is not to be taken.
+   * The reader for a Keras file that does not record its network, or whose record is to be
+   * overridden.
    *
    * @param architecture the name of one of the Keras Applications, or the path of a configuration
-   * @throws UserException when the file is missing, or not one of Keras
+   * @throws UserException when the file is missing, or not a Keras file
    */
   public static NetworkFile of(Path file, String architecture) {
     if (FileKind.of(file) != FileKind.HDF5) {
       throw new UserException(
-          "%s is not an HDF5 file of Keras, and --architecture is only for those. Leave --architecture out."
+          "%s is not a Keras HDF5 file, and --architecture works only with those. Leave out --architecture."
               .formatted(file));
     }
     return new KerasNetworkFile(file, Optional.of(architecture));

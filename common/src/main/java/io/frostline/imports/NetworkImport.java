@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Imports a network: frees its batch, finds its layers, proves that the result computes what the
+ * Imports a network: frees its batch, finds its layers, verifies that the result computes what the
  * network computes in its own framework, and writes a model package.
  */
 public final class NetworkImport {
@@ -38,8 +38,7 @@ public final class NetworkImport {
    * Imports a network into a store.
    *
    * @return the package, verified
-   * @throws UserException when the file, or what the request says about it, is at fault; the store
-   *     is then as it was
+   * @throws UserException when the file or the request is not valid; the store is then unchanged
    */
   public ModelPackage run(ImportRequest request, ModelStore store) {
     PackageWriter writer = new PackageWriter(store, request.existing());
@@ -86,7 +85,7 @@ public final class NetworkImport {
         .toList();
   }
 
-  /** Says at once what of the size and the resize rule cannot be right together. */
+  /** Fails early if the size and the resize rule contradict each other. */
   private static void checkFraming(InputFormat format, Preprocessing preprocessing) {
     new Framing(
         format.width(), format.height(), preprocessing.resize(), preprocessing.interpolation());
@@ -112,7 +111,7 @@ public final class NetworkImport {
       String sha256 = Sha256.of(file);
       if (origin.sha256().filter(expected -> !expected.equalsIgnoreCase(sha256)).isPresent()) {
         throw new UserException(
-            "%s has the sha256 %s, not %s: it is truncated or another file. Fetch it again."
+            "%s has the sha256 %s, not %s: it is truncated or a different file. Fetch it again."
                 .formatted(file, sha256, origin.sha256().get()));
       }
       return new Source(

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * What a network offers once it has been proven: its layers, its end, its default layer.
+ * What a network offers once it has been verified: its layers, its end, its default layer.
  *
  * @param layers every usable one, in topological order
  * @param output the tensor at the end
@@ -26,9 +26,9 @@ record NetworkStructure(List<Layer> layers, Layer output, String features) {
   private static final int HIGHEST_RANK = 4;
 
   /**
-   * Reads the structure off a network.
+   * Determines the structure of a network.
    *
-   * @param labels how many classes the operator named, 0 when none
+   * @param labels how many class names the user gave, 0 when none
    * @throws UserException when no layer or no output is usable
    */
   static NetworkStructure of(SourceNetwork source, List<LayerComparison> comparisons, int labels) {
@@ -66,7 +66,7 @@ record NetworkStructure(List<Layer> layers, Layer output, String features) {
     List<String> names = layers.stream().map(Layer::name).toList();
     if (!names.contains(wanted)) {
       throw new UserException(
-          "The network has no usable layer '%s' to be the default.%s Import it without --features and list its layers with `frostline models layers`."
+          "The network has no layer '%s' that can be the default.%s To see its layers, import it without --features and run `frostline models layers`."
               .formatted(wanted, NearestName.suggestion(names, wanted)));
     }
     return new NetworkStructure(layers, output, wanted);
@@ -98,7 +98,7 @@ record NetworkStructure(List<Layer> layers, Layer output, String features) {
 
   /**
    * The output computed last. When it is the scores of a classifier that also has an output with
-   * their Softmax, that one, since probabilities are what a classifier is asked for.
+   * their Softmax, that one, since a classifier should return probabilities.
    */
   private static Layer end(List<Layer> outputs, LastHiddenLayer hidden) {
     Layer last = outputs.get(outputs.size() - 1);

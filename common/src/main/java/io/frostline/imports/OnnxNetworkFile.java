@@ -48,7 +48,7 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
             .orElse(1);
     if (opset < OLDEST_OPSET) {
       throw new UserException(
-          "%s has opset %d; the oldest that Frostline takes is %d. Convert it with onnx.version_converter."
+          "%s has opset %d; the oldest that Frostline supports is %d. Convert it with onnx.version_converter."
               .formatted(path, opset, OLDEST_OPSET));
     }
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An ONNX file as it is, run by ONNX Runtime. Keeps the session of the tensors that were asked for
- * last, since many images are asked for the same ones.
+ * An ONNX file as it is, run by ONNX Runtime. Keeps the session of the tensors that were requested
+ * last, because the same ones are requested for many images.
  */
 final class OnnxSourceEngine implements SourceEngine {
   private final ModelProto model;

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Proves an installed package again, on this machine and with this engine: on the same images and
+ * Verifies an installed package again, on this machine and with this engine: on the same images and
  * at every layer, as its import did.
  */
 public final class PackageVerification {
@@ -45,12 +45,12 @@ public final class PackageVerification {
   /**
    * Compares every value of every layer with what the source's own engine computes.
    *
-   * @throws UserException when the file is not the one that the package was made of
+   * @throws UserException when the file is not the one that the package was built from
    */
   public VerifiedPackage against(NetworkFile source) {
     if (description.kind() == ModelKind.CLASSIFIER) {
       throw new UserException(
-          "Model %s is a classifier: it was trained, and no file is its source. Verify it without --source."
+          "Model %s is a classifier: it was trained and has no source file. Verify it without --source."
               .formatted(description.name()));
     }
     checkSource(source.path());
@@ -60,10 +60,10 @@ public final class PackageVerification {
   }
 
   /**
-   * Compares with what the source computed at the import, sampled; in a package without such a
-   * record, a batch with single runs.
+   * Compares with what the source computed at import, sampled; for a package without such a record,
+   * a batch with single runs.
    *
-   * @throws UserException when the record is damaged, or made of other pixels
+   * @throws UserException when the record is damaged, or was made with different pixels
    */
   public VerifiedPackage alone() {
     Optional<Path> proof = model.proof();
@@ -72,7 +72,7 @@ public final class PackageVerification {
       return verified(
           joined
               ? "what backbone and head computed when they were joined"
-              : "what the source computed at its import",
+              : "what the source computed at import",
           recorded(proof.get()));
     }
     try (SourceEngine singles = new OnnxSourceEngine(network)) {
@@ -87,7 +87,7 @@ public final class PackageVerification {
       String actual = Sha256.of(file);
       if (!actual.equals(description.source().sha256())) {
         throw new UserException(
-            "%s is not the source of model %s: its sha256 is %s, and the package was made of %s with %s. Give that file, or verify without --source."
+            "%s is not the source of model %s: its sha256 is %s, but the package was built from %s with %s. Give that file, or verify without --source."
                 .formatted(
                     file,
                     description.name(),
@@ -117,12 +117,12 @@ public final class PackageVerification {
     ProofRecord record = ProofRecord.read(file);
     if (record.pixels() != images.checksum()) {
       throw new UserException(
-          "The images of the proof have other pixels here (checksum %08x) than where model %s was imported (%08x). Verify against the source file with --source, or import the model again."
+          "The images of the proof have different pixels on this machine (checksum %08x) than where model %s was imported (%08x). Verify against the source file with --source, or import the model again."
               .formatted(images.checksum(), description.name(), record.pixels()));
     }
     if (!record.layers().keySet().equals(shapes().keySet())) {
       throw new UserException(
-          "The proof of model %s is of other layers than model.json lists. Import the model again."
+          "The proof of model %s covers different layers than model.json lists. Import the model again."
               .formatted(description.name()));
     }
     return record;

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that an import has found out, ready to be written down.
+ * Everything that an import has determined, ready to be written.
  *
  * @param origin of the file
  * @param finished the network of the package
- * @param checks what the proof came to
+ * @param checks the results of the proof
  * @param proof the content of {@code proof.bin}
  */
 record ProvenImport(

@@ -24,8 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A network whose batch is as free as it could be made, and what was found comparing it with its
- * source.
+ * A network whose batch size is free if possible, and how it compares with its source.
  *
  * @param batch free or one, with the reason
  * @param comparisons of every tensor, in topological order
@@ -33,8 +32,8 @@ import java.util.stream.Collectors;
 record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> comparisons) {
 
   /**
-   * Tries the network as it is, if it declares a free batch, then rewritten; failing both, keeps it
-   * at one image a run.
+   * Tries the network as it is, if it declares a free batch, then rewritten; if both fail, keeps it
+   * at one image per run.
    *
    * @throws UserException naming the first tensor that differs from the source even when both run
    *     image by image
@@ -64,7 +63,7 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
     return new ProvenNetwork(one, batch, comparisons);
   }
 
-  /** What came of running a network in a batch; the obstacle is empty when all is well. */
+  /** The result of running a network in a batch; the obstacle is empty on success. */
   private record Attempt(ModelProto model, List<LayerComparison> comparisons, String obstacle) {
     boolean succeeded() {
       return obstacle.isEmpty();
@@ -116,8 +115,8 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
   }
 
   /**
-   * A tensor may differ because the batch mixes its images; an inner one is then no layer. That it
-   * is the batch, and not the network, shows in single runs.
+   * A tensor may differ because the batch mixes its images; an inner one is then not a layer.
+   * Single runs show that the batch causes it and not the network.
    */
   private static void blameTheBatch(
       LayerProof proof, ModelProto one, List<LayerComparison> broken) {

@@ -2,6 +2,7 @@ package io.frostline.imports;
 
 import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.message.Count;
 import io.frostline.proof.LayerComparison;
 import io.frostline.proof.ProofImages;
 import java.util.Comparator;
@@ -9,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What verifying a package came to.
+ * The result of verifying a package.
  *
  * @param checks one of every layer for each kind of image
- * @param worst the layers with the largest relative differences, the worst first; none that has no
- *     difference
- * @param fault the first layer in the order of computation that differs too far, and by how much
+ * @param worst the layers with the largest relative differences, the worst first; without those
+ *     that have no difference
+ * @param fault the first layer in the order of computation that differs too much, and by how much
  */
 public record VerifiedPackage(
     List<Check> checks, List<LayerDifference> worst, Optional<String> fault) {
@@ -26,7 +27,8 @@ public record VerifiedPackage(
   static VerifiedPackage of(
       String against, ProofImages images, BatchSize batch, List<LayerComparison> layers) {
     String compared =
-        "%d layers %s, against %s".formatted(layers.size(), ImportChecks.runs(batch), against);
+        "%s %s, against %s"
+            .formatted(Count.of(layers.size(), "layer"), ImportChecks.runs(batch), against);
     Comparator<LayerComparison> relative = Comparator.comparingDouble(LayerComparison::relative);
     return new VerifiedPackage(
         ProofImages.Kind.EACH.stream()

@@ -15,11 +15,11 @@ public final class DifferingAspects {
   private DifferingAspects() {}
 
   /**
-   * A line for each aspect in which they differ, {@code epochs: 20 there, 30 wanted}: the aspects
-   * there in their order, then those that only the other has.
+   * One line per aspect in which they differ, {@code epochs: existing 20, requested 30}: the
+   * aspects there in their order, then those that only the other has.
    *
-   * @param there values by the names of their aspects
-   * @param wanted the same
+   * @param there existing values by the names of their aspects
+   * @param wanted requested values by the names of their aspects
    */
   public static List<String> between(Map<String, String> there, Map<String, String> wanted) {
     return Stream.concat(there.keySet().stream(), wanted.keySet().stream())
@@ -27,7 +27,7 @@ public final class DifferingAspects {
         .filter(aspect -> !Objects.equals(there.get(aspect), wanted.get(aspect)))
         .map(
             aspect ->
-                "%s: %s there, %s wanted"
+                "%s: existing %s, requested %s"
                     .formatted(
                         aspect,
                         there.getOrDefault(aspect, NONE),

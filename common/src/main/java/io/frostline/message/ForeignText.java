@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Text that comes from outside, like the names of files, fit to be shown to people and kept where
- * others read: it can neither begin lines of its own nor steer a terminal, and secrets in addresses
- * are hidden.
+ * Text from outside, such as file names, made safe to show and to store: it cannot start new lines
+ * or control a terminal, and secrets in addresses are hidden.
  */
 public final class ForeignText {
   private static final String HIDDEN = "***";
@@ -15,7 +14,7 @@ public final class ForeignText {
   private static final Pattern PASSWORD =
       Pattern.compile("(?<=://)(?:(?<=s3[an]?://)[^\\s/@:]+:[^\\s@]+|[^\\s/@:]*:[^\\s/@]+)(?=@)");
 
-  /** What signs an address that is given away, and what lets somebody in. */
+  /** Query parameters that hold signatures or credentials. */
   private static final List<String> SECRET_PARAMETERS =
       List.of(
           "X-Amz-Signature",
@@ -39,7 +38,7 @@ public final class ForeignText {
           "(?<=[?&;])(" + String.join("|", SECRET_PARAMETERS) + ")=[^\\s&;#'\")]+",
           Pattern.CASE_INSENSITIVE);
 
-  /** Hadoop's settings with keys in them, as {@code name=value} or {@code name: value}. */
+  /** Hadoop settings that hold keys, as {@code name=value} or {@code name: value}. */
   private static final Pattern SETTING =
       Pattern.compile(
           "(?<=\\.)(access[.-]key|secret[.-]key|session[.-]token|password)(\\s*[=:]\\s*)[^\\s,;)]+",
@@ -47,17 +46,17 @@ public final class ForeignText {
 
   private ForeignText() {}
 
-  /** In one line: line breaks, escapes and marks that turn the direction of writing are spelt. */
+  /** On one line: line breaks, escapes and marks that change the writing direction are escaped. */
   public static String line(String text) {
     return spelt(withoutSecrets(text), false);
   }
 
-  /** The same of a message of several lines. */
+  /** The same for a message of several lines. */
   public static String lines(String text) {
     return spelt(withoutSecrets(text), true);
   }
 
-  /** Passwords and signatures in addresses, and keys in settings, as {@code ***}. */
+  /** Passwords and signatures in addresses, and keys in settings, replaced by {@code ***}. */
   public static String withoutSecrets(String text) {
     String hidden = PASSWORD.matcher(text).replaceAll(HIDDEN);
     hidden = PARAMETER.matcher(hidden).replaceAll("$1=" + HIDDEN);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Enum constants and the keywords that stand for them in options and in files. */
+/** Enum constants and their keywords in options and files. */
 public final class Keywords {
   private Keywords() {}
 
@@ -20,7 +20,7 @@ public final class Keywords {
   /**
    * The constant with this keyword.
    *
-   * @param what what the keyword stands for, to begin the message with: "pooling"
+   * @param what what the keyword names, for the message: "pooling"
    * @throws UserException naming the accepted keywords, when none fits
    */
   public static <T> T find(T[] constants, Function<T, String> keyword, String what, String asked) {

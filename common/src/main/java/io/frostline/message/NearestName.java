@@ -10,19 +10,21 @@ import java.util.Optional;
  * mean".
  *
  * <p>Distance is the Levenshtein distance, ignoring case: the number of characters to insert,
- * delete or replace. A name that shares less than half of its characters is no suggestion.
+ * delete or replace. A name that shares less than half of its characters is not suggested.
  */
 public final class NearestName {
   private NearestName() {}
 
-  /** The nearest of the known names, or nothing when none is near. */
+  /** The nearest of the known names, or nothing when none is similar. */
   public static Optional<String> among(Collection<String> known, String asked) {
     return known.stream()
         .filter(name -> distance(name, asked) <= Math.max(name.length(), asked.length()) / 2)
         .min(Comparator.comparingInt(name -> distance(name, asked)));
   }
 
-  /** The sentence for a message, with a space in front, or nothing when no known name is near. */
+  /**
+   * The sentence for a message, with a space in front, or nothing when no known name is similar.
+   */
   public static String suggestion(Collection<String> known, String asked) {
     return among(known, asked).map(name -> " Did you mean '" + name + "'?").orElse("");
   }

@@ -1,8 +1,8 @@
 package io.frostline.message;
 
 /**
- * A fault that the operator can mend: a missing file, a wrong checksum, an unreadable table, too
- * many rejected images.
+ * A problem that the user can fix: a missing file, a wrong checksum, an unreadable table, too many
+ * rejected images.
  *
  * <p>The message says what is wrong, with the value and the limit, and ends with what to do. The
  * command line prints it without a stack trace and exits with 2.

@@ -1,5 +1,5 @@
 /**
- * What is said to the operator: errors they can fix, keywords and the names they probably meant,
- * what differs, and foreign text made safe to show.
+ * Messages for the operator: errors they can fix, keywords and suggestions for mistyped names,
+ * differences, numbers with their nouns, and foreign text made safe to show.
  */
 package io.frostline.message;

@@ -1,5 +1,6 @@
 package io.frostline.onnx;
 
+import io.frostline.message.Count;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -14,8 +15,8 @@ public record FloatTensor(long[] shape, float[] values) {
     long expected = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     if (expected != values.length) {
       throw new IllegalArgumentException(
-          "A tensor of shape %s takes %d values, not %d."
-              .formatted(Arrays.toString(shape), expected, values.length));
+          "A tensor of shape %s takes %s, not %d."
+              .formatted(Arrays.toString(shape), Count.of(expected, "value"), values.length));
     }
   }
 

@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Cuts a graph at tensors: they become its outputs, and what only served later ones is dropped. */
+/**
+ * Cuts a graph at tensors: they become its outputs, and nodes that only later tensors need are
+ * dropped.
+ */
 public final class GraphCut {
   /** From this version of the file format on, initializers need not be inputs as well. */
   private static final long INITIALIZERS_APART = 4;
@@ -52,7 +55,7 @@ public final class GraphCut {
   /**
    * The part of a network above a tensor, which becomes its only input.
    *
-   * @param input the tensor as the part is to declare it; nothing may lead around it
+   * @param input the tensor as the part declares it; no path may bypass it
    * @param tensors the outputs
    */
   public static ModelProto above(

@@ -20,11 +20,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 
 /**
- * A network loaded into ONNX Runtime, on the CPU. The only class that knows the engine.
+ * A network loaded into ONNX Runtime, on the CPU. The only class that uses the engine.
  *
  * <p>Each run uses the calling thread alone: one intra-operator thread, operators one after the
  * other. Throughput comes from several threads that run the same session at once, which is safe;
- * the weights are there once. Close it after the last run has returned.
+ * the weights are in memory once. Close it after the last run has returned.
  */
 public final class NetworkSession implements AutoCloseable {
   private final OrtEnvironment environment;
@@ -71,7 +71,7 @@ public final class NetworkSession implements AutoCloseable {
         String inputs = String.join(", ", session.getInputNames());
         session.close();
         throw new UserException(
-            "%s has the inputs [%s]; Frostline runs networks with exactly one, the images."
+            "%s has the inputs [%s]; Frostline runs networks with exactly one input, the images."
                 .formatted(name, inputs));
       }
       return new NetworkSession(environment, session);
@@ -97,8 +97,8 @@ public final class NetworkSession implements AutoCloseable {
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     options.addConfigEntry("session.inter_op.allow_spinning", "0");
-    // It lets a maximum pooling do the padding with zeros before it, as if with minus infinity:
-    // wrong wherever a window is negative, as in the second generation of ResNets.
+    // It merges zero padding into the max pooling after it, as if the padding were minus infinity:
+    // wrong wherever all values of a window are negative, as in ResNet v2.
     options.addConfigEntry("optimization.disable_specified_optimizers", "Pad_Fusion");
   }
 
@@ -129,8 +129,8 @@ public final class NetworkSession implements AutoCloseable {
   }
 
   /**
-   * Runs a network whose input is floats and hands over its outputs one by one, so that only one of
-   * them need be in the Java heap at a time.
+   * Runs a network whose input is floats and passes on its outputs one by one, so that only one of
+   * them needs to be in the Java heap at a time.
    */
   public void run(FloatTensor images, BiConsumer<String, FloatTensor> outputs) {
     try (OnnxTensor tensor =
@@ -141,7 +141,7 @@ public final class NetworkSession implements AutoCloseable {
     }
   }
 
-  /** Runs a network whose input is floats and gives its outputs of every type as constants. */
+  /** Runs a network whose input is floats and returns its outputs of every type as constants. */
   public Map<String, TensorProto> constants(FloatTensor images) {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(
@@ -192,7 +192,7 @@ public final class NetworkSession implements AutoCloseable {
     return new NetworkFailure("ONNX Runtime failed: " + firstLine(cause), cause);
   }
 
-  /** The engine's own words, without its error code and further lines. */
+  /** The engine's message, without its error code and further lines. */
   private static String firstLine(OrtException failure) {
     String first = failure.getMessage().lines().findFirst().orElse("no message");
     return first.replaceFirst("^Error code - \\w+ - message: ", "").replaceFirst("\\.?\\s*$", "");

@@ -29,12 +29,12 @@ public final class NodeAttributes {
         .findFirst();
   }
 
-  /** Makes an integer. */
+  /** Creates an integer attribute. */
   public static AttributeProto integer(String name, long value) {
     return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
   }
 
-  /** Makes a list of integers. */
+  /** Creates an attribute that is a list of integers. */
   public static AttributeProto integers(String name, long... values) {
     return AttributeProto.newBuilder()
         .setName(name)
@@ -43,7 +43,7 @@ public final class NodeAttributes {
         .build();
   }
 
-  /** An attribute that is a number with a fraction. */
+  /** Creates a float attribute. */
   public static AttributeProto number(String name, double value) {
     return AttributeProto.newBuilder()
         .setName(name)
@@ -52,7 +52,7 @@ public final class NodeAttributes {
         .build();
   }
 
-  /** An attribute that is a word. */
+  /** Creates a string attribute. */
   public static AttributeProto text(String name, String value) {
     return AttributeProto.newBuilder()
         .setName(name)

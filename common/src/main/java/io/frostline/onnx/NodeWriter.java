@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * Writes nodes and constants that are to join a graph, under names that are free in it.
+ * Writes nodes and constants that are added to a graph, under names that it does not use.
  *
  * <p>Only operators whose inputs and attributes have meant the same since opset 7 may be written
  * with it, so that a node fits a graph of any opset: opsets belong to the whole file.
@@ -21,7 +21,7 @@ public final class NodeWriter {
   private final List<NodeProto> nodes = new ArrayList<>();
   private final List<TensorProto> constants = new ArrayList<>();
 
-  /** A writer for a graph that is to be completed. */
+  /** A writer for a graph to be extended. */
   public NodeWriter(GraphProto graph) {
     graph.getInputList().forEach(input -> taken.add(input.getName()));
     graph.getInitializerList().forEach(tensor -> taken.add(tensor.getName()));

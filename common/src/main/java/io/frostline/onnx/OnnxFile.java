@@ -1,6 +1,7 @@
 package io.frostline.onnx;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.proto.ModelProto;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class OnnxFile {
       checkSize(file);
       ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
       if (model.getGraph().getNodeCount() == 0) {
-        throw new UserException(notOnnx(file, "it holds no graph."));
+        throw new UserException(notOnnx(file, "it contains no graph."));
       }
       return model;
     } catch (InvalidProtocolBufferException malformed) {
@@ -41,13 +42,13 @@ public final class OnnxFile {
   private static void checkSize(Path file) throws IOException {
     if (Files.size(file) >= LARGEST) {
       throw new UserException(
-          "%s has %d bytes; an ONNX file ends at %d, where protocol buffers do. Keep the weights as external data beside it."
+          "%s has %d bytes; an ONNX file can have at most %d, the limit of protocol buffers. Store the weights as external data beside it."
               .formatted(file, Files.size(file), LARGEST));
     }
   }
 
   private static String notOnnx(Path file, String reason) {
-    return "%s (%d bytes) is not an ONNX model, or is truncated: %s Compare its size and checksum with the source and fetch it again."
-        .formatted(file, file.toFile().length(), reason);
+    return "%s (%s) is not an ONNX model, or it is truncated: %s Compare its size and checksum with the source and fetch it again."
+        .formatted(file, Count.of(file.toFile().length(), "byte"), reason);
   }
 }

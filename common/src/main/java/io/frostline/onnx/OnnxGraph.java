@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which node of an ONNX graph computes which tensor. Nodes stand in topological order, as the
- * format demands.
+ * Which node of an ONNX graph computes which tensor. Nodes are in topological order, as the format
+ * requires.
  */
 public final class OnnxGraph {
-  /** They read a tensor's shape and not its values. */
+  /** Operators that read a tensor's shape and not its values. */
   private static final Set<String> DESCRIBING = Set.of("Shape", "Size");
 
   private final GraphProto graph;
@@ -50,7 +50,7 @@ public final class OnnxGraph {
     return producers.getOrDefault(tensor, -1);
   }
 
-  /** The inputs that a caller must give: initializers may stand among the declared ones. */
+  /** The inputs that a caller must give: initializers may be among the declared ones. */
   public List<ValueInfoProto> inputs() {
     return graph.getInputList().stream()
         .filter(input -> !initializers.containsKey(input.getName()))
@@ -76,14 +76,14 @@ public final class OnnxGraph {
   }
 
   /**
-   * The tensors computed from an input's values, in topological order, the input itself left out.
-   * What depends on nothing but its shape is not among them.
+   * The tensors computed from an input's values, in topological order, without the input itself.
+   * Tensors that depend only on its shape are not included.
    */
   public Set<String> dependents(String input) {
     return reachable(Set.of(input), DESCRIBING);
   }
 
-  /** The tensors that depend on nothing but the shape of an input. */
+  /** The tensors that depend only on the shape of an input. */
   public Set<String> shapeDependents(String input) {
     Set<String> all = reachable(Set.of(input), Set.of());
     all.removeAll(dependents(input));
@@ -103,7 +103,7 @@ public final class OnnxGraph {
 
   /**
    * Every name that a node reads, in its own inputs and inside its sub-graphs (If, Loop, Scan).
-   * Names local to a sub-graph are among them, which does no harm: ONNX forbids shadowing.
+   * Names local to a sub-graph are included, which does no harm: ONNX forbids shadowing.
    */
   public static Set<String> reads(NodeProto node) {
     Set<String> names = new LinkedHashSet<>(node.getInputList());

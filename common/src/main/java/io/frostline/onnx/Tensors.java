@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Tensors as ONNX files declare and store them. Type numbers are TensorProto.DataType's. */
+/** Tensors as ONNX files declare and store them. Type numbers are those of TensorProto.DataType. */
 public final class Tensors {
   public static final int FLOAT = 1;
   public static final int UINT8 = 2;
@@ -38,7 +38,7 @@ public final class Tensors {
     return Dimension.newBuilder().setDimValue(size).build();
   }
 
-  /** A dimension whose size comes with the data. */
+  /** A dimension of dynamic size. */
   public static Dimension symbolic(String name) {
     return Dimension.newBuilder().setDimParam(name).build();
   }

@@ -10,11 +10,11 @@ import io.frostline.onnx.proto.ModelProto;
 import io.frostline.onnx.proto.ValueInfoProto;
 import java.util.List;
 
-/** Lets a network that takes bytes be fed as all others are: with floats, whole from 0 to 255. */
+/** Lets a network that takes bytes be fed like all others: with floats, whole numbers 0 to 255. */
 public final class FloatPixels {
   private FloatPixels() {}
 
-  /** The same network with an input of floats; one that has it already stays as it is. */
+  /** The same network with an input of floats; unchanged if it already has one. */
   public static ModelProto in(ModelProto model) {
     GraphProto graph = model.getGraph();
     ValueInfoProto input = new OnnxGraph(graph).inputs().get(0);

@@ -4,7 +4,7 @@ package io.frostline.proof;
  * How far one tensor differs between source and package for one image.
  *
  * @param largestValue the source's largest absolute value
- * @param difference the largest difference; infinite when either holds NaN or infinite values
+ * @param difference the largest difference; infinite when either has NaN or infinite values
  * @param source the source's values, sampled
  */
 record ImageDifference(double largestValue, double difference, TensorSample source) {
@@ -23,7 +23,7 @@ record ImageDifference(double largestValue, double difference, TensorSample sour
     return new ImageDifference(sample.largest(), difference, sample);
   }
 
-  /** Compares what is remembered of the source with the tested values. */
+  /** Compares the sampled values of the source with the tested values. */
   static ImageDifference of(TensorSample source, float[] tested, int from, int length) {
     return new ImageDifference(
         source.largest(), source.difference(TensorSample.of(tested, from, length)), source);

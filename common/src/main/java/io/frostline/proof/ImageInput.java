@@ -10,14 +10,14 @@ import io.frostline.onnx.proto.TypeProto;
 import io.frostline.onnx.proto.ValueInfoProto;
 import java.util.List;
 
-/** Finds the one tensor of a network that takes images, and finds out what images it takes. */
+/** Finds the one tensor of a network that takes images, and determines which images it takes. */
 public final class ImageInput {
   /** Red, green and blue, in whatever order: the only images that networks take here. */
   public static final int CHANNELS = 3;
 
   private static final int RANK = 4;
 
-  /** What most networks take, where neither file nor operator says anything. */
+  /** What most networks take; used when neither the file nor the user gives a size. */
   private static final int USUAL_SIDE = 224;
 
   private ImageInput() {}
@@ -25,14 +25,14 @@ public final class ImageInput {
   /**
    * The input's declaration.
    *
-   * @throws UserException when there is not exactly one input, or it is no tensor of images
+   * @throws UserException when there is not exactly one input, or it is not a tensor of images
    */
   public static ValueInfoProto find(OnnxGraph graph) {
     List<ValueInfoProto> inputs = graph.inputs();
     if (inputs.size() != 1) {
       List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
       throw new UserException(
-          "The network has %d inputs %s; Frostline imports networks with exactly one, the images. Export the image part on its own."
+          "The network has %d inputs %s; Frostline imports networks with exactly one input, the images. Export the image part separately."
               .formatted(names.size(), names));
     }
     ValueInfoProto input = inputs.get(0);
@@ -47,9 +47,9 @@ public final class ImageInput {
   }
 
   /**
-   * The images that it takes: what the operator says, else what is declared.
+   * The images that it takes: what the user says, else what is declared.
    *
-   * @throws UserException when the two do not fit
+   * @throws UserException when the two contradict each other
    */
   public static InputFormat format(ValueInfoProto input, RequestedFormat asked) {
     TensorShapeProto declared = input.getType().getTensorType().getShape();
@@ -76,13 +76,13 @@ public final class ImageInput {
     boolean first = format.layout() == TensorLayout.NCHW;
     if (!admits(shape.get(first ? 1 : 3), CHANNELS)) {
       throw new UserException(
-          "The network's input '%s' has shape %s: read as %s that is not 3 channels. Pass --layout %s, or export the network for colour images."
+          "The network's input '%s' has shape %s, which as %s does not have 3 channels. Pass --layout %s, or export the network for colour images."
               .formatted(name, text(declared), format.layout().keyword(), first ? "nhwc" : "nchw"));
     }
     if (!admits(shape.get(first ? 2 : 1), format.height())
         || !admits(shape.get(first ? 3 : 2), format.width())) {
       throw new UserException(
-          "The network's input '%s' has the fixed shape %s (%s), and --size asks for %dx%d (width x height). Pass the network's own size."
+          "The network's input '%s' has the fixed shape %s (%s), but --size asks for %dx%d (width x height). Pass the network's own size."
               .formatted(
                   name,
                   text(declared),
@@ -92,18 +92,18 @@ public final class ImageInput {
     }
     if (!admits(shape.get(0), 1)) {
       throw new UserException(
-          "The network's input '%s' has the fixed shape %s, a batch of %d; Frostline imports networks whose batch is free or 1. Export it again so."
+          "The network's input '%s' has the fixed shape %s with a batch size of %d; Frostline imports networks whose batch size is dynamic or 1. Export it again with such a batch size."
               .formatted(name, text(declared), shape.get(0).getDimValue()));
     }
   }
 
-  /** Whether any batch size may be fed, as far as the declaration goes. */
+  /** Whether the declaration allows any batch size. */
   public static boolean declaresFreeBatch(ValueInfoProto input) {
     Dimension batch = input.getType().getTensorType().getShape().getDim(0);
     return !batch.hasDimValue() || batch.getDimValue() < 1;
   }
 
-  /** The declaration with another batch dimension, and the size that is going to be fed. */
+  /** The declaration with another batch dimension, and the size of the images. */
   public static ValueInfoProto declare(ValueInfoProto input, InputFormat format, Dimension batch) {
     long[] shape = format.shape(1);
     return Tensors.declare(

@@ -21,7 +21,7 @@ public record InputFormat(int width, int height, ColorOrder colorOrder, TensorLa
     }
   }
 
-  /** The input tensor's shape for so many images. */
+  /** The input tensor's shape for this many images. */
   public long[] shape(int images) {
     return layout == TensorLayout.NCHW
         ? new long[] {images, ImageInput.CHANNELS, height, width}

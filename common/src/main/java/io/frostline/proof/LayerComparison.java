@@ -87,9 +87,9 @@ public record LayerComparison(
   public String text() {
     double relative = relative();
     if (Double.isInfinite(absolute())) {
-      return "holds NaN or infinite values in the source or in the package";
+      return "has NaN or infinite values in the source or in the package";
     }
-    return "differs from its source by %.2g, which is %.1e of its largest value, limit %.0e"
+    return "differs from its source by %.2g, which is %.1e of its largest value; the limit is %.0e"
         .formatted(absolute(), relative, TOLERANCE);
   }
 

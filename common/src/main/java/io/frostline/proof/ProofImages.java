@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** The images that a package and its source are compared on, preprocessed as the model wants it. */
+/** The images that a package and its source are compared on, preprocessed as the model expects. */
 public final class ProofImages {
-  /** How many there are; all of them make one batch. */
+  /** How many there are, all in one batch. */
   public static final int COUNT = 8;
 
   /** Networks fail differently on images of different kinds. */
@@ -22,7 +22,7 @@ public final class ProofImages {
     PHOTOGRAPH("a photograph and its mirror image", 6, 8),
     ALL("noise, gradients and photograph", 0, 8);
 
-    /** Those that differ from each other. */
+    /** The kinds that do not overlap. */
     public static final List<Kind> EACH = List.of(NOISE, GRADIENTS, PHOTOGRAPH);
 
     private final String text;
@@ -35,7 +35,7 @@ public final class ProofImages {
       this.to = to;
     }
 
-    /** Those of one entry per image that belong to images of this kind. */
+    /** The part of a list with one entry per image that belongs to images of this kind. */
     public <T> List<T> of(List<T> perImage) {
       return perImage.subList(from, to);
     }
@@ -72,7 +72,7 @@ public final class ProofImages {
     return "%s, %d x %d, pixels 0 to 255".formatted(kind.text, format.width(), format.height());
   }
 
-  /** Tells whether two machines see the same pixels. */
+  /** The checksum that shows whether two machines see the same pixels. */
   public long checksum() {
     CRC32 checksum = new CRC32();
     pixels.forEach(checksum::update);
@@ -89,7 +89,7 @@ public final class ProofImages {
    * Some of the images as one batch.
    *
    * @param from the first
-   * @param to the one behind the last
+   * @param to the one after the last
    */
   public FloatTensor batch(int from, int to) {
     int width = pixels.get(0).length;

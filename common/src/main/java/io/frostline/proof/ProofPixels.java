@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 
 /**
  * Draws the images that networks are compared on: RGB interleaved, row after row, the same on every
- * machine. The photograph is decoded and framed as an extraction would.
+ * machine. The photograph is decoded and framed as in an extraction.
  */
 final class ProofPixels {
   private static final String PHOTOGRAPH = "photograph.png";
@@ -74,7 +74,7 @@ final class ProofPixels {
       framing.write(image, pixels);
       return pixels.array();
     } catch (IOException | RejectedImageException impossible) {
-      throw new IllegalStateException("The photograph in our own jar is unreadable.", impossible);
+      throw new IllegalStateException("The photograph in the jar is unreadable.", impossible);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * What the source's own engine computed when a network was imported, sampled: the content of {@code
- * proof.bin}, by which a package can be proved without its source.
+ * proof.bin}, with which a package can be verified without its source.
  *
  * <p>Big-endian, as Java writes it: signature, version, checksum of the pixels, numbers of layers,
  * of images and of samples; then for each layer its name, and for each image the largest and the
@@ -60,7 +60,7 @@ public record ProofRecord(long pixels, Map<String, List<TensorSample>> layers)
                 .toList());
   }
 
-  /** The content of the file; a network of very many layers is sampled more thinly. */
+  /** The content of the file; a network with very many layers is sampled more sparsely. */
   public byte[] toBytes() {
     int rows = layers.size() * ProofImages.COUNT;
     int samples =
@@ -93,7 +93,7 @@ public record ProofRecord(long pixels, Map<String, List<TensorSample>> layers)
   /**
    * Reads a file whose checksum has been verified.
    *
-   * @throws UserException when it is of another version of Frostline, or unreadable
+   * @throws UserException when it is from another version of Frostline, or unreadable
    */
   public static ProofRecord read(Path file) {
     try (DataInputStream in =

@@ -3,18 +3,18 @@ package io.frostline.proof;
 import io.frostline.onnx.FloatTensor;
 import java.util.List;
 
-/** What a network under test is held against. */
+/** What a network under test is compared with. */
 public interface Reference {
 
   /**
-   * Makes ready for some of the proof's images and some tensors.
+   * Prepares for some of the proof's images and some tensors.
    *
    * @param from the first image
-   * @param to the image behind the last
+   * @param to the image after the last
    */
   Expectation expect(List<String> tensors, int from, int to);
 
-  /** Compares what the network under test gives for those images with what it should. */
+  /** Compares what the network under test computes for those images with what it should. */
   @FunctionalInterface
   interface Expectation {
     LayerComparison compare(String tensor, FloatTensor tested);

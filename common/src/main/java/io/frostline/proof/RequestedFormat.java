@@ -6,14 +6,14 @@ import io.frostline.message.UserException;
 import java.util.Optional;
 
 /**
- * What an operator says about the images that a network takes. What is left out, the file says.
+ * What the user says about the images that a network takes; the file supplies what is left out.
  *
- * @param colorOrder no file says it
+ * @param colorOrder no file records it
  */
 public record RequestedFormat(
     Optional<InputSize> size, Optional<TensorLayout> layout, ColorOrder colorOrder) {
 
-  /** All of it. */
+  /** A request that leaves nothing out. */
   public static RequestedFormat of(InputFormat format) {
     return new RequestedFormat(
         Optional.of(new InputSize(format.width(), format.height())),
@@ -29,19 +29,19 @@ public record RequestedFormat(
   }
 
   /**
-   * The format for a file that knows its size and layout.
+   * The format for a file that records its size and layout.
    *
-   * @throws UserException when the operator says otherwise
+   * @throws UserException when the user asks for another one
    */
   public InputFormat matching(InputSize own, TensorLayout ownLayout) {
     if (size.filter(asked -> !asked.equals(own)).isPresent()) {
       throw new UserException(
-          "The network takes images of %s (width x height), and --size asks for %s. Leave --size out, or pass the network's own."
+          "The network takes images of %s (width x height), but --size asks for %s. Leave out --size, or pass the network's own size."
               .formatted(own, size.get()));
     }
     if (layout.filter(asked -> asked != ownLayout).isPresent()) {
       throw new UserException(
-          "The network's input is %s, and --layout asks for %s. Leave --layout out: this kind of file says it."
+          "The network's input is %s, but --layout asks for %s. Leave out --layout: this kind of file records it."
               .formatted(ownLayout.keyword(), layout.get().keyword()));
     }
     return new InputFormat(own.width(), own.height(), colorOrder, ownLayout);

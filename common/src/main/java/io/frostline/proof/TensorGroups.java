@@ -23,7 +23,7 @@ public final class TensorGroups {
 
   private TensorGroups() {}
 
-  /** Groups of consecutive tensors, for so many images at once. */
+  /** Groups of consecutive tensors, for this many images at once. */
   static List<List<String>> of(Map<String, long[]> shapes, int images) {
     List<List<String>> groups = new ArrayList<>();
     List<String> group = new ArrayList<>();
@@ -43,9 +43,9 @@ public final class TensorGroups {
   }
 
   /**
-   * The shapes of the float tensors among those named, in their order, when one image is run. Lower
-   * tensors being the larger ones, the first groups are small and the later ones as large as those
-   * before them allow.
+   * The shapes of the float tensors among those named, in their order, when one image is run.
+   * Because lower tensors are the larger ones, the first groups are small, and later ones as large
+   * as those before them allow.
    */
   public static Map<String, long[]> shapes(
       ModelProto model, List<String> tensors, FloatTensor image) {

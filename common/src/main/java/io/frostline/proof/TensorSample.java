@@ -1,7 +1,7 @@
 package io.frostline.proof;
 
 /**
- * What is remembered of one image's tensor: enough to notice that it came out differently.
+ * A sample of one image's tensor: enough to detect that it was computed differently.
  *
  * @param largest absolute value
  * @param mean of the absolute values

@@ -28,7 +28,8 @@ final class ActivationTranslation {
     float most = bound(node, to, 2, "max", Float.MAX_VALUE);
     if (least != 0 || most < Float.MAX_VALUE && most != SIX) {
       throw new Untranslatable(
-          node, "it clips to %s and %s, and Deeplearning4j knows 0 and 6".formatted(least, most));
+          node,
+          "it clips to %s and %s, but Deeplearning4j supports only 0 and 6".formatted(least, most));
     }
     write(node, to, most == SIX ? new ActivationReLU6() : Activation.RELU.getActivationFunction());
   }
@@ -57,7 +58,7 @@ final class ActivationTranslation {
         .orElse(otherwise);
   }
 
-  /** An activation layer writes over what it reads, so where others read that it gets a copy. */
+  /** An activation layer overwrites its input, so it gets a copy if other nodes read that. */
   private static void write(NodeProto node, GraphTranslation to, IActivation activation) {
     String name = node.getOutput(0);
     String input = to.vertex(node.getInput(0));

@@ -24,9 +24,9 @@ final class ConvolutionTranslation {
   private ConvolutionTranslation() {}
 
   /**
-   * A convolution whose batch normalisation is going to be multiplied in waits for it. One that
-   * starts from random weights gets a normalisation if it has none: most packages have theirs
-   * multiplied in, and without any a deep network learns nothing from random weights.
+   * A convolution whose batch normalisation will be folded into it waits for it. One that starts
+   * from random weights gets a normalisation if it has none: in most packages it is folded in
+   * already, and without one a deep network learns nothing from random weights.
    */
   static void convolution(NodeProto node, GraphTranslation to) throws Untranslatable {
     boolean normalized = normalizationOf(node, to).isPresent();
@@ -60,7 +60,7 @@ final class ConvolutionTranslation {
 
   static void normalization(NodeProto node, GraphTranslation to) throws Untranslatable {
     if (!to.isImage(node.getInput(0))) {
-      throw new Untranslatable(node, "it normalises what is no image");
+      throw new Untranslatable(node, "it normalises something other than an image");
     }
     if (!to.isPretrained()) {
       String input = node.getInput(0);
@@ -131,7 +131,8 @@ final class ConvolutionTranslation {
     if (groups != 1 && (groups != to.shape(node.getInput(0))[1] || weights.shape()[1] != 1)) {
       throw new Untranslatable(
           node,
-          "it has %d groups, and Deeplearning4j knows one, or one per channel".formatted(groups));
+          "it has %d groups, but Deeplearning4j supports only one, or one per channel"
+              .formatted(groups));
     }
     Padding.of(node);
     return weights;
@@ -170,7 +171,7 @@ final class ConvolutionTranslation {
     to.weights(output, numbers);
   }
 
-  /** Deeplearning4j pads both sides alike; otherwise the padding is a layer of its own. */
+  /** Deeplearning4j pads both sides alike; any other padding becomes a separate layer. */
   private static String padded(NodeProto node, GraphTranslation to, Padding padding) {
     String name = node.getOutput(0) + "/padded";
     int[] before = padding.before();

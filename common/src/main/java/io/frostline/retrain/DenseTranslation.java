@@ -17,7 +17,7 @@ final class DenseTranslation {
 
   static void product(NodeProto node, GraphTranslation to) throws Untranslatable {
     if (to.shape(node.getInput(0)).length != 2 || to.part().flowing(node).size() != 1) {
-      throw new Untranslatable(node, "it is no product of one vector and weights");
+      throw new Untranslatable(node, "it is not a product of one vector and weights");
     }
     for (String factor : new String[] {"alpha", "beta"}) {
       if (NodeAttributes.find(node, factor).map(AttributeProto::getF).orElse(1f) != 1) {

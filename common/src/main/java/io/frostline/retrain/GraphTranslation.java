@@ -21,8 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The upper part of a backbone on its way into a Deeplearning4j graph, node by node. The graph
- * takes the activations of the layer flat, [N, numbers], as they stand in a table. A vertex has the
- * name of the tensor that it computes.
+ * takes the activations of the layer flat, [N, numbers], as in a table. A vertex has the name of
+ * the tensor that it computes.
  */
 final class GraphTranslation {
   static final String INPUT = "activations";
@@ -72,8 +72,7 @@ final class GraphTranslation {
     Optional<String> around = part.around(node);
     if (around.isPresent()) {
       throw new Untranslatable(
-          node,
-          "it also reads '%s', which does not come through the layer".formatted(around.get()));
+          node, "it also reads '%s', which bypasses the layer".formatted(around.get()));
     }
   }
 
@@ -93,7 +92,7 @@ final class GraphTranslation {
     }
   }
 
-  /** The layer that is cut at needs another name than its tensor, which is below. */
+  /** The layer at the cut needs another name than its tensor, which is below. */
   private String free(String name) {
     return name + "/image";
   }
@@ -124,7 +123,7 @@ final class GraphTranslation {
     return shapes.get(tensor).length == IMAGE_RANK;
   }
 
-  /** Adds a vertex that is no layer. */
+  /** Adds a vertex that is not a layer. */
   void vertex(String name, GraphVertex vertex, String... inputs) {
     builder.addVertex(name, vertex, inputs);
     vertices.put(name, name);
@@ -136,17 +135,17 @@ final class GraphTranslation {
     vertices.put(name, name);
   }
 
-  /** Says what a layer of pre-trained weights starts from. */
+  /** Sets the pre-trained weights that a layer starts from. */
   void weights(String layer, Map<String, FloatTensor> numbers) {
     weights.put(layer, numbers);
   }
 
-  /** Says that a tensor is the same as another. */
+  /** Declares a tensor to be the same as another. */
   void same(String tensor, String as) {
     vertices.put(tensor, vertices.get(as));
   }
 
-  /** The layers that stand for nodes, in order. */
+  /** The layers that correspond to nodes, in order. */
   List<String> layers() {
     return new ArrayList<>(weights.keySet());
   }

@@ -1,6 +1,6 @@
 package io.frostline.retrain;
 
-/** Floats as half precision (IEEE 754 binary16) has them. */
+/** Floats rounded to half precision (IEEE 754 binary16). */
 final class HalfPrecision {
   private static final float LEAST_NORMAL = 0x1p-14f;
   private static final float LARGEST = 65504;

@@ -13,14 +13,14 @@ import java.util.List;
  */
 record Padding(int[] before, int[] after) {
 
-  /** The padding that a node says in numbers. */
+  /** The padding that a node gives in numbers. */
   static Padding of(NodeProto node) throws Untranslatable {
     String automatic =
         NodeAttributes.find(node, "auto_pad")
             .map(attribute -> attribute.getS().toStringUtf8())
             .orElse("NOTSET");
     if (!automatic.equals("NOTSET") && !automatic.equals("VALID")) {
-      throw new Untranslatable(node, "its padding is %s and not in numbers".formatted(automatic));
+      throw new Untranslatable(node, "its padding is %s instead of numbers".formatted(automatic));
     }
     List<Long> pads = NodeAttributes.integers(node, "pads");
     int[] sides = pads.stream().mapToInt(Math::toIntExact).toArray();

@@ -20,7 +20,7 @@ final class PoolingTranslation {
       throw new Untranslatable(node, "it does not pool images");
     }
     if (!padding.isEven() || NodeAttributes.integer(node, "ceil_mode", 0) != 0) {
-      throw new Untranslatable(node, "its windows are not padded alike on both sides");
+      throw new Untranslatable(node, "its windows are padded differently on the two sides");
     }
     if (!Arrays.equals(padding.pair(node, "dilations"), new int[] {1, 1})) {
       throw new Untranslatable(node, "its windows are dilated");

@@ -2,7 +2,7 @@ package io.frostline.retrain;
 
 import io.frostline.onnx.proto.NodeProto;
 
-/** How one ONNX operator is written in Deeplearning4j. */
+/** How one ONNX operator is translated to Deeplearning4j. */
 @FunctionalInterface
 interface RetrainRule {
   /**

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.activations.Activation;
 
-/** The table of everything in ONNX that can be retrained in Deeplearning4j. */
+/** The table of all ONNX operators that can be retrained in Deeplearning4j. */
 final class RetrainRules {
   private static final Map<String, RetrainRule> TABLE = new HashMap<>();
 
@@ -46,7 +46,7 @@ final class RetrainRules {
   static void write(NodeProto node, GraphTranslation to) throws Untranslatable {
     RetrainRule rule = TABLE.get(node.getOpType());
     if (rule == null || !node.getDomain().isEmpty() && !node.getDomain().equals("ai.onnx")) {
-      throw new Untranslatable(node, "Deeplearning4j has no equivalent of the operator");
+      throw new Untranslatable(node, "Deeplearning4j has no equivalent operator");
     }
     rule.write(node, to);
   }

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.message.UserException;
 
 /**
- * Which layers of a backbone are trained, and how gently.
+ * Which layers of a backbone are trained, and how fast.
  *
- * @param from the layer above which they are
+ * @param from the layer above which they are trained
  * @param initialisation what they start from
- * @param oldLearningRate theirs in the first epoch; the new output layer has its own
+ * @param oldLearningRate their learning rate in the first epoch; the new output layer has its own
  */
 public record Retraining(
     String from,
@@ -18,7 +18,7 @@ public record Retraining(
   public Retraining {
     if (!(oldLearningRate > 0 && oldLearningRate <= 10)) {
       throw new UserException(
-          "--old-learning-rate is %s and must be above 0, to 10. Change it, or leave it out for the default; to keep the old layers as they are, use `frostline train`."
+          "--old-learning-rate is %s, but must be above 0 and at most 10. Change it, or leave it out for the default; to keep the old layers as they are, use `frostline train`."
               .formatted(oldLearningRate));
     }
   }

@@ -32,7 +32,7 @@ public final class UpperNetwork {
   private static final String INPUT = "input";
   private static final String POOLED = "retrained/average";
 
-  /** As an import's: of the largest value. */
+  /** As for an import: relative to the largest value. */
   private static final double TOLERANCE = 1e-4;
 
   private final ModelPackage backbone;
@@ -46,7 +46,7 @@ public final class UpperNetwork {
   }
 
   /**
-   * The layer of a name; {@code input} is the image itself.
+   * The layer with this name; {@code input} is the image itself.
    *
    * @throws UserException when there is none
    */
@@ -61,13 +61,13 @@ public final class UpperNetwork {
   private static UserException unknown(ModelDescription description, String name) {
     List<String> known = description.layers().stream().map(Layer::name).toList();
     return new UserException(
-        "Model %s has no layer '%s'.%s List its %d layers with `frostline models layers %s`; all layers are retrained with --from-layer input."
+        "Model %s has no layer '%s'.%s `frostline models layers %s` lists all %d; with --from-layer input, all layers are retrained."
             .formatted(
                 description.name(),
                 name,
                 NearestName.suggestion(known, name),
-                known.size(),
-                description.name()));
+                description.name(),
+                known.size()));
   }
 
   /**
@@ -96,18 +96,16 @@ public final class UpperNetwork {
                 from.name(),
                 refusal,
                 lowest(backbone, from, initialisation)
-                    .map(
-                        "The lowest layer above that from which it can: --from-layer %s."
-                            ::formatted)
+                    .map("The lowest layer above it that works is --from-layer %s."::formatted)
                     .orElse(
-                        "Nor can it above any higher layer: train a head over its features with `frostline train`.")));
+                        "No higher layer works either: train a head on its features with `frostline train`.")));
   }
 
   /** Why a part cannot be translated. */
   private static Optional<String> refusal(UpperPart part, Initialisation initialisation) {
     if (part.from().arrangement() == Arrangement.TOKENS) {
       return Optional.of(
-          "its shape is %s, and Deeplearning4j takes images".formatted(part.from().shape()));
+          "its shape is %s, but Deeplearning4j needs images".formatted(part.from().shape()));
     }
     if (part.top().arrangement() != Arrangement.FLAT
         && part.top().arrangement() != Arrangement.CHANNELS_FIRST) {
@@ -171,7 +169,7 @@ public final class UpperNetwork {
     }
   }
 
-  /** The layer above which all is retrained. */
+  /** The layer above which all layers are retrained. */
   public Layer from() {
     return part.from();
   }
@@ -181,13 +179,13 @@ public final class UpperNetwork {
    *
    * @param activations flat, [N, numbers]
    * @return the largest difference in units of the largest value
-   * @throws UserException when they differ too far
+   * @throws UserException when they differ too much
    */
   public double prove(ComputationGraph graph, FloatTensor activations) {
     double relative = difference(features(activations), features(graph, activations));
     if (!(relative <= TOLERANCE)) {
       throw new UserException(
-          "In Deeplearning4j the layers above '%s' of model %s give other features than in ONNX: they differ by %.1e of the largest value, limit %.0e. Please report the model; a higher --from-layer may work."
+          "In Deeplearning4j, the layers above '%s' of model %s do not reproduce the ONNX features: they differ by %.1e of the largest value; the limit is %.0e. Please report the model; a higher --from-layer may work."
               .formatted(part.from().name(), part.model(), relative, TOLERANCE));
     }
     return relative;

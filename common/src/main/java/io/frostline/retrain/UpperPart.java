@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What of a backbone lies above a layer, up to its default layer: the nodes in order, the constants
+ * The part of a backbone above a layer, up to its default layer: the nodes in order, the constants
  * that they read, and the shape of everything that they compute.
  */
 final class UpperPart {
@@ -51,7 +51,7 @@ final class UpperPart {
     Set<String> above = graph.dependents(from.name());
     if (!above.contains(top.name())) {
       throw new UserException(
-          "Above layer '%s' of model %s nothing leads to its features at '%s', so there is nothing to retrain. Choose a lower layer with --from-layer, or train a head over the features with `frostline train`."
+          "No layer above '%s' of model %s leads to its features at '%s', so there is nothing to retrain. Choose a lower layer with --from-layer, or train a head on the features with `frostline train`."
               .formatted(from.name(), description.name(), top.name()));
     }
     return GraphCut.above(model, declared(from), List.of(top.name()))
@@ -86,7 +86,7 @@ final class UpperPart {
     return node.getInputList().stream().filter(made::contains).toList();
   }
 
-  /** A tensor that a node reads although it comes from the images around the layer. */
+  /** A tensor that a node reads although it bypasses the layer. */
   Optional<String> around(NodeProto node) {
     Set<String> flowing = new HashSet<>(flowing(node));
     Set<String> ofImages = graph.dependents(description.input().tensor());
@@ -105,7 +105,7 @@ final class UpperPart {
     return nodes.stream().filter(node -> node.getOutputList().contains(tensor)).findFirst();
   }
 
-  /** The numbers of a constant, however the network makes it. */
+  /** The numbers of a constant, however the network computes it. */
   FloatTensor constant(String tensor) {
     return graph
         .constant(tensor)

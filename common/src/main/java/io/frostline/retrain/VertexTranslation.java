@@ -104,7 +104,7 @@ final class VertexTranslation {
     boolean onImage =
         pads.length == 8 && pads[0] == 0 && pads[1] == 0 && pads[4] == 0 && pads[5] == 0;
     if (!mode.equals("constant") || value != 0 || !onImage) {
-      throw new Untranslatable(node, "it pads otherwise than rows and columns with zeros");
+      throw new Untranslatable(node, "it pads other than rows and columns with zeros");
     }
     to.layer(
         node.getOutput(0),
@@ -118,7 +118,7 @@ final class VertexTranslation {
     int[] order =
         NodeAttributes.integers(node, "perm").stream().mapToInt(Math::toIntExact).toArray();
     if (!to.isImage(node.getInput(0)) || order.length == 0 || order[0] != 0) {
-      throw new Untranslatable(node, "it does not turn images alone");
+      throw new Untranslatable(node, "it does not transpose images only");
     }
     to.vertex(
         node.getOutput(0),
@@ -126,7 +126,7 @@ final class VertexTranslation {
         to.vertex(node.getInput(0)));
   }
 
-  /** Whatever makes one vector of an image, in the order of its tensor. */
+  /** Any operator that turns an image into one vector, in the order of its tensor. */
   static void flatten(NodeProto node, GraphTranslation to) throws Untranslatable {
     long[] before = to.shape(node.getInput(0));
     long[] after = to.shape(node.getOutput(0));
@@ -140,8 +140,8 @@ final class VertexTranslation {
     } else {
       throw new Untranslatable(
           node,
-          "it makes %s of %s, and Deeplearning4j flattens images"
-              .formatted(Arrays.toString(after), Arrays.toString(before)));
+          "it reshapes %s to %s, but Deeplearning4j only flattens images"
+              .formatted(Arrays.toString(before), Arrays.toString(after)));
     }
   }
 

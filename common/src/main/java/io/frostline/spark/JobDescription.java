@@ -4,8 +4,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a person reads in the Spark UI while an action runs; what stood there before is restored on
- * closing.
+ * The description of an action in the Spark UI while it runs. Closing it restores the previous
+ * description.
  */
 public final class JobDescription implements AutoCloseable {
   private static final String DESCRIPTION = "spark.job.description";
@@ -19,7 +19,7 @@ public final class JobDescription implements AutoCloseable {
     context.setJobDescription(description);
   }
 
-  /** Describes the jobs that this thread starts from now on. */
+  /** Sets the description of the jobs that this thread starts from now on. */
   public static JobDescription of(SparkSession spark, String description) {
     return new JobDescription(spark.sparkContext(), description);
   }

@@ -18,23 +18,23 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataTypes;
 
-/** A {@link SplitRule} on the rows of a table. */
+/** Applies a {@link SplitRule} to the rows of a table. */
 public final class TableSplit {
   /** The column that is added: {@code train}, {@code validation}, {@code test} or null. */
   public static final String COLUMN = "split";
 
   private TableSplit() {}
 
-  /** What decides where the split is by hash. */
+  /** The hash that decides if the split is by hash. */
   public static Column hash() {
     return xxhash64(col("uri"));
   }
 
   /**
-   * Rows with the column {@value #COLUMN}, which is null where the label is missing or unknown to
-   * the rule, or where the rule's column says nothing that it could be.
+   * Rows with the column {@value #COLUMN}, which is null if the label is missing or unknown to the
+   * rule, or if the column of the rule contains no valid portion.
    *
-   * @throws UserException if the rule's column is not in the table
+   * @throws UserException if the column of the rule is not in the table
    */
   public static Dataset<Row> assign(Dataset<Row> rows, SplitRule rule) {
     return rows.withColumn(COLUMN, rule.isByColumn() ? byColumn(rows, rule) : byHash(rule));
@@ -49,7 +49,7 @@ public final class TableSplit {
   private static Column byColumn(Dataset<Row> rows, SplitRule rule) {
     if (!Set.of(rows.columns()).contains(rule.column())) {
       throw new UserException(
-          "The table has no column '%s' to split its rows by; its columns are %s. Name one of them, or split by shares such as 80/10/10."
+          "The table has no column '%s' to split its rows by. Its columns are %s. Name one of them, or split by shares such as 80/10/10."
               .formatted(rule.column(), String.join(", ", rows.columns())));
     }
     Set<String> labels = Set.copyOf(rule.labels());

@@ -3,9 +3,9 @@ package io.frostline.storage;
 import java.util.Set;
 
 /**
- * Which addresses are those of object stores. There a file appears whole, in the place of an
- * earlier one, when its writer closes it; a rename is a copy of every file and a deletion, and can
- * be cut off anywhere. On file systems it is the other way round.
+ * Knows which addresses belong to object stores. There a file appears whole, in the place of an
+ * earlier one, when its writer closes it; a rename copies and deletes every file, and can be
+ * interrupted anywhere. On file systems it is the other way round.
  */
 public final class ObjectStores {
   private static final Set<String> SCHEMES =
@@ -13,7 +13,7 @@ public final class ObjectStores {
 
   private ObjectStores() {}
 
-  /** Whether addresses with this scheme lie in an object store. */
+  /** Whether addresses with this scheme belong to an object store. */
   public static boolean have(String scheme) {
     return SCHEMES.contains(scheme);
   }

@@ -25,12 +25,12 @@ public record OutputFolder(FileSystem system, Path path) {
       return new OutputFolder(system, system.makeQualified(given));
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "The folder %s cannot be reached: %s. Check --out.".formatted(uri, failure.getMessage()),
+          "Cannot reach the folder %s: %s. Check --out.".formatted(uri, failure.getMessage()),
           failure);
     }
   }
 
-  /** Whether nothing is in it; so it is where it does not exist. */
+  /** Whether it is empty or does not exist. */
   public boolean isEmpty() throws IOException {
     try {
       return system.listStatus(path).length == 0;
@@ -39,12 +39,14 @@ public record OutputFolder(FileSystem system, Path path) {
     }
   }
 
-  /** Puts a finished file into its place; of several attempts, which wrote the same, the last. */
+  /**
+   * Moves a finished file into place; of several attempts that wrote the same file, the last wins.
+   */
   public void put(Path part, Path target) throws IOException {
     system.mkdirs(target.getParent());
     system.delete(target, false);
     if (!system.rename(part, target)) {
-      throw new IOException("the file system does not rename a file to " + target);
+      throw new IOException("the file system cannot rename a file to " + target);
     }
   }
 }

@@ -34,7 +34,7 @@ public final class ReportFolder {
   }
 
   /**
-   * Refuses to go on where a report is, before the work begins.
+   * Checks before the work begins that there is no report yet.
    *
    * @throws UserException if there is one
    */
@@ -43,7 +43,7 @@ public final class ReportFolder {
       for (Path file : new Path[] {page(), figures}) {
         if (folder.system().exists(file)) {
           throw new UserException(
-              "%s exists already. Choose another --out, or replace it with --overwrite."
+              "%s already exists. Choose another --out, or replace it with --overwrite."
                   .formatted(file));
         }
       }
@@ -52,7 +52,7 @@ public final class ReportFolder {
     }
   }
 
-  /** Writes both files, in the place of earlier ones. */
+  /** Writes both files, replacing earlier ones. */
   public void write(String json, String html) {
     try {
       write(figures, json);
@@ -70,7 +70,7 @@ public final class ReportFolder {
 
   private UserException unusable(IOException failure) {
     return new UserException(
-        "The report cannot be written to %s: %s. Check --out and its permissions."
+        "Cannot write the report to %s: %s. Check --out and its permissions."
             .formatted(folder.path(), failure.getMessage()),
         failure);
   }

@@ -11,16 +11,16 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A small file that is replaced as a whole: whoever reads it, and whoever comes after a kill, finds
- * the old content or the new one.
+ * A small file that is replaced as a whole: a reader finds the old content or the new one, even
+ * after a process was killed.
  *
  * @param path its place, with scheme
  */
 public record WholeFile(Path path) {
-  /** How the file is called while it is written, with this behind its name. */
+  /** Appended to the file's name while it is written. */
   private static final String NEXT = ".next";
 
-  /** Puts this content into its place, folders above included. */
+  /** Replaces the content, and creates missing parent folders. */
   public void write(byte[] content, Configuration hadoop) throws IOException {
     if (ObjectStores.have(path.toUri().getScheme())) {
       overwrite(content, path.getFileSystem(hadoop));

@@ -1,11 +1,11 @@
-// The charts of an evaluation that are not a map.
+// The charts of an evaluation: reliability diagram and training history.
 function reliability() {
   const bins = metrics.calibration.bins;
   const filled = bins.filter(bin => bin.rows > 0);
   const gap = filled.reduce((sum, bin) => sum + bin.rows * (bin.confidence - bin.accuracy), 0) / metrics.rows;
-  const tendency = Math.abs(gap) < 0.01 ? 'On the whole it is neither too sure nor too unsure.'
-    : gap > 0 ? `On the whole it is too sure of itself, by ${percent(gap)}.` : `On the whole it is surer than it says, by ${percent(-gap)}.`;
-  byId('calibration-text').textContent = `Of the images it is 80 % sure of, 80 % should be right: the bars should end at the dashed line; red is what they lack. ${tendency}`;
+  const tendency = Math.abs(gap) < 0.01 ? 'Overall, the classifier is neither overconfident nor underconfident.'
+    : gap > 0 ? `Overall, the classifier is overconfident by ${percent(gap)}.` : `Overall, the classifier is underconfident by ${percent(-gap)}.`;
+  byId('calibration-text').textContent = `Of the images classified with 80 % confidence, 80 % should be correct: the bars should reach the dashed line, and red marks the gap. ${tendency}`;
   const largest = Math.max(...bins.map(bin => bin.rows));
 
   const bars = (api, from, to, style) => {
@@ -18,10 +18,10 @@ function reliability() {
     grid: [{left: 52, right: 24, top: 10, height: width < 420 ? 210 : 270}, {left: 52, right: 24, bottom: 44, height: 54}],
     xAxis: [0, 1].map(index => axis({type: 'value', min: 0, max: 1, interval: 0.2, gridIndex: index, splitLine: {show: false},
       name: index ? 'confidence' : '', nameGap: 26, axisLabel: {show: index === 1, formatter: value => `${Math.round(100 * value)} %`}})),
-    yAxis: [axis({type: 'value', min: 0, max: 1, interval: 0.2, name: 'share correct', nameGap: 40, axisLabel: {formatter: value => `${Math.round(100 * value)}`}}),
+    yAxis: [axis({type: 'value', min: 0, max: 1, interval: 0.2, name: 'accuracy', nameGap: 40, axisLabel: {formatter: value => `${Math.round(100 * value)}`}}),
       axis({type: 'value', gridIndex: 1, min: 0, max: largest, interval: largest, name: 'images', nameGap: 40, splitLine: {show: false}, axisLabel: {formatter: value => value ? shortCount(value) : ''}})],
     tooltip: {formatter: ({data: [above, upTo, accuracy, confidence, rows]}) => tip(`Confidence ${percent(above, 0)} to ${percent(upTo, 0)}`,
-      `${images(rows)}, ${percent(accuracy)} correct`, `confidence on average ${percent(confidence)}`)},
+      `${images(rows)}, ${percent(accuracy)} correct`, `mean confidence ${percent(confidence)}`)},
     series: [
       {type: 'custom', data, encode: {x: [0, 1], y: 2}, renderItem: (params, api) => ({type: 'group', children: [
         bars(api, 0, api.value(2), {fill: color('accent'), opacity: 0.85}),
@@ -43,8 +43,8 @@ function curves() {
     return;
   }
   const best = report.bestEpoch;
-  byId('learning-text').textContent = `${history.length} ${history.length === 1 ? 'epoch' : 'epochs'}; the classifier is that of epoch ${best}` +
-    (history.some(epoch => epoch.validationLoss != null) ? ', judged by the validation rows.' : '. There were no validation rows.');
+  byId('learning-text').textContent = `${counted(history.length, 'epoch')}; the classifier is from epoch ${best}` +
+    (history.some(epoch => epoch.validationLoss != null) ? ', the best one on the validation rows.' : '. There were no validation rows.');
   const line = (name, key, style, index) => ({
     name, type: 'line', xAxisIndex: index, yAxisIndex: index, data: history.map(epoch => [epoch.number, epoch[key]]).filter(point => point[1] != null),
     showSymbol: history.length < 3, symbolSize: 6, lineStyle: {color: color(style), width: 2}, itemStyle: {color: color(style)},

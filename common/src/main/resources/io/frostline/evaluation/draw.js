@@ -1,4 +1,4 @@
-// Charts that follow the colour scheme and the width of the page.
+// Charts that adapt to the colour scheme and width of the page.
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const font = getComputedStyle(document.body).fontFamily;
 const color = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -22,7 +22,7 @@ function draw(id, makeOption, heightOf) {
   return {redraw, chart: () => chart};
 }
 
-/** What all charts have in common. */
+/** The options that all charts share. */
 function frame(option) {
   return {
     animation: false,
@@ -44,7 +44,7 @@ function axis(option) {
   };
 }
 
-/** How wide a text is drawn. */
+/** The width of a text in pixels. */
 function textWidth(text, size) {
   textWidth.pen ??= document.createElement('canvas').getContext('2d');
   textWidth.pen.font = `${size}px ${font}`;

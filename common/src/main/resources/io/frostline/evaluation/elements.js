@@ -1,14 +1,16 @@
-// What every page uses. Text from outside only ever becomes textContent.
+// Shared by all pages. Text from outside only ever becomes textContent.
 const report = JSON.parse(document.getElementById('report').textContent);
 
 const byId = id => document.getElementById(id);
 const count = number => number.toLocaleString('en');
-const images = number => `${count(number)} ${number === 1 ? 'image' : 'images'}`;
+/** A number with its noun, like Count in Java. */
+const counted = (number, noun) => `${count(number)} ${number === 1 ? noun : noun + (/(s|x|z|ch|sh)$/.test(noun) ? 'es' : 's')}`;
+const images = number => counted(number, 'image');
 const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
 const decimal = (number, digits = 3) => number == null ? '–' : number.toFixed(digits);
 const shortened = (text, length) => text.length > length ? text.slice(0, length - 1) + '…' : text;
 const lastPart = uri => uri.replace(/\/+$/, '').split('/').pop();
-/** The file's name; of an image in a large file, its number must not be what is cut off. */
+/** The file name. Keeps the number of an image in a shard, even if the name is shortened. */
 const fileName = uri => lastPart(uri).replace(/^(.{8}).+(#\d+)$/, '$1…$2');
 
 /** An element with attributes, text and children. */
@@ -21,7 +23,7 @@ function element(tag, attributes = {}, ...content) {
   return made;
 }
 
-/** Puts the reason in the place of what cannot be shown. */
+/** Shows the reason in place of what cannot be shown. */
 function absent(id, reason) {
   byId(id).replaceChildren(element('p', {class: 'empty'}, reason));
 }

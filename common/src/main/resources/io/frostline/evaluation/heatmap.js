@@ -1,7 +1,7 @@
 // The confusion matrix: correct answers in one colour, mistakes in another, so that both show at any size.
 const MOST_CLASSES = 250;
 
-/** The classes to show: all, or those with most mistakes, in their order. */
+/** The classes to show, in order: all, or those with the most mistakes. */
 function shownClasses() {
   const mistakes = new Array(classes.length).fill(0);
   metrics.confusion.forEach(([label, predicted, rows]) => {
@@ -20,9 +20,9 @@ function heatmap() {
   const place = new Map(shown.map((index, position) => [index, position]));
   const size = shown.length;
   const occurring = classes.filter(figures => figures.rows + figures.predicted > 0).length;
-  byId('confusion-text').textContent = 'A row for each label, a column for each answer: what stands beside the diagonal is a mistake.' +
-    (size < occurring ? ` Shown are the ${size} of ${count(occurring)} classes that take part in most mistakes.` : '') +
-    (size > 30 ? ' The sliders enlarge a part of it.' : '');
+  byId('confusion-text').textContent = 'Rows are labels, columns are predicted classes: everything off the diagonal is a mistake.' +
+    (size < occurring ? ` Only the ${size} of ${count(occurring)} classes with the most mistakes are shown.` : '') +
+    (size > 30 ? ' Use the sliders to zoom in.' : '');
   const cells = metrics.confusion.filter(([label, predicted]) => place.has(label) && place.has(predicted))
     .map(([label, predicted, rows]) => ({label, predicted, rows, share: rows / classes[label].rows}));
   const names = shown.map(index => classes[index].name);
@@ -40,7 +40,7 @@ function heatmap() {
     return {text, left, right, turned, below, top: 4, bottom: below + 32 + (zooms ? 30 : 0), side};
   };
 
-  // Rare ones show too; and of many classes even a single one, where a cell is two pixels wide.
+  // Rare mistakes must be visible too: with many classes, even a single one in a cell two pixels wide.
   const strength = item => Math.max(zooms && item.label !== item.predicted ? 0.45 : 0, Math.pow(item.share, 0.6));
 
   const option = width => {
@@ -62,11 +62,11 @@ function heatmap() {
       handleStyle: {color: color('page'), borderColor: color('accent')}, moveHandleSize: 0, ...extra});
     return frame({
       grid: {left, right, top, bottom},
-      xAxis: category({name: 'classified as', nameGap: below + 12, position: 'bottom', axisLabel: {rotate: turned ? 90 : 0}}),
+      xAxis: category({name: 'predicted class', nameGap: below + 12, position: 'bottom', axisLabel: {rotate: turned ? 90 : 0}}),
       yAxis: category({name: 'label', nameGap: text + 16, inverse: true}),
       dataZoom: zooms ? [zoom({xAxisIndex: 0, bottom: 4, height: 16, left, right}), zoom({yAxisIndex: 0, right: 4, width: 16, top, bottom})] : [],
       visualMap: ['right', 'wrong'].map((kind, index) => ({show: false, min: 0, max: 1, dimension: 2, seriesIndex: index, inRange: {color: steps[kind]}})),
-      tooltip: {formatter: ({data: {item}}) => tip(element('b', {}, classes[item.label].name), item.label === item.predicted ? 'classified correctly' : element('span', {class: 'wrong'}, `taken for ${classes[item.predicted].name}`),
+      tooltip: {formatter: ({data: {item}}) => tip(element('b', {}, classes[item.label].name), item.label === item.predicted ? 'classified correctly' : element('span', {class: 'wrong'}, `classified as ${classes[item.predicted].name}`),
         `${count(item.rows)} of ${images(classes[item.label].rows)}, ${percent(item.share)}`)},
       series: [series('correct', cells.filter(item => item.label === item.predicted)), series('mistakes', cells.filter(item => item.label !== item.predicted))],
     });

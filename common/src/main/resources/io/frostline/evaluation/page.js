@@ -13,18 +13,18 @@ function header() {
   const error = metrics.calibration.expected_error;
   byId('figures').append(
     figure('Accuracy', (100 * metrics.accuracy).toFixed(1), '%',
-      `95 % interval ${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}. Always the most frequent label: ${percent(metrics.baseline)}.`, 'main'),
+      `95 % confidence interval: ${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}. Baseline (most frequent label): ${percent(metrics.baseline)}.`, 'main'),
     figure('Macro F1', decimal(metrics.macro.f1), '',
-      `Mean over ${occurring} classes, each counting the same: precision ${decimal(metrics.macro.precision)}, recall ${decimal(metrics.macro.recall)}.`, 'main'));
+      `Unweighted mean over ${counted(occurring, 'class')}. Precision ${decimal(metrics.macro.precision)}, recall ${decimal(metrics.macro.recall)}.`, 'main'));
   if (metrics.top5_accuracy != null) {
     byId('figures').append(figure('Top-5 accuracy', (100 * metrics.top5_accuracy).toFixed(1), '%',
-      `The label is among the best five of ${classes.length} classes.`));
+      `The label is among the five most probable of ${counted(classes.length, 'class')}.`));
   }
   byId('figures').append(metrics.log_loss != null
-    ? figure('Log-loss', decimal(metrics.log_loss), '', `Lower is better; guessing gives ${decimal(Math.log(classes.length))}.`)
-    : figure('Log-loss', '–', '', `Not known: ${metrics.absent.log_loss}.`));
+    ? figure('Log-loss', decimal(metrics.log_loss), '', `Lower is better; uniform guessing yields ${decimal(Math.log(classes.length))}.`)
+    : figure('Log-loss', '–', '', `Not available: ${metrics.absent.log_loss}.`));
   byId('figures').append(figure('Calibration error', (100 * error).toFixed(1), '%',
-    'How far confidence is from accuracy, on average.'));
+    'Average gap between confidence and accuracy.'));
   byId('notes').append(...report.notes.map(note => element('li', {}, note)));
 }
 
@@ -32,11 +32,11 @@ function confusions() {
   const most = metrics.confusion.filter(([label, predicted]) => label !== predicted)
     .sort((one, other) => other[2] - one[2] || one[0] - other[0]).slice(0, 12);
   if (most.length === 0) {
-    byId('confusions').replaceWith(element('p', {class: 'empty'}, 'There are none.'));
+    byId('confusions').replaceWith(element('p', {class: 'empty'}, 'No mistakes.'));
     return;
   }
   byId('confusions').append(...most.map(([label, predicted, rows]) => element('li', {},
-    element('span', {class: 'names'}, classes[label].name, element('span', {class: 'arrow', 'aria-label': 'is taken for'}, '→'), classes[predicted].name),
+    element('span', {class: 'names'}, classes[label].name, element('span', {class: 'arrow', 'aria-label': 'classified as'}, '→'), classes[predicted].name),
     element('span', {class: 'number'}, `${count(rows)} `, element('span', {class: 'muted'}, `of ${count(classes[label].rows)}`)))));
 }
 
@@ -71,7 +71,7 @@ function classTable() {
     heads.forEach((head, column) => column === sorted
       ? head.setAttribute('aria-sort', ascending ? 'ascending' : 'descending') : head.removeAttribute('aria-sort'));
     byId('class-table').tBodies[0].replaceChildren(...found.map(row));
-    byId('class-count').textContent = wanted ? `${count(found.length)} of ${count(classes.length)} classes` : `${count(classes.length)} classes, by ${columns[sorted][0] === 'Class' ? 'name' : columns[sorted][0]}`;
+    byId('class-count').textContent = wanted ? `${count(found.length)} of ${counted(classes.length, 'class')}` : `${counted(classes.length, 'class')}, sorted by ${columns[sorted][0] === 'Class' ? 'name' : columns[sorted][0]}`;
   }
 
   function row(figures) {
@@ -89,10 +89,10 @@ function classTable() {
 
 function gallery() {
   if (report.mistakes.length === 0) {
-    absent('gallery', wrongRows === 0 ? 'There are no mistakes.' : 'None were asked for.');
+    absent('gallery', wrongRows === 0 ? 'No mistakes.' : 'No mistakes to show were requested (--mistakes 0).');
     return;
   }
-  byId('mistakes-text').textContent = `The ${count(report.mistakes.length)} of ${count(wrongRows)} mistakes that the classifier was surest of. They show either what it has learned wrongly, or labels that are wrong.`;
+  byId('mistakes-text').textContent = `${report.mistakes.length < wrongRows ? `${counted(report.mistakes.length, 'mistake')} with the highest confidence, of ${count(wrongRows)} in total` : `${counted(wrongRows, 'mistake')}, the most confident first`}. High confidence in a wrong class points to something the classifier has learned incorrectly, or to a wrong label.`;
   byId('gallery').append(...report.mistakes.map(mistake => element('div', {class: 'card'},
     element('div', {class: 'tile', title: mistake.uri}, thumbnail(mistake.thumbnail) ?? element('span', {}, 'image not available')),
     element('div', {class: 'said'}, mistake.predicted, ' ', element('span', {class: 'sure'}, percent(mistake.probability))),
@@ -101,7 +101,7 @@ function gallery() {
     element('div', {class: 'file', title: mistake.uri}, fileName(mistake.uri)))));
 }
 
-/** A picture, enlarged without blur if it is tiny. */
+/** An image, enlarged without blur if it is tiny. */
 function thumbnail(content) {
   if (!content) return null;
   const picture = element('img', {src: content, alt: '', decoding: 'async'});

@@ -1,4 +1,4 @@
-// Top to bottom.
+// From top to bottom.
 header();
 heatmap();
 confusions();

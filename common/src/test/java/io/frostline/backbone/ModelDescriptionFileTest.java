@@ -59,7 +59,7 @@ class ModelDescriptionFileTest {
     assertThat(read("x".repeat(500)).source().note()).hasSize(500);
     assertThatThrownBy(() -> read("x".repeat(501)))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("has 501 characters, and 500 at most are kept");
+        .hasMessageContaining("has 501 characters; at most 500 are allowed");
   }
 
   private ModelDescription read(String note) throws IOException {

@@ -35,12 +35,12 @@ class ModelStoreTest {
     assertThatThrownBy(() -> new ModelStore(folder).open("smal"))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith(
-            "No model 'smal' in the store %s, which holds 1: small. Did you mean 'small'? Import one"
+            "No model 'smal' in the store %s, which has 1 model: small. Did you mean 'small'? Import one"
                 .formatted(folder));
     assertThatThrownBy(() -> new ModelStore(folder.resolve("nowhere")).open("small"))
-        .hasMessageContaining("which holds no model. Import one");
+        .hasMessageContaining("which has no models. Import one");
     assertThatThrownBy(() -> new ModelStore(folder).folderOf("../small"))
-        .hasMessageContaining("'../small' cannot be the name of a model");
+        .hasMessageContaining("'../small' is not a valid name for a model");
   }
 
   @Test
@@ -65,7 +65,7 @@ class ModelStoreTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("is truncated or altered: its sha256 is")
         .hasMessageContaining(
-            "(%d bytes), and model.json says %s.".formatted(whole.length / 2, Sha256.of(whole)))
+            "(%d bytes), but model.json says %s.".formatted(whole.length / 2, Sha256.of(whole)))
         .hasMessageContaining("Import the model again");
   }
 
@@ -75,7 +75,8 @@ class ModelStoreTest {
     Files.delete(model.network());
     assertThatThrownBy(() -> new ModelStore(folder).open("small"))
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("Model package incomplete: " + model.network() + " is missing.");
+        .hasMessageStartingWith(
+            "The model package is incomplete: " + model.network() + " is missing.");
 
     Files.delete(ModelPackage.descriptionIn(model.folder()));
     assertThatThrownBy(() -> new ModelStore(folder).open("small"))

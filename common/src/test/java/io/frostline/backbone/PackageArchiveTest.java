@@ -66,7 +66,7 @@ class PackageArchiveTest {
 
     assertThatThrownBy(() -> archive.write(model))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("small.zip exists already");
+        .hasMessageContaining("small.zip already exists");
     assertThatThrownBy(() -> archive.read(Optional.empty(), Existing.KEEP, target))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("already has a model 'small'");
@@ -75,10 +75,11 @@ class PackageArchiveTest {
 
   @Test
   void aPathThatLeavesTheFolderIsRefused() throws IOException {
-    refused("../model.onnx", new byte[3], "holds '../model.onnx', which is no file of a model");
+    refused(
+        "../model.onnx", new byte[3], "contains '../model.onnx', which is not a file of a model");
     assertThat(folder.resolve("model.onnx")).doesNotExist();
-    refused("/etc/passwd", new byte[3], "holds '/etc/passwd'");
-    refused("notes.txt", new byte[3], "holds 'notes.txt'");
+    refused("/etc/passwd", new byte[3], "contains '/etc/passwd'");
+    refused("notes.txt", new byte[3], "contains 'notes.txt'");
   }
 
   @Test
@@ -111,7 +112,7 @@ class PackageArchiveTest {
 
     assertThatThrownBy(() -> new PackageArchive(half).read(Optional.empty(), Existing.KEEP, target))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("half.zip cannot be read, or is a damaged zip");
+        .hasMessageContaining("half.zip, or it is a damaged zip");
     assertThat(target.names()).isEmpty();
   }
 

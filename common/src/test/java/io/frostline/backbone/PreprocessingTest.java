@@ -34,12 +34,12 @@ class PreprocessingTest {
             () ->
                 new Preprocessing(
                     ResizeRule.of("squash"), Interpolation.of("bilinear"), 1, ZERO, List.of(1.0)))
-        .hasMessageContaining("The std is [1.0]; it takes 3 finite numbers");
+        .hasMessageContaining("The std is [1.0]; it must be 3 finite numbers");
     assertThatThrownBy(
             () ->
                 new Preprocessing(
                     ResizeRule.of("squash"), Interpolation.of("bilinear"), 1, ZERO, ZERO))
-        .hasMessageContaining("contains 0, by which nothing can be divided");
+        .hasMessageContaining("contain 0; none of them may be 0");
   }
 
   @Test

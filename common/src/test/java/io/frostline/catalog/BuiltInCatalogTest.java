@@ -156,7 +156,7 @@ class BuiltInCatalogTest {
             name ->
                 assertThat(entry(name).notes().orElseThrow())
                     .startsWith("CONTRADICTION")
-                    .contains("Chosen is"));
+                    .contains("The values here are"));
     assertThat(entry("densenet121").input().colorOrder()).isEqualTo(ColorOrder.BGR);
   }
 

@@ -89,19 +89,19 @@ class CatalogTest {
 
     assertThatThrownBy(this::load)
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("The catalogue has 9 faults; correct them:")
+        .hasMessageStartingWith("The catalogue has 9 errors to correct:")
         .hasMessageContaining(folder + "/one.properties: key 'size': 'big' is not a number")
         .hasMessageContaining(
             "key 'interpolation': Unknown interpolation 'bilnear'. Did you mean 'bilinear'?")
         .hasMessageContaining("key 'licens' is unknown. Did you mean 'licence'?")
         .hasMessageContaining(
-            "key 'sha256': 'abc' is no sha256: it has 3 characters and should have 64")
+            "key 'sha256': 'abc' is not a valid sha256: it has 3 characters, but must have 64")
         .hasMessageContaining(folder + "/two.properties: key 'scale' is missing")
-        .hasMessageContaining("two.properties: key 'size' stands twice")
+        .hasMessageContaining("two.properties: key 'size' appears twice")
         .hasMessageContaining("three: key 'alias-of': there is no entry 'none'")
         .hasMessageContaining(
-            "four.properties: key 'url': 'models/ours.onnx' is no address of a file")
-        .hasMessageContaining("five.properties: architecture goes with format = keras");
+            "four.properties: key 'url': 'models/ours.onnx' is not the address of a file")
+        .hasMessageContaining("five.properties: format = keras requires architecture");
   }
 
   @Test
@@ -110,8 +110,8 @@ class CatalogTest {
     write("theirs.properties", ENTRY.replace("our-net, net", "NET, resnet50"));
 
     assertThatThrownBy(this::load)
-        .hasMessageContaining("ours and theirs both answer to the name 'NET'")
-        .hasMessageContaining("resnet50-v1 and theirs both answer to the name 'resnet50'");
+        .hasMessageContaining("ours and theirs both have the name 'NET'")
+        .hasMessageContaining("resnet50-v1 and theirs both have the name 'resnet50'");
   }
 
   @Test
@@ -119,7 +119,7 @@ class CatalogTest {
     write("ours.properties", ENTRY + "classes = insects\n");
 
     assertThatThrownBy(this::load)
-        .hasMessageContaining("ours: key 'classes': there is no list insects.txt");
+        .hasMessageContaining("ours: key 'classes': the catalogue has no file insects.txt");
   }
 
   private void write(String name, String text) throws IOException {

@@ -67,7 +67,7 @@ class NamedStoreTest {
     assertThatThrownBy(() -> store.open("tiny-elsewhere"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "'tiny-elsewhere' stands for model small at layer 'gone', which that package does not have");
+            "'tiny-elsewhere' means model small at layer 'gone', but that package has no such layer");
   }
 
   @Test

@@ -142,7 +142,7 @@ class ClassifierPackageTest {
     assertThat(model.checks().get(0).compared())
         .isEqualTo("2 layers of the head, against Deeplearning4j");
     assertThat(model.checks().get(2).compared())
-        .isEqualTo("5 layers in a batch of 8, against backbone and head one after the other");
+        .isEqualTo("5 layers in a batch of 8, against backbone and head run one after the other");
   }
 
   @Test
@@ -357,7 +357,7 @@ class ClassifierPackageTest {
         .isEqualTo(TestHeads.record(backbone, List.of(column), head(column)));
     assertThatThrownBy(() -> ClassifierPackage.record(backbone))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("is a backbone without training.json");
+        .hasMessageContaining("is a backbone and has no training.json");
     assertThatThrownBy(() -> HeadNetwork.of(backbone))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("is a backbone and has no head");
@@ -394,7 +394,7 @@ class ClassifierPackageTest {
     assertThatThrownBy(() -> new NewClassifier("c", other, List.of(column), head, record))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("trained on features of model backbone with the sha256")
-        .hasMessageContaining("and the backbone other has");
+        .hasMessageContaining("but the backbone other has");
   }
 
   @Test

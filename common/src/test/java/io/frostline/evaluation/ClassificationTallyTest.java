@@ -151,10 +151,10 @@ class ClassificationTallyTest {
     assertThat(enough.metrics(NAMES).logLoss()).isNull();
     assertThat(enough.metrics(NAMES).absent().get("log_loss"))
         .isEqualTo(
-            "300 rows do not tell the probabilities of all classes: classify with --all-probabilities");
+            "300 rows do not contain the probabilities of all classes: classify with --all-probabilities");
     assertThat(few.metrics(NAMES).top5Accuracy()).isNull();
     assertThat(few.metrics(NAMES).absent().get("top5_accuracy"))
-        .contains("fewer than the best five classes: classify with --top 5");
+        .contains("fewer than five classes: classify with --top 5");
   }
 
   @Test
@@ -193,10 +193,10 @@ class ClassificationTallyTest {
     ClassificationTally tally = new ClassificationTally(2);
 
     assertThatThrownBy(() -> tally.add(0, new float[] {1}))
-        .hasMessageContaining("1 probabilities for 2 classes");
+        .hasMessageContaining("Expected 2 probabilities, one per class, but got 1.");
     assertThatThrownBy(() -> tally.add(2, new float[] {0, 1})).isInstanceOf(RuntimeException.class);
     assertThatThrownBy(() -> tally.add(0, new float[] {Float.NaN, 1})).hasMessageContaining("NaN");
     assertThatThrownBy(() -> tally.metrics(List.of("no", "yes")))
-        .hasMessageContaining("no row was judged");
+        .hasMessageContaining("no row was evaluated");
   }
 }

@@ -94,7 +94,7 @@ class ReportPageTest {
                     List.of(),
                     null,
                     Map.of("map", "none")))
-        .hasMessageContaining("No history, and no reason for it");
+        .hasMessageContaining("neither a history nor a reason");
   }
 
   @Test

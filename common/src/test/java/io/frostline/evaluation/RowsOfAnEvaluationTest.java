@@ -51,7 +51,7 @@ class RowsOfAnEvaluationTest {
 
     assertThat(rows.notes())
         .containsExactly(
-            "3 rows have a label that is none of the classes and were left out: unicorn (2), dragon (1).",
+            "3 rows have a label that is not one of the classes and were left out: unicorn (2), dragon (1).",
             "1 row has no label and was left out.",
             "2 rows have numbers that are not finite and were left out.");
     assertThat(rows.otherPortions()).isEqualTo(1);
@@ -64,7 +64,7 @@ class RowsOfAnEvaluationTest {
     IntStream.range(0, 100_000).forEach(number -> rows.unknown("label " + number));
 
     assertThat(rows.notes().get(0))
-        .startsWith("100,000 rows have a label that is none of the classes")
+        .startsWith("100,000 rows have a label that is not one of the classes")
         .endsWith(" and others.");
   }
 }

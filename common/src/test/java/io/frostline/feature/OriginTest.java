@@ -46,17 +46,17 @@ class OriginTest {
     assertThat(pets.differencesTo(pets)).isEmpty();
     assertThat(pets.differencesTo(birds))
         .containsExactly(
-            "model: pets there, birds wanted",
-            "top: 2 there, 1 wanted",
-            "class 1: dog there, owl wanted",
-            "class 2: none there, crow wanted");
+            "model: existing pets, requested birds",
+            "top: existing 2, requested 1",
+            "class 1: existing dog, requested owl",
+            "class 2: existing none, requested crow");
   }
 
   @Test
   void moreThanAllClassesCannotBeKept() {
     assertThatThrownBy(() -> predictions("pets", 3, Kept.TOP, "cat", "dog"))
         .isInstanceOf(UserException.class)
-        .hasMessage("--top is 3, but must lie between 1 and the number of classes, 2.");
+        .hasMessage("--top is 3, but must be between 1 and the number of classes, 2.");
   }
 
   private static Origin predictions(String model, int top, Kept kept, String... classes) {

@@ -35,7 +35,7 @@ class HeadConfigurationTest {
         .hasMessageContaining("--dropout is 1.0");
     assertThatThrownBy(() -> Heads.configuration(List.of(), 0.5, Schedule.COSINE))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("nothing to leave out")
+        .hasMessageContaining("nothing to drop out")
         .hasMessageContaining("--hidden 256");
   }
 

@@ -82,15 +82,16 @@ class FramingTest {
             () -> new Framing(320, 240, ResizeRule.of("shorter-side=256"), Interpolation.AREA))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "The resize rule shorter-side=256 leaves less than the input size of 320 x 240 pixels:"
-                + " use 320 or more");
+            "The resize rule shorter-side=256 yields less than the input size of 320 x 240 pixels."
+                + " Use 320 or more.");
   }
 
   @Test
   void refusesAnEmptyInput() {
     assertThatThrownBy(() -> new Framing(0, 224, ResizeRule.of("squash"), Interpolation.AREA))
         .isInstanceOf(UserException.class)
-        .hasMessage("The input size is 0 x 224 pixels, outside 1 to 16384: correct it");
+        .hasMessage(
+            "The input size is 0 x 224 pixels, but each side must be between 1 and 16384. Correct it.");
   }
 
   private static byte[] frame(String sample, Framing framing) throws RejectedImageException {

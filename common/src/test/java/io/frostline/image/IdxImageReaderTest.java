@@ -78,8 +78,8 @@ class IdxImageReaderTest {
     try (ImageFileReader reader = new IdxImageReader(hadoop)) {
       assertRejected(reader, image(file, 4), RejectionReason.TRUNCATED, "5 x 2 x 2");
       assertThat(Pixels.of(reader.read(image(file, 2))).at(0, 0)).containsOnly(2);
-      assertRejected(reader, image(file, 3), RejectionReason.TRUNCATED, "fetch it again");
-      assertRejected(reader, image(file, 7), RejectionReason.TRUNCATED, "fetch it again");
+      assertRejected(reader, image(file, 3), RejectionReason.TRUNCATED, "Fetch it again.");
+      assertRejected(reader, image(file, 7), RejectionReason.TRUNCATED, "Fetch it again.");
     }
   }
 
@@ -102,7 +102,11 @@ class IdxImageReaderTest {
     try (ImageFileReader reader = new IdxImageReader(hadoop)) {
       assertRejected(
           reader, image(folder.resolve("absent"), 0), RejectionReason.NOT_FOUND, "absent");
-      assertRejected(reader, image(labels, 0), RejectionReason.CORRUPT, "holds 9, no images");
+      assertRejected(
+          reader,
+          image(labels, 0),
+          RejectionReason.CORRUPT,
+          "has the dimensions 9, so it does not contain images");
       assertRejected(
           reader,
           new ImageFile("file:" + labels, null, 1L, Instant.EPOCH),

@@ -160,7 +160,8 @@ class ImageDecoderTest {
   void refusesALimitThatOpenCvCannotKeep() {
     assertThatThrownBy(() -> new ImageDecoder(0))
         .isInstanceOf(UserException.class)
-        .hasMessage("--max-pixels is 0, outside 1 to 1073741824: choose a limit in that range");
+        .hasMessage(
+            "--max-pixels is 0, but must be between 1 and 1073741824. Choose a value in that range.");
     assertThatThrownBy(() -> new ImageDecoder(1L << 31)).isInstanceOf(UserException.class);
   }
 

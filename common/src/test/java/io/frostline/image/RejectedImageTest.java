@@ -27,8 +27,8 @@ class RejectedImageTest {
     assertThat(rejection.reason()).isEqualTo(RejectionReason.NOT_AN_IMAGE);
     assertThat(rejection)
         .hasMessage(
-            "The content is no known image format, it begins with '<html>404 Not Fo': remove the"
-                + " file");
+            "The content is not in a known image format: it starts with '<html>404 Not Fo'. Remove the"
+                + " file.");
   }
 
   @ParameterizedTest
@@ -90,8 +90,8 @@ class RejectedImageTest {
     assertThat(rejection.reason()).isEqualTo(RejectionReason.TOO_MANY_PIXELS);
     assertThat(rejection)
         .hasMessage(
-            "The PNG has 20000 x 20000 pixels, more than the limit of 100000000: shrink it or raise"
-                + " --max-pixels");
+            "The PNG has 20000 x 20000 pixels, more than the limit of 100000000. Shrink it or raise"
+                + " --max-pixels.");
   }
 
   @Test
@@ -109,7 +109,7 @@ class RejectedImageTest {
     byte[] file = Samples.bytes("rgb.png");
     file[50] ^= 0x10;
     assertThat(rejection(file))
-        .hasMessage("The PNG chunk IDAT at 33 has a wrong checksum: fetch the file again");
+        .hasMessage("The PNG chunk IDAT at byte 33 has a wrong checksum. Fetch the file again.");
   }
 
   @Test
@@ -131,7 +131,7 @@ class RejectedImageTest {
     int frame = new String(gif, StandardCharsets.ISO_8859_1).indexOf(',');
     gif[frame + 5] = 0; // its width, of two bytes
     assertThat(rejection(gif))
-        .hasMessage("The first frame of the GIF has no pixels: fetch the file again");
+        .hasMessage("The first frame of the GIF has no pixels. Fetch the file again.");
   }
 
   @Test

@@ -25,7 +25,7 @@ class ResizeRuleTest {
     assertThatThrownBy(() -> ResizeRule.of(keyword))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "The resize rule '%s' is unknown: choose squash or shorter-side=PIXELS, such as shorter-side=256",
+            "The resize rule '%s' is unknown. Choose squash or shorter-side=PIXELS, such as shorter-side=256.",
             keyword);
   }
 
@@ -33,7 +33,7 @@ class ResizeRuleTest {
   void refusesASideThatIsTooLong() {
     assertThatThrownBy(() -> ResizeRule.of("shorter-side=70000"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("70000, outside 1 to 65536");
+        .hasMessageContaining("70000, but must be between 1 and 65536");
   }
 
   /** Values of torchvision: Resize(256) and CenterCrop(224). */

@@ -44,7 +44,7 @@ class ExternalDataTest {
     assertThatThrownBy(() -> importOf("weights.bin"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "The weights of tensor 'factor' stand in 'weights.bin', which is not a file in");
+            "The weights of tensor 'factor' are stored in 'weights.bin', which is not a file in");
     assertThatThrownBy(() -> importOf("../../etc/passwd"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'../../etc/passwd', which is not a file in");
@@ -52,7 +52,7 @@ class ExternalDataTest {
     assertThatThrownBy(() -> importOf("weights.bin"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("are bytes 8 to 20 of")
-        .hasMessageContaining("which has 16. The file is truncated");
+        .hasMessageContaining("which has only 16. The file is truncated");
   }
 
   private void writeWeights(int floats) throws IOException {

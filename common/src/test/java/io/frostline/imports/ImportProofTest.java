@@ -44,9 +44,9 @@ class ImportProofTest {
 
   @Test
   void valuesThatAreNoNumbersCountAsDifference() {
-    assertRefused("flat", value -> Float.NaN, "'flat', holds NaN or infinite values");
+    assertRefused("flat", value -> Float.NaN, "'flat', has NaN or infinite values");
     assertRefused(
-        "scores", value -> Float.NEGATIVE_INFINITY, "'scores', holds NaN or infinite values");
+        "scores", value -> Float.NEGATIVE_INFINITY, "'scores', has NaN or infinite values");
   }
 
   @Test
@@ -69,7 +69,7 @@ class ImportProofTest {
 
     assertThatThrownBy(() -> importOf(new OnnxNetworkFile(file)))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("'infinite', holds NaN or infinite values in the source");
+        .hasMessageContaining("'infinite', has NaN or infinite values in the source");
   }
 
   private void assertRefused(String tensor, UnaryOperator<Float> change, String message) {

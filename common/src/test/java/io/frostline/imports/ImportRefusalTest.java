@@ -38,7 +38,7 @@ class ImportRefusalTest {
                         request("test").withLabels(ClassLabels.in(labels)), new ModelStore(folder)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "has 2 names, and the network's output 'probabilities' has 5 numbers.");
+            "has 2 names, but the network's output 'probabilities' has 5 numbers.");
   }
 
   @Test
@@ -51,10 +51,10 @@ class ImportRefusalTest {
             "test",
             RequestedFormat.of(new InputFormat(9, 8, ColorOrder.RGB, TensorLayout.NCHW)),
             TestRequests.PLAIN),
-        "has the fixed shape [1, 3, 8, 8] (nchw), and --size asks for 9x8 (width x height).");
+        "has the fixed shape [1, 3, 8, 8] (nchw), but --size asks for 9x8 (width x height).");
     assertRefused(
         TestRequests.of(file, "test", 8, TensorLayout.NHWC),
-        "has shape [1, 3, 8, 8]: read as nhwc that is not 3 channels. Pass --layout nchw");
+        "has shape [1, 3, 8, 8], which as nhwc does not have 3 channels. Pass --layout nchw");
     new TestNetwork(13)
         .typedInput("bytes", Tensors.UINT8, 1, 3, 8, 8)
         .node("Cast", List.of("bytes"), "floats", attribute("to", 1))
@@ -73,7 +73,7 @@ class ImportRefusalTest {
         .node("Relu", List.of("image"), "end")
         .output("end")
         .write(folder, "test.onnx");
-    assertRefused(request("test"), "has opset 6; the oldest that Frostline takes is 7.");
+    assertRefused(request("test"), "has opset 6; the oldest that Frostline supports is 7.");
   }
 
   @Test
@@ -82,9 +82,9 @@ class ImportRefusalTest {
     Path file = SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx");
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    assertRefused(request("test"), "is not an ONNX model, or is truncated: ");
+    assertRefused(request("test"), "is not an ONNX model, or it is truncated: ");
     Files.writeString(file, "<html>Not found</html>");
-    assertRefused(request("test"), "(22 bytes) is not an ONNX model, or is truncated: ");
+    assertRefused(request("test"), "(22 bytes) is not an ONNX model, or it is truncated: ");
     new TestNetwork(13)
         .input("image", 1, 3, 8, 8)
         .node("Relo", List.of("image"), "end")

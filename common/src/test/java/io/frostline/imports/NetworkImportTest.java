@@ -196,12 +196,12 @@ class NetworkImportTest {
                 new NetworkImport()
                     .run(request("other").withFeatures("rleu"), new ModelStore(folder)))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("no usable layer 'rleu' to be the default. Did you mean 'relu'?");
+        .hasMessageContaining("no layer 'rleu' that can be the default. Did you mean 'relu'?");
     assertThatThrownBy(
             () ->
                 new NetworkImport().run(request("other").withCutAt("rleu"), new ModelStore(folder)))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("no layer 'rleu' to end at. Did you mean 'relu'?");
+        .hasMessageContaining("no layer 'rleu' to cut at. Did you mean 'relu'?");
     assertThat(new ModelStore(folder).names()).containsExactly("test");
   }
 

@@ -34,7 +34,7 @@ class PackageVerificationTest {
     assertThat(alone.fault()).isEmpty();
     assertThat(alone.checks()).hasSize(3).allMatch(check -> check.largestRelative() < 1e-6);
     assertThat(alone.checks().get(0).compared())
-        .isEqualTo("5 layers in a batch of 8, against what the source computed at its import");
+        .isEqualTo("5 layers in a batch of 8, against what the source computed at import");
     assertThat(against.fault()).isEmpty();
     assertThat(against.worst()).allMatch(layer -> layer.relative() < 1e-6);
   }

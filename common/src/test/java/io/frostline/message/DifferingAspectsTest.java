@@ -14,9 +14,9 @@ class DifferingAspectsTest {
                 new TreeMap<>(Map.of("epochs", "20", "seed", "1", "only", "x")),
                 new TreeMap<>(Map.of("epochs", "30", "seed", "1", "wanted", "y"))))
         .containsExactly(
-            "epochs: 20 there, 30 wanted",
-            "only: x there, none wanted",
-            "wanted: none there, y wanted");
+            "epochs: existing 20, requested 30",
+            "only: existing x, requested none",
+            "wanted: existing none, requested y");
   }
 
   @Test

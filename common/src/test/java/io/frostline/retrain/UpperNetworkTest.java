@@ -158,7 +158,7 @@ class UpperNetworkTest {
     assertThatThrownBy(() -> above(backbone, "conv", Initialisation.PRETRAINED))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("above layer 'conv'", "node 'wave' (Sin)")
-        .hasMessageEndingWith("from which it can: --from-layer wave.");
+        .hasMessageEndingWith("that works is --from-layer wave.");
   }
 
   @Test

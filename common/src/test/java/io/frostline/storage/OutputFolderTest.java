@@ -41,7 +41,7 @@ class OutputFolderTest {
     for (String uri : new String[] {"nowhere://host/folder", "a:b"}) {
       assertThatThrownBy(() -> OutputFolder.of(uri, new Configuration()))
           .isInstanceOf(UserException.class)
-          .hasMessageContaining("The folder %s cannot be reached".formatted(uri))
+          .hasMessageContaining("Cannot reach the folder %s".formatted(uri))
           .hasMessageEndingWith("Check --out.");
     }
   }

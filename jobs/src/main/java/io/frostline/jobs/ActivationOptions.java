@@ -10,7 +10,7 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which images become a table of activations, and where that is kept. */
+/** Which images to compute activations of, and where to keep the table. */
 final class ActivationOptions {
   private static final int COMMIT_EVERY = 10_000;
   private static final int BATCH = 8;
@@ -20,8 +20,8 @@ final class ActivationOptions {
       names = "--table",
       paramLabel = "TABLE",
       description =
-          "Folder for the table of activations, which is kept, for further runs with other settings."
-              + " Any Hadoop file system. Default: in the store, deleted at the end.")
+          "Keep the table of activations in this folder, to reuse it in runs with other settings."
+              + " Any Hadoop file system. Default: a temporary table in the store.")
   private String table;
 
   @Option(
@@ -29,7 +29,7 @@ final class ActivationOptions {
       defaultValue = "9223372036854775807",
       showDefaultValue = Visibility.NEVER,
       paramLabel = "N",
-      description = "Take only the first N images, in the order of their uris, to try.")
+      description = "Process only the first N images, ordered by uri, as a quick trial.")
   private long limit;
 
   @Mixin private RejectionOptions rejection;
@@ -40,9 +40,9 @@ final class ActivationOptions {
   }
 
   /**
-   * The table of activations: the operator's, or one of its own for each layer and source.
+   * The table of activations: the one given, or a separate one for each layer and source.
    *
-   * @param folder what the run leaves when it is interrupted
+   * @param folder where an interrupted run leaves its state
    */
   String table(String folder, ExtractionPlan plan, ImageSource images) {
     String what = plan.origin() + " " + images + " " + limit;
@@ -58,7 +58,7 @@ final class ActivationOptions {
     return request(images, out, ExistingRows.CONTINUE, limit, rejection.rejected.most);
   }
 
-  /** The first images, those that cannot be used among them. */
+  /** The first images, including those that cannot be used. */
   ExtractionRequest sample(ImageSource images, String out, int count) {
     return request(images, out, ExistingRows.OVERWRITE, Math.min(limit, count), 1);
   }

@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which network a file of Keras belongs to that holds weights only. */
+/** The architecture of a Keras file that contains only weights. */
 final class ArchitectureOption {
   @Option(
       names = "--architecture",
       paramLabel = "NAME|FILE.json",
       description =
-          "For an HDF5 file of Keras that holds weights only: one of the Keras Applications, as"
-              + " InceptionV3 or EfficientNetB0, or what model.to_json() gave.")
+          "For a Keras HDF5 file that contains only weights: the name of one of the Keras"
+              + " Applications, such as InceptionV3 or EfficientNetB0, or a file with the output of"
+              + " model.to_json().")
   private String architecture;
 
   /** The reader of a network file. */
@@ -22,7 +23,7 @@ final class ArchitectureOption {
     return architecture == null ? NetworkFiles.of(file) : NetworkFiles.of(file, architecture);
   }
 
-  /** The one of the Keras Applications that was asked for. */
+  /** The Keras Application that was asked for, if it was one. */
   Optional<KerasApplication> application() {
     return Optional.ofNullable(architecture).flatMap(KerasApplication::named);
   }

@@ -2,6 +2,7 @@ package io.frostline.jobs;
 
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.ImageDecoder;
+import io.frostline.message.Count;
 import io.frostline.spark.extraction.ExtractionBenchmark;
 import io.frostline.spark.extraction.ExtractionBenchmark.Round;
 import io.frostline.spark.extraction.ExtractionRequest;
@@ -20,13 +21,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code frostline bench}: what a machine extracts in a second. */
+/** {@code frostline bench}: how many images a machine extracts per second. */
 @Command(
     name = "bench",
     description = {
-      "Measure what this machine extracts in a second, and where the time goes, to size a cluster.",
-      "The first 10,000 images are used, in turn.",
-      "Every round runs the bare engine from memory before and after the whole pipeline; both see the same noise."
+      "Measure how many images this machine extracts per second, and where the time goes, to size a"
+          + " cluster.",
+      "",
+      "The first 10,000 images are used, over and over. Every round runs the bare engine from memory"
+          + " before and after the whole pipeline, so that both see the same noise."
     },
     sortOptions = false,
     footer = {"", "Example:", "  frostline bench --images photos --model mobilenet_v2"})
@@ -41,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       defaultValue = "3",
       paramLabel = "N",
-      description = "Rounds after the warm-up. Default: ${DEFAULT-VALUE}.")
+      description = "Number of rounds after the warm-up. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
@@ -49,7 +52,8 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "20",
       paramLabel = "N",
       description =
-          "What the engine and the pipeline each take in a round, about. Default: ${DEFAULT-VALUE}.")
+          "Approximate number of seconds that the engine and the pipeline each take in a round."
+              + " Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Mixin private ConfigurationOption configuration;
@@ -81,12 +85,12 @@ final class BenchCommand implements Callable<Integer> {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(application.session(), request, plan);
       PrintStream out = System.out;
       out.printf(
-          "%s (%s), %d threads, batch %d, %d rounds of twice %d s%n",
+          "%s (%s), %s, batch %d, %s of 2 x %d s%n",
           plan.inWords(),
           cut.pool,
-          benchmark.slots(),
+          Count.of(benchmark.slots(), "thread"),
           plan.batchSize(model.batch),
-          rounds,
+          Count.of(rounds, "round"),
           seconds);
       List<Round> measured = new ArrayList<>();
       benchmark
@@ -102,22 +106,27 @@ final class BenchCommand implements Callable<Integer> {
 
   private static void print(PrintStream out, int number, Round round) {
     out.printf(
-        "round %d: engine %.1f images/s, pipeline %.1f images/s over %,d images, efficiency %.3f%n",
-        number, round.engine(), round.pipeline(), round.images(), round.efficiency());
+        "round %d: engine %.1f images/s, pipeline %.1f images/s over %s, efficiency %.3f%n",
+        number,
+        round.engine(),
+        round.pipeline(),
+        Count.of(round.images(), "image"),
+        round.efficiency());
   }
 
   private static void summarise(PrintStream out, List<Round> rounds, int slots) {
     out.printf(
-        "%nmedian of the rounds      ms per image and thread   images/s, %d threads%n", slots);
-    stage(out, "reading, in background", rounds, slots, round -> round.stages().reading());
+        "%nmedian of the rounds      ms per image and thread   images/s, %s%n",
+        Count.of(slots, "thread"));
+    stage(out, "reading (background)", rounds, slots, round -> round.stages().reading());
     stage(out, "waiting for bytes", rounds, slots, round -> round.stages().waiting());
     stage(out, "decoding and resizing", rounds, slots, round -> round.stages().decoding());
     stage(out, "network", rounds, slots, round -> round.stages().network());
     stage(out, "writing", rounds, slots, round -> round.stages().writing());
-    stage(out, "pipeline, all of it", rounds, slots, round -> slots * 1e3 / round.pipeline());
-    stage(out, "bare engine, the ceiling", rounds, slots, round -> slots * 1e3 / round.engine());
+    stage(out, "whole pipeline", rounds, slots, round -> slots * 1e3 / round.pipeline());
+    stage(out, "bare engine (ceiling)", rounds, slots, round -> slots * 1e3 / round.engine());
     out.printf(
-        "%nefficiency (pipeline over ceiling): %.3f, from %.3f to %.3f%n",
+        "%nefficiency (pipeline / engine): %.3f, from %.3f to %.3f%n",
         median(rounds, Round::efficiency),
         rounds.stream().mapToDouble(Round::efficiency).min().orElseThrow(),
         rounds.stream().mapToDouble(Round::efficiency).max().orElseThrow());
@@ -127,9 +136,9 @@ final class BenchCommand implements Callable<Integer> {
 
   private static void suggest(PrintStream out, long peak, int slots, double imagesPerSecond) {
     long live = ProcessMemory.liveHeapMebibytes();
-    out.printf("peak memory of this process: %,d MiB, of it live heap %,d MiB%n", peak, live);
+    out.printf("peak memory of this process: %,d MiB, including %,d MiB live heap%n", peak, live);
     out.printf(
-        "%nExecutors for this work: %s%nOne of them takes %.1f hours for a million images.%n",
+        "%nSuggested executors: %s%nOne such executor processes a million images in %.1f hours.%n",
         ExecutorSize.of(slots, peak, live).options(), 1e6 / imagesPerSecond / 3600);
   }
 

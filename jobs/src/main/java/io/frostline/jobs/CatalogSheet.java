@@ -8,11 +8,12 @@ import io.frostline.catalog.CatalogEntry;
 import io.frostline.catalog.CatalogOrigin;
 import io.frostline.catalog.CatalogOrigin.WithoutTop;
 import io.frostline.catalog.Checksum;
+import io.frostline.message.Count;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An entry of the catalogue for a person to read. */
+/** A catalogue entry, printed for people to read. */
 record CatalogSheet(Catalog.Named named, String state) {
   private static final int WIDTH = 100;
   private static final String UNKNOWN = "unknown";
@@ -26,9 +27,9 @@ record CatalogSheet(Catalog.Named named, String state) {
     line(
         out,
         "default layer",
-        named.features().or(entry::features).orElse("found by the import")
+        named.features().or(entry::features).orElse("determined by the import")
             + (entry.width().isPresent()
-                ? ", %,d numbers".formatted(entry.width().getAsInt())
+                ? ", " + Count.of(entry.width().getAsInt(), "feature")
                 : ""));
     line(out, "classes", entry.classes().orElse("none"));
     line(out, "accuracy", entry.accuracy().map(CatalogSheet::accuracy).orElse(UNKNOWN));
@@ -87,7 +88,7 @@ record CatalogSheet(Catalog.Named named, String state) {
                 preprocessing.scale(),
                 numbers(preprocessing.mean()),
                 numbers(preprocessing.std())));
-    line(out, "according to", entry.preprocessingSource().orElse("nobody: see the notes"));
+    line(out, "according to", entry.preprocessingSource().orElse("unknown, see the notes"));
   }
 
   private static String accuracy(Accuracy accuracy) {

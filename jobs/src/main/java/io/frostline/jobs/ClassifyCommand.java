@@ -5,6 +5,7 @@ import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.backbone.cut.Probabilities;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.PredictionColumns.Kept;
+import io.frostline.message.Count;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.features.ClassShare;
 import io.frostline.spark.table.ImageTable;
@@ -20,17 +21,25 @@ import picocli.CommandLine.Option;
 /** {@code frostline classify}: images to a predictions table. */
 @Command(
     name = "classify",
-    description =
-        "Use a network as it is: the classes of each image with their probabilities, one row for"
-            + " each image, in Parquet.",
+    description = {
+      "Classify images with a network as it is.",
+      "",
+      "The result is a Parquet table with one row per image: the most probable classes and their"
+          + " probabilities."
+    },
     sortOptions = false,
     footer = {
       "",
-      "A run that was interrupted goes on with the same command. Examples:",
+      "To resume an interrupted run, rerun the same command.",
+      "",
+      "Examples:",
       "  frostline classify --images photos --model resnet50 --out predictions",
-      "  frostline classify --images photos --model flowers --out predictions    # written by 'frostline train'",
-      "  frostline classify --images test.csv --model resnet50 --top 1 --all-probabilities --out hdfs:///predictions",
-      "  frostline classify --images 's3a://bucket/2026-*/*.jpg' --out predictions --config conf/classify.properties"
+      "  frostline classify --images test.csv --model resnet50 --top 1 \\",
+      "    --all-probabilities --out hdfs:///predictions",
+      "  frostline classify --images 's3a://bucket/2026-*/*.jpg' --out predictions \\",
+      "    --config conf/classify.properties",
+      "With a classifier that 'frostline train' has written:",
+      "  frostline classify --images photos --model flowers --out predictions"
     })
 final class ClassifyCommand implements Callable<Integer> {
   private static final int SHOWN_CLASSES = 5;
@@ -43,14 +52,14 @@ final class ClassifyCommand implements Callable<Integer> {
       defaultValue = "5",
       paramLabel = "N",
       description =
-          "How many of the most probable classes to keep, at most all. Default: ${DEFAULT-VALUE}.")
+          "Number of most probable classes to keep for each image. Default: ${DEFAULT-VALUE}.")
   private int top;
 
   @Option(
       names = "--all-probabilities",
       description =
-          "Add the column probabilities with those of all classes; the column's metadata names"
-              + " them.")
+          "Add a column probabilities with the probability of every class. The metadata of the"
+              + " column contains the class names.")
   private boolean allProbabilities;
 
   @Mixin private TableOptions table;
@@ -79,12 +88,12 @@ final class ClassifyCommand implements Callable<Integer> {
         allProbabilities ? Kept.ALL : Kept.TOP);
   }
 
-  /** Says what a reader of the table may not expect. */
+  /** Points out what may surprise a reader of the table. */
   private void note(PrintStream to, ModelPackage network, ClassOutput output) {
     int classes = output.classes().size();
     if (network.description().classes().isEmpty()) {
       to.printf(
-          "Model %s names no classes: they are called by their numbers, 0 to %d. Import it with --labels to name them.%n",
+          "Model %s has no class names: the numbers 0 to %d are used instead. To name the classes, import the model with --labels.%n",
           model.name, classes - 1);
     }
     Set<String> seen = new HashSet<>();
@@ -92,27 +101,28 @@ final class ClassifyCommand implements Callable<Integer> {
         output.classes().stream().filter(name -> !seen.add(name)).distinct().toList();
     if (!shared.isEmpty()) {
       to.printf(
-          "Model %s has several classes of one name: %s. The table does not tell them apart, except by their place in the column of --all-probabilities.%n",
+          "Model %s has several classes with the same name: %s. The table does not distinguish them, except by position in the column that --all-probabilities adds.%n",
           model.name, String.join(", ", shared));
     }
     if (output.probabilities() != Probabilities.AS_COMPUTED) {
       to.printf(
-          "Model %s ends with %s '%s'; the probabilities are made of it: %s.%n",
+          "Model %s ends with %s '%s'; the probabilities are computed from it: %s.%n",
           model.name, output.operator(), output.layer().name(), output.probabilities().keyword());
     }
     if (top > classes) {
       to.printf(
-          "--top is %d, and model %s has %d classes: all are kept.%n", top, model.name, classes);
+          "--top is %d, but model %s has only %s: all are kept.%n",
+          top, model.name, Count.of(classes, "class"));
     }
   }
 
   private static void printClasses(PrintStream to, List<ClassShare> shares) {
     if (!shares.isEmpty()) {
-      to.println("Most frequent classes of the table:");
+      to.println("Most frequent classes in the table, by number of images:");
     }
     for (ClassShare share : shares) {
       to.printf(
-          "  %-24s %,10d images (%.1f %%), probability %.3f on average%n",
+          "  %-24s %,10d (%.1f %%), mean probability %.3f%n",
           share.name(), share.images(), 100 * share.share(), share.probability());
     }
   }

@@ -3,7 +3,7 @@ package io.frostline.jobs;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command as a person can copy it into a shell. */
+/** A command line that a person can paste into a shell. */
 final class CommandLineText {
   private final List<String> words = new ArrayList<>();
 

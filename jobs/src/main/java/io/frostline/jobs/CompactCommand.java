@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Count;
 import io.frostline.spark.table.Compaction;
 import io.frostline.spark.table.Compaction.RowsOfDeletedImages;
 import java.util.concurrent.Callable;
@@ -7,20 +8,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code frostline compact}: few files instead of many small ones. */
+/** {@code frostline compact}: a few large files instead of many small ones. */
 @Command(
     name = "compact",
     description = {
-      "Merge the small Parquet files of a table of features or predictions, as many short runs leave"
-          + " them. Rows, columns and metadata stay as they are.",
+      "Merge the small Parquet files of a feature or predictions table.",
       "",
-      "Let nothing write into the table meanwhile; what reads it at the moment when files are"
-          + " exchanged fails."
+      "Many short runs leave many small files behind. Merging them does not change rows, columns or"
+          + " metadata. Nothing may write to the table while it is compacted; a job that reads the"
+          + " table at the moment when the files are replaced fails."
     },
     sortOptions = false,
     footer = {
       "",
-      "A run that was interrupted goes on with the same command. Examples:",
+      "To resume an interrupted run, rerun the same command.",
+      "",
+      "Examples:",
       "  frostline compact --table features",
       "  frostline compact --table hdfs:///features --file-size 512m --drop-deleted"
     })
@@ -29,7 +32,8 @@ final class CompactCommand implements Callable<Integer> {
       names = "--table",
       required = true,
       paramLabel = "TABLE",
-      description = "What extract or classify wrote. Any Hadoop file system.")
+      description =
+          "The table to compact, as written by extract or classify. Any Hadoop file system.")
   private String table;
 
   @Option(
@@ -38,12 +42,13 @@ final class CompactCommand implements Callable<Integer> {
       converter = ByteCount.class,
       paramLabel = "BYTES",
       description =
-          "Size of a file, at most. Larger ones stay as they are. Default: ${DEFAULT-VALUE}.")
+          "Maximum size of a merged file. Larger files are left as they are."
+              + " Default: ${DEFAULT-VALUE}.")
   private long fileSize;
 
   @Option(
       names = "--drop-deleted",
-      description = "Remove the rows of images that were deleted, which _deleted lists.")
+      description = "Remove the rows of deleted images, which are listed in _deleted.")
   private boolean dropDeleted;
 
   @Mixin private ConfigurationOption configuration;
@@ -55,9 +60,11 @@ final class CompactCommand implements Callable<Integer> {
             table, fileSize, dropDeleted ? RowsOfDeletedImages.DROPPED : RowsOfDeletedImages.KEPT);
     try (SparkApplication application = SparkApplication.of("compact")) {
       Compaction.Summary done = new Compaction(application.session(), request).run();
-      System.out.printf("%,d files before, %,d now.%n", done.before(), done.after());
+      System.out.printf("%s before, %,d now.%n", Count.of(done.before(), "file"), done.after());
       if (dropDeleted) {
-        System.out.printf("%,d rows of deleted images were removed.%n", done.dropped());
+        System.out.printf(
+            "%s removed.%n",
+            Count.of(done.dropped(), "row of a deleted image was", "rows of deleted images were"));
       }
       System.out.println("Table: " + done.table());
     }

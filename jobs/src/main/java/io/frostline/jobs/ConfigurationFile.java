@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Count;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Options in a file: {@code name = value} lines, {@code #} for comments, names as on the command
- * line without the dashes. An option on the command line wins.
+ * line without the dashes. Options on the command line take precedence.
  */
 final class ConfigurationFile implements IDefaultValueProvider {
   private static final String OPTION = "--config";
@@ -33,19 +34,19 @@ final class ConfigurationFile implements IDefaultValueProvider {
       values.load(file);
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "The configuration file " + path + " cannot be read: " + failure + ".", failure);
+          "Cannot read the configuration file " + path + ": " + failure + ".", failure);
     }
   }
 
   /**
-   * The file that the arguments name, looked for before they are parsed because it fills in for
+   * The file that the arguments name. It is looked up before they are parsed, because it supplies
    * missing ones.
    */
   static Optional<ConfigurationFile> namedIn(String... arguments) {
     return valueIn(OPTION, arguments).map(Path::of).map(ConfigurationFile::new);
   }
 
-  /** What follows an option, looked for before the arguments are parsed. */
+  /** The value of an option, looked up before the arguments are parsed. */
   static Optional<String> valueIn(String option, String... arguments) {
     List<String> words = List.of(arguments);
     int at = words.indexOf(option);
@@ -57,14 +58,14 @@ final class ConfigurationFile implements IDefaultValueProvider {
     return Stream.concat(next, joined).findFirst();
   }
 
-  /** What stands in the file under a name. */
+  /** The value of a key in the file. */
   Optional<String> value(String name) {
     return Optional.ofNullable(trimmed(values.getProperty(name)));
   }
 
   /**
-   * Makes the file fill in what the command line leaves out, once its keys are known to the
-   * command.
+   * Makes the file supply the options that the command line leaves out. Keys that the command does
+   * not have are refused.
    */
   void configure(CommandLine commandLine) {
     commandLine.setDefaultValueProvider(this);
@@ -94,13 +95,13 @@ final class ConfigurationFile implements IDefaultValueProvider {
             .toList();
     if (!unknown.isEmpty()) {
       throw new UsageException(
-          "The configuration file "
-              + path
-              + " has keys that "
-              + command.qualifiedName()
-              + " does not know: "
-              + String.join(", ", unknown.stream().map(key -> withNearest(key, known)).toList())
-              + ".");
+          "The configuration file %s has %s that %s does not have: %s. See %s --help."
+              .formatted(
+                  path,
+                  Count.of(unknown.size(), "option"),
+                  command.qualifiedName(),
+                  String.join(", ", unknown.stream().map(key -> withNearest(key, known)).toList()),
+                  command.qualifiedName()));
     }
   }
 

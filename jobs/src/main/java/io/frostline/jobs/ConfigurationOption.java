@@ -3,14 +3,17 @@ package io.frostline.jobs;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What every command accepts. */
+/**
+ * The options that every command accepts. {@link ConfigurationFile} reads the file before the
+ * command line is parsed.
+ */
 final class ConfigurationOption {
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
-          "File with further options as name = value lines; what stands on the command line wins."
-              + " Read by ConfigurationFile before the command line is parsed.")
+          "File with more options, one 'name = value' per line. Options on the command line take"
+              + " precedence.")
   Path file;
 
   @Option(
@@ -18,13 +21,13 @@ final class ConfigurationOption {
       defaultValue = "text",
       paramLabel = "FORMAT",
       description =
-          "What is written to standard error: text, or json, an object in each line (time, level,"
-              + " logger, message, exception). Standard output stays as it is. Default: text.")
+          "Format of standard error: text, or json with one object per line (time, level, logger,"
+              + " message, exception). Standard output is not affected. Default: text.")
   LogFormat logFormat;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this text.")
+      description = "Show this help and exit.")
   boolean help;
 }

@@ -13,8 +13,8 @@ final class CutOptions {
       split = ",",
       paramLabel = "LAYER",
       description =
-          "Where to cut; several layers make several columns. Default: the last hidden layer."
-              + " 'frostline models layers NAME' lists them.")
+          "Layer at which to cut the network; each of several layers becomes a column of its own."
+              + " 'frostline models layers NAME' lists the layers. Default: the last hidden layer.")
   private List<String> layers = List.of();
 
   @Option(
@@ -22,12 +22,12 @@ final class CutOptions {
       defaultValue = "average",
       paramLabel = "POOLING",
       description =
-          "For spatial layers: average, max, grid2 (the averages of the four quarters, in row"
-              + " order), none (flattened) or half (flattened, and rounded to half precision, which"
-              + " makes a smaller table). Default: ${DEFAULT-VALUE}.")
+          "Pooling of spatial layers: average, max, grid2 (the averages of the four quarters, row"
+              + " by row), none (flattened) or half (flattened and rounded to half precision, for a"
+              + " smaller table). Default: ${DEFAULT-VALUE}.")
   String pool;
 
-  /** Features at the layers asked for, or at the backbone's default. */
+  /** Features at the requested layers, or at the default layer of the backbone. */
   ExtractionPlan plan(ModelPackage backbone) {
     return ExtractionPlan.features(
         backbone,

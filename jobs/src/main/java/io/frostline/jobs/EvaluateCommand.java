@@ -5,6 +5,7 @@ import io.frostline.evaluation.Metrics.Confusion;
 import io.frostline.evaluation.MetricsFile;
 import io.frostline.evaluation.Report;
 import io.frostline.evaluation.ReportPage;
+import io.frostline.message.Count;
 import io.frostline.spark.evaluation.Evaluation;
 import io.frostline.spark.evaluation.JudgedPortion;
 import io.frostline.spark.evaluation.JudgedTable;
@@ -24,17 +25,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = {
-      "Judge a classifier by the labels of a feature table, or judge a predictions table by its own labels.",
-      "Accuracy, top-5, precision, recall and F1 of each class, confusion, log-loss, calibration and the most confident mistakes become metrics.json for programs and report.html for people: a page in one file that needs no network."
+      "Evaluate a classifier on a labelled feature table, or a predictions table on its labels.",
+      "",
+      "Accuracy, top-5 accuracy, precision, recall and F1 of each class, confusion matrix, log-loss, calibration and the most confident mistakes are written to metrics.json for programs, and to report.html for people: one self-contained page."
     },
     sortOptions = false,
     footer = {
       "",
       "Examples:",
       "  frostline evaluate --model clipart --features features --out report",
-      "  frostline evaluate --model clipart --features other-images --portion all --out report-others",
-      "  frostline evaluate --model of-two-layers --features features-low,features-high --out report",
-      "  frostline classify --images photos --model resnet50 --all-probabilities --out predictions",
+      "  frostline evaluate --model clipart --features other-images --portion all \\",
+      "    --out report-others",
+      "  frostline evaluate --model of-two-layers \\",
+      "    --features features-low,features-high --out report",
+      "  frostline classify --images photos --model resnet50 --all-probabilities \\",
+      "    --out predictions",
       "  frostline evaluate --predictions predictions --out report-photos"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -45,23 +50,23 @@ final class EvaluateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "TABLE",
       description =
-          "A feature table with labels, of the layer that the classifier was trained with; tables"
-              + " if it was trained with several layers, which may stand in one or in several.")
+          "A feature table with labels, of the layer that the classifier was trained on. The features"
+              + " of a classifier trained on several layers may be in one table or in several.")
   private List<String> features;
 
   @Option(
       names = "--predictions",
       paramLabel = "TABLE",
       description =
-          "Instead: a predictions table with labels, as classify writes it. Without"
-              + " --all-probabilities it cannot tell the log-loss.")
+          "Evaluate a predictions table with labels instead, as written by classify. The log-loss"
+              + " requires --all-probabilities there.")
   private String predictions;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
       description =
-          "The classifier, as train writes it. Needed with --features; with --predictions it adds"
+          "The classifier, as written by train. Required with --features; with --predictions, it adds"
               + " the portions and the learning curves.")
   private String model;
 
@@ -71,25 +76,25 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--portion",
       paramLabel = "PORTION",
       description =
-          "Which rows: test, validation, train, or all for images that the classifier has never"
-              + " seen. Default: test; all for predictions without --model.")
+          "Which rows to evaluate: test, validation, train, or all for images that the classifier has"
+              + " never seen. Default: test; all for predictions without --model.")
   private JudgedPortion portion;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Folder for metrics.json and report.html. Any Hadoop file system.")
+      description = "Output folder for metrics.json and report.html. Any Hadoop file system.")
   private String out;
 
-  @Option(names = "--overwrite", description = "Replace the report that is there.")
+  @Option(names = "--overwrite", description = "Replace an existing report.")
   private boolean overwrite;
 
   @Option(
       names = "--mistakes",
       defaultValue = "24",
       paramLabel = "N",
-      description = "How many of the most confident mistakes to show. Default: ${DEFAULT-VALUE}.")
+      description = "Number of most confident mistakes to show. Default: ${DEFAULT-VALUE}.")
   private int mistakes;
 
   @Option(
@@ -97,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "1000",
       paramLabel = "N",
       description =
-          "How many images to show on the map of the features; 0 for no map. Default:"
+          "Number of images to show on the map of the features; 0 for no map. Default:"
               + " ${DEFAULT-VALUE}.")
   private int mapPoints;
 
@@ -128,16 +133,16 @@ final class EvaluateCommand implements Callable<Integer> {
     if ((features == null) == (predictions == null)) {
       throw new UsageException(
           features == null
-              ? "Nothing to judge: give --features TABLE with --model NAME, or --predictions TABLE."
-              : "Both --features and --predictions are given: choose one.");
+              ? "Nothing to evaluate. Give --features TABLE with --model NAME, or --predictions TABLE."
+              : "Both --features and --predictions are given. Choose one.");
     }
     if (model == null && features != null) {
       throw new UsageException(
-          "--features needs the classifier that is judged: give --model NAME.");
+          "--features requires the classifier to evaluate. Give --model NAME.");
     }
     if (model == null && portion != null && portion != JudgedPortion.ALL) {
       throw new UsageException(
-          "Only a classifier that Frostline trained knows the portions: give --model NAME, or leave --portion out.");
+          "--portion requires the classifier, which records the portions. Give --model NAME, or leave out --portion.");
     }
   }
 
@@ -161,10 +166,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static void print(PrintStream to, Report report) {
     Metrics metrics = report.metrics();
-    to.printf("%,d images judged, of %s.%n", metrics.rows(), report.judged());
+    to.printf("%s evaluated, of %s.%n", Count.of(metrics.rows(), "image"), report.judged());
     report.notes().forEach(to::println);
     to.printf(
-        "  %-18s %.1f %% (95 %% interval %.1f to %.1f %%; always the most frequent label: %.1f %%)%n",
+        "  %-18s %.1f %% (95 %% interval %.1f to %.1f %%; predicting the most frequent label: %.1f %%)%n",
         "accuracy",
         100 * metrics.accuracy(),
         100 * metrics.accuracyInterval().low(),
@@ -203,7 +208,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .forEach(
             pair ->
                 to.printf(
-                    "  %,d of %,d %s taken for %s%n",
+                    "  %,d of %,d %s classified as %s%n",
                     pair.rows(),
                     metrics.classes().get(pair.label()).rows(),
                     metrics.classes().get(pair.label()).name(),

@@ -1,7 +1,7 @@
 package io.frostline.jobs;
 
 /**
- * What an executor needs that does the work which a process was measured at.
+ * The size of an executor, derived from the memory of a process that did the same work.
  *
  * @param cores task slots, which share one network
  * @param heap MiB
@@ -11,17 +11,17 @@ record ExecutorSize(int cores, long heap, long overhead) {
   /** Spark refuses less than 450 MiB. */
   private static final long LEAST_HEAP = 512;
 
-  /** What is alive after a collection, and room for what comes and goes between two. */
+  /** Multiple of the live heap: room for what is allocated between two collections. */
   private static final long HEAP_OF_LIVE = 3;
 
-  /** The granule of the suggestions, MiB. */
+  /** Suggestions are rounded up to a multiple of this, MiB. */
   private static final long GRANULE = 256;
 
   /**
-   * Of a process that had as many task slots.
+   * The size for as many task slots as the measured process had.
    *
-   * @param peak most that was resident, MiB
-   * @param live heap that was in use after a collection, MiB
+   * @param peak peak resident memory, MiB
+   * @param live heap in use after a collection, MiB
    */
   static ExecutorSize of(int cores, long peak, long live) {
     return new ExecutorSize(
@@ -32,7 +32,7 @@ record ExecutorSize(int cores, long heap, long overhead) {
     return (mebibytes + GRANULE - 1) / GRANULE * GRANULE;
   }
 
-  /** Options of spark-submit. */
+  /** The size as options of spark-submit. */
   String options() {
     return "--executor-cores %d --executor-memory %dm --conf spark.executor.memoryOverhead=%dm"
         .formatted(cores, heap, overhead);

@@ -1,16 +1,16 @@
 package io.frostline.jobs;
 
-/** What the process ends with. */
+/** Exit codes of the process. */
 final class ExitCode {
   static final int DONE = 0;
 
   /** Unknown or missing options, unknown configuration keys, unusable values. */
   static final int USAGE = 1;
 
-  /** A fault that the operator can mend. */
+  /** A problem that the operator can fix. */
   static final int OPERATOR = 2;
 
-  /** A fault of Frostline's own, with a stack trace. */
+  /** An internal error, printed with a stack trace. */
   static final int INTERNAL = 3;
 
   private ExitCode() {}

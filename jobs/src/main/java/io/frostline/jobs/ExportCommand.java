@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.feature.Provenance.State;
+import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.spark.export.ExportFormat;
 import io.frostline.spark.export.ExportRecord;
@@ -17,59 +18,65 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code frostline export}: a feature table to files of other tools. */
+/** {@code frostline export}: a feature table to files for other tools. */
 @Command(
     name = "export",
     description = {
-      "Write a feature table for tools that do not read Parquet, in the order of the uris; a table",
-      "larger than memory goes through.",
+      "Export a feature table for tools that do not read Parquet.",
       "",
-      "  npy              features-00000.npy, …: float32 [rows, width], for numpy.load(…, mmap_mode='r'),",
-      "                   and index.csv: file, row, uri, label and the other columns of each row",
-      "  csv              features-00000.csv, …: the columns of the table, then f0, f1, …",
-      "  libsvm           features-00000.libsvm, …: for LIBSVM, scikit-learn, XGBoost; index.csv, and",
-      "                   labels.csv with the number of each label. Unlabelled rows stay out",
-      "  parquet-vectors  Parquet with the columns features (vector) and label (number) of Spark ML",
+      "  npy              features-00000.npy, …: float32 [rows, width], for",
+      "                   numpy.load(…, mmap_mode='r'); and index.csv: file, row, uri,",
+      "                   label and the other columns of each row",
+      "  csv              features-00000.csv, …: the table's columns, then f0, f1, …",
+      "  libsvm           features-00000.libsvm, …: for LIBSVM, scikit-learn, XGBoost;",
+      "                   index.csv; and labels.csv with the number of each label.",
+      "                   Unlabelled rows are left out",
+      "  parquet-vectors  Parquet with the Spark ML columns features (vector) and",
+      "                   label (number)",
       "",
-      "_export.json tells where the files come from."
+      "Rows are ordered by uri, and the table may be larger than memory.",
+      "",
+      "_export.json records where the files come from."
     },
     sortOptions = false,
     footer = {
       "",
       "Examples:",
       "  frostline export --features features --format npy --out arrays",
-      "  frostline export --features hdfs:///features --column features_conv5 --format libsvm --out hdfs:///svm",
-      "  frostline export --features features --format csv --shard-size 100m --out csv --config conf/export.properties"
+      "  frostline export --features hdfs:///features --column features_conv5 \\",
+      "    --format libsvm --out hdfs:///svm",
+      "  frostline export --features features --format csv --shard-size 100m \\",
+      "    --out csv --config conf/export.properties"
     })
 final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--features",
       required = true,
       paramLabel = "TABLE",
-      description = "A feature table. Any Hadoop file system.")
+      description = "The feature table. Any Hadoop file system.")
   private String features;
 
   @Option(
       names = "--column",
       paramLabel = "COLUMN",
-      description = "The feature column, needed only if the table has several.")
+      description = "The feature column. Needed only if the table has several.")
   private String column;
 
   @Option(
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "npy, csv, libsvm or parquet-vectors.")
+      description = "Format of the files: npy, csv, libsvm or parquet-vectors.")
   private String format;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the files. Any Hadoop file system.")
+      description = "Output folder for the files. Any Hadoop file system.")
   private String out;
 
-  @Option(names = "--overwrite", description = "Replace the export that is there.")
+  @Option(names = "--overwrite", description = "Replace an existing export.")
   private boolean overwrite;
 
   @Option(
@@ -78,9 +85,9 @@ final class ExportCommand implements Callable<Integer> {
       converter = ByteCount.class,
       paramLabel = "BYTES",
       description =
-          "Features in one file at most, counted as float32; what is more goes into further"
-              + " files, which are written at once. Parquet is cut by Spark. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Maximum size of the features in one file, counted as float32. Larger exports are written"
+              + " to several files in parallel. For Parquet, Spark chooses the files."
+              + " Default: ${DEFAULT-VALUE}.")
   private long shardSize;
 
   @Mixin private ConfigurationOption configuration;
@@ -112,21 +119,22 @@ final class ExportCommand implements Callable<Integer> {
   private static void note(PrintStream to, FeatureTable table) {
     if (table.provenance().state() != State.COMPLETE) {
       to.printf(
-          "The table %s is unfinished: its extraction goes on, or was interrupted. The %,d rows that it has are exported.%n",
-          table.uri(), table.count());
+          "The table %s is not complete: its extraction is still running, or was interrupted. Exporting the %s that it has.%n",
+          table.uri(), Count.of(table.count(), "row"));
     }
   }
 
   private static void print(PrintStream to, ExportRecord done) {
-    to.printf("%,d rows of %,d features", done.rows(), done.width());
+    to.printf("%s of %s", Count.of(done.rows(), "row"), Count.of(done.width(), "feature"));
     if (done.files() != null) {
-      to.printf(" in %,d %s", done.files().size(), done.files().size() == 1 ? "file" : "files");
+      to.printf(" in %s", Count.of(done.files().size(), "file"));
     }
-    to.printf(", %,d labels.%n", done.labels().size());
+    to.printf(", %s.%n", Count.of(done.labels().size(), "label"));
     if (done.unlabelled() > 0) {
       to.printf(
-          "%,d rows without a label were left out: %s has no place for them.%n",
-          done.unlabelled(), done.format());
+          "%s left out: %s requires labels.%n",
+          Count.of(done.unlabelled(), "row without a label was", "rows without a label were"),
+          done.format());
     }
   }
 }

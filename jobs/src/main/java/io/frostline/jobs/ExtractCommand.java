@@ -10,21 +10,28 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "extract",
     description = {
-      "Take features of images at layers of a backbone: one row for each image, in Parquet.",
+      "Extract features of images at one or more layers of a backbone.",
       "",
-      "The same command again brings the table up to date: images that came are added, images whose"
-          + " length, time or label has changed are computed anew, rows of images that are gone are"
-          + " kept and listed in _deleted, and other commands leave them out."
+      "The result is a Parquet table with one row per image. Run the same command again to bring the"
+          + " table up to date: new images are added, and images"
+          + " whose length, modification time or label has changed are recomputed. Rows of deleted"
+          + " images are kept and listed in _deleted; other commands skip them."
     },
     sortOptions = false,
     footer = {
       "",
-      "A run that was interrupted goes on with the same command. Examples:",
+      "To resume an interrupted run, rerun the same command.",
+      "",
+      "Examples:",
       "  frostline extract --images photos --model mobilenet_v2 --out features",
-      "  frostline extract --images 's3a://bucket/2026-*/*.jpg' --model resnet50 --layer conv4,conv5 --pool grid2 --out hdfs:///features",
-      "  frostline extract --images train-images-idx3-ubyte.gz --format idx --model mobilenet_v2 --out train",
-      "  frostline extract --images 'hdfs:///shards/train-*.tar' --format tar --model mobilenet_v2 --out hdfs:///features",
-      "  frostline extract --images train.csv --model vgg16 --out features --config conf/extract.properties"
+      "  frostline extract --images 's3a://bucket/2026-*/*.jpg' --model resnet50 \\",
+      "    --layer conv4,conv5 --pool grid2 --out hdfs:///features",
+      "  frostline extract --images train-images-idx3-ubyte.gz --format idx \\",
+      "    --model mobilenet_v2 --out train",
+      "  frostline extract --images 'hdfs:///shards/train-*.tar' --format tar \\",
+      "    --model mobilenet_v2 --out hdfs:///features",
+      "  frostline extract --images train.csv --model vgg16 --out features \\",
+      "    --config conf/extract.properties"
     })
 final class ExtractCommand implements Callable<Integer> {
   @Mixin private ImageOptions images;

@@ -13,9 +13,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Turns faults into messages on standard error, and into exit codes.
+ * Turns exceptions into messages on standard error, and into exit codes.
  *
- * @param log where messages go instead, if machines read them
+ * @param log where messages go instead with {@code --log-format json}
  */
 record Faults(Optional<JsonLog> log) {
   int usage(ParameterException fault, String[] arguments) {
@@ -42,12 +42,12 @@ record Faults(Optional<JsonLog> log) {
     return nearest.map(name -> ". Did you mean " + name + "?").orElse("");
   }
 
-  /** Fits picocli's handler of exceptions that a command throws. */
+  /** Handles exceptions that a command throws, with the signature that picocli expects. */
   int execution(Exception fault, CommandLine command, ParseResult parsed) {
     return of(fault);
   }
 
-  /** What the process ends with for this fault, which is told. */
+  /** Reports a fault, and returns the exit code for it. */
   int of(Throwable fault) {
     if (fault instanceof UsageException) {
       tell(fault.getMessage());
@@ -57,12 +57,12 @@ record Faults(Optional<JsonLog> log) {
       tell(fault.getMessage());
       return ExitCode.OPERATOR;
     }
-    Optional<String> mendable = MachineFaults.message(fault);
-    if (mendable.isPresent()) {
-      tell(mendable.get());
+    Optional<String> ofMachines = MachineFaults.message(fault);
+    if (ofMachines.isPresent()) {
+      tell(ofMachines.get());
       return ExitCode.OPERATOR;
     }
-    tell("This is a fault of Frostline. Please report it with what follows.", fault);
+    tell("Internal error in Frostline. Please report it with the stack trace below.", fault);
     return ExitCode.INTERNAL;
   }
 

@@ -13,6 +13,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.retrain.Retraining;
 import io.frostline.retrain.UpperNetwork;
@@ -38,31 +39,42 @@ import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code frostline finetune}: images to a classifier whose upper layers were trained again. */
+/** {@code frostline finetune}: images to a classifier whose upper layers were retrained. */
 @Command(
     name = "finetune",
-    description =
-        "Train the upper layers of a backbone further on images of your own: what is below a layer"
-            + " runs once and becomes a table of activations; what is above starts from the"
-            + " backbone's weights and learns by parameter averaging on Spark, the old layers more"
-            + " slowly than the new output layer.",
+    description = {
+      "Train the upper layers of a backbone further on your own images.",
+      "",
+      "The layers below a cut run once, and their output becomes a table of activations. The layers"
+          + " above it start from the weights of the backbone and are trained by parameter averaging"
+          + " on Spark, the old layers more slowly than the new output layer."
+    },
     sortOptions = false,
     footer = {
       "",
-      "Batch normalisations of retrained layers keep the statistics that they have: they are"
-          + " multiplied into the convolution below, whose weights and bias are trained. With --init"
-          + " random every convolution gets one that learns new statistics.",
+      "Batch normalisations in retrained layers keep their statistics: they are folded into the"
+          + " convolution below, whose weights and bias are trained. With --init random, every"
+          + " convolution gets a batch normalisation that learns new statistics.",
       "",
-      "A run that was interrupted goes on with the same command. Examples:",
-      "  frostline finetune --images photos --model mobilenet_v2 --from-layer block_14_add --out flowers",
-      "  frostline finetune --images photos --model mobilenet_v2 --from-layer block_12_add \\",
-      "    --table hdfs:///activations --old-learning-rate 0.00003 --epochs 20 --out flowers",
-      "  frostline finetune --images photos --model small --from-layer input --init random --out scratch"
+      "To resume an interrupted run, rerun the same command.",
+      "",
+      "Examples:",
+      "  frostline finetune --images photos --model mobilenet_v2 \\",
+      "    --from-layer block_14_add --out flowers",
+      "  frostline finetune --images photos --model mobilenet_v2 \\",
+      "    --from-layer block_12_add --out flowers --table hdfs:///activations \\",
+      "    --old-learning-rate 0.00003 --epochs 20",
+      "  frostline finetune --images photos --model small --from-layer input \\",
+      "    --init random --out scratch"
     })
 final class FinetuneCommand implements Callable<Integer> {
   @Mixin private ImageOptions images;
 
-  @Option(names = "--model", required = true, paramLabel = "NAME", description = "The backbone.")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the backbone.")
   private String model;
 
   @Mixin private ModelStoreOption models;
@@ -72,23 +84,24 @@ final class FinetuneCommand implements Callable<Integer> {
       required = true,
       paramLabel = "LAYER",
       description =
-          "All layers above this one are trained, those below stay as they are; input trains all."
-              + " 'frostline models layers NAME' lists them.")
+          "Train all layers above this one, and keep those below as they are; input trains all"
+              + " layers. 'frostline models layers NAME' lists the layers.")
   private String from;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "NAME",
-      description = "Name of the classifier package, in the store that has the backbone.")
+      description =
+          "Name of the classifier package to create, in the store that contains the backbone.")
   private String out;
 
-  @Option(names = "--replace", description = "Replace a package of the same name.")
+  @Option(names = "--replace", description = "Replace an existing package of the same name.")
   private boolean replace;
 
   @Option(
       names = "--restart",
-      description = "Forget what an interrupted run of this name left and start anew.")
+      description = "Discard the state of an interrupted run of this name and start over.")
   private boolean restart;
 
   @Mixin private ActivationOptions activations;
@@ -98,8 +111,8 @@ final class FinetuneCommand implements Callable<Integer> {
       defaultValue = "80/10/10",
       paramLabel = "SHARES",
       description =
-          "Training, validation and test images in per cent, of every class, by the hash of the uri:"
-              + " the same from run to run. Default: ${DEFAULT-VALUE}.")
+          "Training, validation and test images in per cent of every class. Images are assigned by"
+              + " the hash of the uri, so every run has the same split. Default: ${DEFAULT-VALUE}.")
   private String split;
 
   @Mixin private RetrainingOptions options;
@@ -110,8 +123,8 @@ final class FinetuneCommand implements Callable<Integer> {
       showDefaultValue = Visibility.NEVER,
       paramLabel = "N",
       description =
-          "Whose parameters are averaged. Default: as many as Spark has task slots. Another number"
-              + " makes another network.")
+          "Number of workers whose parameters are averaged. A different number gives a different"
+              + " network. Default: the number of Spark task slots.")
   private int workers;
 
   @Mixin private ConfigurationOption configuration;
@@ -164,7 +177,7 @@ final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  /** In seconds and not after hours: whether the trained layers can be written back. */
+  /** Checks in seconds, not after hours, that the trained layers can be written back. */
   private static void refuseUnjoinable(ModelPackage backbone, Layer layer, RetrainedLayers layers) {
     FeatureColumn column =
         column(ExtractionPlan.features(backbone, List.of(layer.name()), Pooling.HALF));
@@ -197,10 +210,10 @@ final class FinetuneCommand implements Callable<Integer> {
             .run();
     System.err.printf(
         Locale.ROOT,
-        "%,d images, %,d rejected; %,d numbers of each at '%s', in %s precision (half changes the features above by %.2g of the largest).%n",
-        summary.listed(),
+        "%s, %,d rejected. %s per image at layer '%s', in %s precision (half precision changes the features above by %.2g of the largest).%n",
+        Count.of(summary.listed(), "image"),
         summary.rejected().images(),
-        column(plan).width(),
+        Count.of(column(plan).width(), "activation"),
         layer,
         check.pooling() == Pooling.HALF ? "half" : "single",
         check.change());

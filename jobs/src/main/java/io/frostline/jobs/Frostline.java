@@ -34,15 +34,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "frostline COMMAND --help shows the options of a command, with examples.",
-      "Exit codes: 0 done, 1 usage or configuration, 2 a fault that you can mend, 3 a fault of"
-          + " ours."
+      "Exit codes: 0 done, 1 usage or configuration error, 2 a problem you can fix, 3 an internal"
+          + " error."
     })
 public final class Frostline implements Runnable {
   @Spec private CommandSpec spec;
 
   /**
-   * Returns normally on success, as YARN wants; exits with the code of the fault otherwise. What
-   * Spark logs on its way out has the same format as all before.
+   * Returns normally on success, as YARN expects; exits with the code of the fault otherwise. The
+   * log format stays in effect while Spark shuts down.
    */
   public static void main(String[] arguments) {
     int exitCode = run(JsonLog.of(logFormat(arguments)), arguments);
@@ -51,7 +51,7 @@ public final class Frostline implements Runnable {
     }
   }
 
-  /** Runs a command without leaving the JVM, and returns its exit code. */
+  /** Runs a command without exiting the JVM, and returns its exit code. */
   public static int run(String... arguments) {
     Optional<JsonLog> log = JsonLog.of(logFormat(arguments));
     try {
@@ -64,7 +64,7 @@ public final class Frostline implements Runnable {
   private static LogFormat logFormat(String... arguments) {
     try {
       return LogFormat.namedIn(ConfigurationFile.namedIn(arguments), arguments);
-    } catch (UserException toldLater) {
+    } catch (UserException reportedLater) {
       return LogFormat.namedIn(Optional.empty(), arguments);
     }
   }
@@ -82,7 +82,7 @@ public final class Frostline implements Runnable {
     try {
       return commandLine.execute(arguments);
     } catch (Error fault) {
-      // Java alone would end with 1, which says that the command line is at fault.
+      // Left alone, Java would exit with 1, which means an invalid command line.
       return faults.of(fault);
     }
   }
@@ -97,6 +97,6 @@ public final class Frostline implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "No command is given.");
+    throw new ParameterException(spec.commandLine(), "The command is missing.");
   }
 }

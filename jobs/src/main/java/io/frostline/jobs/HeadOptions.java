@@ -14,8 +14,8 @@ final class HeadOptions {
       split = ",",
       paramLabel = "UNITS",
       description =
-          "Units of each hidden layer, such as 256 or 256,64. Default: no hidden layer, which is"
-              + " softmax regression.")
+          "Units of each hidden layer, such as 256 or 256,64. Default: no hidden layer (softmax"
+              + " regression).")
   private List<Integer> hidden = List.of();
 
   @Option(
@@ -23,7 +23,8 @@ final class HeadOptions {
       defaultValue = "relu",
       paramLabel = "NAME",
       description =
-          "Of the hidden layers: relu, leakyrelu, elu, tanh or sigmoid. Default: ${DEFAULT-VALUE}.")
+          "Activation function of the hidden layers: relu, leakyrelu, elu, tanh or sigmoid."
+              + " Default: ${DEFAULT-VALUE}.")
   private String activation;
 
   @Option(
@@ -32,7 +33,8 @@ final class HeadOptions {
       converter = Share.class,
       paramLabel = "SHARE",
       description =
-          "Of the outputs of each hidden layer, left out of a step. Default: ${DEFAULT-VALUE}.")
+          "Dropout rate: share of the outputs of each hidden layer that a step leaves out."
+              + " Default: ${DEFAULT-VALUE}.")
   private double dropout;
 
   @Mixin private LossOptions loss;
@@ -41,8 +43,8 @@ final class HeadOptions {
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "In the first epoch. Default: 2 / the number of features, but 0.0001 at least and 0.01 at"
-              + " most.")
+          "Learning rate in the first epoch. Default: 2 / number of features, at least 0.0001 and at"
+              + " most 0.01.")
   private Double learningRate;
 
   @Option(
@@ -50,22 +52,23 @@ final class HeadOptions {
       defaultValue = "cosine",
       paramLabel = "NAME",
       description =
-          "How the learning rate goes down from epoch to epoch: constant, cosine (to nearly nothing)"
-              + " or exponential (to a hundredth). Default: ${DEFAULT-VALUE}.")
+          "Learning rate schedule over the epochs: constant, cosine (decays to nearly zero) or"
+              + " exponential (decays to a hundredth). Default: ${DEFAULT-VALUE}.")
   private String schedule;
 
   @Option(
       names = "--batch",
       defaultValue = "512",
       paramLabel = "ROWS",
-      description = "Rows of one step of one worker, at most. Default: ${DEFAULT-VALUE}.")
+      description = "Batch size: maximum rows per step of a worker. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Option(
       names = "--epochs",
       defaultValue = "30",
       paramLabel = "N",
-      description = "How often every training row takes part, at most. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Maximum number of epochs: passes over all training rows. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
@@ -73,7 +76,7 @@ final class HeadOptions {
       defaultValue = "2",
       paramLabel = "N",
       description =
-          "How often in an epoch the workers' parameters are averaged, at most."
+          "How many times per epoch, at most, the parameters of the workers are averaged."
               + " Default: ${DEFAULT-VALUE}.")
   private int averagings;
 
@@ -82,8 +85,8 @@ final class HeadOptions {
       defaultValue = "8",
       paramLabel = "EPOCHS",
       description =
-          "Stop after so many epochs without a better validation loss; 0 never stops. The best epoch"
-              + " is kept anyway. Default: ${DEFAULT-VALUE}.")
+          "Stop after this many epochs without a better validation loss; 0 turns early stopping off."
+              + " The best epoch is kept in any case. Default: ${DEFAULT-VALUE}.")
   private int patience;
 
   @Option(
@@ -91,13 +94,14 @@ final class HeadOptions {
       defaultValue = "1",
       paramLabel = "N",
       description =
-          "Of the first weights, the order of the rows and the dropout. Default: ${DEFAULT-VALUE}.")
+          "Random seed of the initial weights, the order of the rows and the dropout."
+              + " Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   /**
    * The configuration of a head.
    *
-   * @param width features of one row
+   * @param width number of features per row
    */
   HeadConfiguration configuration(int width) {
     return new HeadConfiguration(

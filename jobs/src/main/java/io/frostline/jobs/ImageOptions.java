@@ -16,16 +16,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** Which images to take. */
+/** Which images to process. */
 final class ImageOptions {
   @Option(
       names = "--images",
       required = true,
       paramLabel = "URI",
       description =
-          "A folder (with all folders below), a glob pattern, or a manifest: CSV or Parquet with a"
-              + " column uri and perhaps label. With another --format, a file, folder or pattern."
-              + " Any Hadoop file system.")
+          "A folder (including its subfolders), a glob pattern, or a manifest: a CSV or Parquet file"
+              + " with a column uri and optionally a column label. With any --format but files: a"
+              + " file, a folder or a pattern. Any Hadoop file system.")
   private String images;
 
   @Option(
@@ -33,13 +33,16 @@ final class ImageOptions {
       defaultValue = "files",
       paramLabel = "FORMAT",
       description = {
-        "How the images are kept. Default: ${DEFAULT-VALUE}.",
-        "  files         a file for each",
-        "  idx           the files of MNIST and its kin, with or without .gz",
-        "  tar           WebDataset: key.jpg (png, webp, …), its label in key.cls or key.json",
-        "  parquet       an image in each row: Spark's image and binaryFile layouts, Hugging Face's"
-            + " image{bytes,path}, or a binary column",
-        "  sequencefile  Text and BytesWritable, not compressed in blocks"
+        "How the images are stored. Default: ${DEFAULT-VALUE}.",
+        "  files         one file per image",
+        "  idx           the MNIST format, also .gz",
+        "  tar           WebDataset: key.jpg (png, …)",
+        "                with key.cls or key.json",
+        "  parquet       one image per row: Spark image",
+        "                or binaryFile, Hugging Face",
+        "                image{bytes,path}, or binary",
+        "  sequencefile  Text and BytesWritable, not",
+        "                compressed by block"
       })
   private String format;
 
@@ -47,31 +50,32 @@ final class ImageOptions {
       names = "--label-from",
       paramLabel = "SOURCE",
       description =
-          "parent-folder (with tar, parquet and sequencefile, in the image's name there), manifest,"
-              + " labels-file, beside (a tar's .cls or .json, a Parquet column) or none. Default:"
-              + " manifest for manifests, labels-file for idx, beside for tar and parquet, else"
-              + " parent-folder.")
+          "Where the labels come from: parent-folder (with tar, parquet and sequencefile, the folder"
+              + " in the name of the image), manifest, labels-file, beside (the .cls or .json in a"
+              + " tar file, a Parquet column) or none. Default: manifest for manifests, labels-file"
+              + " for idx, beside for tar and parquet, else parent-folder.")
   private String labelFrom;
 
   @Option(
       names = "--image-column",
       paramLabel = "COLUMN",
-      description = "With --format parquet, the column of the images. Default: recognised.")
+      description =
+          "With --format parquet, the column with the images. Default: detected from the layout.")
   private String imageColumn;
 
   @Option(
       names = "--uri-column",
       paramLabel = "COLUMN",
       description =
-          "With --format parquet, a column with the images' names, which become part of their uris."
-              + " Default: uri, else the path that the layout has.")
+          "With --format parquet, a column with the names of the images, which become part of their"
+              + " uris. Default: uri, else the path in the layout.")
   private String uriColumn;
 
   @Option(
       names = "--label-column",
       paramLabel = "COLUMN",
       description =
-          "With --format parquet, the column of the labels; with tar, the field of the .json."
+          "With --format parquet, the column with the labels; with tar, the field in the .json file."
               + " Default: label.")
   private String labelColumn;
 
@@ -79,17 +83,17 @@ final class ImageOptions {
       names = "--labels-file",
       paramLabel = "URI",
       description =
-          "With --format idx, the file of the labels. Default: beside the images, named like them:"
-              + " train-labels-idx1-ubyte for train-images-idx3-ubyte.")
+          "With --format idx, the file with the labels. Default: the matching file next to the"
+              + " images, such as train-labels-idx1-ubyte for train-images-idx3-ubyte.")
   private String labelsFile;
 
   @Option(
       names = "--class-names",
       paramLabel = "FILE",
       description =
-          "With --format idx, tar or parquet, a text file with a name for each label number, one per"
-              + " line, from 0. Default: the numbers are the labels; Hugging Face's Parquet files"
-              + " may tell names.")
+          "With --format idx, tar or parquet, a text file with the names of the label numbers, one"
+              + " per line, starting with 0. Default: the names in a Hugging Face Parquet file, else"
+              + " the numbers.")
   private Path classNames;
 
   ImageSource source() {
@@ -105,14 +109,14 @@ final class ImageOptions {
     };
   }
 
-  /** Refuses what Hadoop cannot take for an address, such as a line break in its scheme. */
+  /** Refuses what Hadoop cannot parse as an address, such as a line break in its scheme. */
   private static void refuseMalformed(String uri) {
     if (!uri.isBlank()) {
       try {
         new org.apache.hadoop.fs.Path(uri);
       } catch (IllegalArgumentException malformed) {
         throw new UsageException(
-            "--images is no address: %s. Give a folder, a glob pattern or a manifest."
+            "--images is not a valid address: %s. Give a folder, a glob pattern or a manifest."
                 .formatted(malformed.getCause().getMessage()));
       }
     }
@@ -148,7 +152,7 @@ final class ImageOptions {
       String option, Object value, SourceFormat kept, Set<SourceFormat> takers) {
     if (value != null && !takers.contains(kept)) {
       throw new UsageException(
-          "%s goes with --format %s, but the format is %s. Give another --format, or leave %s out."
+          "%s requires --format %s, but the format is %s. Change --format, or leave out %s."
               .formatted(
                   option,
                   takers.stream().map(SourceFormat::keyword).collect(Collectors.joining(" or ")),

@@ -3,15 +3,17 @@ package io.frostline.jobs;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
+import io.frostline.message.Count;
 import java.io.PrintStream;
 
-/** What a user is told of a package that has just been made. */
+/** The summary that is printed for a newly created package. */
 record ImportSummary(ModelPackage imported, PackageStore store) {
 
   void print(PrintStream out) {
     ModelDescription model = imported.description();
     out.printf(
-        "%s: %d layers, default %s%n", model.name(), model.layers().size(), model.features());
+        "%s: %s, default %s%n",
+        model.name(), Count.of(model.layers().size(), "layer"), model.features());
     out.printf("batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
     for (ModelDescription.Check check : model.checks()) {
       out.printf(

@@ -13,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Makes an object of each line: {@code {"time":…,"level":…,"logger":…,"message":…}}, and {@code
- * "exception"} with a stack trace where there is one. Secrets in addresses are hidden.
+ * Writes each line as an object, {@code {"time":…,"level":…,"logger":…,"message":…}}, with a stack
+ * trace in {@code "exception"} where there is one. Secrets in addresses are masked.
  */
 final class JsonLines extends OutputStream {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** How a line on a terminal is begun anew. */
+  /** Clears the rest of a line on a terminal. */
   private static final String CLEAR_LINE = "\u001B[K";
 
   private final PrintStream out;
@@ -29,9 +29,9 @@ final class JsonLines extends OutputStream {
     this.out = out;
   }
 
-  /** Something that happened. */
+  /** A log event. */
   record Event(Instant time, String level, String logger, String message, Throwable exception) {
-    /** Something that Frostline says now. */
+    /** An event of Frostline itself, now. */
     static Event now(String level, String message, Throwable exception) {
       return new Event(Instant.now(), level, "frostline", message, exception);
     }
@@ -62,7 +62,7 @@ final class JsonLines extends OutputStream {
   }
 
   /**
-   * What is printed for people: a carriage return, with which progress begins anew, ends a line.
+   * Text for people. A carriage return, with which progress overwrites its line, ends a line, too.
    */
   @Override
   public synchronized void write(int next) {

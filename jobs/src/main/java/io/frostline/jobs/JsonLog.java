@@ -16,8 +16,8 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /**
- * Standard error in {@link JsonLines} until closed: what Frostline prints there, and what goes to
- * the console through Log4j, of which Spark ships only layouts for people.
+ * Writes standard error as {@link JsonLines} until closed: what Frostline prints there, and what
+ * Log4j sends to the console. Spark ships Log4j without its JSON layout.
  */
 final class JsonLog implements AutoCloseable {
   private final PrintStream before = System.err;
@@ -25,7 +25,7 @@ final class JsonLog implements AutoCloseable {
   private final ToLines appender = new ToLines(lines);
   private final List<Replaced> replaced;
 
-  /** An appender to the console that is out of use meanwhile. */
+  /** A console appender that is detached until closed. */
   private record Replaced(LoggerConfig logger, Appender console) {}
 
   private JsonLog() {
@@ -47,7 +47,7 @@ final class JsonLog implements AutoCloseable {
     loggers().updateLoggers();
   }
 
-  /** Begins, if that is wanted. */
+  /** Starts, if the format is JSON. */
   static Optional<JsonLog> of(LogFormat format) {
     return format == LogFormat.JSON ? Optional.of(new JsonLog()) : Optional.empty();
   }
@@ -56,7 +56,7 @@ final class JsonLog implements AutoCloseable {
     return (LoggerContext) LogManager.getContext(false);
   }
 
-  /** Something that Frostline says. */
+  /** Writes an event of Frostline itself. */
   void write(Event event) {
     lines.write(event);
   }
@@ -73,7 +73,7 @@ final class JsonLog implements AutoCloseable {
     loggers().updateLoggers();
   }
 
-  /** Log4j's events as lines. */
+  /** Writes Log4j events as lines. */
   private static final class ToLines extends AbstractAppender {
     private final JsonLines lines;
 

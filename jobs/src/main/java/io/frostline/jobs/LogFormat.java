@@ -4,19 +4,19 @@ import io.frostline.message.Keywords;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is written to standard error. */
+/** The format of what is written to standard error. */
 enum LogFormat {
   /** Lines for people. */
   TEXT,
-  /** Lines for machines: each an object. */
+  /** One JSON object per line, for machines. */
   JSON;
 
-  /** What {@code --log-format} reads. */
+  /** The option that selects the format. */
   static final String OPTION = "--log-format";
 
   /**
-   * The format that a command will be run with, found before its command line is parsed, because
-   * that may fail. An unknown one is text, and told by the parser.
+   * The format that a command will use. It is looked up before the command line is parsed, because
+   * parsing may fail. An unknown format counts as text; the parser reports it.
    */
   static LogFormat namedIn(Optional<ConfigurationFile> file, String... arguments) {
     return ConfigurationFile.valueIn(OPTION, arguments)

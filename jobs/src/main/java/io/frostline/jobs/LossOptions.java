@@ -4,13 +4,13 @@ import io.frostline.head.ClassWeighting;
 import io.frostline.head.Optimizer;
 import picocli.CommandLine.Option;
 
-/** What training makes small, and by which method. */
+/** The loss that training minimises, and the optimizer. */
 final class LossOptions {
   @Option(
       names = "--l2",
       defaultValue = "0.0001",
       paramLabel = "X",
-      description = "Penalty on the squares of the weights. Default: ${DEFAULT-VALUE}.")
+      description = "L2 penalty on the weights. Default: ${DEFAULT-VALUE}.")
   double l2;
 
   @Option(
@@ -18,14 +18,15 @@ final class LossOptions {
       defaultValue = "none",
       paramLabel = "NAME",
       description =
-          "balanced: every class counts the same; none: every row does. Default: ${DEFAULT-VALUE}.")
+          "balanced (every class counts the same) or none (every row counts the same)."
+              + " Default: ${DEFAULT-VALUE}.")
   private String classWeight;
 
   @Option(
       names = "--optimizer",
       defaultValue = "adam",
       paramLabel = "NAME",
-      description = "adam, nesterovs, rmsprop or sgd. Default: ${DEFAULT-VALUE}.")
+      description = "Optimizer: adam, nesterovs, rmsprop or sgd. Default: ${DEFAULT-VALUE}.")
   private String optimizer;
 
   ClassWeighting classWeighting() {

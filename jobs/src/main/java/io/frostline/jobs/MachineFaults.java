@@ -6,30 +6,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Recognises, in what failed, faults of the machines: full storage, executors that died. */
+/** Recognises failures of the machines behind an exception: full storage, dead executors. */
 final class MachineFaults {
-  /** That storage is full, as Linux says it, its quotas, HDFS and its quotas. */
+  /** How Linux, disk quotas, HDFS and HDFS quotas report that storage is full. */
   private static final Pattern FULL =
       Pattern.compile(
           "No space left on device|Disk quota exceeded|could only be written to 0 of the"
               + "|The (?:DiskSpace|NameSpace) quota[^\\n]*");
 
-  /** Spark's words for where a task wrote. */
+  /** How Spark reports where a task was writing. */
   private static final Pattern WRITTEN = Pattern.compile("writing rows to (\\S+)\\.\\s");
 
-  /** Spark's words for an executor that died so often that it gave up. */
+  /** How Spark reports that executors died so often that it gave up. */
   private static final Pattern LOST =
       Pattern.compile("ExecutorLostFailure \\([^)]*\\) Reason: ([^\\n]*)");
 
-  /** Spark's words for where a task failed, and ours for a network that is not the one sent. */
+  /** How Spark reports the host of a failed task, and Frostline a network that arrived altered. */
   private static final Pattern ALTERED =
       Pattern.compile("\\((\\S+) executor [^)]*\\): \\S+: (the network arrived altered: [^\\n]*)");
 
   private MachineFaults() {}
 
-  /** What to tell the operator; empty where the fault is another one. */
+  /** The message for the operator; empty for any other failure. */
   static Optional<String> message(Throwable fault) {
-    // From an executor only the text of what failed arrives.
+    // Of a failure on an executor, only the text arrives here.
     List<String> messages =
         Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
             .map(cause -> String.valueOf(cause.getMessage()))
@@ -45,21 +45,23 @@ final class MachineFaults {
         find(WRITTEN, messages)
             .map(found -> found.group(1))
             .orElse("where the command writes, or in spark.local.dir");
-    return "The storage is full (%s): %s. What was committed is kept: make room, and give the same command again."
+    return "The storage is full (%s): %s. Committed work is kept. Free some space, then rerun the same command."
         .formatted(words, where);
   }
 
   private static String lost(String reason) {
-    return ("Executors died at their work, again and again: %s\n"
-            + "Mostly it is memory outside the heap that runs out: give them more (--conf spark.executor.memoryOverhead=2g;"
-            + " frostline bench suggests how much) or fewer cores. What was committed is kept: the same command goes on.")
+    return ("Executors died repeatedly: %s\n"
+            + "Usually they run out of memory outside the heap. Give them more (--conf spark.executor.memoryOverhead=2g;"
+            + " `frostline bench` suggests how much) or fewer cores."
+            + " Committed work is kept: rerun the same command to resume.")
         .formatted(reason);
   }
 
   private static String altered(String host, String words) {
-    return ("On %s %s.\n"
-            + "Nothing was computed with it. Check disk and memory of that machine, or leave it out"
-            + " (--conf spark.excludeOnFailure.enabled=true does so by itself); the same command goes on.")
+    return ("On %s, %s.\n"
+            + "Nothing was computed with it. Check the disk and memory of that machine, or exclude it"
+            + " (--conf spark.excludeOnFailure.enabled=true does so automatically)."
+            + " Rerun the same command to resume.")
         .formatted(host, words);
   }
 

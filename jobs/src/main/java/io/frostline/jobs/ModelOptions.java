@@ -4,9 +4,13 @@ import io.frostline.backbone.ModelPackage;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which model package, and how it is run. */
+/** Which model package to run, and with which batch size. */
 final class ModelOptions {
-  @Option(names = "--model", required = true, paramLabel = "NAME", description = "A model package.")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name of the model package.")
   String name;
 
   @Mixin private ModelStoreOption models;
@@ -15,7 +19,7 @@ final class ModelOptions {
       names = "--batch",
       defaultValue = "8",
       paramLabel = "N",
-      description = "Images in one run of the network. Default: ${DEFAULT-VALUE}.")
+      description = "Batch size: images per run of the network. Default: ${DEFAULT-VALUE}.")
   int batch;
 
   /** Adds the same store to another command. */

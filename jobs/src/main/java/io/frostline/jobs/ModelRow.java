@@ -10,7 +10,7 @@ import io.frostline.message.UserException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One line of {@code models list}; a dash is what nobody knows. */
+/** One line of {@code models list}; a dash marks what is unknown. */
 record ModelRow(
     String name,
     String input,
@@ -27,7 +27,7 @@ record ModelRow(
   static final String HEADING =
       FORMAT.formatted("NAME", "INPUT", "FEATURES", "TOP-1", "DOWNLOAD", "LICENCE", "STATE");
 
-  /** A package of the store; what its description does not say, the catalogue may. */
+  /** A package in the store; the catalogue supplies what its description lacks. */
   static ModelRow stored(PackageStore store, String name, Catalog catalog) {
     Optional<ModelRow> entry =
         catalog
@@ -48,11 +48,11 @@ record ModelRow(
           model.kind() == ModelKind.BACKBONE ? STORED : STORED + ", " + model.kind().keyword());
     } catch (UserException damaged) {
       return new ModelRow(
-          name, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, STORED + ", damaged: models show");
+          name, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, STORED + ", damaged: see models show");
     }
   }
 
-  /** A network of the catalogue. */
+  /** A network in the catalogue. */
   static ModelRow fetchable(CatalogEntry entry) {
     return new ModelRow(
         entry.name(),
@@ -73,7 +73,7 @@ record ModelRow(
     return width + "x" + height;
   }
 
-  /** Of the default layer, averaged over its positions. */
+  /** Features of the default layer, averaged over its positions. */
   private static int width(ModelDescription model) {
     Layer layer = model.layer(model.features()).orElseThrow();
     return switch (layer.arrangement()) {

@@ -11,15 +11,15 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Option;
 
-/** Where the model packages are, and what they are called. */
+/** Where the model packages are, and the names by which they are found. */
 final class ModelStoreOption {
   @Option(
       names = "--models",
       paramLabel = "DIR",
       description =
-          "The store of model packages: a folder, or an address on any Hadoop file system, whose"
-              + " packages are copied to this machine once (FROSTLINE_CACHE, else"
-              + " ~/.frostline/cache). Default: the environment's FROSTLINE_MODELS, or"
+          "The store of model packages: a local folder, or a URI on any Hadoop file system. Packages"
+              + " of a remote store are cached on this machine (FROSTLINE_CACHE, or"
+              + " ~/.frostline/cache). Default: the environment variable FROSTLINE_MODELS, or"
               + " ~/.frostline/models.")
   private String place;
 
@@ -27,11 +27,11 @@ final class ModelStoreOption {
       names = "--catalog",
       paramLabel = "DIR",
       description =
-          "A folder with catalogue entries of your own, which add to Frostline's or replace them."
-              + " Default: the environment's FROSTLINE_CATALOG.")
+          "Folder with your own catalogue entries, which extend or replace the built-in ones."
+              + " Default: the environment variable FROSTLINE_CATALOG.")
   private Path entries;
 
-  /** The store; packages answer to the names that the catalogue has for them, too. */
+  /** The store; packages are also found by the names that the catalogue has for them. */
   PackageStore store() {
     return new NamedStore(
         StoreLocation.find(Optional.ofNullable(place), System.getenv(), ModelStoreOption::hadoop),
@@ -47,7 +47,7 @@ final class ModelStoreOption {
     return Catalog.load(Optional.ofNullable(entries), System.getenv());
   }
 
-  /** Hadoop as it is set up on this machine and in Spark's settings. */
+  /** The Hadoop configuration of this machine, with the Spark settings. */
   static Configuration hadoop() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }

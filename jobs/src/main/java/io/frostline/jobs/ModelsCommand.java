@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code frostline models}: the store of model packages, and the catalogue. */
 @Command(
     name = "models",
-    description = "Bring networks into the store of model packages, and look at what is there.",
+    description = "Add networks to the store of model packages, and inspect what it contains.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ModelsExportCommand.class,
@@ -26,6 +26,6 @@ final class ModelsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "No command is given after models.");
+    throw new ParameterException(spec.commandLine(), "The command after 'models' is missing.");
   }
 }

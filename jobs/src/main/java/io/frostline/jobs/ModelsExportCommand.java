@@ -8,12 +8,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code frostline models export}: a model package to one file. */
+/** {@code frostline models export}: a model package to a single file. */
 @Command(
     name = "export",
     description = {
-      "Write a model package into one zip file, to carry it to a cluster without a network;",
-      "'frostline models import NAME.zip' takes it in there. The same package gives the same bytes."
+      "Write a model package to a single zip file.",
+      "",
+      "Use it to carry a package to a cluster without internet access, and import it there with"
+          + " 'frostline models import NAME.zip'. The same package always gives the same bytes."
     },
     sortOptions = false,
     footer = {
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "  frostline models export resnet50-v1 --out /media/usb/resnet50-v1.zip"
     })
 final class ModelsExportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "A model package.")
+  @Parameters(paramLabel = "NAME", description = "Name of the model package.")
   private String name;
 
   @Mixin private ModelStoreOption models;
@@ -30,7 +32,7 @@ final class ModelsExportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "The file to write. Default: NAME.zip here.")
+      description = "File to write. Default: NAME.zip in the current folder.")
   private Path out;
 
   @Mixin private ConfigurationOption configuration;

@@ -24,13 +24,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code frostline models fetch}: a network of the catalogue to a model package. */
+/** {@code frostline models fetch}: a network in the catalogue to a model package. */
 @Command(
     name = "fetch",
     description = {
-      "Fetch a network of the catalogue, verify it, and make a model package of it.",
-      "A transfer that broke off goes on with the same command. The proxies of the",
-      "environment are used (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), or Java's."
+      "Fetch a network from the catalogue, verify it, and convert it to a model package.",
+      "",
+      "To resume an interrupted transfer, rerun the same command. Proxies are taken from the"
+          + " environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), or from the Java settings."
     },
     sortOptions = false,
     footer = {
@@ -42,11 +43,11 @@ import picocli.CommandLine.Parameters;
       "  frostline models fetch vgg16 --from s3a://bucket/vgg16-7.onnx \\",
       "    --models hdfs:///frostline/models",
       "",
-      "A network that is not in the catalogue: write an entry for it (--catalog), or",
-      "download its file and use 'frostline models import'."
+      "To use a network that is not in the catalogue, write an entry for it (--catalog), or download"
+          + " its file and run 'frostline models import'."
     })
 final class ModelsFetchCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "An entry of the catalogue, by any of its names.")
+  @Parameters(paramLabel = "NAME", description = "A catalogue entry, by any of its names.")
   private String name;
 
   @Mixin private ModelStoreOption models;
@@ -55,36 +56,37 @@ final class ModelsFetchCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "URI",
       description =
-          "Take the file from here: http:, https:, file:, hdfs:, s3a: or another Hadoop file system."
-              + " It must have the same checksum.")
+          "Take the file from this address instead: http:, https:, file:, hdfs:, s3a: or another"
+              + " Hadoop file system. It must have the checksum in the catalogue.")
   private URI from;
 
   @Option(
       names = "--mirror",
       paramLabel = "URL",
       description =
-          "Take the file from a copy of the internet below URL, as URL/HOST/PATH of its address (the"
-              + " layout of 'wget --mirror'), or where {host} and {path} stand in URL. Nothing else"
-              + " is asked. Default: the environment's FROSTLINE_MIRROR.")
+          "Take the file from a mirror at URL/HOST/PATH, the host and path of its original address"
+              + " (the layout of 'wget --mirror'). If URL contains {host} or {path}, they are"
+              + " replaced instead. No other server is contacted. Default: the environment variable"
+              + " FROSTLINE_MIRROR.")
   private String mirror;
 
   @Option(
       names = "--sha256",
       paramLabel = "HEX",
-      description = "The checksum that the file must have, where the catalogue has none.")
+      description = "The checksum that the file must have, if the catalogue has none.")
   private String sha256;
 
   @Option(
       names = "--accept-unverified",
-      description = "Fetch although no checksum is known; the file's own is printed.")
+      description = "Fetch the file even if no checksum is known, and print its checksum.")
   private boolean acceptUnverified;
 
   @Option(
       names = "--keep-download",
-      description = "Keep the fetched file in the store, under .downloads/NAME.")
+      description = "Keep the fetched file in the store, in the folder .downloads/NAME.")
   private boolean keepDownload;
 
-  @Option(names = "--replace", description = "Replace a package of the same name.")
+  @Option(names = "--replace", description = "Replace an existing package of the same name.")
   private boolean replace;
 
   @Mixin private ConfigurationOption configuration;
@@ -108,7 +110,7 @@ final class ModelsFetchCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new UserException(
-                    "No network '%s' in the catalogue.%s See `frostline models list`; other networks come in by `frostline models import`."
+                    "There is no network '%s' in the catalogue.%s `frostline models list` lists the networks; to add another one, run `frostline models import`."
                         .formatted(name, NearestName.suggestion(catalog.names(), name))))
         .entry();
   }

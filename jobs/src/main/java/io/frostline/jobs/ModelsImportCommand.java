@@ -24,33 +24,37 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Make a model package of an ONNX file, an HDF5 file of Keras or a zip of Deeplearning4j, or take",
-      "in one that was exported. What enters a network is (pixel x scale - mean) / std, channel by",
-      "channel in the colour order, pixel 0 to 255: say what it was trained with."
+      "Create a model package from an ONNX file, a Keras HDF5 file or a Deeplearning4j zip file, or"
+          + " import a package that was exported.",
+      "",
+      "The input of the network is (pixel x scale - mean) / std for each channel, in the colour order,"
+          + " with pixels from 0 to 255. Give the values that the network was trained with."
     },
     sortOptions = false,
     footer = {
       "",
       "Examples:",
-      "  frostline models import resnet50-v1-12.onnx --name resnet50 --resize shorter-side=256 \\",
-      "    --interpolation bilinear-antialias --scale 1/255 \\",
-      "    --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --layout nchw",
-      "  frostline models import mobilenet_v2.onnx --name mobilenet_v2 --scale 1/255 --layout nhwc",
+      "  frostline models import resnet50-v1-12.onnx --name resnet50 \\",
+      "    --resize shorter-side=256 --interpolation bilinear-antialias \\",
+      "    --scale 1/255 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --layout nchw",
+      "  frostline models import mobilenet_v2.onnx --name mobilenet_v2 \\",
+      "    --scale 1/255 --layout nhwc",
       "  frostline models import mobilenet_v2.h5 --name mobilenet_v2 --preprocess tf",
       "  frostline models import inception_v3_weights_tf_dim_ordering_tf_kernels.h5 \\",
       "    --architecture InceptionV3 --name inception_v3 --interpolation nearest",
-      "  frostline models import trained.zip --name trained --size 224   # of Deeplearning4j",
-      "  frostline models import resnet50-v1.zip     # written by 'frostline models export'"
+      "A Deeplearning4j network, and a package that 'frostline models export' has written:",
+      "  frostline models import trained.zip --name trained --size 224",
+      "  frostline models import resnet50-v1.zip"
     })
 final class ModelsImportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "The network.")
+  @Parameters(paramLabel = "FILE", description = "The file to import.")
   private Path file;
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
       description =
-          "Name of the package in the store. An exported package has one, which this replaces.")
+          "Name of the package in the store. For an exported package, the default is its own name.")
   private String name;
 
   @Mixin private ModelStoreOption models;
@@ -60,8 +64,8 @@ final class ModelsImportCommand implements Callable<Integer> {
       converter = InputSizeConverter.class,
       paramLabel = "SIZE",
       description =
-          "The network's input: 224 for a square, or width x height as 320x240."
-              + " Default: what the file says, else 224.")
+          "Input size of the network: 224 for a square, or WIDTHxHEIGHT such as 320x240."
+              + " Default: the size in the file, else 224.")
   private InputSize size;
 
   @Mixin private ArchitectureOption architecture;
@@ -71,45 +75,49 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Option(
       names = "--layout",
       paramLabel = "LAYOUT",
-      description = "Of the network's input: nchw or nhwc. Default: what the file says, else nchw.")
+      description =
+          "Input layout of the network: nchw or nhwc. Default: the layout in the file, else nchw.")
   private String layout;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Names of the classes, one in a line.")
+      description = "File with the names of the classes, one per line.")
   private Path labels;
 
   @Option(
       names = "--features",
       paramLabel = "LAYER",
-      description = "The default layer of extract. Default: the last hidden layer.")
+      description = "Default layer for extract. Default: the last hidden layer.")
   private String features;
 
   @Option(
       names = "--cut-at",
       paramLabel = "LAYER",
-      description = "End the stored network here, to leave out its head.")
+      description = "End the stored network at this layer, to leave out its head.")
   private String cutAt;
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Where the file is from, for the record.")
+      description = "Where the file comes from, for the record.")
   private String url;
 
-  @Option(names = "--licence", paramLabel = "NAME", description = "Of the network, for the record.")
+  @Option(
+      names = "--licence",
+      paramLabel = "NAME",
+      description = "Licence of the network, for the record.")
   private String licence;
 
   @Option(
       names = "--note",
       paramLabel = "TEXT",
       description =
-          "What people should know of the network to understand its figures, such as what it was"
-              + " trained for. At most 500 characters; models show prints it, and so do reports.")
+          "What people should know about the network to understand its figures, such as what it"
+              + " was trained for. At most 500 characters; 'models show' and reports print it.")
   private String note;
 
-  @Option(names = "--replace", description = "Replace a package of the same name.")
+  @Option(names = "--replace", description = "Replace an existing package of the same name.")
   private boolean replace;
 
   @Mixin private ConfigurationOption configuration;
@@ -133,7 +141,8 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   private ModelPackage importNetwork(PackageStore store) {
     if (name == null) {
-      throw new UsageException("--name is missing: how is the package to be called in the store?");
+      throw new UsageException(
+          "--name is missing. Give the name that the package will have in the store.");
     }
     return store.write(name, existing(), local -> new NetworkImport().run(request(), local));
   }

@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.MultiplyAccumulates;
+import io.frostline.message.Count;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,8 +19,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "layers",
     description = {
-      "List every layer at which features can be taken, in the order of computation, with the share of the",
-      "network's multiplications that it needs: what lies above a cut is not computed."
+      "List all layers at which features can be taken, and what each costs.",
+      "",
+      "Layers are listed in the order of computation, with the share of the network's"
+          + " multiply-accumulates that each needs. What lies above a cut is not computed."
     },
     sortOptions = false,
     footer = {
@@ -29,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "  frostline models layers mobilenet_v2 --measure block_3_expand_relu,features"
     })
 final class ModelsLayersCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "A model package.")
+  @Parameters(paramLabel = "NAME", description = "Name of the model package.")
   private String name;
 
   @Mixin private ModelStoreOption models;
@@ -39,29 +42,29 @@ final class ModelsLayersCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "LAYER",
       description =
-          "Instead, measure how many images the engine takes in a second when cut at these layers,"
-              + " which take turns.")
+          "Measure instead how many images per second the engine processes when the network is cut at"
+              + " these layers. The layers take turns.")
   private List<String> measured = List.of();
 
   @Option(
       names = "--batch",
       defaultValue = "8",
       paramLabel = "N",
-      description = "Images in one run of the network. Default: ${DEFAULT-VALUE}.")
+      description = "Batch size: images per run of the network. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Option(
       names = "--rounds",
       defaultValue = "5",
       paramLabel = "N",
-      description = "Turns of each layer after the warm-up. Default: ${DEFAULT-VALUE}.")
+      description = "Number of turns per layer after the warm-up. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
       names = "--seconds",
       defaultValue = "3",
       paramLabel = "N",
-      description = "What a turn takes. Default: ${DEFAULT-VALUE}.")
+      description = "Length of a turn in seconds. Default: ${DEFAULT-VALUE}.")
   private double seconds;
 
   @Mixin private ConfigurationOption configuration;
@@ -92,7 +95,7 @@ final class ModelsLayersCommand implements Callable<Integer> {
           layer.name().equals(description.features()) ? "  (default)" : "");
     }
     System.out.printf(
-        "%n%%: of %.2f billion multiplications with addition, those that the layer needs%n",
+        "%n%%: share of the network's %.2f billion multiply-accumulates that the layer needs%n",
         count.all() / 1e9);
   }
 
@@ -101,12 +104,16 @@ final class ModelsLayersCommand implements Callable<Integer> {
         new CutSpeeds(batch, rounds, seconds).measure(model, measured);
     MultiplyAccumulates count = new MultiplyAccumulates(model);
     System.out.printf(
-        "%s, %d threads, batch %d, median of %d turns of %s s%n",
-        name, Runtime.getRuntime().availableProcessors(), batch, rounds, seconds);
+        "%s, %s, batch %d, median of %s of %s s%n",
+        name,
+        Count.of(Runtime.getRuntime().availableProcessors(), "thread"),
+        batch,
+        Count.of(rounds, "turn"),
+        seconds);
     int width = width(model.description());
     String row = "%-" + width + "s  %10s %12s %20s %24s%n";
     System.out.printf(
-        row, "layer", "10^9 MAC", "images/s", "images/s of a core", "10^9 MAC/s of a core");
+        row, "layer", "10^9 MAC", "images/s", "images/s per core", "10^9 MAC/s per core");
     speeds.forEach(
         (layer, speed) -> {
           double billions = count.upTo(layer) / 1e9;
@@ -119,7 +126,7 @@ final class ModelsLayersCommand implements Callable<Integer> {
               "%.1f".formatted(billions * speed.perCoreSecond()));
         });
     System.out.printf(
-        "%nMAC: multiplications with addition; of a core: its own time, without other programs%n");
+        "%nMAC: multiply-accumulates; per core: by CPU time, so other programs do not count%n");
   }
 
   private static int width(ModelDescription model) {

@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.backbone.PackageStore;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.CatalogEntry;
+import io.frostline.message.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,16 +15,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = {
-      "List the model packages of the store, and the networks of the catalogue that can be fetched.",
-      "FEATURES: how many numbers the default layer gives for an image. TOP-1: published accuracy on",
-      "ImageNet. STATE: in store; fetchable; unverifiable (fetchable, but no checksum is known)."
+      "List the model packages in the store, and the networks in the catalogue that can be fetched.",
+      "",
+      "  FEATURES  number of features per image at the default layer",
+      "  TOP-1     published accuracy on ImageNet",
+      "  STATE     in store, fetchable, or unverifiable (fetchable without a checksum)"
     },
     sortOptions = false,
     footer = {"", "Examples:", "  frostline models list", "  frostline models list --stored"})
 final class ModelsListCommand implements Callable<Integer> {
   @Mixin private ModelStoreOption models;
 
-  @Option(names = "--stored", description = "Only what is in the store.")
+  @Option(names = "--stored", description = "List only the packages in the store.")
   private boolean stored;
 
   @Mixin private ConfigurationOption configuration;
@@ -44,7 +47,8 @@ final class ModelsListCommand implements Callable<Integer> {
     System.out.println(ModelRow.HEADING);
     rows.forEach(row -> System.out.println(row.line()));
     System.out.printf(
-        "%n%d in the store %s%s%n", names.size(), store.location(), stored ? "" : fetchable(rows));
+        "%n%s in the store %s%s%n",
+        Count.of(names.size(), "package"), store.location(), stored ? "" : fetchable(rows));
     if (!stored) {
       printFurtherNames(catalog);
     }
@@ -53,7 +57,8 @@ final class ModelsListCommand implements Callable<Integer> {
 
   private static String fetchable(List<ModelRow> rows) {
     long others = rows.stream().filter(row -> !row.isStored()).count();
-    return ", %d in the catalogue: frostline models fetch NAME".formatted(others);
+    return "; %s in the catalogue, to fetch with: frostline models fetch NAME"
+        .formatted(Count.of(others, "more network"));
   }
 
   private static void printFurtherNames(Catalog catalog) {
@@ -62,7 +67,7 @@ final class ModelsListCommand implements Callable<Integer> {
       entry.aliases().forEach(alias -> names.add(alias + " = " + entry.name()));
     }
     catalog.aliases().forEach(alias -> names.add(alias.name() + " = " + alias.entry()));
-    System.out.println("Further names:");
+    System.out.println("Aliases:");
     names.forEach(name -> System.out.println("  " + name));
   }
 }

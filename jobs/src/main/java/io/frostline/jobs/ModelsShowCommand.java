@@ -10,13 +10,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code frostline models show}: all that is known of a model. */
+/** {@code frostline models show}: everything that is known about a model. */
 @Command(
     name = "show",
-    description = {
-      "Print the whole description of a model package, as its model.json has it, or the catalogue's",
-      "entry of a network that is not in the store."
-    },
+    description =
+        "Print the description of a model package (model.json), or the catalogue entry of a network"
+            + " that is not in the store.",
     sortOptions = false,
     footer = {
       "",
@@ -25,14 +24,16 @@ import picocli.CommandLine.Parameters;
       "  frostline models show resnet50-v1 --entry"
     })
 final class ModelsShowCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "A model package, or an entry of the catalogue.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Name of the model package or of the catalogue entry.")
   private String name;
 
   @Mixin private ModelStoreOption models;
 
   @Option(
       names = "--entry",
-      description = "The catalogue's entry, even if the package is in the store.")
+      description = "Show the catalogue entry even if the package is in the store.")
   private boolean entry;
 
   @Mixin private ConfigurationOption configuration;
@@ -53,6 +54,6 @@ final class ModelsShowCommand implements Callable<Integer> {
   private static String state(PackageStore store, String entryName) {
     return store.holds(entryName)
         ? "In the store " + store.location()
-        : "Not in the store: frostline models fetch " + entryName;
+        : "Not in the store. To fetch it: frostline models fetch " + entryName;
   }
 }

@@ -15,15 +15,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code frostline models verify}: the proof of the import, again and here. */
+/** {@code frostline models verify}: the verification of the import, repeated on this machine. */
 @Command(
     name = "verify",
     description = {
-      "Prove on this machine that a model package computes what its source computes: checksum, and every",
-      "layer on noise, gradients and a photograph, a batch of 8 against single runs. The import keeps samples",
-      "of what the source computed; with the source file itself, every value is compared. A classifier is",
-      "compared with what backbone and head computed when they were joined, and its head with Deeplearning4j.",
-      "Ends with 2 and the first layer that differs when a difference exceeds 1e-4 of a layer's largest value."
+      "Verify on this machine that a model package computes the same as its source.",
+      "",
+      "The command checks the checksum, and every layer on noise, gradients and a photograph, in a"
+          + " batch of 8 and in single runs. The package contains samples of what its source"
+          + " computed; with --source, every value is compared. A classifier is compared with what"
+          + " backbone and head computed when they were joined, and its head with Deeplearning4j.",
+      "",
+      "If a difference exceeds 1e-4 of the layer's largest value, the command names the first layer"
+          + " that differs and exits with code 2."
     },
     sortOptions = false,
     footer = {
@@ -34,13 +38,13 @@ import picocli.CommandLine.Parameters;
       "  frostline models verify flowers     # written by 'frostline train'"
     })
 final class ModelsVerifyCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "A model package.")
+  @Parameters(paramLabel = "NAME", description = "Name of the model package.")
   private String name;
 
   @Option(
       names = "--source",
       paramLabel = "FILE",
-      description = "The file that the package was made of.")
+      description = "The file that the package was built from.")
   private Path source;
 
   @Mixin private ArchitectureOption architecture;
@@ -51,7 +55,8 @@ final class ModelsVerifyCommand implements Callable<Integer> {
   public Integer call() {
     ModelPackage model = models.store().open(name);
     model.verifyFiles();
-    System.out.printf("%s: sha256 %s, as described%n", name, model.description().sha256());
+    System.out.printf(
+        "%s: sha256 %s, as recorded in model.json%n", name, model.description().sha256());
     PackageVerification verification = new PackageVerification(model);
     VerifiedPackage verified =
         source == null
@@ -63,13 +68,13 @@ final class ModelsVerifyCommand implements Callable<Integer> {
         .ifPresent(
             first -> {
               throw new UserException(
-                  "Model %s is not proved: first in the order of computation, layer %s. Import it again; if it is sound on another machine, compare their processors and versions."
+                  "Model %s does not reproduce its source. First in the order of computation, layer %s. Import the model again; if it passes on another machine, compare the processors and versions."
                       .formatted(name, first));
             });
     if (model.description().kind() == ModelKind.CLASSIFIER) {
       print(ClassifierPackage.verifyHead(model));
     }
-    System.out.println("Model " + name + " is proved.");
+    System.out.println("Model " + name + " is verified.");
     return ExitCode.DONE;
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.image.shard.ShardFormat;
+import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Keywords;
 import io.frostline.spark.extraction.ProgressReport;
@@ -14,38 +15,47 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code frostline pack}: many small files to few large ones. */
+/** {@code frostline pack}: many small files into a few large ones. */
 @Command(
     name = "pack",
     description = {
-      "Pack images into tar or Parquet shards, which storage lists and reads faster than small files.",
+      "Pack images into tar or Parquet shards, which storage systems list and read faster than many"
+          + " small files.",
       "",
-      "  tar      WebDataset: 000000000.jpg and 000000000.json with uri and label",
-      "  parquet  uri, label, length and image{bytes,path}, as Hugging Face has it",
+      "  tar      WebDataset: 000000000.jpg, and 000000000.json with uri and label",
+      "  parquet  uri, label, length and image{bytes,path}, the Hugging Face layout",
       "",
-      "The bytes of the images stay as they are, so that their features do. _index has a line for",
-      "each packed image (uri, label, length, modified, shard, and packed: its uri there), _rejected",
-      "one for each that could not be read, _pack.json the counts."
+      "The bytes of the images do not change, so neither do their features. _index lists the packed"
+          + " images (uri, label, length, modified, shard, and packed: the uri inside the shard),"
+          + " _rejected lists the images that could not be read, and _pack.json holds the counts."
     },
     sortOptions = false,
     footer = {
       "",
-      "A run that was interrupted goes on with the same command; finished shards are kept. Examples:",
+      "To resume an interrupted run, rerun the same command; finished shards are kept.",
+      "",
+      "Examples:",
       "  frostline pack --images photos --to tar --out shards --shard-size 256MB",
-      "  frostline pack --images train.csv --to parquet --out hdfs:///shards --config conf/pack.properties",
-      "  frostline extract --images hdfs:///shards --format parquet --model mobilenet_v2 --out hdfs:///features"
+      "  frostline pack --images train.csv --to parquet --out hdfs:///shards \\",
+      "    --config conf/pack.properties",
+      "  frostline extract --images hdfs:///shards --format parquet \\",
+      "    --model mobilenet_v2 --out hdfs:///features"
     })
 final class PackCommand implements Callable<Integer> {
   @Mixin private ImageOptions images;
 
-  @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "tar or parquet.")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FORMAT",
+      description = "Shard format: tar or parquet.")
   private String to;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Folder of the shards. Any Hadoop file system.")
+      description = "Output folder for the shards. Any Hadoop file system.")
   private String out;
 
   @Option(
@@ -53,12 +63,12 @@ final class PackCommand implements Callable<Integer> {
       defaultValue = "256m",
       converter = ByteCount.class,
       paramLabel = "BYTES",
-      description = "Size of a shard, about. Default: ${DEFAULT-VALUE}.")
+      description = "Approximate size of a shard. Default: ${DEFAULT-VALUE}.")
   private long shardSize;
 
   @Mixin private RejectedShare rejected;
 
-  @Option(names = "--overwrite", description = "Delete the shards that are there and start anew.")
+  @Option(names = "--overwrite", description = "Delete the existing shards and start over.")
   private boolean overwrite;
 
   @Mixin private ConfigurationOption configuration;
@@ -71,7 +81,7 @@ final class PackCommand implements Callable<Integer> {
             Keywords.find(
                 new ShardFormat[] {ShardFormat.TAR, ShardFormat.PARQUET},
                 ShardFormat::keyword,
-                "format of shards",
+                "shard format",
                 to),
             out,
             shardSize,
@@ -91,11 +101,11 @@ final class PackCommand implements Callable<Integer> {
 
   private static void print(PrintStream to, PackRecord done) {
     to.printf(
-        "%,d images listed: %,d packed now, %,d packed earlier, %,d rejected. %,d shards.%n",
-        done.listed(),
+        "%s listed: %,d packed now, %,d packed earlier, %,d rejected. %s.%n",
+        Count.of(done.listed(), "image"),
         done.listed() - done.found() - done.rejected(),
         done.found(),
         done.rejected(),
-        done.shards());
+        Count.of(done.shards(), "shard"));
   }
 }

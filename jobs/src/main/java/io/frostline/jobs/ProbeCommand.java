@@ -6,6 +6,7 @@ import io.frostline.evaluation.Probe;
 import io.frostline.evaluation.Probe.Cut;
 import io.frostline.evaluation.ProbePage;
 import io.frostline.evaluation.Score;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
@@ -22,18 +23,25 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "probe",
     description = {
-      "Find out at which layer to cut a backbone: take the features of many layers in one pass over a sample of labelled images, train small heads on each, from few examples and from many, and compare them on images that none has seen.",
-      "The report shows accuracy against depth and against cost, beside two controls, the same network with random weights and the bare pixels, and recommends a cut with the commands that use it."
+      "Find the best layer at which to cut a backbone.",
+      "",
+      "Probing extracts the features of many layers in one pass over a sample of labelled images, trains small heads on each, from few examples and from many, and compares the heads on images that none of them has seen.",
+      "",
+      "The report plots accuracy against depth and against cost, next to two controls (the same network with random weights, and the bare pixels). It recommends a cut, with the commands to use it."
     },
     sortOptions = false,
     footer = {
       "",
-      "The recommended cuts: the most accurate one, and the cheapest one within one standard error of it.",
-      "A probe that was interrupted goes on with the same command. Examples:",
+      "Two cuts are recommended: the most accurate, and the cheapest within one standard error of it.",
+      "",
+      "To resume an interrupted run, rerun the same command.",
+      "",
+      "Examples:",
       "  frostline probe --images photos --model mobilenet_v2 --out probe",
-      "  frostline probe --images photos --model resnet50 --layers conv3,conv4,conv5 --pool average --out probe",
-      "  frostline probe --images train-images-idx3-ubyte.gz --format idx --model mobilenet_v2 \\",
-      "    --sample 5000 --examples 10,100,all --out probe"
+      "  frostline probe --images photos --model resnet50 \\",
+      "    --layers conv3,conv4,conv5 --pool average --out probe",
+      "  frostline probe --images train-images-idx3-ubyte.gz --format idx \\",
+      "    --model mobilenet_v2 --sample 5000 --examples 10,100,all --out probe"
     })
 final class ProbeCommand implements Callable<Integer> {
   @Mixin private ImageOptions images;
@@ -65,7 +73,7 @@ final class ProbeCommand implements Callable<Integer> {
     ModelPackage opened = model.open();
     if (opened.description().kind() == ModelKind.CLASSIFIER) {
       throw new UserException(
-          "Model %s is a classifier that was trained over a backbone, and probe compares the layers of a backbone. Give --model the backbone's name."
+          "Model %s is a classifier, but probe compares the layers of a backbone. Give the name of its backbone with --model."
               .formatted(model.name));
     }
     return opened;
@@ -92,12 +100,12 @@ final class ProbeCommand implements Callable<Integer> {
     String head = "%-" + width + "s  %-8s %6s %9s %8s";
     to.printf(
         Locale.ROOT,
-        "%,d images of %d classes: %,d to learn from, %,d to judge by. Accuracy in per cent, of %d seeds:%n",
-        probe.rows(),
-        probe.classes().size(),
+        "%s of %s: %,d for training, %,d for testing. Accuracy in per cent, over %s:%n",
+        Count.of(probe.rows(), "image"),
+        Count.of(probe.classes().size(), "class"),
         probe.trainingRows(),
         probe.testRows(),
-        probe.seeds());
+        Count.of(probe.seeds(), "seed"));
     to.printf(head, "layer", "pooling", "width", "10^6 MAC", "ms");
     probe.examples().forEach(count -> to.printf("%14s", count));
     to.printf("%14s%n", "random, " + last(probe.examples()));

@@ -28,8 +28,8 @@ final class ProbeOptions {
       split = ",",
       paramLabel = "LAYER",
       description =
-          "Which layers. Default: --layer-count of them, evenly through the network."
-              + " 'frostline models layers NAME' lists them.")
+          "Layers to compare; 'frostline models layers NAME' lists the layers. Default: --layer-count"
+              + " layers, spread evenly over the network.")
   private List<String> layers = List.of();
 
   @Option(
@@ -37,9 +37,9 @@ final class ProbeOptions {
       defaultValue = "10",
       paramLabel = "N",
       description =
-          "How many layers to choose: of those behind activations, joins and poolings, from each"
-              + " stretch of the network the last of a resolution, else the widest, and the default"
-              + " layer. Default: ${DEFAULT-VALUE}.")
+          "Number of layers to choose. Candidates are the outputs of activations, joins and poolings."
+              + " From each stretch of the network, the last layer of a resolution is chosen, or"
+              + " else the widest; the default layer is always included. Default: ${DEFAULT-VALUE}.")
   private int layerCount;
 
   @Option(
@@ -48,8 +48,8 @@ final class ProbeOptions {
       defaultValue = "average,grid2",
       paramLabel = "POOLING",
       description =
-          "Every layer is pooled in all of these ways that suit it: average, max, grid2, none."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Poolings to compare: average, max, grid2, none. Each layer is pooled with those that suit"
+              + " it. Default: ${DEFAULT-VALUE}.")
   private List<String> pools;
 
   @Option(
@@ -57,8 +57,8 @@ final class ProbeOptions {
       defaultValue = "20000",
       paramLabel = "N",
       description =
-          "How many labelled images to take, about: the same share of every label, 10 of each at"
-              + " least. A larger sample contains a smaller one. Default: ${DEFAULT-VALUE}.")
+          "Approximate number of labelled images to use: the same share of every label, at least 10"
+              + " of each. A larger sample contains every smaller one. Default: ${DEFAULT-VALUE}.")
   private int sample;
 
   @Option(
@@ -67,7 +67,7 @@ final class ProbeOptions {
       defaultValue = "10,50,100,all",
       paramLabel = "N",
       description =
-          "How many images of each class the heads learn from: numbers, or all."
+          "How many images of each class the heads are trained on: numbers, or all."
               + " Default: ${DEFAULT-VALUE}.")
   private List<String> examples;
 
@@ -75,7 +75,8 @@ final class ProbeOptions {
       names = "--seeds",
       defaultValue = "3",
       paramLabel = "N",
-      description = "How often, each time from other images. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Number of repetitions, each with other training images. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
   @Option(
@@ -83,7 +84,8 @@ final class ProbeOptions {
       defaultValue = "20%",
       converter = Share.class,
       paramLabel = "SHARE",
-      description = "Of the images of each class: judge all heads and train none. Default: 20%%.")
+      description =
+          "Share of the images of each class that is held out to test all heads. Default: 20%%.")
   private double test;
 
   @Option(
@@ -91,7 +93,7 @@ final class ProbeOptions {
       defaultValue = "1",
       paramLabel = "SECONDS",
       description =
-          "How long the cost of a layer is measured in each of "
+          "How long to measure the cost of a layer in each of "
               + ROUNDS
               + " rounds."
               + " Default: ${DEFAULT-VALUE}.")
@@ -102,11 +104,11 @@ final class ProbeOptions {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder for report.html, probe.json, and the tables features (which train can use) and"
-              + " controls. Any Hadoop file system.")
+          "Output folder for report.html, probe.json and the tables features (which train can use)"
+              + " and controls. Any Hadoop file system.")
   private String out;
 
-  @Option(names = "--overwrite", description = "Delete the tables there and start anew.")
+  @Option(names = "--overwrite", description = "Delete the existing tables and start over.")
   private boolean overwrite;
 
   @Mixin private RejectionOptions rejection;
@@ -129,7 +131,7 @@ final class ProbeOptions {
         new CutSpeeds(batch, ROUNDS, turnSeconds));
   }
 
-  /** A layer without positions is pooled in no way, so it stands there once. */
+  /** A layer without positions is not pooled, so it appears only once. */
   private List<CutPoint> cuts(ModelDescription model) {
     List<Pooling> poolings = pools.stream().map(Pooling::of).distinct().toList();
     return chosen(model).stream()

@@ -14,7 +14,7 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** Most that was ever resident, in MiB; empty where the system does not tell. */
+  /** Peak resident memory in MiB; empty where the system does not report it. */
   static OptionalLong peakMebibytes() {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
@@ -29,7 +29,7 @@ final class ProcessMemory {
     }
   }
 
-  /** What a collection, which this asks for, leaves on the heap, in MiB. */
+  /** Heap in use after a garbage collection, which this method requests, in MiB. */
   static long liveHeapMebibytes() {
     MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     memory.gc();

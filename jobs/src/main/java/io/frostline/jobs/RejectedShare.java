@@ -2,7 +2,7 @@ package io.frostline.jobs;
 
 import picocli.CommandLine.Option;
 
-/** How many images may be rejected. */
+/** The share of images that may be rejected. */
 final class RejectedShare {
   @Option(
       names = "--max-rejected",
@@ -10,7 +10,7 @@ final class RejectedShare {
       converter = Share.class,
       paramLabel = "SHARE",
       description =
-          "End with exit code 2 if more images than this share cannot be used; what is done"
+          "Exit with code 2 if more than this share of the images cannot be used; completed work"
               + " is kept. Default: 5%%.")
   double most;
 }

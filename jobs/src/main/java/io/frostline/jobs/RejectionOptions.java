@@ -12,6 +12,8 @@ final class RejectionOptions {
       names = "--max-pixels",
       defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
       paramLabel = "N",
-      description = "Reject images with more pixels, before decoding. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Reject images with more pixels than this before decoding them."
+              + " Default: ${DEFAULT-VALUE}.")
   long pixels;
 }

@@ -19,15 +19,16 @@ final class RetrainingOptions {
       defaultValue = "pretrained",
       paramLabel = "NAME",
       description =
-          "What the old layers start from: pretrained, or random, which is the control from scratch."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Initial weights of the old layers: pretrained, or random (training from scratch, as a"
+              + " control). Default: ${DEFAULT-VALUE}.")
   private String init;
 
   @Option(
       names = "--learning-rate",
       defaultValue = "0.001",
       paramLabel = "X",
-      description = "Of the new output layer, in the first epoch. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Learning rate of the new output layer in the first epoch. Default: ${DEFAULT-VALUE}.")
   private double learningRate;
 
   @Option(
@@ -35,8 +36,8 @@ final class RetrainingOptions {
       showDefaultValue = Visibility.NEVER,
       paramLabel = "X",
       description =
-          "Of the old layers, in the first epoch. Default: a tenth of --learning-rate; with --init"
-              + " random the same.")
+          "Learning rate of the old layers in the first epoch. Default: a tenth of --learning-rate;"
+              + " with --init random, the same.")
   private Double oldLearningRate;
 
   @Mixin private LossOptions loss;
@@ -46,22 +47,23 @@ final class RetrainingOptions {
       defaultValue = "cosine",
       paramLabel = "NAME",
       description =
-          "How both learning rates go down from epoch to epoch: constant, cosine (to nearly nothing)"
-              + " or exponential (to a hundredth). Default: ${DEFAULT-VALUE}.")
+          "Schedule of both learning rates over the epochs: constant, cosine (decays to nearly zero)"
+              + " or exponential (decays to a hundredth). Default: ${DEFAULT-VALUE}.")
   private String schedule;
 
   @Option(
       names = "--batch",
       defaultValue = "32",
       paramLabel = "ROWS",
-      description = "Rows of one step of one worker, at most. Default: ${DEFAULT-VALUE}.")
+      description = "Batch size: maximum rows per step of a worker. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Option(
       names = "--epochs",
       defaultValue = "10",
       paramLabel = "N",
-      description = "How often every training row takes part, at most. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Maximum number of epochs: passes over all training rows. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
@@ -69,7 +71,7 @@ final class RetrainingOptions {
       defaultValue = "4",
       paramLabel = "N",
       description =
-          "How often in an epoch the workers' parameters are averaged, at most."
+          "How many times per epoch, at most, the parameters of the workers are averaged."
               + " Default: ${DEFAULT-VALUE}.")
   private int averagings;
 
@@ -78,18 +80,19 @@ final class RetrainingOptions {
       defaultValue = "4",
       paramLabel = "EPOCHS",
       description =
-          "Stop after so many epochs without a better validation loss; 0 never stops. The best epoch"
-              + " is kept anyway. Default: ${DEFAULT-VALUE}.")
+          "Stop after this many epochs without a better validation loss; 0 turns early stopping off."
+              + " The best epoch is kept in any case. Default: ${DEFAULT-VALUE}.")
   private int patience;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
-      description = "Of random weights and the order of the rows. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Random seed of new weights and of the order of the rows. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  /** How the network is trained: its only new layer is the output layer. */
+  /** How the network is trained. Its only new layer is the output layer. */
   HeadConfiguration configuration() {
     return new HeadConfiguration(
         List.of(),
@@ -110,7 +113,7 @@ final class RetrainingOptions {
   /**
    * Which layers are trained, and how.
    *
-   * @param from the layer above which they are
+   * @param from the layer above which all layers are trained
    */
   Retraining retraining(String from) {
     Initialisation initialisation = Initialisation.of(init);

@@ -3,7 +3,7 @@ package io.frostline.jobs;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A share as {@code 0.05} or {@code 5%}. */
+/** A share, written as {@code 0.05} or {@code 5%}. */
 final class Share implements ITypeConverter<Double> {
   @Override
   public Double convert(String text) {
@@ -12,7 +12,10 @@ final class Share implements ITypeConverter<Double> {
           ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
           : Double.parseDouble(text);
     } catch (NumberFormatException malformed) {
-      throw new TypeConversionException("'" + text + "' is not a share. Give 0.05 or 5%.");
+      throw new TypeConversionException(
+          "'"
+              + text
+              + "' is not a valid share. Use a fraction such as 0.05, or a percentage such as 5%.");
     }
   }
 }

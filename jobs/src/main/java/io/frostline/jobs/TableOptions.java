@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
@@ -14,16 +15,16 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which table to fill, within what limits: the same for every command that runs images. */
+/** Which table to fill, and within which limits: shared by all commands that process images. */
 final class TableOptions {
   @Option(
       names = "--out",
       required = true,
       paramLabel = "TABLE",
-      description = "Folder of the table. Any Hadoop file system.")
+      description = "Output folder for the table. Any Hadoop file system.")
   private String out;
 
-  @Option(names = "--overwrite", description = "Delete the table and start anew.")
+  @Option(names = "--overwrite", description = "Delete the existing table and start over.")
   private boolean overwrite;
 
   @Option(
@@ -31,14 +32,14 @@ final class TableOptions {
       defaultValue = "9223372036854775807",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       paramLabel = "N",
-      description = "Take only the first N images, in the order of their uris, to try.")
+      description = "Process only the first N images, ordered by uri, as a quick trial.")
   private long limit;
 
   @Option(
       names = "--deduplicate",
       description =
-          "Compute images with the same bytes once, those of earlier runs with this option too, and"
-              + " give all of them rows. Every image is read once more, for its hash.")
+          "Compute images with identical bytes only once, including those of earlier runs with this"
+              + " option. Each of them still gets a row. Every image is read once more, to hash it.")
   private boolean deduplicate;
 
   @Mixin private RejectionOptions rejection;
@@ -48,7 +49,7 @@ final class TableOptions {
       defaultValue = "10000",
       paramLabel = "N",
       description =
-          "Images between two commits of the table: what a killed run may have to repeat."
+          "Number of images between two commits of the table, which a killed run may have to repeat."
               + " Default: ${DEFAULT-VALUE}.")
   private int commitEvery;
 
@@ -69,7 +70,7 @@ final class TableOptions {
         deduplicate ? Duplicates.COMPUTED_ONCE : Duplicates.COMPUTED_EACH);
   }
 
-  /** Fills the table and says what became of the images. */
+  /** Fills the table, and reports how many images were used or rejected. */
   ImageTable fill(SparkSession spark, ExtractionRequest request, ExtractionPlan plan) {
     ProgressReport progress = new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess());
     ExtractionRun.Summary summary = new ExtractionRun(spark, request, plan, progress).run();
@@ -82,8 +83,8 @@ final class TableOptions {
       PrintStream to, ExtractionPlan plan, ImageTable table, ExtractionRun.Summary summary) {
     String done = plan.origin().tableKind().done();
     to.printf(
-        "%,d images listed: %,d %s now, %,d %s earlier, %,d rejected.%n",
-        summary.listed(),
+        "%s listed: %,d %s now, %,d %s earlier, %,d rejected.%n",
+        Count.of(summary.listed(), "image"),
         summary.added(),
         done,
         summary.found(),
@@ -91,16 +92,25 @@ final class TableOptions {
         summary.rejected().images());
     if (deduplicate) {
       to.printf(
-          "%,d of the rows added are copies: their images have the bytes of others.%n",
-          summary.copied());
+          "%s.%n",
+          Count.of(
+              summary.copied(),
+              "new row is a copy: its image has the same bytes as another",
+              "new rows are copies: their images have the same bytes as others"));
     }
     if (summary.changed() > 0) {
-      to.printf("%,d rows of changed images were replaced.%n", summary.changed());
+      to.printf(
+          "%s replaced.%n",
+          Count.of(summary.changed(), "row of a changed image was", "rows of changed images were"));
     }
     if (summary.deleted() > 0) {
       to.printf(
-          "%,d rows are of images that are not there any more: %s/_deleted%n",
-          summary.deleted(), table.uri());
+          "%s: %s/_deleted%n",
+          Count.of(
+              summary.deleted(),
+              "row belongs to an image that no longer exists",
+              "rows belong to images that no longer exist"),
+          table.uri());
     }
     summary
         .rejected()

@@ -28,19 +28,27 @@ import picocli.CommandLine.Option;
 /** {@code frostline train}: a feature table to a classifier package. */
 @Command(
     name = "train",
-    description =
-        "Train a head over the features of a table, by parameter averaging on Spark, and join it"
-            + " with the backbone that the features are from: a classifier package.",
+    description = {
+      "Train a head on the features of a table, and join it with the backbone to a classifier package.",
+      "",
+      "The head is trained by parameter averaging on Spark. The backbone is the one that the features"
+          + " come from."
+    },
     sortOptions = false,
     footer = {
       "",
-      "A training that was interrupted goes on after its last epoch with the same command. Examples:",
+      "To resume an interrupted training after its last epoch, rerun the same command.",
+      "",
+      "Examples:",
       "  frostline train --features features --out flowers",
-      "  frostline train --features hdfs:///features --column features_block_13_expand_relu \\",
-      "    --out flowers --hidden 256,64 --dropout 0.3 --class-weight balanced",
-      "  frostline train --features features --column features_low,features_high --out flowers",
+      "  frostline train --features hdfs:///features --out flowers \\",
+      "    --column features_block_13_expand_relu --hidden 256,64 --dropout 0.3 \\",
+      "    --class-weight balanced",
+      "  frostline train --features features --column features_low,features_high \\",
+      "    --out flowers",
       "  frostline train --features features-low,features-high --out flowers",
-      "  frostline train --features features --split portion --out flowers --config conf/train.properties"
+      "  frostline train --features features --split portion --out flowers \\",
+      "    --config conf/train.properties"
     })
 final class TrainCommand implements Callable<Integer> {
   @Option(
@@ -49,9 +57,9 @@ final class TrainCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "TABLE",
       description =
-          "The feature table, as extract makes it. Several tables of one model are joined by their"
-              + " images, and their features stand side by side; images that not all of them have"
-              + " are left out and counted.")
+          "The feature table, as written by extract. Several tables of the same model are joined by"
+              + " image, and their features are concatenated; images that are missing from any of"
+              + " them are left out, and their number is reported.")
   private List<String> features;
 
   @Option(
@@ -59,8 +67,8 @@ final class TrainCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Which feature column. Needed only if a table has several. Of several columns the features"
-              + " stand side by side, in this order; a name means the column of each table that has"
+          "The feature column. Needed only if a table has several. The features of several columns"
+              + " are concatenated in this order; a name selects that column in every table that has"
               + " it.")
   private List<String> columns = List.of();
 
@@ -69,17 +77,17 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description =
-          "Name of the classifier package, in the store that has the backbone of the table.")
+          "Name of the classifier package to create, in the store that contains the backbone.")
   private String out;
 
   @Mixin private ModelStoreOption models;
 
-  @Option(names = "--replace", description = "Replace a package of the same name.")
+  @Option(names = "--replace", description = "Replace an existing package of the same name.")
   private boolean replace;
 
   @Option(
       names = "--restart",
-      description = "Forget the checkpoint of a training of this name and start anew.")
+      description = "Discard the checkpoint of a training of this name and start over.")
   private boolean restart;
 
   @Option(
@@ -87,9 +95,9 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "80/10/10",
       paramLabel = "SPLIT",
       description =
-          "Training, validation and test rows in per cent, of every class, by the hash of the uri:"
-              + " the same from run to run. Or a column of the table that says train, validation or"
-              + " test. Default: ${DEFAULT-VALUE}.")
+          "Training, validation and test rows in per cent of every class. Rows are assigned by the"
+              + " hash of the uri, so every run has the same split. Or a column of the table that"
+              + " contains train, validation or test. Default: ${DEFAULT-VALUE}.")
   private String split;
 
   @Option(
@@ -97,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "refuse",
       paramLabel = "WHAT",
       description =
-          "Rows with NaN or infinite features: refuse to train, or skip them."
+          "What to do with rows that have NaN or infinite features: refuse (to train) or skip."
               + " Default: ${DEFAULT-VALUE}.")
   private String notFinite;
 
@@ -109,8 +117,8 @@ final class TrainCommand implements Callable<Integer> {
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       paramLabel = "N",
       description =
-          "Whose parameters are averaged. Default: as many as Spark has task slots. Another number"
-              + " makes another head.")
+          "Number of workers whose parameters are averaged. A different number gives a different"
+              + " head. Default: the number of Spark task slots.")
   private int workers;
 
   @Mixin private ConfigurationOption configuration;
@@ -166,14 +174,14 @@ final class TrainCommand implements Callable<Integer> {
     Origin origin = selection.origin();
     if (origin.model().equals(out)) {
       throw new UserException(
-          "--out %s is the name of the backbone that the features of %s are from. Choose another name for the classifier."
+          "--out %s is the name of the backbone that the features of %s come from. Choose another name for the classifier."
               .formatted(out, selection.inWords()));
     }
     ModelPackage backbone = store.open(origin.model());
     String sha256 = backbone.description().sha256();
     if (!sha256.equals(origin.sha256())) {
       throw new UserException(
-          "The features of %s are from model %s with the sha256 %s, and the store %s has one with %s. Name the store that has the former with --models, or extract the table again."
+          "The features of %s come from model %s with sha256 %s, but the model in the store %s has sha256 %s. Give the store that has the former with --models, or extract the table again."
               .formatted(
                   selection.inWords(), origin.model(), origin.sha256(), store.location(), sha256));
     }
@@ -190,7 +198,7 @@ final class TrainCommand implements Callable<Integer> {
         uri(store.location()) + "/.training-" + out);
   }
 
-  /** A store on this machine is not on Hadoop's default file system. */
+  /** A store on this machine is not on the default file system of Hadoop. */
   static String uri(String location) {
     return location.matches("[a-z][a-z0-9+.-]+:.*")
         ? location

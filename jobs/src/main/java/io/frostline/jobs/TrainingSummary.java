@@ -4,10 +4,11 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.head.Epoch;
+import io.frostline.message.Count;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** What a training came to, in a few lines. */
+/** The outcome of a training, in a few lines. */
 final class TrainingSummary {
   private TrainingSummary() {}
 
@@ -27,15 +28,17 @@ final class TrainingSummary {
     if (record.metrics() != null) {
       to.printf(
           Locale.ROOT,
-          "Test accuracy %.1f %% (%.1f to %.1f %% with 95 %% confidence), macro F1 %.3f, over %,d rows.%n",
+          "Test accuracy %.1f %% (%.1f to %.1f %% with 95 %% confidence), macro F1 %.3f, over %s.%n",
           100 * record.metrics().accuracy(),
           100 * record.metrics().accuracyInterval().low(),
           100 * record.metrics().accuracyInterval().high(),
           record.metrics().macro().f1(),
-          record.metrics().rows());
+          Count.of(record.metrics().rows(), "row"));
     }
     to.printf(
-        "Classifier %s with %,d classes is in the store %s.%n",
-        classifier.description().name(), record.classes().size(), store.location());
+        "Classifier %s with %s is in the store %s.%n",
+        classifier.description().name(),
+        Count.of(record.classes().size(), "class"),
+        store.location());
   }
 }

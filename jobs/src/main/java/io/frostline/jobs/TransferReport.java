@@ -8,7 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Tells a person how far a transfer is: a bar on a terminal, now and then a line in a log. */
+/** Shows the progress of a transfer: a bar on a terminal, an occasional line in a log. */
 final class TransferReport implements TransferProgress {
   private static final String START_OF_LINE = "\r\u001B[K";
   private static final int BAR = 30;
@@ -37,7 +37,7 @@ final class TransferReport implements TransferProgress {
         "Fetching %s, %s%s%n",
         ForeignText.line(source.toString()),
         size,
-        done == 0 ? "" : ", continuing behind " + megabytes(done));
+        done == 0 ? "" : ", resuming at " + megabytes(done));
   }
 
   @Override

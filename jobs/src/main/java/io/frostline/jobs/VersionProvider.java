@@ -3,7 +3,7 @@ package io.frostline.jobs;
 import io.frostline.feature.Provenance;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar was built as. */
+/** The version recorded in the jar. */
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -132,7 +132,9 @@ class FrostlineTest {
       Run run = run(command.split(" "));
 
       assertThat(run.exitCode()).as(command).isEqualTo(1);
-      assertThat(run.err()).contains("-size", "is no size; give 512m or 1g");
+      assertThat(run.err())
+          .contains(
+              "-size", "is not a valid size: it must be positive. Use for example 512m or 1g");
     }
   }
 
@@ -142,7 +144,7 @@ class FrostlineTest {
       Run run = run("extract", "--images", uri, "--model", "m", "--out", "t");
 
       assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-      assertThat(run.err()).contains("--images is no address").doesNotContain("\n\tat ");
+      assertThat(run.err()).contains("--images is not a valid address").doesNotContain("\n\tat ");
     }
   }
 

@@ -15,8 +15,8 @@ class MachineFaultsTest {
 
     assertThat(MachineFaults.message(fault))
         .hasValue(
-            "The storage is full (No space left on device): file:/data/t. What was committed is kept:"
-                + " make room, and give the same command again.");
+            "The storage is full (No space left on device): file:/data/t. Committed work is kept."
+                + " Free some space, then rerun the same command.");
   }
 
   @Test
@@ -37,7 +37,7 @@ class MachineFaultsTest {
 
     assertThat(MachineFaults.message(fault).orElseThrow())
         .contains(
-            "again and again: Container killed on request. Exit code is 137\n", "memoryOverhead");
+            "died repeatedly: Container killed on request. Exit code is 137\n", "memoryOverhead");
   }
 
   @Test
@@ -50,7 +50,7 @@ class MachineFaultsTest {
 
     assertThat(MachineFaults.message(fault).orElseThrow())
         .startsWith(
-            "On node-7 the network arrived altered: /work/0/n.onnx has sha256 f7, not b0.\nNothing was computed")
+            "On node-7, the network arrived altered: /work/0/n.onnx has sha256 f7, not b0.\nNothing was computed")
         .contains("excludeOnFailure");
   }
 

@@ -32,7 +32,7 @@ class TransferReportTest {
 
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .isEqualTo(
-            "Fetching https://hub.example/net.onnx, 20.0 MB, continuing behind 5.0 MB\n"
+            "Fetching https://hub.example/net.onnx, 20.0 MB, resuming at 5.0 MB\n"
                 + "Interrupted: closed; trying again in 1.0 s (2 of 5)\n");
   }
 }

@@ -28,15 +28,16 @@ class BenchIT {
 
     assertThat(run.out())
         .contains("2 threads", "round 1:", "round 2:")
-        .containsPattern("reading, in background +\\d")
+        .containsPattern("reading \\(background\\) +\\d")
         .containsPattern("decoding and resizing +\\d+\\.\\d+ +\\d+")
         .containsPattern("network +\\d+\\.\\d+ +\\d+")
         .containsPattern("writing +\\d+\\.\\d+ +\\d+")
-        .containsPattern("bare engine, the ceiling +\\d+\\.\\d+ +\\d+")
-        .containsPattern("efficiency \\(pipeline over ceiling\\): [01]\\.\\d{3}")
-        .containsPattern("peak memory of this process: [\\d,]+ MiB, of it live heap [\\d,]+ MiB")
+        .containsPattern("bare engine \\(ceiling\\) +\\d+\\.\\d+ +\\d+")
+        .containsPattern("efficiency \\(pipeline / engine\\): [01]\\.\\d{3}")
+        .containsPattern(
+            "peak memory of this process: [\\d,]+ MiB, including [\\d,]+ MiB live heap")
         .containsPattern(
             "--executor-cores 2 --executor-memory \\d+m --conf spark.executor.memoryOverhead=\\d+m")
-        .containsPattern("One of them takes \\d+\\.\\d hours for a million images");
+        .containsPattern("One such executor processes a million images in \\d+\\.\\d hours");
   }
 }

@@ -56,7 +56,8 @@ class CatalogIT {
   void aNetworkIsFetchedListedAndUsedUnderAllItsNames() {
     assertThat(models("list").out()).contains("resnet50-v1").containsPattern("ours .* fetchable");
     assertThat(models("show", "early").out())
-        .contains("block_13_expand_relu", "Not in the store: frostline models fetch ours");
+        .contains(
+            "block_13_expand_relu", "Not in the store. To fetch it: frostline models fetch ours");
 
     Command fetched = models("fetch", "early").succeeded();
 
@@ -98,7 +99,7 @@ class CatalogIT {
 
     assertThat(frostline("models", "list", "--stored", "--models", remote).succeeded().out())
         .containsPattern("ours .* in store")
-        .contains("1 in the store " + remote);
+        .contains("1 package in the store " + remote);
     assertThat(frostline("models", "import", zip, "--models", remote).err())
         .contains("already has a model 'ours'");
     assertThat(extract("ours", remote).succeeded().out()).contains("25 extracted now");
@@ -126,7 +127,7 @@ class CatalogIT {
     Command run = importNoted("x".repeat(600));
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("has 600 characters, and 500 at most are kept");
+    assertThat(run.err()).contains("has 600 characters; at most 500 are allowed");
   }
 
   private Command importNoted(String note) {

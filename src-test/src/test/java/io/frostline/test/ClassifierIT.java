@@ -85,7 +85,7 @@ class ClassifierIT {
         run("classify", "--images", images, "--model", "pictures", "--all-probabilities")
             .with("--out", out);
 
-    assertThat(done.err()).doesNotContain("names no classes", "are made of it");
+    assertThat(done.err()).doesNotContain("has no class names", "are computed from it");
     Table predictions = new Table(out);
     float[][] probabilities = floats(predictions, "probabilities");
     HeadNetwork head = HeadNetwork.of(new ModelStore(models).open("pictures"));
@@ -126,7 +126,7 @@ class ClassifierIT {
     assertThat(run("models", "verify", "pictures").with().out())
         .contains("against what backbone and head computed when they were joined")
         .contains("2 layers of the head, against Deeplearning4j")
-        .contains("Model pictures is proved.");
+        .contains("Model pictures is verified.");
   }
 
   @Test

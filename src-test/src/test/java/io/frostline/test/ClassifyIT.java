@@ -79,13 +79,12 @@ class ClassifyIT {
             "[red, green, blue]|[0.5, 0.25, 0.25]",
             "[blue, red, green]|[0.5, 0.25, 0.25]");
     assertThat(run.err())
-        .contains("ends with Log 'scores'; the probabilities are made of it: softmax")
-        .contains("--top is 5, and model colors has 3 classes: all are kept");
+        .contains("ends with Log 'scores'; the probabilities are computed from it: softmax")
+        .contains("--top is 5, but model colors has only 3 classes: all are kept");
     assertThat(run.out())
         .contains("3 images listed: 3 classified now, 0 classified earlier, 0 rejected.")
         .contains("Predictions table: file:" + out())
-        .containsPattern(
-            "red +2 images \\(66\\.7 %\\), probability 0\\.417 on average\n +blue +1 images");
+        .containsPattern("red +2 \\(66\\.7 %\\), mean probability 0\\.417\n +blue +1 \\(");
   }
 
   @Test
@@ -160,8 +159,8 @@ class ClassifyIT {
     Command run = classify("numbered", "--top", 1).succeeded();
 
     assertThat(run.err())
-        .contains("numbered names no classes: they are called by their numbers, 0 to 2")
-        .doesNotContain("the probabilities are made of it");
+        .contains("numbered has no class names: the numbers 0 to 2 are used instead")
+        .doesNotContain("the probabilities are computed from it");
     assertThat(predictions().select("class, len(top)", "ORDER BY uri"))
         .containsExactly("0|1", "0|1", "2|1");
   }
@@ -173,7 +172,7 @@ class ClassifyIT {
 
     Command run = classify("warmth", "--limit", 1).succeeded();
 
-    assertThat(run.err()).contains("Model warmth has several classes of one name: warm.");
+    assertThat(run.err()).contains("Model warmth has several classes with the same name: warm.");
     assertThat(predictions().select("list_transform(top, lambda t: t.class)", ""))
         .containsExactly("[warm, warm, cold]");
   }
@@ -190,7 +189,7 @@ class ClassifyIT {
         .containsExactly("black.png|NETWORK|NOT_FINITE", "text.png|DECODE|NOT_AN_IMAGE");
     assertThat(run.out()).contains("3 classified now, 0 classified earlier, 2 rejected");
     assertThat(classify("colors", "--overwrite").err())
-        .contains("2 of 5 (40.0 %), the limit is 5.0 %");
+        .contains("2 of 5 (40.0 %), but the limit is 5.0 %");
   }
 
   @Test
@@ -213,10 +212,11 @@ class ClassifyIT {
 
     assertThat(otherTop.exitCode()).isEqualTo(2);
     assertThat(otherTop.err())
-        .contains("predictions of another origin", "top: 2 there, 3 wanted", "--overwrite")
+        .contains(
+            "predictions from a different model", "top: existing 2, requested 3", "--overwrite")
         .doesNotContain("model:");
     assertThat(otherModel.exitCode()).isEqualTo(2);
-    assertThat(otherModel.err()).contains("model: colors there, numbered wanted");
+    assertThat(otherModel.err()).contains("model: existing colors, requested numbered");
     assertThat(predictions().count()).isEqualTo(3);
   }
 
@@ -244,12 +244,10 @@ class ClassifyIT {
 
     assertThat(extracted.exitCode()).isEqualTo(2);
     assertThat(extracted.err())
-        .contains(
-            out() + " is a predictions table, made with model colors, and not a feature table");
+        .contains(out() + " is a predictions table of model colors, not a feature table");
     assertThat(classified.exitCode()).isEqualTo(2);
     assertThat(classified.err())
-        .contains(
-            features + " is a feature table, made with model colors, and not a predictions table");
+        .contains(features + " is a feature table of model colors, not a predictions table");
   }
 
   private static Object[] with(Object[] arguments, Object last) {

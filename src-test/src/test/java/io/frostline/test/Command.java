@@ -37,7 +37,7 @@ record Command(int exitCode, String out, String err) {
   private static void shareSpark(String master) {
     try {
       SharedSpark.on(master);
-    } catch (RuntimeException unfit) {
+    } catch (Exception unfit) {
       // Settings with which no application starts: the command shall say so.
     }
   }

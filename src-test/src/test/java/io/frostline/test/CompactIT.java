@@ -45,7 +45,7 @@ class CompactIT {
     assertThat(table.allBits()).isEqualTo(bits).hasSize(12);
     assertThat(metadata()).isEqualTo(metadata);
     assertThat(table.folder().resolve("_frostline.json")).hasContent(provenance);
-    assertThat(compact().succeeded().out()).contains("1 files before, 1 now");
+    assertThat(compact().succeeded().out()).contains("1 file before, 1 now");
     assertThat(extract().succeeded().out()).contains("0 extracted now, 12 extracted earlier");
   }
 
@@ -60,7 +60,7 @@ class CompactIT {
 
     Command run = compact("--drop-deleted").succeeded();
 
-    assertThat(run.out()).contains("1 rows of deleted images were removed");
+    assertThat(run.out()).contains("1 row of a deleted image was removed");
     assertThat(table.count()).isEqualTo(11);
     assertThat(table.folder().resolve("_deleted")).doesNotExist();
     assertThat(Files.readString(table.folder().resolve("_frostline.json")))
@@ -90,7 +90,7 @@ class CompactIT {
         frostline("export", "--features", copy, "--format", "csv", "--out", folder.resolve("csv"));
 
     assertThat(export.exitCode()).isEqualTo(2);
-    assertThat(export.err()).contains("are being exchanged");
+    assertThat(export.err()).contains("are being replaced");
     compact().succeeded();
     assertThat(table.allBits()).isEqualTo(bits);
     assertThat(table.files()).isEqualTo(1);

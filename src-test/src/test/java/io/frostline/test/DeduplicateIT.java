@@ -34,7 +34,7 @@ class DeduplicateIT {
 
     assertThat(first.out())
         .contains("11 images listed: 9 extracted now, 0 extracted earlier, 2 rejected")
-        .contains("3 of the rows added are copies");
+        .contains("3 new rows are copies");
     extract("each").succeeded();
     assertThat(table("once").allBits()).isEqualTo(table("each").allBits()).hasSize(9);
     assertThat(table("once").rejected().select("*", "ORDER BY ALL"))
@@ -46,7 +46,7 @@ class DeduplicateIT {
 
     assertThat(next.out())
         .contains("12 images listed: 1 extracted now, 9 extracted earlier, 2 rejected")
-        .contains("1 of the rows added are copies");
+        .contains("1 new row is a copy");
     extract("each").succeeded();
     assertThat(table("once").allBits()).isEqualTo(table("each").allBits()).hasSize(10);
 

@@ -81,7 +81,7 @@ class EvaluateIT {
     assertThat(Files.readString(out().resolve("report.html")))
         .contains("fine-tuned for content moderation");
     assertThat(run.out())
-        .contains(rows + " images judged, of the test portion of file:" + features())
+        .contains(rows + " images evaluated, of the test portion of file:" + features())
         .contains("accuracy", "macro F1", "top-5 accuracy", "log-loss", "calibration error")
         .contains("Report: file:" + out() + "/report.html");
   }
@@ -100,7 +100,8 @@ class EvaluateIT {
         evaluate("--model", "clipart", "--features", features(), "--portion", "all", "--overwrite")
             .succeeded();
     assertThat(metrics().at("/rows").asLong()).isEqualTo(200);
-    assertThat(all.out()).contains("trained with most of these images, so the figures flatter it");
+    assertThat(all.out())
+        .contains("trained on most of these images, so the figures are too optimistic");
   }
 
   @Test
@@ -125,7 +126,7 @@ class EvaluateIT {
     assertThat(byPredictions.at("/confusion")).isEqualTo(byFeatures.at("/confusion"));
     assertThat(byPredictions.at("/log_loss").asDouble())
         .isCloseTo(byFeatures.at("/log_loss").asDouble(), within(1e-4));
-    assertThat(page()).contains("A predictions table holds no features");
+    assertThat(page()).contains("A predictions table contains no features");
   }
 
   @Test
@@ -161,7 +162,7 @@ class EvaluateIT {
 
     assertThat(metrics().has("log_loss")).isFalse();
     assertThat(metrics().at("/absent/log_loss").asText()).contains("--all-probabilities");
-    assertThat(run.out()).contains("log-loss           – 20 rows do not tell");
+    assertThat(run.out()).contains("log-loss           – 20 rows do not contain");
   }
 
   @Test
@@ -210,10 +211,10 @@ class EvaluateIT {
     Command run = evaluate("--model", "clipart", "--features", odd, "--portion", "all").succeeded();
 
     assertThat(run.out())
-        .contains("25 rows have a label that is none of the classes and were left out")
+        .contains("25 rows have a label that is not one of the classes and were left out")
         .contains("25 rows have no label and were left out.")
-        .contains("2 of the 8 classes have no image here: bird, bug.")
-        .contains("Of some images there is no picture, because they cannot be read");
+        .contains("2 of 8 classes have no images in this evaluation: bird, bug.")
+        .contains("Some images have no thumbnail because they cannot be read");
     assertThat(page()).doesNotContain("<img src=x>", "<script>alert(1)");
     assertThat(data().at("/notes").toString()).contains("</script><img src=x>");
   }
@@ -241,7 +242,7 @@ class EvaluateIT {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("The classifier clipart cannot judge file:" + other)
+        .contains("The classifier clipart cannot evaluate file:" + other)
         .contains("layer block_6_expand_relu, pool average")
         .contains("layer block_13_expand_relu, pool average")
         .contains("frostline extract --model mobilenet_v2 --layer block_13_expand_relu");
@@ -258,10 +259,10 @@ class EvaluateIT {
     Command kind = evaluate("--predictions", features());
 
     assertThat(neither.exitCode()).isEqualTo(1);
-    assertThat(neither.err()).contains("Nothing to judge: give --features TABLE");
+    assertThat(neither.err()).contains("Nothing to evaluate. Give --features TABLE");
     assertThat(both.err()).contains("Both --features and --predictions are given");
-    assertThat(nameless.err()).contains("give --model NAME");
-    assertThat(portion.err()).contains("Only a classifier that Frostline trained knows");
+    assertThat(nameless.err()).contains("Give --model NAME");
+    assertThat(portion.err()).contains("--portion requires the classifier");
     assertThat(backbone.exitCode()).isEqualTo(2);
     assertThat(backbone.err()).contains("Model mobilenet_v2 is a backbone and has no head");
     assertThat(kind.exitCode()).isEqualTo(2);
@@ -276,7 +277,7 @@ class EvaluateIT {
 
     Command again = evaluate((Object[]) asked);
     assertThat(again.exitCode()).isEqualTo(2);
-    assertThat(again.err()).contains("report.html exists already", "--overwrite");
+    assertThat(again.err()).contains("report.html already exists", "--overwrite");
 
     evaluate("--predictions", predictions(), "--overwrite", "--mistakes", 0).succeeded();
     assertThat(page()).isNotEqualTo(first);

@@ -229,7 +229,7 @@ class ExportIT {
         .isEqualTo(table("awkward").select("uri", "WHERE label IS NOT NULL ORDER BY uri"));
     assertThat(export("awkward", "libsvm", folder.resolve("again")).succeeded().out())
         .contains("50 rows of 3 features in 1 file, 2 labels.")
-        .contains("10 rows without a label were left out: libsvm has no place for them.");
+        .contains("10 rows without a label were left out: libsvm requires labels.");
   }
 
   private static String numbers(String line) {
@@ -309,7 +309,7 @@ class ExportIT {
 
     Command refused = export("colors", "csv", out);
     assertThat(refused.exitCode()).isNotZero();
-    assertThat(refused.err()).contains("holds an export").contains("--overwrite");
+    assertThat(refused.err()).contains("already contains an export").contains("--overwrite");
     assertThat(files(out)).contains("features-00002.npy");
 
     export("colors", "csv", out, "--overwrite").succeeded();
@@ -324,10 +324,10 @@ class ExportIT {
     Command inside = export("colors", "npy", tableFolder("colors").resolve("arrays"));
 
     assertThat(foreign.exitCode()).isNotZero();
-    assertThat(foreign.err()).contains("is not empty and not an export").contains("--out");
+    assertThat(foreign.err()).contains("is not empty and is not an export").contains("--out");
     assertThat(note).hasContent("mine");
     assertThat(inside.exitCode()).isNotZero();
-    assertThat(inside.err()).contains("would lie inside the table").contains("--out");
+    assertThat(inside.err()).contains("would be inside the table").contains("--out");
     assertThat(tableFolder("colors").resolve("arrays")).doesNotExist();
   }
 
@@ -365,7 +365,7 @@ class ExportIT {
     assertThat(refused.err())
         .contains(message)
         .contains("bug")
-        .contains("Leave such rows out")
+        .contains("Remove such rows")
         .doesNotContain("\tat ");
     assertThat(new ObjectMapper().readTree(out.resolve("_export.json").toFile()).get("state"))
         .asString()

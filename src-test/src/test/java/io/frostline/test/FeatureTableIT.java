@@ -162,11 +162,11 @@ class FeatureTableIT {
 
     assertThatThrownBy(() -> open(folder.resolve("mixed")))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("mixes features of different origins")
+        .hasMessageContaining("mixes features from different models")
         .hasMessageContaining("model colors (sha256")
         .hasMessageContaining("model hues (sha256")
         .hasMessageContaining("layer mean, pool average, shape [3]")
-        .hasMessageContaining("tables of their own");
+        .hasMessageContaining("Keep them in separate tables.");
   }
 
   @Test
@@ -177,8 +177,8 @@ class FeatureTableIT {
 
     assertThatThrownBy(() -> open(folder.resolve("swapped")))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("_frostline.json says model colors")
-        .hasMessageContaining("the files say model hues");
+        .hasMessageContaining("_frostline.json records model colors")
+        .hasMessageContaining("the files record model hues");
   }
 
   @Test
@@ -200,9 +200,9 @@ class FeatureTableIT {
         .parquet(doubles.toString());
 
     assertRefused(nothing, "There is no feature table at file:" + nothing);
-    assertRefused(empty, "no Parquet file is in it");
+    assertRefused(empty, "it contains no Parquet file");
     assertRefused(none, "has no rows");
-    assertRefused(foreign, "do not say which model");
+    assertRefused(foreign, "do not record which model");
     assertRefused(doubles, "its column features is array<double>, not array<float>");
   }
 

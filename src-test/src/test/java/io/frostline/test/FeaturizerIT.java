@@ -250,8 +250,8 @@ class FeaturizerIT {
   void whatCannotBeFeaturizedIsRefusedAtOnce() {
     assertRefused(new BackboneFeaturizer(), "has no model", "setModel");
     assertRefused(featurizer().setInputCol("bytes"), "bytes is absent", "content");
-    assertRefused(featurizer().setInputCol("path"), "path is string, not binary");
-    assertRefused(featurizer().setOutputCol("length"), "There is a column length already");
+    assertRefused(featurizer().setInputCol("path"), "path is string, but must be binary");
+    assertRefused(featurizer().setOutputCol("length"), "The column length already exists");
     assertRefused(featurizer().setBatchSize(0), "batchSize is 0");
     assertRefused(featurizer().setLayer("block_13"), "block_13");
     assertRefused(featurizer().setPooling("mean"), "pooling", "average");

@@ -51,7 +51,8 @@ class FinetuneIT {
     Command tuned = finetune("tuned", "conv1_act", "--epochs", 2, "--table", table).succeeded();
 
     assertThat(tuned.err())
-        .contains("200 images, 0 rejected; 2,048 numbers of each at 'conv1_act', in half precision")
+        .contains(
+            "200 images, 0 rejected. 2,048 activations per image at layer 'conv1_act', in half precision")
         .contains("160 training, 20 validation and 20 test rows of 8 classes");
     assertThat(tuned.out()).contains("Classifier tuned with 8 classes is in the store");
     assertThat(store().resolve(".training-tuned")).doesNotExist();
@@ -92,7 +93,7 @@ class FinetuneIT {
         .content()
         .contains("all layers above conv1_act, pretrained, learning rate 1.0E-4");
     assertThat(frostline("models", "verify", "tuned", "--models", store()).succeeded().out())
-        .contains("of the head, against Deeplearning4j", "Model tuned is proved");
+        .contains("of the head, against Deeplearning4j", "Model tuned is verified");
     assertThat(frostline("models", "layers", "tuned", "--models", store()).succeeded().out())
         .containsPattern("conv2_bn +16 x 16 x 16")
         .containsPattern("probabilities +8 +flat");
@@ -113,7 +114,7 @@ class FinetuneIT {
     Command again =
         finetune("again", "input", "--init", "random", "--epochs", 2, "--limit", 80).succeeded();
 
-    assertThat(again.err()).contains("768 numbers of each");
+    assertThat(again.err()).contains("768 activations per image");
     assertThat(record("scratch").at("/retraining/initialisation").asText()).isEqualTo("random");
     assertThat(record("scratch").at("/retraining/old_learning_rate").asDouble()).isEqualTo(1e-3);
     assertThat(sha256("again")).isEqualTo(sha256("scratch"));

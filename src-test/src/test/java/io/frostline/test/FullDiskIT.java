@@ -26,7 +26,7 @@ class FullDiskIT {
     assertThat(full.exitCode()).isEqualTo(2);
     assertThat(full.err())
         .contains("The storage is full (No space left on device)")
-        .doesNotContain("fault of Frostline");
+        .doesNotContain("Internal error in Frostline");
     assertThat(new Table(table).count()).isBetween(1L, 24L);
 
     assertThat(extraction.run().succeeded().out()).contains("25 images listed");

@@ -136,20 +136,20 @@ class IdxIT {
     Path text = Files.writeString(data.resolve("text"), "no IDX file at all");
     Path labels = labels("labels", 4);
 
-    assertRefused("has 3 images, and", "has 4 labels", "--images", images);
-    assertRefused("is no IDX file", "6e6f2049", "--images", text);
-    assertRefused("holds 4 bytes, but images are N x H x W", "", "--images", labels);
+    assertRefused("has 3 images, but", "has 4 labels", "--images", images);
+    assertRefused("is not an IDX file", "6e6f2049", "--images", text);
+    assertRefused("contains 4 bytes, but images must be N x H x W", "", "--images", labels);
     assertRefused("no file", "--labels-file", "--images", images, "--labels-file", "nowhere");
-    assertRefused("labels are one byte", "", "--images", images, "--labels-file", images);
-    assertRefused("beside it is no", "labels.gz", "--images", images("2images", 1, 1));
-    assertRefused("does not go with", "idx", "--images", images, "--label-from", "parent-folder");
+    assertRefused("labels must be one byte", "", "--images", images, "--labels-file", images);
+    assertRefused("its folder contains no", "labels.gz", "--images", images("2images", 1, 1));
+    assertRefused("does not work with", "idx", "--images", images, "--label-from", "parent-folder");
     assertRefused("Unknown format of images", "idx", "--images", images, "--format", "id");
     assertRefused("--labels-file", "idx", "--images", images, "--format", "files");
     truncate(labels("labels", 3));
     assertRefused("is damaged", "Fetch it again", "--images", images);
     Files.delete(images);
     Files.delete(data.resolve("2images"));
-    assertRefused("None of the 2 files at", "", "--images", data);
+    assertRefused("no IDX file of images at", "2 files checked", "--images", data);
     assertThat(out()).doesNotExist();
   }
 

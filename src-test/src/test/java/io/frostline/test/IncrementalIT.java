@@ -54,7 +54,7 @@ class IncrementalIT {
     assertThat(run.out())
         .contains("10 images listed: 3 extracted now, 7 extracted earlier, 0 rejected")
         .contains("2 rows of changed images were replaced")
-        .contains("1 rows are of images that are not there any more");
+        .contains("1 row belongs to an image that no longer exists");
     extract(images, "scratch").succeeded();
     List<String> scratch = table("scratch").allBits();
     assertThat(withoutDeleted("table")).isEqualTo(scratch).hasSize(10);
@@ -76,7 +76,7 @@ class IncrementalIT {
     Files.setLastModifiedTime(deleted, modified);
     assertThat(extract(images, "table").succeeded().out())
         .contains("11 images listed: 0 extracted now, 11 extracted earlier")
-        .doesNotContain("not there any more");
+        .doesNotContain("no longer exist");
     assertThat(folder.resolve("table/_deleted")).doesNotExist();
   }
 
@@ -92,7 +92,7 @@ class IncrementalIT {
 
     assertThat(run.out())
         .contains("2 images listed: 0 extracted now, 2 extracted earlier, 0 rejected")
-        .contains("1 rows are of images that are not there any more");
+        .contains("1 row belongs to an image that no longer exists");
     assertThat(deleted("table").select("uri", "")).containsExactly(gone.toString());
   }
 
@@ -158,7 +158,7 @@ class IncrementalIT {
 
     assertThat(table("table").count()).isEqualTo(50);
     assertThat(portions(train.err())).isEqualTo(48);
-    assertThat(evaluate.out()).contains("48 images judged");
+    assertThat(evaluate.out()).contains("48 images evaluated");
   }
 
   /** The rows that training, validation and test have together. */

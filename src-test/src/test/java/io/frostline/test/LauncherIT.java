@@ -74,7 +74,7 @@ class LauncherIT {
         Launcher.run(List.of("models", "list", "--models", folder.resolve("none")), Map.of());
 
     assertThat(run.succeeded().out())
-        .contains("resnet50-v1", "keras-inceptionv3", "0 in the store");
+        .contains("resnet50-v1", "keras-inceptionv3", "0 packages in the store");
   }
 
   @Test

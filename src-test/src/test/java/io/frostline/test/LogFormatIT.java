@@ -57,7 +57,7 @@ class LogFormatIT {
 
     Command run = frostline(extract(empty, "--config", file).toArray());
 
-    JsonNode error = assertOneError(run, 2, "There is no image");
+    JsonNode error = assertOneError(run, 2, "There are no images");
     assertThat(error.get("message").asText()).contains("X-Amz-Signature=***");
     assertThat(run.err()).doesNotContain("SECRET");
   }
@@ -68,7 +68,7 @@ class LogFormatIT {
     System.setProperty("spark.sql.shuffle.partitions", "none");
     try {
       Command run = frostline(extract(Project.SAMPLE_IMAGES, "--log-format", "json").toArray());
-      JsonNode error = assertOneError(run, 3, "a fault of Frostline");
+      JsonNode error = assertOneError(run, 3, "Internal error in Frostline");
       assertThat(error.get("exception").asText()).contains("shuffle.partitions", "\tat ");
     } finally {
       System.setProperty("spark.sql.shuffle.partitions", "4");
@@ -82,7 +82,7 @@ class LogFormatIT {
 
     Command run = frostline(extract("unfit:///images", "--log-format", "json").toArray());
 
-    JsonNode error = assertOneError(run, 3, "a fault of Frostline");
+    JsonNode error = assertOneError(run, 3, "Internal error in Frostline");
     assertThat(error.get("exception").asText()).contains("NoSuchMethodError", "\tat ");
   }
 

@@ -26,15 +26,16 @@ class ModelsVerifyIT {
     }
   }
 
+  /** Other processors, and heaps that need other cuts, round in other places. */
   @Test
   void provesThePackageByWhatItsSourceComputed() {
     Command run = verify().succeeded();
 
     assertThat(run.out())
-        .contains("layers in a batch of 8, against what the source computed at its import")
-        .containsPattern("3 images of noise.* 0\\.0")
+        .contains("layers in a batch of 8, against what the source computed at import")
+        .containsPattern("3 images of noise.* (0\\.0|\\d\\.\\de-0[6-9]) +\\S+\n")
         .containsPattern("a photograph and its mirror image.*")
-        .contains("Model mobilenet_v2 is proved.");
+        .contains("Model mobilenet_v2 is verified.");
   }
 
   @Test
@@ -42,7 +43,7 @@ class ModelsVerifyIT {
     Path source = Project.shared("models/mobilenet_v2/mobilenet_v2.onnx");
 
     assertThat(verify("--source", source).succeeded().out())
-        .contains("against the source's own engine", "Model mobilenet_v2 is proved.");
+        .contains("against the source's own engine", "Model mobilenet_v2 is verified.");
   }
 
   @Test
@@ -65,7 +66,7 @@ class ModelsVerifyIT {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("Model mobilenet_v2 is not proved")
+        .contains("Model mobilenet_v2 does not reproduce its source")
         .contains(
             "in the order of computation, layer 'input_1/nchw' differs from its source by 0.10")
         .doesNotContain("\tat ");

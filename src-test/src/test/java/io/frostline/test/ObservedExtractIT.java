@@ -109,7 +109,9 @@ class ObservedExtractIT {
     return folder.resolve("features");
   }
 
+  /** In an application of its own: sinks are told the last counts when it ends. */
   private void extract(Object from, Object... options) {
     new Extraction(from, out()).with("--max-rejected", "100%").with(options).run().succeeded();
+    SharedSpark.stop();
   }
 }

@@ -95,11 +95,11 @@ class PackIT {
     Files.delete(shards().resolve("notes.txt"));
 
     pack("tar", images).succeeded();
-    assertRefused("holds tar shards, not parquet", pack("parquet", images));
+    assertRefused("contains tar shards, not parquet", pack("parquet", images));
     Files.write(images.resolve("a.png"), new byte[] {1});
-    assertRefused("1 images have changed", pack("tar", images));
+    assertRefused("1 image has changed", pack("tar", images));
     assertRefused("Use one of: tar, parquet", pack("zip", images));
-    assertRefused("would lie among the images", pack("tar", folder));
+    assertRefused("would be inside the image folder", pack("tar", folder));
     pack("parquet", images, "--overwrite").succeeded();
   }
 

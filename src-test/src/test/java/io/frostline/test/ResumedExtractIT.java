@@ -84,7 +84,7 @@ class ResumedExtractIT {
     Command run = extraction(images, images.resolve("features")).run();
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("lies among the images");
+    assertThat(run.err()).contains("is inside the image folder");
   }
 
   @Test
@@ -96,7 +96,7 @@ class ResumedExtractIT {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("another origin")
+        .contains("from a different model")
         .contains("block_13_expand_relu")
         .contains("--overwrite");
   }

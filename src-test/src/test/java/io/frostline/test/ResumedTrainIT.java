@@ -61,8 +61,9 @@ class ResumedTrainIT {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("that of another training", "l2: 1.0E-4 there, 0.5 wanted", "--restart");
-    assertThat(resumed.err()).containsPattern("Going on after epoch [0-9]+ of an interrupted");
+        .contains("from a different training", "l2: existing 1.0E-4, requested 0.5", "--restart");
+    assertThat(resumed.err())
+        .containsPattern("Resuming an interrupted training after epoch [0-9]+");
     assertThat(checkpoint.getParent()).doesNotExist();
     assertThat(weights("killed")).isEqualTo(weights("straight"));
     assertThat(sha256("killed")).isEqualTo(sha256("straight"));

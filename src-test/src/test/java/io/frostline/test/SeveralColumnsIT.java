@@ -60,7 +60,7 @@ class SeveralColumnsIT {
         .isCloseTo(byFeatures.at("/log_loss").asDouble(), within(1e-4));
     assertThat(byFeatures.at("/facts/Features").asText())
         .isEqualTo(
-            "layer scores, pool average, beside layer mean, pool average: 6 numbers for each image");
+            "layer scores, pool average, with layer mean, pool average: 6 features per image");
     assertThat(run("models", "verify", "one").with().out()).contains("one");
   }
 
@@ -112,15 +112,15 @@ class SeveralColumnsIT {
   void tablesThatContradictEachOtherAreRefused() {
     extract("others", "others", "scores");
     refused(train("never", "mean,others"))
-        .contains("features of different models", "(pixel x 0.00390625", "with the same model");
+        .contains("features from different models", "(pixel x 0.00390625", "with the same model");
     made("relabelled", "scores", "'cat' AS label, uri, features", "true");
     refused(train("never", "mean,relabelled"))
-        .contains("contradict each other: the image file:", "labelled '", "'cat'");
+        .contains("contradict each other: the image file:", "label '", "'cat'");
     made("twice", "scores", "*", "true", "*");
-    refused(train("never", "mean,twice")).contains("twice has several rows of one image");
+    refused(train("never", "mean,twice")).contains("twice has several rows for the same image");
     made("elsewhere", "scores", "'x' || uri AS uri, label, length, modified, features", "true");
     refused(train("never", "mean,elsewhere"))
-        .contains("No image is in all of the tables", "uri, length, modified are");
+        .contains("No image is in all of the tables", "by uri, length, modified.");
     made("changed", "scores", "uri, label, length + 1 AS length, modified, features", "true");
     refused(train("never", "mean,changed")).contains("No image is in all of the tables");
   }
@@ -130,9 +130,10 @@ class SeveralColumnsIT {
     refused(train("never", "both"))
         .contains("has 2 feature columns: features_mean, features_scores. Choose one");
     refused(train("never", "mean,both", "--column", "features,features_mean"))
-        .contains("layer mean, pool average, would stand twice: features of file:");
+        .contains("layer mean, pool average, are given twice: features of file:");
     refused(train("never", "both,mean", "--column", "features_scores"))
-        .contains("names no column of the table file:" + folder + "/mean, which has: features.");
+        .contains(
+            "names no column of the table file:" + folder + "/mean. Its columns are: features.");
     refused(train("never", "both", "--column", "features_mean,features_score"))
         .contains("has no feature column 'features_score'. Did you mean 'features_scores'?");
   }
@@ -142,11 +143,11 @@ class SeveralColumnsIT {
     train("whole", "mean,scores").succeeded();
 
     refused(evaluation("whole", "--features", folder.resolve("mean")))
-        .contains("The classifier whole cannot judge file:" + folder + "/mean")
-        .contains("there:  model colors", "layer mean, pool average, shape [3]")
+        .contains("The classifier whole cannot evaluate file:" + folder + "/mean")
+        .contains("table:      model colors", "layer mean, pool average, shape [3]")
         .contains("--layer mean --pool average` and `frostline extract --model colors --layer sc");
     refused(evaluation("whole", "--features", tables("both,mean")))
-        .contains("whole needs nothing of the table file:" + folder + "/mean");
+        .contains("whole does not need the table file:" + folder + "/mean");
   }
 
   /** A table that Spark makes of another. */

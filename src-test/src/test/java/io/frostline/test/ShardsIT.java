@@ -107,7 +107,7 @@ class ShardsIT {
 
     assertThat(run.out())
         .contains("2 images listed: 2 extracted now, 0 extracted earlier, 0 rejected")
-        .contains("rows are of images that are not there any more");
+        .contains("rows belong to images that no longer exist");
     String present =
         "WHERE uri NOT IN (SELECT uri FROM read_parquet('%s/_deleted/*.parquet')) ORDER BY ALL"
             .formatted(out("tar"));
@@ -144,8 +144,7 @@ class ShardsIT {
     assertRefused(
         "no column thumbnail", extract("parquet", parquet, "--image-column", "thumbnail"));
     assertRefused(
-        "--image-column goes with --format parquet",
-        extract("tar", parquet, "--image-column", "x"));
+        "--image-column requires --format parquet", extract("tar", parquet, "--image-column", "x"));
     assertRefused("no tar shard at", extract("tar", Project.SAMPLE_IMAGES));
     assertRefused(
         "Use parent-folder or none", extract("sequencefile", parquet, "--label-from", "beside"));

@@ -4,6 +4,7 @@ import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.OnnxGraph;
@@ -14,18 +15,18 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The end of a network that classifies.
+ * The output of a network that classifies.
  *
- * <p>No ONNX file says that its numbers belong to classes. A network is taken for one that
- * classifies when its package names the classes or is a classifier, or when its end is computed by
- * a Softmax or LogSoftmax, or by a Sigmoid that is not itself the default layer of features. Other
- * numbers without names, were it a thousand of them, may be an embedding as well as scores, and
- * their softmax would look like a result: they are refused, not guessed.
+ * <p>No ONNX file records that its numbers belong to classes. A network is treated as a classifier
+ * when its package has class names or is a classifier, or when its output is computed by a Softmax
+ * or LogSoftmax, or by a Sigmoid that is not itself the default layer. Any other output without
+ * class names, even of a thousand numbers, may be an embedding as well as scores, and its softmax
+ * would look like a result: it is refused rather than guessed.
  *
  * @param layer the network's output, one number for each class
- * @param operator what computes its numbers, whatever only rearranges them left out
+ * @param operator what computes its numbers, ignoring what only rearranges them
  * @param probabilities how they become probabilities
- * @param classes names in order; the class's number where the package has no names
+ * @param classes names in order; the numbers of the classes where the package has no names
  */
 public record ClassOutput(
     Layer layer, String operator, Probabilities probabilities, List<String> classes) {
@@ -58,7 +59,7 @@ public record ClassOutput(
     }
     if (end.shape().stream().filter(side -> side > 1).count() > 1) {
       throw new UserException(
-          "Model %s does not classify images: its output '%s' has the shape %s, and not one number for each class. Take it with `frostline extract`, or import a network that ends with classes."
+          "Model %s does not classify images: its output '%s' has the shape %s instead of one number per class. Extract it with `frostline extract`, or import a network that ends with class scores."
               .formatted(description.name(), end.name(), end.shape()));
     }
     Probabilities probabilities = Probabilities.after(operator, end.numbers());
@@ -66,7 +67,7 @@ public record ClassOutput(
         end, operator, probabilities, names(description, probabilities.classes(end.numbers())));
   }
 
-  /** The operator that computes a tensor's numbers: a Softmax may stand before a Reshape. */
+  /** The operator that computes a tensor's numbers: a Softmax may come before a Reshape. */
   private static String operator(OnnxGraph graph, String tensor) {
     Optional<NodeProto> node = graph.producer(tensor);
     while (node.filter(at -> REARRANGED.contains(at.getOpType())).isPresent()) {
@@ -88,14 +89,14 @@ public record ClassOutput(
         "Model %s cannot classify: it ends with '%s' (%s, shape %s)"
             .formatted(model.name(), end.name(), operator, end.shape());
     return model.output().equals(model.features())
-        ? "%s, its features, and names no classes. Take them with `frostline extract`; to classify, import the whole network, without --cut-at."
+        ? "%s, which are its features, and has no class names. Extract them with `frostline extract`; to classify, import the whole network, without --cut-at."
             .formatted(ends)
-        : "%s and names no classes, so that may be an embedding. Take it with `frostline extract --layer %s`; if it is class scores, import the network again with --labels FILE, a class name on each line."
+        : "%s and has no class names, so the output may be an embedding. Extract it with `frostline extract --layer %s`; if it is class scores, import the network again with --labels FILE, one class name per line."
             .formatted(ends, end.name());
   }
 
   private static String unusableEnd(ModelDescription model) {
-    return "The output '%s' of model %s is not among its %d layers. Import the model again."
+    return "The output '%s' of model %s is not one of its layers (%d). Import the model again."
         .formatted(model.output(), model.name(), model.layers().size());
   }
 
@@ -108,8 +109,8 @@ public record ClassOutput(
         given.size() == 1 && count == 2 ? List.of("not " + given.get(0), given.get(0)) : given;
     if (names.size() != count) {
       throw new UserException(
-          "Model %s names %d classes, and its output has %d. Import it again with a --labels file that names each."
-              .formatted(model.name(), names.size(), count));
+          "Model %s has names for %s, but its output has %d. Import it again with a --labels file that has one name per class."
+              .formatted(model.name(), Count.of(names.size(), "class"), count));
     }
     return names;
   }

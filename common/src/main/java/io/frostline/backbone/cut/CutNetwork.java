@@ -12,7 +12,7 @@ import java.util.List;
  * @param width of the images, in pixels
  * @param height of the images, in pixels
  * @param batch whether N is free or 1
- * @param outputs one per layer, in the order asked for
+ * @param outputs one per layer, in the requested order
  */
 public record CutNetwork(
     byte[] onnx,

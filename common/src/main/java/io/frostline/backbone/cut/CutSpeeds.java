@@ -20,21 +20,21 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Measures how fast a backbone runs when it is cut at different layers: the engine alone, fed from
- * memory by every core, as executors run it. The layers take turns, so that a machine that is busy
- * with other things disturbs all of them alike.
+ * memory on every core, as executors run it. The layers take turns, so that other load on the
+ * machine affects all of them alike.
  *
- * @param images in one run of the network, where it takes several
- * @param rounds how often each layer has its turn, after one that does not count
- * @param seconds that a turn takes
+ * @param images per run of the network, where it takes several
+ * @param rounds how many turns each layer has after the warm-up
+ * @param seconds per turn
  */
 public record CutSpeeds(int images, int rounds, double seconds) {
 
   /**
-   * How fast it went.
+   * The speed of one cut.
    *
-   * @param perSecond images, all cores together
-   * @param perCoreSecond images in a second of one core's own time, which other programs on the
-   *     machine take nothing of
+   * @param perSecond images per second on all cores together
+   * @param perCoreSecond images per second of CPU time on one core, independent of other load on
+   *     the machine
    */
   public record Speed(double perSecond, double perCoreSecond) {}
 
@@ -103,7 +103,7 @@ public record CutSpeeds(int images, int rounds, double seconds) {
     }
   }
 
-  /** What one thread did, and how long a core worked for it. */
+  /** The images that one thread processed, and the CPU time that it took. */
   private record Work(long images, long coreNanoseconds) {}
 
   private Work runUntil(long deadline, ModelDescription model, NetworkSession session) {

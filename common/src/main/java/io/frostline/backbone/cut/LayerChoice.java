@@ -14,13 +14,14 @@ import java.util.stream.IntStream;
 /**
  * Chooses layers evenly through the depth of a network.
  *
- * <p>Candidates stand where a network offers features: behind activations (Swish and gates end in a
- * multiplication), joins and poolings, up to the default layer, and above it as long as there are
- * positions, because what has none there are class scores. They are dealt into stretches of equal
- * number. A stretch is stood for by the last layer of a resolution, if it has one, as in feature
- * pyramids (Lin et al., <a href="https://arxiv.org/abs/1612.03144">Feature Pyramid Networks</a>,
- * section 3): nothing of that resolution is stronger. Otherwise by its widest layer, the lowest of
- * equals: more features for about the same cost. The default layer is always among them.
+ * <p>Candidates are the places where a network offers features: after activations (Swish and gates
+ * end in a multiplication), joins and poolings, up to the default layer, and above it as long as
+ * there are positions, because layers without positions there hold class scores. They are divided
+ * into groups of consecutive layers of equal size. A group is represented by the last layer of a
+ * resolution, if it has one, as in feature pyramids (Lin et al., <a
+ * href="https://arxiv.org/abs/1612.03144">Feature Pyramid Networks</a>, section 3), because no
+ * layer of that resolution is stronger; otherwise by its widest layer, the lowest of equals: more
+ * features at about the same cost. The default layer is always included.
  */
 public final class LayerChoice {
   private static final Set<String> OFFERING =
@@ -46,14 +47,13 @@ public final class LayerChoice {
   private LayerChoice() {}
 
   /**
-   * Layers in the order of computation.
+   * Chooses layers, in the order of computation.
    *
-   * @param most how many, where the network has so many
+   * @param most how many layers at most
    */
   public static List<Layer> evenly(ModelDescription model, int most) {
     if (most < 1) {
-      throw new UserException(
-          "--layer-count is %d, but at least one layer is needed.".formatted(most));
+      throw new UserException("--layer-count is %d; it must be at least 1.".formatted(most));
     }
     Layer standard = model.layer(model.features()).orElseThrow();
     List<Layer> others = candidates(model, standard);
@@ -77,7 +77,7 @@ public final class LayerChoice {
             .toList());
   }
 
-  /** All layers where none is behind an activation, as in a network of one product. */
+  /** All layers, where none follows an activation, as in a network of one product. */
   private static List<Layer> offering(List<Layer> layers) {
     List<Layer> found =
         layers.stream().filter(layer -> OFFERING.contains(layer.operator())).toList();

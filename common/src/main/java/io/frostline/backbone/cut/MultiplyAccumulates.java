@@ -18,16 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Counts the multiplications with addition that a network spends on one image: those of
- * convolutions and matrix products, beside which the others hardly matter. What a cut costs goes by
- * them.
+ * Counts the multiply-accumulate operations of a network for one image: those of convolutions and
+ * matrix products, next to which the others hardly matter. They determine the cost of a cut.
  */
 public final class MultiplyAccumulates {
   private final OnnxGraph graph;
   private final ModelDescription description;
   private final Map<String, Long> ofTensor = new HashMap<>();
 
-  /** Counts in a package's network. */
+  /** Counts the operations of a package's network. */
   public MultiplyAccumulates(ModelPackage model) {
     graph = new OnnxGraph(OnnxFile.read(model.network()).getGraph());
     description = model.description();
@@ -36,12 +35,12 @@ public final class MultiplyAccumulates {
     }
   }
 
-  /** Of the whole network. */
+  /** The count of the whole network. */
   public long all() {
     return upTo(description.output());
   }
 
-  /** Of everything that a layer needs, itself included. */
+  /** The count of everything that a layer needs, including itself. */
   public long upTo(String layer) {
     Set<String> needed = new HashSet<>(Set.of(layer));
     Deque<String> open = new ArrayDeque<>(needed);
@@ -71,7 +70,7 @@ public final class MultiplyAccumulates {
     };
   }
 
-  /** The length of the sums in a product of two tensors. */
+  /** The length of the summed dimension in a product of two tensors. */
   private long summed(NodeProto node) {
     return description
         .layer(node.getInput(0))
@@ -92,7 +91,7 @@ public final class MultiplyAccumulates {
     return product;
   }
 
-  /** The shape of weights, stored or made by a ConstantOfShape; empty when neither. */
+  /** The shape of weights, stored or created by a ConstantOfShape; empty when neither. */
   private long[] weights(NodeProto node, int input) {
     String tensor = node.getInput(input);
     return graph

@@ -21,31 +21,31 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Cuts a model package's network and completes it on both sides: preprocessing in front, pooling or
- * probabilities behind. Nodes that serve only later layers are gone, so a lower cut is a cheaper
- * one.
+ * Cuts a model package's network, and adds preprocessing before it and pooling or probabilities
+ * after it. Nodes that only later layers need are removed, so a lower cut is cheaper.
  */
 public final class NetworkCut {
   private NetworkCut() {}
 
   /**
-   * Cuts at one or more layers; several are several outputs of one run.
+   * Cuts at one or more layers; each becomes an output of the same run.
    *
    * @param layers names of layers, without repetition, at least one
-   * @throws UserException when a layer is unknown or asked for twice, or cannot be pooled this way
+   * @throws UserException when a layer is unknown or given twice, or cannot be pooled this way
    */
   public static CutNetwork of(ModelPackage model, List<String> layers, Pooling pooling) {
     if (layers.isEmpty() || new HashSet<>(layers).size() < layers.size()) {
       throw new UserException(
-          "The layers %s cannot be cut at: name at least one, and each once.".formatted(layers));
+          "Cannot cut at the layers %s. Give at least one layer, each only once."
+              .formatted(layers));
     }
     return of(model, layers.stream().map(layer -> new CutPoint(layer, pooling)).toList());
   }
 
   /**
-   * Cuts at layers with a pooling each; a layer may be pooled in several ways.
+   * Cuts at layers, each with a pooling; a layer may be pooled in several ways.
    *
-   * @param points at least one, and no two that give the same numbers
+   * @param points at least one, no two of which give the same numbers
    * @throws UserException when a layer is unknown, cannot be pooled this way, or gives the same
    *     numbers twice
    */
@@ -55,7 +55,7 @@ public final class NetworkCut {
   }
 
   /**
-   * The same with one output more, the last: the image itself, as {@link PixelSquares}.
+   * The same with an additional last output: the image itself, as {@link PixelSquares}.
    *
    * @throws UserException as above
    */
@@ -93,7 +93,7 @@ public final class NetworkCut {
     long tensors = outputs.stream().map(FeatureOutput::tensor).distinct().count();
     if (points.isEmpty() || distinct.size() < points.size() || tensors < points.size()) {
       throw new UserException(
-          "The layers %s cannot be cut at: name at least one, and each once with the same pooling; a layer that is a vector already is the same with any."
+          "Cannot cut at the layers %s. Give at least one layer, each only once with the same pooling; a layer that is already a vector is the same with any pooling."
               .formatted(points));
     }
   }
@@ -139,7 +139,7 @@ public final class NetworkCut {
         outputs);
   }
 
-  /** The tensor of bytes: a classifier has one, and no need of nodes behind it. */
+  /** The tensor of bytes: a classifier already has one and needs no preprocessing nodes. */
   private static String pixels(NodeWriter front, ModelDescription model) {
     if (model.kind() == ModelKind.CLASSIFIER) {
       return model.input().tensor();

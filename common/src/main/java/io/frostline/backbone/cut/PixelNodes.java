@@ -14,11 +14,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The nodes in front of a network that turn uint8 RGB pixels [N, H, W, 3] into its float32 input:
- * {@code (pixel × scale − mean) / std} in the network's colour order and layout.
+ * The nodes before a network that turn uint8 RGB pixels [N, H, W, 3] into its float32 input: {@code
+ * (pixel × scale − mean) / std} in the network's colour order and layout.
  *
- * <p>Layout and colours are changed on bytes, a quarter of the memory of floats. The arithmetic is
- * one node per term in float32, and terms that change nothing are left out.
+ * <p>Layout and colour order are changed while the pixels are bytes, a quarter of the memory of
+ * floats. The arithmetic is one node per term in float32, and terms that change nothing are left
+ * out.
  */
 final class PixelNodes {
   private PixelNodes() {}

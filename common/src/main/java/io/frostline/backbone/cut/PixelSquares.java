@@ -9,12 +9,11 @@ import io.frostline.onnx.NodeWriter;
 import java.util.List;
 
 /**
- * The image itself as features, reduced to means of squares: what a head makes of it is the least
- * that a network has to be better than.
+ * The image itself as features, reduced to the means of squares: a baseline that a network has to
+ * beat.
  *
  * <p>An image of 224 x 224 becomes 16 x 16 squares of three colours, 768 numbers, row after row.
- * They are taken at the network's input, where the colours are scaled, which a standardisation
- * takes back.
+ * They are taken at the network's input, after scaling, which standardisation undoes.
  *
  * @param side of a square, in pixels: a sixteenth of the image's shorter side, rounded down
  */

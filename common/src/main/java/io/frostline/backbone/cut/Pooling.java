@@ -21,7 +21,7 @@ public enum Pooling {
   NONE("none"),
   /**
    * No pooling, every number rounded to half precision: floats whose last 13 bits are zero, so that
-   * a table of them takes about half of the room. What is beyond 65,504 becomes infinite.
+   * a table of them takes about half the space. Values beyond 65,504 become infinite.
    */
   HALF("half");
 
@@ -36,13 +36,13 @@ public enum Pooling {
     return this == HALF ? NONE : this;
   }
 
-  /** The word that stands for it in options and in {@code model.json}. */
+  /** The keyword in options and in {@code model.json}. */
   @JsonValue
   public String keyword() {
     return keyword;
   }
 
-  /** Whether a layer has what this takes; layers without positions take any, and none matters. */
+  /** Whether it applies to a layer; layers without positions accept any, without effect. */
   public boolean suits(Layer layer) {
     return switch (layer.arrangement()) {
       case FLAT -> true;
@@ -52,7 +52,7 @@ public enum Pooling {
     };
   }
 
-  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
   @JsonCreator
   public static Pooling of(String keyword) {
     return Keywords.find(values(), Pooling::keyword, "pooling", keyword);

@@ -10,7 +10,7 @@ import io.frostline.onnx.NodeWriter;
 import io.frostline.onnx.Tensors;
 import java.util.List;
 
-/** The nodes behind a layer that turn it into one vector per image. */
+/** The nodes after a layer that turn it into one vector per image. */
 final class PoolingNodes {
   private static final int QUARTERS = 4;
 
@@ -78,14 +78,14 @@ final class PoolingNodes {
     int first = layer.arrangement() == Arrangement.CHANNELS_FIRST ? 1 : 0;
     if (layer.arrangement() == Arrangement.TOKENS) {
       throw new UserException(
-          "Pooling 'grid2' needs rows and columns, and layer '%s' is a sequence of shape %s. Use average, max or none."
+          "Pooling 'grid2' needs rows and columns, but layer '%s' is a sequence of shape %s. Use average, max or none."
               .formatted(layer.name(), layer.shape()));
     }
     int height = layer.shape().get(first);
     int width = layer.shape().get(first + 1);
     if (height < 2 || width < 2) {
       throw new UserException(
-          "Pooling 'grid2' needs at least 2 x 2 positions, and layer '%s' has %d x %d (shape %s). Use average, max or none, or a lower layer."
+          "Pooling 'grid2' needs at least 2 x 2 positions, but layer '%s' has %d x %d (shape %s). Use average, max or none, or a lower layer."
               .formatted(layer.name(), height, width, layer.shape()));
     }
     String pooled =

@@ -1,8 +1,11 @@
 package io.frostline.backbone.cut;
 
-/** How the end of a network becomes a probability for each class. */
+/** How the output of a network becomes a probability for each class. */
 public enum Probabilities {
-  /** The network ends with a Softmax, or with a Sigmoid for each class: taken as it is. */
+  /**
+   * The network ends with a Softmax, or with a Sigmoid for each class: its numbers are
+   * probabilities.
+   */
   AS_COMPUTED("as computed"),
   /** The network ends with a LogSoftmax. */
   EXPONENTIAL("exponential"),
@@ -19,12 +22,12 @@ public enum Probabilities {
     this.keyword = keyword;
   }
 
-  /** The word that stands for it in metadata. */
+  /** The keyword in metadata. */
   public String keyword() {
     return keyword;
   }
 
-  /** What a network with this operator and so many numbers at its end needs. */
+  /** The conversion for an output that this operator computes, of this many numbers. */
   static Probabilities after(String operator, int numbers) {
     return switch (operator) {
       case "Softmax" -> AS_COMPUTED;
@@ -34,7 +37,7 @@ public enum Probabilities {
     };
   }
 
-  /** How many classes come of so many numbers. */
+  /** How many classes an output of this many numbers has. */
   int classes(int numbers) {
     return this == TWO_CLASSES || this == SIGMOID_OF_TWO_CLASSES ? 2 : numbers;
   }

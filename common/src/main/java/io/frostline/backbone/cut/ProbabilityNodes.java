@@ -7,9 +7,9 @@ import io.frostline.backbone.Layer;
 import io.frostline.onnx.NodeWriter;
 import java.util.List;
 
-/** The nodes behind a network's end that turn it into a probability for each class. */
+/** The nodes after a network's output that turn it into a probability for each class. */
 final class ProbabilityNodes {
-  /** Of [N, C]; said explicitly, because the default of Softmax has changed with opset 13. */
+  /** The axis of [N, C]; given explicitly, because the default of Softmax changed with opset 13. */
   private static final int CLASSES = 1;
 
   private ProbabilityNodes() {}

@@ -26,12 +26,12 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * The same network as if it had never been trained: what its architecture alone makes of images.
+ * The same network with random weights: shows what the architecture alone contributes.
  *
- * <p>The weights of convolutions and matrix products are drawn anew from a normal distribution, and
- * those of each output channel are then shifted and scaled to the mean and the deviation that they
- * had. So the means and deviations of what a channel computes stay near those that the trained
- * batch normalisations expect, and no signal dies or explodes. Biases, normalisations and
+ * <p>The weights of convolutions and matrix products are drawn again from a normal distribution,
+ * and those of each output channel are then shifted and scaled to the mean and the deviation that
+ * they had before. So the means and deviations of what a channel computes stay near those that the
+ * trained batch normalisations expect, and no signal dies or explodes. Biases, normalisations and
  * everything else are kept.
  */
 public final class RandomWeights {
@@ -47,7 +47,7 @@ public final class RandomWeights {
   }
 
   /**
-   * A package like a model's, with weights of its own.
+   * A copy of a package with random weights.
    *
    * @param folder where it is written, which must exist
    * @throws UserException when no weights are found
@@ -84,7 +84,7 @@ public final class RandomWeights {
     graph.nodes().forEach(this::draw);
     if (drawn.isEmpty()) {
       throw new UserException(
-          "The network has no convolution or matrix product with weights in its file, so nothing can be learnt from the same network with random weights. Probe the network that it was made of.");
+          "The network has no convolution or matrix product with weights in its file, so it cannot be compared with the same network with random weights. Probe the network from which it was built.");
     }
     GraphProto.Builder random = network.getGraph().toBuilder();
     for (int index = 0; index < random.getInitializerCount(); index++) {
@@ -129,7 +129,7 @@ public final class RandomWeights {
     LAST
   }
 
-  /** Draws weights that stand in the file, of at least two dimensions. */
+  /** Draws weights stored in the file, of at least two dimensions. */
   private void draw(String tensor, Channels channels) {
     String stored = stored(tensor);
     TensorProto weights = graph.constant(stored).orElse(null);
@@ -153,7 +153,7 @@ public final class RandomWeights {
     drawn.put(stored, stored(weights, values));
   }
 
-  /** The name under which a constant stands, behind any Identity. */
+  /** The name of a constant, behind any Identity. */
   private String stored(String tensor) {
     return graph
         .producer(tensor)
@@ -162,7 +162,7 @@ public final class RandomWeights {
         .orElse(tensor);
   }
 
-  /** Where the weights of an output stand: {@code count} of them, each {@code step} further. */
+  /** Where the weights of an output are: {@code count} of them, each {@code step} further. */
   private record Stride(int from, int step, int count) {
     int at(int place) {
       return from + place * step;

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies on this machine of packages elsewhere, each under the checksum of its description, which
- * holds those of its other files. A copy is verified whenever it is opened; a damaged one is
- * brought anew. Copies may be deleted at any time.
+ * Local copies of remote packages, each named by the checksum of its description, which contains
+ * those of its other files. A copy is verified whenever it is opened; a damaged one is copied
+ * again. Copies may be deleted at any time.
  *
  * @param folder the cache; it need not exist
  */
 public record PackageCache(Path folder) {
   private static final String VARIABLE = "FROSTLINE_CACHE";
 
-  /** The cache of the variable {@code FROSTLINE_CACHE}, else {@code ~/.frostline/cache}. */
+  /** The cache named by the variable {@code FROSTLINE_CACHE}, else {@code ~/.frostline/cache}. */
   public static PackageCache locate(Map<String, String> environment) {
     Path home = Path.of(System.getProperty("user.home"), ".frostline", "cache");
     return new PackageCache(
@@ -31,12 +31,12 @@ public record PackageCache(Path folder) {
   }
 
   /**
-   * The copy of a package, brought here if it is not.
+   * The local copy of a package, created if it does not exist.
    *
    * @param description the text of its {@code model.json}
-   * @param others brings its other files
-   * @throws UserException when what is brought is not what the description says, or the cache
-   *     cannot be written
+   * @param others copies its other files
+   * @throws UserException when a copied file does not match the description, or the cache cannot be
+   *     written
    */
   ModelPackage open(byte[] description, PackageWriter.Filling others) {
     Path copy = folder.resolve(Sha256.of(description));
@@ -78,13 +78,13 @@ public record PackageCache(Path folder) {
       ModelPackage.open(draft).verifyFiles();
       Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException other) {
-      // Another process has brought the same package meanwhile; the caller verifies it.
+      // Another process has copied the same package in the meantime; the caller verifies it.
     } finally {
       PackageWriter.delete(draft);
     }
   }
 
-  /** A new folder for a package that is being made. */
+  /** A new folder for a package that is being created. */
   Path workshop() {
     try {
       Files.createDirectories(folder);

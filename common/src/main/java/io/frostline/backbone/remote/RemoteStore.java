@@ -25,13 +25,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A store of model packages on any file system that Hadoop knows. A package is opened from a
+ * A store of model packages on any file system that Hadoop supports. A package is opened from a
  * verified copy on this machine.
  *
- * <p>On a file system, a package is written into a hidden folder beside, which takes the package's
- * name at the end. Object stores cannot rename a folder at once: there the description is written
- * last and, when a package is replaced, deleted first. A folder without a description is no
- * package, so nobody sees half of one.
+ * <p>On a file system, a package is written into a hidden folder next to it, which is renamed to
+ * the package's name at the end. Object stores cannot rename a folder atomically: there the
+ * description is written last and, when a package is replaced, deleted first. A folder without a
+ * description is not a package, so nobody sees an incomplete one.
  */
 public final class RemoteStore implements PackageStore {
   private static final String DESCRIPTION = "model.json";
@@ -165,7 +165,7 @@ public final class RemoteStore implements PackageStore {
     Path former = new Path(root, ".replaced-" + UUID.randomUUID());
     boolean replaces = files.exists(folder);
     if (replaces && !files.rename(folder, former)) {
-      throw new IOException("cannot move the former package aside to " + former);
+      throw new IOException("cannot move the existing package aside to " + former);
     }
     if (!files.rename(draft, folder)) {
       if (replaces) {
@@ -201,13 +201,13 @@ public final class RemoteStore implements PackageStore {
       PackageWriter.delete(folder);
     } catch (IOException undeletable) {
       throw new UserException(
-          "The package is written, but %s cannot be deleted: %s. Delete it."
+          "The package has been written, but %s cannot be deleted: %s. Delete it manually."
               .formatted(folder, undeletable),
           undeletable);
     }
   }
 
-  /** Something that is done with the file system of the store. */
+  /** An operation on the store's file system. */
   private interface Work<T> {
     T with(FileSystem files) throws IOException;
   }
@@ -224,7 +224,7 @@ public final class RemoteStore implements PackageStore {
 
   private UserException unreachable(IOException cause) {
     return new UserException(
-        "Cannot use the model store %s: %s. Check the address, permissions and credentials, and that the jar of this file system is there (spark-submit --packages)."
+        "Cannot use the model store %s: %s. Check the address, permissions and credentials, and that the jar of this file system is on the class path (spark-submit --packages)."
             .formatted(root, cause.getMessage()),
         cause);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
-/** Finds the store of model packages that an operator means. */
+/** Finds the model store that the user asks for. */
 public final class StoreLocation {
   private static final String VARIABLE = "FROSTLINE_MODELS";
 
@@ -17,9 +17,10 @@ public final class StoreLocation {
 
   /**
    * The store of the option {@code --models}, else of the variable {@code FROSTLINE_MODELS}, else
-   * {@code ~/.frostline/models}. An address with a scheme other than {@code file} is Hadoop's.
+   * {@code ~/.frostline/models}. An address with a scheme other than {@code file} is opened through
+   * Hadoop.
    *
-   * @param hadoop asked only for those
+   * @param hadoop called only for those
    */
   public static PackageStore find(
       Optional<String> option, Map<String, String> environment, Supplier<Configuration> hadoop) {

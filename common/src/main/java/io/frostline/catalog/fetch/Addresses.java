@@ -6,7 +6,7 @@ import java.net.URI;
 final class Addresses {
   private Addresses() {}
 
-  /** Without name, password and query, which may hold a signature. */
+  /** The address without user name, password and query, which may hold a signature. */
   static URI shown(URI address) {
     String text = address.toString().replaceFirst("[?#].*$", "");
     return URI.create(text.replaceFirst("^([^:/]+://)[^/@]*@", "$1"));

@@ -1,6 +1,7 @@
 package io.frostline.catalog.fetch;
 
 import io.frostline.catalog.Checksum;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Brings a file here from the first of its sources that has it, and gives it its name only when its
- * checksums are right.
+ * Downloads a file from the first of its sources that has it, and gives it its name only when its
+ * checksums are correct.
  */
 final class Download {
   private final Network network;
@@ -26,9 +27,9 @@ final class Download {
   }
 
   /**
-   * Brings a file, or the rest of it, or finds that it is here.
+   * Downloads a file, or the rest of it, unless it is already here.
    *
-   * @throws UserException telling what was wrong with each source
+   * @throws UserException listing what was wrong with each source
    */
   FetchedFile run(WantedFile wanted, Path folder) {
     Path whole = folder.resolve(wanted.name());
@@ -66,7 +67,7 @@ final class Download {
         }
         part.discard();
         failures.add(
-            "%s: wrong checksum: the file has %s and %s, and should have %s; nothing of it is kept"
+            "%s: wrong checksum: the file has %s and %s, but should have %s; the download was discarded"
                 .formatted(Addresses.shown(source), sums.sha256(), sums.md5(), missing.get(0)));
       } catch (SourceRefusal refused) {
         last = refused;
@@ -76,8 +77,11 @@ final class Download {
       } catch (IOException brokenOff) {
         last = brokenOff;
         failures.add(
-            "%s: %s, %d times in a row"
-                .formatted(Addresses.shown(source), reason(brokenOff), network.attempts()));
+            "%s: %s, %s in a row"
+                .formatted(
+                    Addresses.shown(source),
+                    reason(brokenOff),
+                    Count.of(network.attempts(), "time")));
       }
     }
     throw new UserException(
@@ -97,12 +101,13 @@ final class Download {
     String kept =
         part.size() == 0
             ? ""
-            : "%,d bytes are kept, and the next try continues from there. ".formatted(part.size());
+            : Count.of(part.size(), "byte is kept", "bytes are kept")
+                + "; the next attempt resumes from there. ";
     return kept
-        + "Try again later, name a --mirror, or bring the file by other means and pass it with --from.";
+        + "Try again later, set a --mirror, or download the file by other means and pass it with --from.";
   }
 
-  /** Asks one source until the file is whole, or nothing comes any more. */
+  /** Tries one source until the file is complete or no more data arrives. */
   private void transfer(URI source, PartialFile part) throws IOException {
     Transfer transfer = network.transfer(source);
     Duration pause = network.pause();

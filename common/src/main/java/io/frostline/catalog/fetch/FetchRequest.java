@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What to fetch, and what of it may be trusted.
+ * What to fetch, and what to trust.
  *
  * @param labels the names of the entry's classes
  * @param from instead of the entry's own sources
@@ -28,13 +28,13 @@ public record FetchRequest(
     Existing existing,
     Original original) {
 
-  /** What to do with a file whose checksum nobody knows. */
+  /** What to do with a file whose checksum is unknown. */
   public enum Unverified {
     REFUSE,
     ACCEPT
   }
 
-  /** What becomes of the fetched file when the package is made. */
+  /** What becomes of the fetched file when the package is created. */
   public enum Original {
     DELETE,
     KEEP
@@ -46,12 +46,12 @@ public record FetchRequest(
         && known.filter(sum -> sum.algorithm() == Checksum.Algorithm.SHA256).isPresent()
         && !sha256.equals(known)) {
       throw new UserException(
-          "--sha256 is %s, and the catalogue has %s for %s. Leave --sha256 out, or correct the entry."
+          "--sha256 is %s, but the catalogue has %s for %s. Leave out --sha256, or correct the entry."
               .formatted(sha256.get().hex(), known.get().hex(), entry.name()));
     }
     if (sha256.isEmpty() && known.isEmpty() && unverified == Unverified.REFUSE) {
       throw new UserException(
-          "%s cannot be verified: no checksum of its file is known. Pass one that you trust with --sha256, or take the risk with --accept-unverified."
+          "Cannot verify %s: no checksum of its file is known. Pass one that you trust with --sha256, or accept the risk with --accept-unverified."
               .formatted(entry.name()));
     }
   }

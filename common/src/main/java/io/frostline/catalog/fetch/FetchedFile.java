@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file that has arrived whole.
+ * A file that was downloaded completely.
  *
- * @param sha256 of what has arrived
- * @param md5 of what has arrived
- * @param verified the checksums that it was compared with, and that it has
+ * @param sha256 of the content
+ * @param md5 of the content
+ * @param verified the expected checksums, all of which it matches
  */
 public record FetchedFile(Path path, Checksum sha256, Checksum md5, List<Checksum> verified) {
   public FetchedFile {

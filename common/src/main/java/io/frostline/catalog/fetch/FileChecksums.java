@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Both checksums of a file's content, in one reading. */
+/** Both checksums of a file's content, computed in one pass. */
 record FileChecksums(Checksum sha256, Checksum md5) {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -30,7 +30,7 @@ record FileChecksums(Checksum sha256, Checksum md5) {
         Checksum.sha256(hex.formatHex(sha256.digest())), Checksum.md5(hex.formatHex(md5.digest())));
   }
 
-  /** Those of the checksums that the file does not have. */
+  /** The expected checksums that the file does not match. */
   List<Checksum> missing(List<Checksum> wanted) {
     return wanted.stream().filter(sum -> !sum.equals(sha256) && !sum.equals(md5)).toList();
   }

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
-/** A file from any file system that Hadoop knows: {@code file:}, {@code hdfs:}, {@code s3a:}. */
+/** A file from any file system that Hadoop supports: {@code file:}, {@code hdfs:}, {@code s3a:}. */
 final class HadoopTransfer implements Transfer {
   private final Configuration hadoop;
 
@@ -46,7 +46,7 @@ final class HadoopTransfer implements Transfer {
       throw new SourceRefusal("no access: " + denied.getMessage(), denied);
     } catch (UnsupportedFileSystemException unknown) {
       throw new SourceRefusal(
-          "Hadoop knows no file system %s: its jar is not there (spark-submit --packages)"
+          "Hadoop does not support the file system %s: its jar is not on the class path (spark-submit --packages)"
               .formatted(source.getScheme()),
           unknown);
     }

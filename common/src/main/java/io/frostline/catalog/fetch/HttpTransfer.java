@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file from an HTTP server. What has come is continued with {@code Range} and {@code If-Range}
- * (RFC 9110, section 13.1.5), so that a file that has changed meanwhile starts over, as it does
- * with a server that knows no ranges.
+ * A file from an HTTP server. A partial download is resumed with {@code Range} and {@code If-Range}
+ * (RFC 9110, section 13.1.5); it starts over when the file has changed in the meantime, or when the
+ * server does not support ranges.
  */
 final class HttpTransfer implements Transfer {
   private static final int OK = 200;
@@ -31,8 +31,8 @@ final class HttpTransfer implements Transfer {
   private final Duration patience;
 
   /**
-   * @param client with its proxy, redirects and time to connect
-   * @param patience how long a server may be silent
+   * @param client with its proxy, redirects and connection timeout
+   * @param patience how long a server may send nothing
    */
   HttpTransfer(HttpClient client, Duration patience) {
     this.client = client;
@@ -46,7 +46,7 @@ final class HttpTransfer implements Transfer {
       refuseFailure(source, response);
       if (response.statusCode() == NOT_SATISFIABLE) {
         part.discard();
-        throw new IOException("the server has another file than before");
+        throw new IOException("the file on the server has changed");
       }
       if (response.statusCode() == PARTIAL) {
         resume(response.headers(), part);
@@ -78,7 +78,7 @@ final class HttpTransfer implements Transfer {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     } catch (HttpConnectTimeoutException silent) {
-      throw new IOException("no connection to %s within its time".formatted(host), silent);
+      throw new IOException("connecting to %s timed out".formatted(host), silent);
     } catch (ConnectException unreachable) {
       for (Throwable cause = unreachable; cause != null; cause = cause.getCause()) {
         if (cause instanceof UnresolvedAddressException) {
@@ -88,7 +88,7 @@ final class HttpTransfer implements Transfer {
               unreachable);
         }
       }
-      throw new IOException("no connection to %s: refused".formatted(host), unreachable);
+      throw new IOException("%s refused the connection".formatted(host), unreachable);
     }
   }
 
@@ -101,7 +101,7 @@ final class HttpTransfer implements Transfer {
     if (status / 100 == 3) {
       String target = response.headers().firstValue("Location").orElse("nowhere");
       throw new SourceRefusal(
-          "%s to %s, which is not followed: a redirection may not leave https"
+          "%s to %s, which is not followed: a redirect must not leave https"
               .formatted(said, Addresses.shown(source.resolve(target))));
     }
     if (status == 408 || status == 429 || status / 100 == 5) {
@@ -114,9 +114,9 @@ final class HttpTransfer implements Transfer {
     return switch (status) {
       case 401, 403 -> "no access";
       case 404, 410 -> "no such file";
-      case 407 -> "the proxy wants a name and a password";
+      case 407 -> "the proxy requires a user name and a password";
       case 429 -> "too many requests";
-      default -> status / 100 == 5 ? "a fault of the server" : "not the file";
+      default -> status / 100 == 5 ? "server error" : "unexpected";
     };
   }
 
@@ -124,12 +124,12 @@ final class HttpTransfer implements Transfer {
     Matcher range = CONTENT_RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
     if (!range.matches() || Long.parseLong(range.group(1)) != part.size()) {
       part.discard();
-      throw new IOException("the server sent another part of the file than was asked for");
+      throw new IOException("the server sent a different part of the file than requested");
     }
     part.expect(Long.parseLong(range.group(2)));
   }
 
-  /** A weak entity tag does not vouch for bytes. */
+  /** A weak entity tag does not guarantee identical bytes. */
   private static Optional<String> version(HttpHeaders headers) {
     return headers
         .firstValue("ETag")

@@ -5,7 +5,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Folders of downloads that nothing is in any more. */
+/** Empty folders of downloads. */
 final class Leftovers {
   private Leftovers() {}
 
@@ -15,7 +15,7 @@ final class Leftovers {
       Files.deleteIfExists(folder);
       Files.deleteIfExists(folder.getParent());
     } catch (DirectoryNotEmptyException others) {
-      // Something lies there still, of this download or of another.
+      // It still holds files of this download or another.
     }
   }
 }

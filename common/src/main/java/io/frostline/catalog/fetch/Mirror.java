@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A copy of the catalogue's files somewhere else, such as inside a company. It stands for every
- * source; where there is one, nothing else is asked.
+ * A copy of the catalogue's files somewhere else, such as inside a company. It replaces every
+ * source: with a mirror, no other source is tried.
  *
  * <p>{@code {host}} and {@code {path}} in the address stand for those of the source. An address
- * without them has {@code /{host}/{path}} at its end, the layout that {@code wget --mirror} makes.
+ * without them gets {@code /{host}/{path}} appended, the layout that {@code wget --mirror} makes.
  *
  * @param address such as {@code https://mirror.example/models}, on any scheme that can be fetched
  */
@@ -22,7 +22,7 @@ public record Mirror(String address) {
   public Mirror {
     if (!address.matches("[a-z][a-z0-9+.-]*:/.*")) {
       throw new UserException(
-          "The mirror '%s' is no address. Give one such as https://mirror.example/models or hdfs:///models to --mirror or FROSTLINE_MIRROR."
+          "The mirror '%s' is not a valid address. Set --mirror or FROSTLINE_MIRROR to one such as https://mirror.example/models or hdfs:///models."
               .formatted(address));
     }
   }

@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Makes a model package of a network in the catalogue: brings its file here, checks it, and imports
- * it with the entry's preprocessing. The store has the whole package afterwards, or none of it.
+ * Creates a model package from a network in the catalogue: downloads its file, verifies it, and
+ * imports it with the entry's preprocessing. Afterwards the store has the whole package, or none of
+ * it.
  */
 public final class ModelFetch {
   private static final String DOWNLOADS = ".downloads";
@@ -31,7 +32,7 @@ public final class ModelFetch {
   private final Network network;
   private final TransferProgress progress;
 
-  /** The package, and the file that it was made of. */
+  /** The package, and the file that it was built from. */
   public record Result(ModelPackage model, FetchedFile file) {}
 
   public ModelFetch(Network network, TransferProgress progress) {
@@ -43,7 +44,7 @@ public final class ModelFetch {
    * Fetches and imports.
    *
    * @throws UserException when no source has the file, it is not the one published, or cannot be
-   *     imported; the file is kept in the last case, and what has come of it in the first
+   *     imported; in the last case the file is kept, in the first the part downloaded so far
    */
   public Result run(FetchRequest request, PackageStore store) {
     String name = request.entry().name();
@@ -73,7 +74,8 @@ public final class ModelFetch {
       return new NetworkImport().run(importRequest(request, file), store);
     } catch (UserException refused) {
       throw new UserException(
-          "%s%nThe fetched file is kept: %s".formatted(refused.getMessage(), file.path()), refused);
+          "%s%nThe downloaded file is kept: %s".formatted(refused.getMessage(), file.path()),
+          refused);
     }
   }
 
@@ -108,7 +110,7 @@ public final class ModelFetch {
       Leftovers.deleteEmpty(file.getParent());
     } catch (IOException undeletable) {
       throw new UserException(
-          "The package is made, but %s cannot be deleted: %s. Delete it."
+          "The package has been created, but %s cannot be deleted: %s. Delete it manually."
               .formatted(file, undeletable.getMessage()),
           undeletable);
     }

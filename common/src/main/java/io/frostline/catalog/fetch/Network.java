@@ -9,9 +9,9 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * How files are reached from this machine.
  *
- * @param connecting how long a server may take to be reached
- * @param patience how long a server may then be silent
- * @param attempts how often in a row one that breaks off is asked without anything coming
+ * @param connecting how long to wait for a connection
+ * @param patience how long a server may then send nothing
+ * @param attempts how many attempts in a row may end without any new data
  * @param pause before the second attempt; doubled before each further one
  */
 public record Network(
@@ -22,7 +22,7 @@ public record Network(
     int attempts,
     Duration pause) {
 
-  /** With the times that suit the internet. */
+  /** With timeouts that suit the internet. */
   public static Network of(Map<String, String> environment, Configuration hadoop) {
     return new Network(
         environment,
@@ -33,7 +33,7 @@ public record Network(
         Duration.ofSeconds(1));
   }
 
-  /** What brings files of this kind of address. */
+  /** The transfer for this kind of address. */
   Transfer transfer(URI source) {
     if (!Addresses.isHttp(source)) {
       return new HadoopTransfer(hadoop);

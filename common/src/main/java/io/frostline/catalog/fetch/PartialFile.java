@@ -1,5 +1,6 @@
 package io.frostline.catalog.fetch;
 
+import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.UserException;
 import java.io.IOException;
@@ -20,8 +21,9 @@ import java.util.OptionalLong;
 import java.util.Properties;
 
 /**
- * A file on its way: {@code NAME.part} with the bytes that have come, and {@code NAME.part.source}
- * with what they are part of, so that a later attempt may continue. One process at a time has it.
+ * A partial download: {@code NAME.part} with the bytes so far, and {@code NAME.part.source} with
+ * what they are part of, so that a later attempt can resume. Only one process at a time can have it
+ * open.
  */
 final class PartialFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -35,11 +37,11 @@ final class PartialFile implements AutoCloseable {
   private long total = -1;
 
   /**
-   * Opens a partial file, or an empty one.
+   * Opens a partial file, which may be empty.
    *
-   * @param whole what the file is called when every byte is there
-   * @param published how many bytes it must have; empty when nobody knows
-   * @throws UserException when another process has it, or the folder cannot be written
+   * @param whole the path of the file once it is complete
+   * @param published how many bytes it must have; empty when unknown
+   * @throws UserException when another process has it open, or the folder cannot be written
    */
   PartialFile(Path whole, OptionalLong published) {
     this.whole = whole;
@@ -62,14 +64,14 @@ final class PartialFile implements AutoCloseable {
         return held;
       }
     } catch (OverlappingFileLockException held) {
-      // Another thread of this process has it: said below.
+      // Another thread of this process has it open: reported below.
     }
     opened.close();
     throw new UserException(
-        "Another process is fetching %s. Wait for it, or end it.".formatted(part));
+        "Another process is fetching %s. Wait until it has finished, or stop it.".formatted(part));
   }
 
-  /** Bytes that are here. */
+  /** The number of bytes so far. */
   long size() {
     try {
       return channel.size();
@@ -78,14 +80,14 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Bytes of the whole file, -1 when unknown. */
+  /** The size of the whole file, -1 when unknown. */
   long total() {
     return total;
   }
 
   /**
-   * What tells the version of the file that the bytes here belong to; empty when they cannot be
-   * continued from this source.
+   * The version of the file that the bytes so far belong to; empty when they cannot be resumed from
+   * this source.
    */
   Optional<String> version(URI source) {
     if (size() == 0 || !Files.isRegularFile(record)) {
@@ -102,15 +104,15 @@ final class PartialFile implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** An address that is signed anew is that of the same file. */
+  /** An address with a new signature is that of the same file. */
   private static String told(URI source) {
     return ForeignText.withoutSecrets(source.toString());
   }
 
   /**
-   * Forgets what is here and begins anew.
+   * Discards the bytes so far and starts over.
    *
-   * @param version of the file at the source, such as an entity tag; empty when it cannot be told
+   * @param version of the file at the source, such as an entity tag; empty when unknown
    * @param bytes of the whole file, -1 when unknown
    * @throws SourceRefusal when that is not what the file must have
    */
@@ -134,7 +136,7 @@ final class PartialFile implements AutoCloseable {
   }
 
   /**
-   * Says how long the whole file is.
+   * Sets the size of the whole file.
    *
    * @throws SourceRefusal when that is not what it must have
    * @throws UserException when the disk has no room for what is missing
@@ -146,16 +148,17 @@ final class PartialFile implements AutoCloseable {
     long free = free();
     if (missing > free) {
       throw new UserException(
-          "No room for %s: %,d bytes are missing and %s has %,d free. Free some, or name another store with --models."
-              .formatted(whole.getFileName(), missing, whole.getParent(), free));
+          "Not enough space for %s: it needs %s, but %s has %,d free. Free some space, or choose another store with --models."
+              .formatted(
+                  whole.getFileName(), Count.of(missing, "more byte"), whole.getParent(), free));
     }
   }
 
   private void refuseOtherSize(long bytes) throws SourceRefusal {
     if (bytes >= 0 && published.isPresent() && published.getAsLong() != bytes) {
       throw new SourceRefusal(
-          "it has %,d bytes there, and %,d in the catalogue: it is another file"
-              .formatted(bytes, published.getAsLong()));
+          "it has %s there, but %,d in the catalogue: it is a different file"
+              .formatted(Count.of(bytes, "byte"), published.getAsLong()));
     }
   }
 
@@ -178,7 +181,7 @@ final class PartialFile implements AutoCloseable {
       write(ByteBuffer.wrap(buffer, 0, read), size());
       progress.moved(size(), total);
       if (total >= 0 && size() > total) {
-        throw new SourceRefusal("it has more than the %,d bytes announced".formatted(total));
+        throw new SourceRefusal("it has more than the announced " + Count.of(total, "byte"));
       }
     }
     if (total >= 0 && size() != total) {
@@ -196,8 +199,12 @@ final class PartialFile implements AutoCloseable {
 
   private IOException brokenOff(String reason, IOException cause) {
     return new IOException(
-        "the transfer broke off after %,d%s bytes (%s)"
-            .formatted(size(), total < 0 ? "" : " of %,d".formatted(total), reason),
+        "the transfer broke off after %s (%s)"
+            .formatted(
+                total < 0
+                    ? Count.of(size(), "byte")
+                    : "%,d of ".formatted(size()) + Count.of(total, "byte"),
+                reason),
         cause);
   }
 
@@ -214,12 +221,12 @@ final class PartialFile implements AutoCloseable {
 
   private UserException unwritable(IOException cause) {
     return new UserException(
-        "Cannot write %s: %s. %,d bytes are free there; free some or check its permissions, and run the command again: what has come is kept."
-            .formatted(part, cause.getMessage(), free()),
+        "Cannot write %s: %s. %s free there. Free some space or check its permissions, and rerun the command: the bytes so far are kept."
+            .formatted(part, cause.getMessage(), Count.of(free(), "byte is", "bytes are")),
         cause);
   }
 
-  /** Every byte is here: gives the file its name. */
+  /** Gives the complete file its name. */
   Path complete() {
     try {
       channel.force(true);
@@ -231,7 +238,7 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Forgets what is here. */
+  /** Discards the bytes so far. */
   void discard() {
     try {
       channel.truncate(0);
@@ -241,12 +248,12 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Where the bytes lie meanwhile. */
+  /** Where the bytes so far are stored. */
   Path path() {
     return part;
   }
 
-  /** Keeps what has come; leaves nothing when nothing has. */
+  /** Keeps the bytes so far; leaves no file when there are none. */
   @Override
   public void close() {
     try {

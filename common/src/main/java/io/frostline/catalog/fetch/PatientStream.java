@@ -8,9 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A stream that gives up when nothing has come for a while: the JDK's HTTP client waits forever.
- */
+/** A stream that gives up when no data arrives for a while: the JDK HTTP client waits forever. */
 final class PatientStream extends FilterInputStream {
   private final Duration patience;
   private final ScheduledExecutorService clock =
@@ -31,7 +29,7 @@ final class PatientStream extends FilterInputStream {
       try {
         in.close();
       } catch (IOException closing) {
-        // The reader is told by the flag.
+        // The flag informs the reader.
       }
     }
   }
@@ -51,7 +49,7 @@ final class PatientStream extends FilterInputStream {
 
   private void refuseSilence() throws IOException {
     if (gaveUp) {
-      throw new IOException("nothing has come for %d s".formatted(patience.toSeconds()));
+      throw new IOException("no data for %d s".formatted(patience.toSeconds()));
     }
   }
 

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * The proxies of the environment, as curl reads them: {@code https_proxy}, {@code http_proxy},
- * {@code all_proxy} and {@code no_proxy}, in either case. Java's own properties ({@code
- * https.proxyHost} and so on) go before them.
+ * {@code all_proxy} and {@code no_proxy}, in either case. The Java properties ({@code
+ * https.proxyHost} and so on) take precedence.
  *
  * <p>{@code no_proxy} lists hosts and domains, with all hosts below them, or {@code *} for all.
  */
@@ -129,11 +129,11 @@ public final class ProxySettings extends ProxySelector {
     try {
       uri = URI.create(text.contains("://") ? text : "http://" + text);
     } catch (IllegalArgumentException malformed) {
-      // Said below, without the text: it may hold a password.
+      // Reported below, without the text: it may hold a password.
     }
     if (uri == null || uri.getHost() == null || !"http".equals(uri.getScheme())) {
       throw new UserException(
-          "A proxy in the environment (https_proxy, http_proxy or all_proxy) is no address such as http://proxy.example:3128. Correct the variable.");
+          "A proxy in the environment (https_proxy, http_proxy or all_proxy) is not a valid address such as http://proxy.example:3128. Correct the variable.");
     }
     return uri;
   }

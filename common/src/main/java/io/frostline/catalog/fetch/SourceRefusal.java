@@ -2,7 +2,7 @@ package io.frostline.catalog.fetch;
 
 import java.io.IOException;
 
-/** A source that will not give the file however often it is asked; another one may. */
+/** The failure of a source that another attempt would not fix; another source may work. */
 final class SourceRefusal extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -3,13 +3,13 @@ package io.frostline.catalog.fetch;
 import java.io.IOException;
 import java.net.URI;
 
-/** One attempt to bring the rest of a file here. */
+/** One attempt to download the rest of a file. */
 interface Transfer {
   /**
-   * Continues a partial file, or begins it.
+   * Resumes a partial file, or starts it.
    *
    * @throws SourceRefusal when another attempt would end the same way
-   * @throws IOException when it broke off; what came is kept
+   * @throws IOException when it broke off; the bytes so far are kept
    */
   void run(URI source, PartialFile part, TransferProgress progress) throws IOException;
 }

@@ -2,9 +2,9 @@ package io.frostline.catalog.fetch;
 
 import java.net.URI;
 
-/** Is told how far a transfer is. */
+/** Receives the progress of a transfer. */
 public interface TransferProgress {
-  /** Tells nobody. */
+  /** Ignores the progress. */
   TransferProgress SILENT =
       new TransferProgress() {
         @Override
@@ -21,7 +21,7 @@ public interface TransferProgress {
       };
 
   /**
-   * Bytes are about to come.
+   * A transfer is about to start.
    *
    * @param source without credentials
    * @param done bytes that are here already, from an earlier attempt
@@ -32,9 +32,9 @@ public interface TransferProgress {
   /** Called often; must be quick. */
   void moved(long done, long total);
 
-  /** An attempt has failed; the reason says what happens next. */
+  /** An attempt has failed; the reason also says what happens next. */
   void interrupted(String reason);
 
-  /** Every byte is here. */
+  /** The transfer is complete. */
   void finished();
 }

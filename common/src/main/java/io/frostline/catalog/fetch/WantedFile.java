@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A file to bring here.
+ * A file to download.
  *
  * @param name of the file
  * @param sources the same bytes at different places, asked in this order
- * @param checksums all of which it must have; none when it cannot be verified
+ * @param checksums all of which it must match; none when it cannot be verified
  * @param bytes how many it must have; empty when unknown
  */
 record WantedFile(String name, List<URI> sources, List<Checksum> checksums, OptionalLong bytes) {

@@ -2,13 +2,13 @@ package io.frostline.image.shard;
 
 import java.util.List;
 
-/** What a label number stands for. */
+/** Names of label numbers. */
 public final class ClassName {
   private static final int MAX_DIGITS = 9;
 
   private ClassName() {}
 
-  /** The name of the label's number, from 0; the label itself where it is none of these numbers. */
+  /** The name of the label number, from 0; the label itself if it is not one of these numbers. */
   public static String of(String label, List<String> names) {
     boolean number =
         !label.isEmpty()

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UTFDataFormatException;
 import org.apache.hadoop.io.VersionMismatchException;
 
-/** A shard cannot be followed further, and no second attempt will change that. */
+/** A shard cannot be read any further, and a second attempt would not change that. */
 final class DamagedShardException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -18,9 +18,8 @@ final class DamagedShardException extends IOException {
   }
 
   /**
-   * Whether content that makes no sense is behind a failure of Hadoop's or Parquet's readers, which
-   * have no exception of their own for it. Storage tells its failures by classes of its own, or as
-   * the cause.
+   * Whether a failure of the Hadoop or Parquet readers is due to invalid content, for which they
+   * have no exception of their own. Storage failures have their own classes, or are the cause.
    */
   static boolean isBehind(IOException failure) {
     return !(failure.getCause() instanceof IOException)

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What is open for each shard that a task reads from. A task has a few hundred neighbouring images,
- * so these are few.
+ * The open files of the shards that a task reads from. They are few, because a task has a few
+ * hundred neighbouring images.
  */
 final class OpenFiles<T extends Closeable> implements Closeable {
   private final Opener<T> opener;

@@ -13,17 +13,17 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
- * Which columns of a Parquet file hold images, names and labels.
+ * Which columns of a Parquet file contain images, names and labels.
  *
- * <p>Recognised are Spark's image source ({@code image}, a struct of decoded pixels), Spark's
- * binaryFile source ({@code path} and {@code content}), Hugging Face's {@code image{bytes,path}},
- * and a table with one binary column, all perhaps with {@code uri} and {@code label}.
+ * <p>Recognises the Spark image source ({@code image}, a struct of decoded pixels), the Spark
+ * binaryFile source ({@code path} and {@code content}), the Hugging Face {@code image{bytes,path}},
+ * and a table with one binary column, all optionally with {@code uri} and {@code label}.
  *
  * @param image the column with the images: binary, or a struct
- * @param bytes the field of that struct that holds them, or null
- * @param name the path to the column with their names, or empty
+ * @param bytes the field of that struct with the bytes, or null
+ * @param name the path of the column with their names, or empty
  * @param label the column with their labels, or null
- * @param length the column with their bytes, or null
+ * @param length the column with their lengths in bytes, or null
  */
 record ParquetLayout(String image, String bytes, List<String> name, String label, String length) {
   private static final String BYTES = "bytes";
@@ -33,7 +33,8 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
   /**
    * The layout of a file.
    *
-   * @throws UserException if a named column is missing, or none or several may hold images
+   * @throws UserException if a named column is missing, or if not exactly one column can contain
+   *     images
    */
   static ParquetLayout of(MessageType schema, ShardColumns columns) {
     Type image =
@@ -42,7 +43,7 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
             : named(schema, columns.image(), "--image-column");
     if (!mayHoldImages(image) && !isBinary(image)) {
       throw new UserException(
-          "The column %s is %s, but images are binary, Spark's image struct or a struct with bytes. It has the columns %s. Correct --image-column."
+          "The column %s is %s, but images must be binary, the Spark image struct or a struct with bytes. The columns are %s. Correct --image-column."
               .formatted(image.getName(), image, names(schema)));
     }
     return new ParquetLayout(
@@ -67,7 +68,7 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
     List<Type> found = candidates.size() > 1 && usual.size() == 1 ? usual : candidates;
     if (found.size() != 1) {
       throw new UserException(
-          "%s of the columns %s may hold images: they are binary, Spark's image struct or a struct with bytes. Name one with --image-column."
+          "%s of the columns %s can contain images, which must be binary, the Spark image struct or a struct with bytes. Name one with --image-column."
               .formatted(found.isEmpty() ? "None" : "Several", names(schema)));
     }
     return found.get(0);
@@ -103,7 +104,7 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
   private static Type named(MessageType schema, String column, String option) {
     if (!schema.containsField(column)) {
       throw new UserException(
-          "There is no column %s; there are %s. Correct %s."
+          "There is no column %s. The columns are %s. Correct %s."
               .formatted(column, names(schema), option));
     }
     return schema.getType(column);
@@ -128,7 +129,7 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
     return column.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64;
   }
 
-  /** The columns that a listing reads; may be none. */
+  /** The columns that a listing reads; may be empty. */
   MessageType listed(MessageType schema) {
     List<Type> columns = new ArrayList<>();
     if (name.size() == 1) {
@@ -144,7 +145,7 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
     return new MessageType(schema.getName(), columns);
   }
 
-  /** The columns that an image is read from. */
+  /** The columns that reading an image needs. */
   MessageType read(MessageType schema) {
     boolean onlyBytes = BYTES.equals(bytes);
     Type column = schema.getType(image);
@@ -156,12 +157,12 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
     return struct.withNewFields(struct.getType(field));
   }
 
-  /** The path to the leaf column that holds the bytes. */
+  /** The path of the leaf column with the bytes. */
   String[] leaf() {
     return bytes == null ? new String[] {image} : new String[] {image, bytes};
   }
 
-  /** The image in a row, as a file that a decoder knows; empty where the row has none. */
+  /** The image in a row, as a file that the decoder accepts; empty if the row has none. */
   byte[] imageIn(Group row) throws RejectedImageException {
     if (row.getFieldRepetitionCount(image) == 0) {
       return new byte[0];

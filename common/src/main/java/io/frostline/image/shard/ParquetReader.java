@@ -4,7 +4,7 @@ import io.frostline.image.RejectedImageException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
-/** Reads images of Parquet tables by the numbers of their rows. */
+/** Reads images of Parquet tables by row number. */
 final class ParquetReader implements ShardReader {
   private final OpenFiles<ParquetTable> tables;
 

@@ -20,8 +20,8 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * The rows of a Parquet file of images; of its columns, names and labels are read, not the images.
- * The place of an image is the number of its row.
+ * The rows of a Parquet file of images. Reads names and labels, but not the images. The position of
+ * an image is its row number.
  */
 final class ParquetRows implements ShardEntries {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,7 +69,7 @@ final class ParquetRows implements ShardEntries {
   }
 
   /**
-   * What Hugging Face's label numbers stand for, as its data sets tell in the footer; none for
+   * The names of the label numbers, which Hugging Face data sets store in the footer; none for
    * others.
    */
   private static List<String> labelNames(FileMetaData meta, String label) {

@@ -17,9 +17,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /**
- * A Parquet file with {@code uri, label, length} and the image as Hugging Face has it, {@code
- * image{bytes,path}}. It has an index of its pages, so that an image is read without its row group.
- * Not compressed: images are.
+ * A Parquet file with {@code uri, label, length} and the image as in Hugging Face data sets, {@code
+ * image{bytes,path}}. It has a page index, so that an image can be read without its row group. Not
+ * compressed, because images already are.
  */
 final class ParquetShardWriter implements ShardWriter {
   private static final MessageType SCHEMA =
@@ -28,7 +28,7 @@ final class ParquetShardWriter implements ShardWriter {
               + " required int64 length;"
               + " required group image { required binary bytes; optional binary path (UTF8); } }");
 
-  /** What a writer holds in memory. */
+  /** The memory that a writer uses. */
   private static final long ROW_GROUP = 32L << 20;
 
   private static final int PAGE = 1 << 20;

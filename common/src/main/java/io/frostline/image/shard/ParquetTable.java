@@ -1,6 +1,7 @@
 package io.frostline.image.shard;
 
 import io.frostline.image.RejectedImageException;
+import io.frostline.message.Count;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,11 +24,11 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * An open Parquet file of images, read a page at a time where the file has an index of its pages,
- * and a row group at a time otherwise.
+ * An open Parquet file of images, read page by page if the file has a page index, and row group by
+ * row group otherwise.
  *
- * <p>Made for rows in their order, asked for by a few threads at once: the last rows that were
- * passed are kept for a thread that comes late.
+ * <p>Designed for rows that a few threads request at once, in order: the rows read last are kept
+ * for threads that lag behind.
  */
 final class ParquetTable implements Closeable {
   private static final int MAX_KEPT = 32;
@@ -90,7 +91,8 @@ final class ParquetTable implements Closeable {
       }
       first += count;
     }
-    throw new EOFException("the table has %,d rows, but row %,d is wanted".formatted(first, row));
+    throw new EOFException(
+        "the table has %s, but row %,d was requested".formatted(Count.of(first, "row"), row));
   }
 
   private void open(int group, long first, long row) throws IOException {
@@ -104,7 +106,7 @@ final class ParquetTable implements Closeable {
     long last = pages.getLastRowIndex(page, meta.getRowCount());
     if (row < pages.getFirstRowIndex(page) || row > last) {
       throw new DamagedShardException(
-          "the index of the Parquet file's pages makes no sense at row %,d: fetch it again"
+          "the page index of the Parquet file is invalid at row %,d: fetch it again"
               .formatted(first + row));
     }
     RowRanges rows = RowRanges.create(meta.getRowCount(), IntStream.of(page).iterator(), pages);

@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An image inside a shard. Its uri is {@code FILE#PLACE:NAME}, or {@code FILE#PLACE} where it has
- * no name. The place has leading zeros, so that the order of uris is the order in the shard.
+ * An image inside a shard. Its uri is {@code FILE#PLACE:NAME}, or {@code FILE#PLACE} if it has no
+ * name. The position has leading zeros, so that the order of uris is the order in the shard.
  *
- * <p>The name is for people: nothing is looked up by it. All but ASCII letters, digits and {@code .
- * _ - = , @ ~ :} is percent-encoded, slashes included, so that a name taken for a path leads
- * nowhere.
+ * <p>The name is for people; it is never used for lookups. Everything except ASCII letters, digits
+ * and {@code . _ - = , @ ~ :} is percent-encoded, including slashes, so that a name that is
+ * mistaken for a path leads nowhere.
  *
  * @param file uri of the shard
- * @param place where the image begins: a position in bytes, or in Parquet a row number
- * @param name as the shard has it
+ * @param place where the image starts: a byte position, or a row number in Parquet
+ * @param name in the shard
  */
 public record PlacedImage(String file, long place, String name) {
   private static final int MAX_NAME = 1_000;
@@ -26,7 +26,7 @@ public record PlacedImage(String file, long place, String name) {
     Objects.requireNonNull(name, "name");
   }
 
-  /** The image that such a uri names, its name as it is written there; none for other uris. */
+  /** The image with such a uri, its name still encoded; empty for other uris. */
   public static Optional<PlacedImage> of(String uri) {
     int hash = uri.lastIndexOf('#');
     int colon = uri.indexOf(':', hash + 1);
@@ -49,7 +49,7 @@ public record PlacedImage(String file, long place, String name) {
   /**
    * The uri of this image.
    *
-   * @param places how many there are in the shard, which decides the number of digits
+   * @param places how many positions the shard has, which determines the number of digits
    */
   public String uri(long places) {
     String digits = Long.toString(place);

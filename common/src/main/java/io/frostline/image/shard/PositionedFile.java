@@ -16,7 +16,7 @@ final class PositionedFile implements Closeable {
   private final Content content;
   private final long length;
 
-  /** What is read; fills the whole array. */
+  /** Reads at a position; fills the whole array. */
   private interface Content extends Closeable {
     void read(long position, byte[] target) throws IOException;
   }
@@ -26,7 +26,7 @@ final class PositionedFile implements Closeable {
     this.length = length;
   }
 
-  /** Opens a file on any Hadoop file system; local ones without Hadoop's layers above them. */
+  /** Opens a file on any Hadoop file system; local files without the layers that Hadoop adds. */
   static PositionedFile open(String uri, Configuration hadoop) throws IOException {
     Path path = new Path(uri);
     FileSystem system = path.getFileSystem(hadoop);
@@ -39,14 +39,15 @@ final class PositionedFile implements Closeable {
   }
 
   /**
-   * What stands from a position on.
+   * Reads bytes from a position on.
    *
-   * @throws EOFException if the file ends before; nothing of this size is allocated then
+   * @throws EOFException if the file ends before that; nothing of this size is allocated in that
+   *     case
    */
   byte[] read(long position, int size) throws IOException {
     if (position < 0 || size < 0 || position > length - size) {
       throw new EOFException(
-          "the shard has %,d bytes, but %,d are wanted from byte %,d"
+          "the shard has %,d bytes, but %,d were requested from byte %,d on"
               .formatted(length, size, position));
     }
     byte[] target = new byte[size];
@@ -59,14 +60,14 @@ final class PositionedFile implements Closeable {
     content.close();
   }
 
-  /** On this machine. */
+  /** A local file. */
   private record OfChannel(FileChannel channel) implements Content {
     @Override
     public void read(long position, byte[] target) throws IOException {
       ByteBuffer buffer = ByteBuffer.wrap(target);
       while (buffer.hasRemaining()) {
         if (channel.read(buffer, position + buffer.position()) < 0) {
-          throw new EOFException("the shard has become shorter while it was read");
+          throw new EOFException("the shard became shorter while it was being read");
         }
       }
     }
@@ -77,7 +78,7 @@ final class PositionedFile implements Closeable {
     }
   }
 
-  /** Elsewhere. */
+  /** A file on any other file system. */
   private record OfStream(FSDataInputStream stream) implements Content {
     @Override
     public void read(long position, byte[] target) throws IOException {

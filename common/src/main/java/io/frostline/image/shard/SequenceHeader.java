@@ -11,9 +11,9 @@ import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.compress.CompressionCodec;
 
 /**
- * What the beginning of a Hadoop sequence file says.
+ * The header of a Hadoop sequence file.
  *
- * @param end where the records begin; the sync mark stands directly before
+ * @param end where the records begin, directly after the sync mark
  * @param codec of the values, or null
  */
 record SequenceHeader(long end, CompressionCodec codec) {
@@ -24,10 +24,10 @@ record SequenceHeader(long end, CompressionCodec codec) {
   static SequenceHeader read(String uri, Configuration hadoop) throws IOException {
     try (PositionedFile file = PositionedFile.open(uri, hadoop)) {
       if (!Arrays.equals(file.read(0, MAGIC.length), MAGIC)) {
-        throw new DamagedShardException("it is no sequence file: check --images and --format");
+        throw new DamagedShardException("it is not a sequence file: check --images and --format");
       }
     } catch (EOFException end) {
-      throw new DamagedShardException("it is no sequence file: " + end.getMessage(), end);
+      throw new DamagedShardException("it is not a sequence file: " + end.getMessage(), end);
     }
     try (SequenceFile.Reader reader =
         new SequenceFile.Reader(hadoop, SequenceFile.Reader.file(new Path(uri)))) {
@@ -51,12 +51,12 @@ record SequenceHeader(long end, CompressionCodec codec) {
     String value = reader.getValueClassName();
     if (!key.equals(Text.class.getName()) || !value.equals(BytesWritable.class.getName())) {
       throw new DamagedShardException(
-          "the sequence file holds %s and %s, but names and images are Text and BytesWritable: convert it"
+          "the sequence file contains %s and %s, but names must be Text and images BytesWritable: convert it"
               .formatted(key, value));
     }
     if (reader.isBlockCompressed()) {
       throw new DamagedShardException(
-          "the sequence file is compressed in blocks, but images are read by position: write it with compression NONE or RECORD");
+          "the sequence file is block-compressed, but images are read by position: write it with compression NONE or RECORD");
     }
     return new SequenceHeader(
         reader.getPosition(), reader.isCompressed() ? reader.getCompressionCodec() : null);

@@ -13,13 +13,13 @@ import java.nio.ByteBuffer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.CompressionCodec;
 
-/** Reads values of sequence files by the positions of their records. */
+/** Reads values of sequence files by record position. */
 final class SequenceReader implements ShardReader {
   private static final int LENGTHS = 2 * Integer.BYTES;
 
   private final OpenFiles<Open> files;
 
-  /** An open file and how its values are compressed, null if they are not. */
+  /** An open file and the codec of its values, null if they are not compressed. */
   private record Open(PositionedFile file, CompressionCodec codec) implements Closeable {
     @Override
     public void close() throws IOException {
@@ -42,7 +42,7 @@ final class SequenceReader implements ShardReader {
     int length = lengths.getInt();
     int keyLength = lengths.getInt();
     if (keyLength < 0 || keyLength > length) {
-      throw new DamagedShardException("no record begins at byte %,d".formatted(place));
+      throw new DamagedShardException("no record starts at byte %,d".formatted(place));
     }
     byte[] value = open.file().read(place + LENGTHS + keyLength, length - keyLength);
     return bytes(new ByteArrayInputStream(value), open.codec());
@@ -55,18 +55,19 @@ final class SequenceReader implements ShardReader {
         new DataInputStream(codec == null ? value : codec.createInputStream(value))) {
       int length = stream.readInt();
       if (length < 0) {
-        throw new DamagedShardException("a value of %,d bytes is announced".formatted(length));
+        throw new DamagedShardException(
+            "the file announces a value of %,d bytes".formatted(length));
       }
       if (length > HadoopImageFileReader.MAX_BYTES) {
         throw new RejectedImageException(
             RejectionReason.FILE_TOO_LARGE,
-            "the image has %,d bytes, more than the limit of %,d"
+            "The image has %,d bytes, more than the limit of %,d. Shrink it."
                 .formatted(length, HadoopImageFileReader.MAX_BYTES));
       }
       byte[] image = stream.readNBytes(length);
       if (image.length < length) {
         throw new EOFException(
-            "%,d bytes are announced, but there are %,d".formatted(length, image.length));
+            "the file announces %,d bytes, but contains %,d".formatted(length, image.length));
       }
       return image;
     }

@@ -14,8 +14,8 @@ import org.apache.hadoop.io.DataInputBuffer;
 import org.apache.hadoop.io.Text;
 
 /**
- * The records of a sequence file, its values skipped. The place of an image is the position of its
- * record's length.
+ * The records of a sequence file, without their values. The position of an image is that of the
+ * length of its record.
  *
  * @see org.apache.hadoop.io.SequenceFile
  */
@@ -88,7 +88,7 @@ final class SequenceRecords implements ShardEntries {
     }
     String name = text(stream.readNBytes(keyLength));
     int valueLength = length - keyLength;
-    // A compressed value's size is found by inflating it.
+    // Only decompressing a value reveals its size.
     Long imageLength = compressed ? null : (Long) (long) (valueLength - Integer.BYTES);
     stream.skipNBytes(valueLength);
     ShardEntry entry = new ShardEntry(position, name, null, imageLength);
@@ -116,8 +116,7 @@ final class SequenceRecords implements ShardEntries {
 
   private DamagedShardException damaged() {
     return new DamagedShardException(
-        "the sequence file cannot be followed from byte %,d on: fetch it again"
-            .formatted(position));
+        "the sequence file cannot be read from byte %,d on: fetch it again".formatted(position));
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * One file with many images, being listed. Its content may end early, where it is damaged; {@link
- * #damage} tells, once the last image was given.
+ * One file with many images, being listed. If it is damaged, its images may end early; {@link
+ * #damage} explains why after the last image.
  */
 public final class Shard implements Closeable {
   private final String file;
@@ -23,9 +23,9 @@ public final class Shard implements Closeable {
   }
 
   /**
-   * Opens a shard, whatever state it is in.
+   * Opens a shard, even a damaged one.
    *
-   * @throws IOException if the storage fails, so that trying again may help
+   * @throws IOException if the storage fails, so that a retry may help
    */
   public static Shard open(
       ShardFormat format, String file, ShardColumns columns, Configuration hadoop)
@@ -38,9 +38,10 @@ public final class Shard implements Closeable {
   }
 
   /**
-   * Says before anything else is done that the columns named by the user are not those of the file.
+   * Checks the columns named by the user against those of the file, before anything else is done.
    *
-   * @throws UserException if a named column is missing, or none or several may hold images
+   * @throws UserException if a named column is missing, or if not exactly one column can contain
+   *     images
    */
   public static void check(
       ShardFormat format, String file, ShardColumns columns, Configuration hadoop)
@@ -50,11 +51,11 @@ public final class Shard implements Closeable {
     } catch (UserException fault) {
       throw new UserException("%s: %s".formatted(file, fault.getMessage()), fault);
     } catch (DamagedShardException | EOFException | RuntimeException damaged) {
-      // The listing will tell of it, beside what is whole.
+      // The listing will report it, along with the images that are intact.
     }
   }
 
-  /** The next image; none after the last that can be found. */
+  /** The next image; empty after the last one that can be found. */
   public Optional<ShardEntry> next() throws IOException {
     if (damage != null) {
       return Optional.empty();
@@ -72,7 +73,7 @@ public final class Shard implements Closeable {
     return new PlacedImage(file, entry.place(), entry.name()).uri(entries.places());
   }
 
-  /** What is wrong with the shard, so that it may hold images that were not found. */
+  /** The damage because of which images of the shard may be missing. */
   public Optional<String> damage() {
     return Optional.ofNullable(damage);
   }

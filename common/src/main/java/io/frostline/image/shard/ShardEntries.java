@@ -4,15 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The images of one shard, in the order of their places. */
+/** The images of one shard, in the order of their positions. */
 interface ShardEntries extends Closeable {
   /**
-   * The next image; none after the last.
+   * The next image; empty after the last.
    *
-   * @throws DamagedShardException if the shard cannot be followed further
+   * @throws DamagedShardException if the shard cannot be read any further
    */
   Optional<ShardEntry> next() throws IOException;
 
-  /** How many places there are. */
+  /** The number of positions. */
   long places();
 }

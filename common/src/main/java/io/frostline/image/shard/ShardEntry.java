@@ -3,12 +3,12 @@ package io.frostline.image.shard;
 import java.util.Objects;
 
 /**
- * An image as the listing of a shard finds it.
+ * An image as found by listing a shard.
  *
- * @param place where it begins
- * @param name as the shard has it; empty where it has none
- * @param label what stands beside the image, or null
- * @param length bytes, or null where only reading the image would tell
+ * @param place where it starts
+ * @param name in the shard; empty if it has none
+ * @param label the label stored with the image, or null
+ * @param length bytes, or null if only reading the image would reveal it
  */
 public record ShardEntry(long place, String name, String label, Long length) {
   public ShardEntry {

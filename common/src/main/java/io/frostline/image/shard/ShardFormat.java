@@ -4,9 +4,9 @@ import io.frostline.message.Keywords;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
-/** How many images are kept in one file. */
+/** The formats of files that contain many images. */
 public enum ShardFormat {
-  /** A tar archive, with labels beside the images as WebDataset has them. */
+  /** A tar archive with labels next to the images, as in WebDataset. */
   TAR {
     @Override
     ShardEntries entries(String file, ShardColumns columns, Configuration hadoop)
@@ -19,7 +19,7 @@ public enum ShardFormat {
       return new TarReader(hadoop);
     }
   },
-  /** A Parquet table with an image in each row. */
+  /** A Parquet table with one image per row. */
   PARQUET {
     @Override
     ShardEntries entries(String file, ShardColumns columns, Configuration hadoop)
@@ -57,8 +57,8 @@ public enum ShardFormat {
   }
 
   /**
-   * Whether a file of this name in a folder of shards is one of them. A sequence file has no ending
-   * of its own.
+   * Whether a file of this name in a folder of shards is a shard. Sequence files have no file
+   * extension of their own.
    */
   public boolean claims(String name) {
     return this == SEQUENCEFILE || name.endsWith("." + keyword());

@@ -12,7 +12,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Reads images out of shards, by uris as {@link PlacedImage} writes them. A uri that names a whole
- * shard stands for the images that a damage hides, and is rejected with what is wrong.
+ * shard represents the images that are lost to damage; it is rejected with a description of the
+ * damage.
  */
 public final class ShardImageReader implements ImageFileReader {
   private final ShardFormat format;
@@ -38,14 +39,14 @@ public final class ShardImageReader implements ImageFileReader {
     } catch (EOFException end) {
       throw new RejectedImageException(
           RejectionReason.TRUNCATED,
-          "The shard ends before this image does (%s): fetch it again".formatted(end.getMessage()),
+          "The shard ends before this image does (%s). Fetch it again.".formatted(end.getMessage()),
           end);
     } catch (DamagedShardException damaged) {
       throw corrupt(damaged);
     } catch (IOException failure) {
       throw HadoopImageFileReader.rejection(failure);
     } catch (RuntimeException unforeseen) {
-      // Parquet tells of damaged pages so.
+      // This is how Parquet reports damaged pages.
       throw corrupt(unforeseen);
     }
   }
@@ -53,14 +54,14 @@ public final class ShardImageReader implements ImageFileReader {
   private static RejectedImageException corrupt(Exception damaged) {
     return new RejectedImageException(
         RejectionReason.CORRUPT,
-        "The shard is damaged at this image (%s): fetch it again".formatted(damaged.getMessage()),
+        "The shard is damaged at this image (%s). Fetch it again.".formatted(damaged.getMessage()),
         damaged);
   }
 
   private RejectedImageException damage(String file) throws IOException {
     try (Shard shard = Shard.open(format, file, columns, hadoop)) {
       while (shard.next().isPresent()) {
-        // Damage is found by following the shard up to it.
+        // Reading the shard up to the damage finds it.
       }
       return shard
           .damage()
@@ -71,7 +72,7 @@ public final class ShardImageReader implements ImageFileReader {
           .orElse(
               new RejectedImageException(
                   RejectionReason.READ_FAILED,
-                  "The shard was damaged when it was listed and is not now: run the command again"));
+                  "The shard was damaged when it was listed, but no longer is. Run the command again."));
     }
   }
 
@@ -80,7 +81,7 @@ public final class ShardImageReader implements ImageFileReader {
     try {
       shards.close();
     } catch (IOException alreadyRead) {
-      // What was read is whole, and nothing was written.
+      // All reads have succeeded, and nothing was written.
     }
   }
 }

@@ -4,8 +4,8 @@ import io.frostline.image.RejectedImageException;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Reads images of shards of one format by their places. Several threads may read at once. */
+/** Reads images of shards of one format by position. Several threads may read at once. */
 interface ShardReader extends Closeable {
-  /** The bytes of the image that begins at a place. */
+  /** The bytes of the image that starts at a position. */
   byte[] read(String file, long place) throws IOException, RejectedImageException;
 }

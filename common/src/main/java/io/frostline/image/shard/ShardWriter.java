@@ -7,21 +7,21 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** A shard under construction: images one after the other, then {@link #finish}. */
+/** Writes a shard: add the images one by one, then call {@link #finish}. */
 public interface ShardWriter extends Closeable {
-  /** Adds an image; its uri and label go with its bytes. */
+  /** Adds an image: its bytes together with its uri and label. */
   void add(ImageFile image, byte[] content) throws IOException;
 
   /**
-   * Ends the shard.
+   * Completes the shard.
    *
    * @param target the uri that the shard will have
-   * @return the uri of each image inside it, in the order in which they came
+   * @return the uris of the images inside it, in the order in which they were added
    */
   List<String> finish(String target) throws IOException;
 
   /**
-   * Begins a shard, replacing what is there.
+   * Creates a shard, replacing an existing file.
    *
    * @param format tar or Parquet
    */
@@ -31,7 +31,7 @@ public interface ShardWriter extends Closeable {
     return switch (format) {
       case TAR -> new TarWriter(path.getFileSystem(hadoop).create(path, true));
       case PARQUET -> new ParquetShardWriter(path, hadoop);
-      case SEQUENCEFILE -> throw new IllegalArgumentException("sequence files are only read");
+      case SEQUENCEFILE -> throw new IllegalArgumentException("sequence files can only be read");
     };
   }
 }

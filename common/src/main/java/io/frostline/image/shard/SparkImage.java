@@ -9,8 +9,8 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.GroupType;
 
 /**
- * A row of Spark's image source: pixels, decoded by Spark, in OpenCV's order. They become a Netpbm
- * file: the pixels as they are, behind a line that tells their size.
+ * A row of the Spark image source: pixels decoded by Spark, in OpenCV order. They become a Netpbm
+ * file: the unchanged pixels after a header with their size.
  *
  * @see <a href="https://spark.apache.org/docs/latest/ml-datasource.html">Spark, image data
  *     source</a>
@@ -26,7 +26,7 @@ final class SparkImage {
 
   private SparkImage() {}
 
-  /** Whether a column is one of such images. */
+  /** Whether a column contains such images. */
   static boolean matches(GroupType column) {
     return FIELDS.stream().allMatch(column::containsField);
   }
@@ -37,19 +37,19 @@ final class SparkImage {
     int channels = image.getInteger("nChannels", 0);
     int mode = image.getInteger("mode", 0);
     byte[] data = image.getBinary(DATA, 0).getBytes();
-    // OpenCV's CV_8UC1, CV_8UC3 and CV_8UC4.
+    // CV_8UC1, CV_8UC3 and CV_8UC4 of OpenCV.
     boolean known =
         (channels == GREY || channels == BGR || channels == BGRA) && mode == (channels - 1) * 8;
     if (!known) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "the row holds %d x %d pixels of OpenCV's type %d, but 0, 16 and 24 are read: Spark could not decode the image, or it is no 8-bit one"
+          "The row has %d x %d pixels of the OpenCV type %d, but only 0, 16 and 24 are supported: Spark could not decode the image, or it does not have 8 bits per channel. Fetch or convert the original file."
               .formatted(width, height, mode));
     }
     if (width < 1 || height < 1 || data.length != (long) width * height * channels) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "the row says %d x %d pixels of %d channels, but has %,d bytes"
+          "The row announces %d x %d pixels with %d channels, but has %,d bytes. Read the images again."
               .formatted(width, height, channels, data.length));
     }
     ByteArrayOutputStream file = new ByteArrayOutputStream(data.length + 32);
@@ -61,7 +61,7 @@ final class SparkImage {
     return file.toByteArray();
   }
 
-  /** Transparency over white, as the decoder has it. */
+  /** Blends transparency over white, like the decoder. */
   private static byte[] rgb(byte[] data, int channels) {
     byte[] rgb = new byte[data.length / channels * BGR];
     for (int in = 0, out = 0; in < data.length; in += channels, out += BGR) {

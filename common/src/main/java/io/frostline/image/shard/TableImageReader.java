@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads images back by the uris that stand in a table, whatever they came from: files, IDX files
- * and shards. Made for a few images, such as thumbnails. Of Parquet shards, it reads those whose
- * columns are recognised.
+ * Reads images again by the uris in a table, whether they are in files, IDX files or shards. Meant
+ * for a few images, such as thumbnails. Reads only those Parquet shards whose columns are detected
+ * automatically.
  */
 public final class TableImageReader implements ImageFileReader {
   private static final int MAGIC_BYTES = 4;
@@ -34,7 +34,7 @@ public final class TableImageReader implements ImageFileReader {
     }
   }
 
-  /** A file whose own name ends as that of an image in a file comes before that. */
+  /** A file whose name looks like the uri of an image in a shard takes precedence. */
   @Override
   public byte[] read(ImageFile image) throws RejectedImageException {
     Optional<PlacedImage> placed = PlacedImage.of(image.uri());

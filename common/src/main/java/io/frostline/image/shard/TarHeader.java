@@ -11,9 +11,9 @@ import org.apache.commons.compress.utils.ArchiveUtils;
 /**
  * The 512 bytes before each member of a tar archive, as POSIX, GNU and star write them.
  *
- * @param name of the member, unless a longer one stands before
+ * @param name of the member, unless a longer one precedes it
  * @param size of its content in bytes
- * @param type says what it is: see {@link TarConstants}
+ * @param type the kind of member: see {@link TarConstants}
  */
 record TarHeader(String name, long size, byte type) {
   static final int BYTES = TarConstants.DEFAULT_RCDSIZE;
@@ -28,21 +28,21 @@ record TarHeader(String name, long size, byte type) {
     try {
       entry = new TarArchiveEntry(block, AS_BYTES, true);
     } catch (IOException | IllegalArgumentException damaged) {
-      throw new DamagedShardException("no header of a tar member stands there", damaged);
+      throw new DamagedShardException("there is no valid header of a tar member", damaged);
     }
     if (!entry.isCheckSumOK()) {
-      throw new DamagedShardException("no header of a tar member stands there");
+      throw new DamagedShardException("there is no valid header of a tar member");
     }
     if (entry.getSize() > Long.MAX_VALUE - BYTES) {
       throw new DamagedShardException(
-          "a tar member of %d bytes is announced".formatted(entry.getSize()));
+          "the header announces a tar member of %d bytes".formatted(entry.getSize()));
     }
     byte[] name = entry.getName().getBytes(StandardCharsets.ISO_8859_1);
     return new TarHeader(
         new String(name, StandardCharsets.UTF_8), entry.getSize(), entry.getLinkFlag());
   }
 
-  /** Whether the archive ends here: two blocks of zeros, of which one is proof enough. */
+  /** Whether the archive ends here: two blocks of zeros, of which one is sufficient evidence. */
   static boolean isEnd(byte[] block) {
     return ArchiveUtils.isArrayZero(block, block.length);
   }
@@ -53,7 +53,7 @@ record TarHeader(String name, long size, byte type) {
         || type == TarConstants.LF_CONTIG;
   }
 
-  /** The content and what fills the last block. */
+  /** The size of the content, including the padding of the last block. */
   long paddedSize() {
     return (size + BYTES - 1) / BYTES * BYTES;
   }

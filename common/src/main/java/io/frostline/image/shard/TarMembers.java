@@ -13,13 +13,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One pass over the headers of a tar archive. Links, folders and devices are passed over; names are
+ * One pass over the headers of a tar archive. Links, folders and devices are skipped; names are
  * never used as paths.
  *
- * <p>The library reads each header, but its readers of whole archives are not for archives of
- * others: those of 1.23.0, which Spark 3.5 has, compute with times of the pax headers for hours
- * (CVE-2023-42503), exhaust the stack where many extended headers follow each other, hold names of
- * any length in memory, and take an archive that breaks off at a header for whole.
+ * <p>The library reads each header, but its readers of whole archives are not safe for untrusted
+ * archives: those of 1.23.0, which Spark 3.5 uses, can spend hours on times in pax headers
+ * (CVE-2023-42503), exhaust the stack on a series of extended headers, hold names of any length in
+ * memory, and treat an archive that is truncated at a header as complete.
  */
 final class TarMembers implements Closeable {
   private static final int BUFFER = 1 << 16;
@@ -34,7 +34,7 @@ final class TarMembers implements Closeable {
   /**
    * A regular file in the archive.
    *
-   * @param place of the header directly before its content
+   * @param place position of the header directly before its content
    */
   record Member(long place, String name, long size) {}
 
@@ -50,9 +50,10 @@ final class TarMembers implements Closeable {
   }
 
   /**
-   * The next regular file; none at the end of the archive.
+   * The next regular file; empty at the end of the archive.
    *
-   * @throws DamagedShardException now and from now on, if the archive cannot be followed further
+   * @throws DamagedShardException on this and every later call, if the archive cannot be read any
+   *     further
    */
   Optional<Member> next() throws IOException {
     if (damage != null) {
@@ -94,13 +95,13 @@ final class TarMembers implements Closeable {
   private static TarHeader header(byte[] block, long place) throws DamagedShardException {
     if (place == 0 && ((block[0] & 0xFF) << 8 | block[1] & 0xFF) == GZIP) {
       throw new DamagedShardException(
-          "the tar is compressed by gzip, but images are read by position: decompress it");
+          "the tar is gzip-compressed, but images are read by position: decompress it");
     }
     try {
       return TarHeader.of(block);
     } catch (DamagedShardException damaged) {
       throw new DamagedShardException(
-          "the tar cannot be followed from byte %,d on (%s): fetch it again"
+          "the tar cannot be read from byte %,d on (%s): fetch it again"
               .formatted(place, damaged.getMessage()),
           damaged);
     }
@@ -122,7 +123,7 @@ final class TarMembers implements Closeable {
       stream.skipNBytes(contentLeft);
     } catch (EOFException end) {
       throw new DamagedShardException(
-          "the tar ends within the content that begins at byte %,d: fetch it again"
+          "the tar ends within the content that starts at byte %,d: fetch it again"
               .formatted(position),
           end);
     }
@@ -130,7 +131,7 @@ final class TarMembers implements Closeable {
     contentLeft = 0;
   }
 
-  /** The content of the member that was found last, if it is of a sensible size; else nothing. */
+  /** The content of the last member found, if its size is reasonable; otherwise empty. */
   byte[] content(long size) throws IOException {
     if (size > MAX_TEXT) {
       return new byte[0];
@@ -150,7 +151,7 @@ final class TarMembers implements Closeable {
     return end < 0 ? text : text.substring(0, end);
   }
 
-  /** Of records {@code LENGTH key=value\n}, of which only the path matters here. */
+  /** The path in records {@code LENGTH key=value\n}; other keys are ignored. */
   private static String pathIn(String records, String otherwise) {
     for (String record : records.split("\n")) {
       int key = record.indexOf(' ') + 1;

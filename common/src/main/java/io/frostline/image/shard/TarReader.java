@@ -21,7 +21,7 @@ final class TarReader implements ShardReader {
     if (size > HadoopImageFileReader.MAX_BYTES) {
       throw new RejectedImageException(
           RejectionReason.FILE_TOO_LARGE,
-          "the image has %,d bytes, more than the limit of %,d"
+          "The image has %,d bytes, more than the limit of %,d. Shrink it."
               .formatted(size, HadoopImageFileReader.MAX_BYTES));
     }
     return file.read(place + TarHeader.BYTES, (int) size);

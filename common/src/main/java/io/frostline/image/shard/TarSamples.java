@@ -16,12 +16,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The images of a tar archive, with labels as WebDataset keeps them: files whose names are equal up
- * to the first dot stand one after the other, and {@code .cls} or a field of {@code .json} is the
- * label of the images among them.
+ * The images of a tar archive, with labels as in WebDataset: files whose names are equal up to the
+ * first dot follow each other, and {@code .cls} or a field of {@code .json} is the label of the
+ * images among them.
  *
- * <p>What else is in the archive is passed over: here a name's ending has to decide, because other
- * data lie among the images.
+ * <p>Other files in the archive are skipped. Here the extension determines what is an image,
+ * because archives contain other data as well.
  *
  * @see <a href="https://github.com/webdataset/webdataset">WebDataset</a>
  */
@@ -32,7 +32,7 @@ final class TarSamples implements ShardEntries {
           "pnm", "img", "image");
   private static final String LABEL_FIELD = "label";
 
-  /** No sample has so many; it bounds what an archive of one key costs. */
+  /** No real sample has this many; limits the cost of an archive with a single key. */
   private static final int MAX_IN_SAMPLE = 64;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +73,7 @@ final class TarSamples implements ShardEntries {
         if (sample.isEmpty()) {
           throw damaged;
         }
-        // The damage shows again when the images before it are handed out.
+        // The damage is reported again after the images before it.
         finish(false);
       }
     }
@@ -130,7 +130,7 @@ final class TarSamples implements ShardEntries {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a file in a tar is an image, by the ending of its name. */
+  /** Whether a file in a tar is an image, by its extension. */
   static boolean isOfImage(String ending) {
     return IMAGES.contains(ending);
   }
@@ -140,7 +140,7 @@ final class TarSamples implements ShardEntries {
     members.close();
   }
 
-  /** The files of one key, as far as they are read. */
+  /** The files of one key that have been read. */
   private static final class Sample {
     private final String key;
     private final List<TarMembers.Member> images = new ArrayList<>();

@@ -13,9 +13,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * A tar as WebDataset has it: of each image {@code 000000000.jpg} and {@code 000000000.json} with
- * its uri and its label. No {@code .cls}, because WebDataset takes that for a number. The archive
- * depends on its images alone: it carries no time, user or machine.
+ * Writes a tar in the format of WebDataset: {@code 000000000.jpg} for each image, and {@code
+ * 000000000.json} with its uri and label. There is no {@code .cls}, because WebDataset treats that
+ * as a number. The archive depends only on its images: it contains no time, user or machine.
  */
 final class TarWriter implements ShardWriter {
   private static final int BUFFER = 1 << 20;
@@ -74,7 +74,7 @@ final class TarWriter implements ShardWriter {
         .toList();
   }
 
-  /** An unfinished archive gets no end mark, so that nobody takes it for whole. */
+  /** An unfinished archive gets no end mark, so that nobody mistakes it for a complete one. */
   @Override
   public void close() throws IOException {
     out.close();

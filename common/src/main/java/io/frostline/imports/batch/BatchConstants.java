@@ -7,7 +7,7 @@ import io.frostline.onnx.proto.TensorProto;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes constants, and tensors that go by the number of images, which the input tells. */
+/** Writes constants, and tensors that depend on the number of images, which the input gives. */
 final class BatchConstants {
   private final NodeWriter writer;
   private final String input;
@@ -29,7 +29,7 @@ final class BatchConstants {
         value.toBuilder().setName(writer.free("frostline/" + value.getName())).build());
   }
 
-  /** A shape that has as many times its number along an axis as there are images. */
+  /** A shape whose size along an axis is multiplied by the number of images. */
   String timesImages(long[] shape, int axis) {
     String along = writer.add("Mul", List.of(images(), writer.integers(shape[axis])));
     List<String> parts =

@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Where the images of a batch stand in a tensor: along an axis whose size is {@code outer} × images
- * × some rest.
+ * Where the images of a batch are in a tensor: along an axis whose size is {@code outer} × images ×
+ * the rest.
  *
  * @param axis the dimension
- * @param outer what stands outside the images in this dimension, 1 unless dimensions were merged
+ * @param outer what is outside the images in this dimension, 1 unless dimensions were merged
  */
 record BatchPlace(int axis, long outer) {
   static final BatchPlace FIRST = new BatchPlace(0, 1);
@@ -20,15 +20,15 @@ record BatchPlace(int axis, long outer) {
     return new BatchPlace(axis + by, outer);
   }
 
-  /** How many numbers of one image's tensor stand together along the axis. */
+  /** How many numbers of one image's tensor are contiguous along the axis. */
   long inner(long[] shape) {
     return shape[axis] / outer;
   }
 
   /**
-   * The place after a change of shape, which leaves the order of the numbers alone: what stood
-   * outside the images still does. A batch of one fits several places; the last dimension, which
-   * holds features, is the least likely one, and next to it one merged with others.
+   * The place after a change of shape, which keeps the order of the numbers: what was outside the
+   * images stays there. A batch of one fits several places; the last dimension, which holds
+   * features, is the least likely one, followed by one merged with others.
    *
    * @param before the shape of one image's tensor
    * @param after its shape afterwards

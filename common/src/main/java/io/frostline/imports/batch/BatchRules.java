@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * How the place of the batch follows from node to node, and what becomes of a node in which a batch
- * of one is built.
+ * Follows the place of the batch from node to node, and rewrites nodes that have a batch of one
+ * built in.
  */
 final class BatchRules {
   private static final long LAST = Long.MAX_VALUE;
 
-  /** Operators that work on numbers at equal places, and repeat what has size 1. */
+  /** Element-wise operators, which repeat dimensions of size 1. */
   private static final Set<String> ELEMENTWISE =
       Set.of(
           "Add", "And", "Div", "Equal", "Greater", "Less", "Max", "Mean", "Min", "Mul", "Or", "Pow",
@@ -32,7 +32,7 @@ final class BatchRules {
     this.constants = constants;
   }
 
-  /** Whether an operator brings images and constants together number by number. */
+  /** Whether an operator combines images and constants number by number. */
   static boolean joins(String operator) {
     return operator.equals("Concat") || ELEMENTWISE.contains(operator);
   }
@@ -42,7 +42,7 @@ final class BatchRules {
     return Optional.ofNullable(obstacle);
   }
 
-  /** The node as it is for any number of images. Nodes come in topological order. */
+  /** The node rewritten for any number of images. Pass the nodes in topological order. */
   NodeProto rewrite(NodeProto node) {
     return folded(followed(node));
   }
@@ -85,7 +85,7 @@ final class BatchRules {
     }
   }
 
-  /** What follows from the input's shape alone is what it is for one image. */
+  /** What depends only on the input's shape has its value for one image. */
   private NodeProto folded(NodeProto node) {
     NodeProto.Builder folded = node.toBuilder();
     for (int index = 0; index < node.getInputCount(); index++) {
@@ -214,7 +214,7 @@ final class BatchRules {
     }
     long[] sizes = integers(node, 3);
     if (sizes.length != batch.rank()) {
-      return blocked(node, "is told its sizes by pixels");
+      return blocked(node, "computes its sizes from pixels");
     }
     return placed(
         node.toBuilder().setInput(3, constants.timesImages(sizes, batch.axis())).build(),
@@ -257,7 +257,7 @@ final class BatchRules {
     return LongStream.of(axes).mapToObj(axis -> normal(axis, batch)).toList();
   }
 
-  /** Everything else leaves its first dimensions alone, or adds some in front. */
+  /** Every other operator keeps its first dimensions, or adds some in front. */
   private NodeProto same(NodeProto node, Batch batch) {
     int rank = places.shape(node.getOutput(0)).map(shape -> shape.length).orElse(batch.rank());
     return rank < batch.rank() ? node : placed(node, batch.place.moved(rank - batch.rank()));

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The tensors of a network that may become layers. */
 public final class CandidateTensors {
-  /** Their results repeat another tensor, describe one, or are no tensor at all. */
+  /** Their results repeat another tensor, describe one, or are not a tensor. */
   private static final Set<String> WITHOUT_LAYER =
       Set.of(
           "Cast", "CastLike", "ConstantOfShape", "Dropout", "Identity", "NonZero", "Shape", "Size");
@@ -31,7 +31,7 @@ public final class CandidateTensors {
         .toList();
   }
 
-  /** Every tensor computed from the input that an engine can give, in order. */
+  /** Every tensor computed from the input that an engine can return, in order. */
   static List<String> computed(OnnxGraph graph, String input) {
     return graph.dependents(input).stream()
         .filter(tensor -> isComputed(graph.producer(tensor).orElseThrow(), tensor))

@@ -16,11 +16,11 @@ import java.util.Set;
 /**
  * Rewrites a network that was exported for one image so that it may take any number.
  *
- * <p>The size of the images being fixed, whatever follows from shapes alone is a constant, but for
- * the number of images. So such constants are written into the graph as they are for one image, and
- * the place of the batch is followed from node to node; wherever a node is told a number in which
- * the batch of one is built, or joins images with a constant, it is made to go by the batch.
- * Whether that was right is for the proof to find out.
+ * <p>Because the size of the images is fixed, everything that depends only on shapes is constant,
+ * except for the number of images. Such constants are written into the graph with their values for
+ * one image, and the place of the batch is followed from node to node; where a node has the batch
+ * of one built in, or joins images with a constant, it is rewritten to use the number of images.
+ * The proof then shows whether that was right.
  *
  * @param model the rewritten network
  * @param obstacle the first node that keeps the batch from being free, as far as it is known

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the nodes that compute with pixels are told about shapes, as it is when one image is run:
- * the size of the image being fixed, the number of images is all that could change it.
+ * The shape arguments of nodes that compute with pixels, with their values for one image: because
+ * the size of the image is fixed, only the number of images can change them.
  */
 final class ShapeConstants {
-  /** Their inputs behind the first are shapes, axes, positions, counts. */
+  /** Operators whose inputs after the first are shapes, axes, positions or counts. */
   private static final Set<String> TOLD =
       Set.of(
           "Expand",
@@ -39,7 +39,7 @@ final class ShapeConstants {
   private final Set<String> shapeDependents;
   private final Map<String, TensorProto> computed = new HashMap<>();
 
-  /** Runs whatever computes such tensors. */
+  /** Runs the nodes that compute such tensors. */
   ShapeConstants(ModelProto model, String input, FloatTensor image) {
     graph = new OnnxGraph(model.getGraph());
     shapeDependents = graph.shapeDependents(input);
@@ -69,7 +69,7 @@ final class ShapeConstants {
     return wanted;
   }
 
-  /** A tensor that follows from the shape of the input and no more, as it is for one image. */
+  /** A tensor that depends only on the shape of the input, with its value for one image. */
   Optional<TensorProto> folded(String tensor) {
     return shapeDependents.contains(tensor)
         ? Optional.ofNullable(computed.get(tensor))

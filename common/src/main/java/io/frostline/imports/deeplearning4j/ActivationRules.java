@@ -12,7 +12,7 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
-/** Activations, with the constants and approximations of ND4J's kernels. */
+/** Activations, with the constants and approximations of the ND4J kernels. */
 final class ActivationRules {
   private ActivationRules() {}
 
@@ -74,7 +74,7 @@ final class ActivationRules {
     return input.as(site.node(operator, List.of(input.tensor()), number("alpha", alpha)));
   }
 
-  /** After training ND4J takes the mean of the range as the least result, not as a slope. */
+  /** After training ND4J takes the mean of the range as the minimum, not as a slope. */
   static Value randomRelu(ActivationRReLU relu, Site site, List<Value> inputs) {
     Value input = inputs.get(0);
     return input.as(site.binary("Max", input.tensor(), (relu.getL() + relu.getU()) / 2));
@@ -98,7 +98,7 @@ final class ActivationRules {
     return inputs.get(0).as(site.binary("Mul", x, soft));
   }
 
-  /** x * sigmoid(1.702 x), or ND4J's own version of the one with a hyperbolic tangent. */
+  /** x * sigmoid(1.702 x), or the ND4J version of the one with a hyperbolic tangent. */
   static Value gelu(ActivationGELU gelu, Site site, List<Value> inputs) {
     String x = inputs.get(0).tensor();
     if (!gelu.isPrecise()) {
@@ -136,7 +136,7 @@ final class ActivationRules {
     return input.as(site.binary("Mul", signed, 1.7159));
   }
 
-  /** Over the last axis of Deeplearning4j's array, be it the channels or not. */
+  /** Over the last axis of the Deeplearning4j array, whether that is the channels or not. */
   static Value softmax(IActivation softmax, Site site, List<Value> inputs) {
     Value input = inputs.get(0);
     return softmax(site, input, site.layout().axis(-1, input.rank()));

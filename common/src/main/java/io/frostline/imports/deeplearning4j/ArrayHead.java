@@ -11,11 +11,11 @@ import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
 import org.nd4j.linalg.exception.ND4JUnknownDataTypeException;
 
 /**
- * What stands before the numbers of an array that ND4J wrote: its shape information (rank, shape,
- * strides, type, distance of elements, order), and how many numbers of which type follow.
+ * The header of an array that ND4J wrote: its shape information (rank, shape, strides, type,
+ * distance of elements, order), and how many numbers of which type follow.
  *
- * <p>ND4J trusts these numbers, allocates and reads by them outside of Java's heap: wrong ones end
- * the process.
+ * <p>ND4J trusts these numbers when it allocates and reads memory outside the Java heap: wrong ones
+ * crash the process.
  *
  * @see org.nd4j.linalg.factory.Nd4j#read(DataInputStream)
  */
@@ -24,7 +24,7 @@ record ArrayHead(long[] shapeInformation, long length, DataType type) {
   private static final Set<DataType> FLOATS =
       Set.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16);
 
-  /** Ways to allocate, as ND4J once had them, that are followed by an int for the length. */
+  /** Allocation modes of older ND4J versions, followed by an int for the length. */
   private static final Set<String> OF_INT_LENGTH = Set.of("DIRECT", "HEAP", "JAVACPP");
 
   static ArrayHead read(InputStream stream) throws IOException {
@@ -50,7 +50,7 @@ record ArrayHead(long[] shapeInformation, long length, DataType type) {
     return Arrays.stream(DataType.values())
         .filter(type -> type.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IOException("its weights are of no known type"));
+        .orElseThrow(() -> new IOException("its weights are of an unknown type"));
   }
 
   /**
@@ -67,7 +67,7 @@ record ArrayHead(long[] shapeInformation, long length, DataType type) {
         || length > bytes / type.width()
         || !isWithin((int) rank)) {
       throw new IOException(
-          "its weights, %,d of type %s with the shape information %s, are not those that follow"
+          "its weights, %,d of type %s with the shape information %s, do not match the data that follows"
               .formatted(length, type, Arrays.toString(shapeInformation)));
     }
   }

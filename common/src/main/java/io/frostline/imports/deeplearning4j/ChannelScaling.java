@@ -29,7 +29,7 @@ record ChannelScaling(double[] factors, double... terms) {
     return new FloatTensor(shape, scaled);
   }
 
-  /** The bias that goes with them. */
+  /** The bias that belongs to them. */
   FloatTensor shifted(FloatTensor bias) {
     float[] shifted = new float[factors.length];
     for (int channel = 0; channel < shifted.length; channel++) {

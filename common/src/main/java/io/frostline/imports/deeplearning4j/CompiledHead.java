@@ -11,9 +11,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A network over features in a zip of Deeplearning4j's ModelSerializer, compiled to ONNX: float32
- * [N, width] in. It also runs in Deeplearning4j, to be proved against. Of the zip's entries only
- * the configuration and the numbers are read.
+ * A network over features in a zip of the Deeplearning4j ModelSerializer, compiled to ONNX: float32
+ * [N, width] in. It also runs in Deeplearning4j, for comparison. Of the zip's entries only the
+ * configuration and the numbers are read.
  */
 public final class CompiledHead implements AutoCloseable {
   private final GraphEngine engine;
@@ -58,7 +58,9 @@ public final class CompiledHead implements AutoCloseable {
     return model;
   }
 
-  /** Whether it was saved as a graph, whose vertices have names, and not as a stack of layers. */
+  /**
+   * Whether it was saved as a graph, whose vertices have names, rather than as a stack of layers.
+   */
   public boolean isGraph() {
     return graph;
   }

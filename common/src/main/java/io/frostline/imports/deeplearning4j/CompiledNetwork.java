@@ -10,12 +10,12 @@ import java.util.stream.LongStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** A graph of Deeplearning4j compiled to ONNX, with the graph itself to prove it against. */
+/** A Deeplearning4j graph compiled to ONNX, with the graph itself to verify it. */
 public final class CompiledNetwork {
   private CompiledNetwork() {}
 
   /**
-   * Compiles a graph. Weights in half or double precision become float32, in the graph too.
+   * Compiles a graph. Weights in half or double precision become float32, also in the graph.
    *
    * @param graph with its weights; belongs to the result, which closes it
    * @param format of the images, in the layout that the graph takes
@@ -26,7 +26,7 @@ public final class CompiledNetwork {
     List<String> inputs = graph.getConfiguration().getNetworkInputs();
     if (inputs.size() != 1) {
       throw new UserException(
-          "The network has %d inputs %s; Frostline imports networks with exactly one, the images. Save the image part on its own."
+          "The network has %d inputs %s; Frostline imports networks with exactly one input, the images. Save the image part separately."
               .formatted(inputs.size(), inputs));
     }
     new GraphVertices(graph).checkRules();

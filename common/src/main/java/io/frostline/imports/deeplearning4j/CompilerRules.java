@@ -65,7 +65,7 @@ import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
-/** The table of everything in Deeplearning4j that can be written in ONNX. */
+/** The table of everything in Deeplearning4j that can be converted to ONNX. */
 final class CompilerRules {
   static final RuleTable TABLE = new RuleTable();
 
@@ -123,7 +123,7 @@ final class CompilerRules {
         .with(UnstackVertex.class, VertexRules::acrossImages);
   }
 
-  @SuppressWarnings("deprecation") // networks saved long ago have the flattening of TensorFlow
+  @SuppressWarnings("deprecation") // old networks use the TensorFlow flattening
   private static void preProcessors() {
     TABLE
         .with(CnnToFeedForwardPreProcessor.class, ShapeRules::flatten)

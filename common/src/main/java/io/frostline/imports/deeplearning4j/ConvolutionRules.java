@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Convolutions over images. The batch normalisation behind one is multiplied into its weights. */
+/** Convolutions over images. A batch normalisation after one is folded into its weights. */
 final class ConvolutionRules {
   private static final int OUT_IN_KERNEL = 0;
   private static final int IN_OUT_KERNEL = 1;
@@ -29,7 +29,7 @@ final class ConvolutionRules {
         layer, site, convolve(site, input.tensor(), window, 1, site.floats("W"), layer.hasBias()));
   }
 
-  /** Weights are [kernel, kernel, in, multiplier]; results stand input channel by input channel. */
+  /** Weights are [kernel, kernel, in, multiplier]; results are ordered by input channel. */
   static Value depthwise(DepthwiseConvolution2D layer, Site site, List<Value> inputs) {
     Value input = checked(layer, site, inputs);
     Window window = window(layer, site, input);
@@ -103,7 +103,7 @@ final class ConvolutionRules {
     return site.node("Conv", operands, attributes(window, groups));
   }
 
-  /** The weights and, where there is one, the bias, with what follows multiplied in. */
+  /** The weights and, where there is one, the bias, with the batch normalisation folded in. */
   private static List<String> weights(Site site, FloatTensor weights, int axis, boolean biased) {
     int channels = Math.toIntExact(weights.shape()[axis]);
     FloatTensor scaled = site.folded().map(scale -> scale.scaled(weights, axis)).orElse(weights);

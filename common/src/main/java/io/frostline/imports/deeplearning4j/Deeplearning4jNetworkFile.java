@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * A zip that Deeplearning4j's ModelSerializer has written: a ComputationGraph or a
- * MultiLayerNetwork. It seldom says the size of its images, which the request must then.
+ * A zip written by the Deeplearning4j ModelSerializer: a ComputationGraph or a MultiLayerNetwork.
+ * It rarely records the size of its images, which the request must then give.
  */
 public record Deeplearning4jNetworkFile(Path path) implements NetworkFile {
 
@@ -33,7 +33,7 @@ public record Deeplearning4jNetworkFile(Path path) implements NetworkFile {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "%s does not say what size its images have: Deeplearning4j saves no input type. Pass --size, the width and height that the network was trained with."
+                        "%s does not record the size of its images, because Deeplearning4j does not save the input type. Pass --size, the width and height that the network was trained with."
                             .formatted(path)));
     return request.format().matching(size, input.layout());
   }

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Layers with a weight for each number that enters. */
 final class DenseRules {
-  /** Of libnd4j's standardize, added to the deviation. */
+  /** The epsilon of libnd4j's standardize, added to the deviation. */
   private static final double LAYER_NORM_EPSILON = 1e-12;
 
   private DenseRules() {}
@@ -25,7 +25,7 @@ final class DenseRules {
         : product(layer, site, inputs.get(0), layer.hasBias());
   }
 
-  /** Training's part of an output layer, its loss, is gone. */
+  /** The loss of an output layer, used only in training, is left out. */
   static Value output(BaseOutputLayer layer, Site site, List<Value> inputs) {
     return product(layer, site, inputs.get(0), layer.hasBias());
   }
@@ -62,7 +62,7 @@ final class DenseRules {
     return input;
   }
 
-  /** [in, out], stored column by column: transposed they are read as they lie. */
+  /** [in, out], stored column by column: transposed, they are read in storage order. */
   private static String weights(Site site) {
     return site.writer().weights("weights", site.parameter("W").transpose());
   }

@@ -4,8 +4,8 @@ import io.frostline.backbone.TensorLayout;
 import java.util.Arrays;
 
 /**
- * Where the dimensions of Deeplearning4j's images stand in the ONNX graph, which is NCHW
- * throughout. Anything but images is laid out alike in both.
+ * Where the dimensions of Deeplearning4j images are in the ONNX graph, which is NCHW throughout.
+ * Anything but images has the same layout in both.
  */
 record FrameworkLayout(TensorLayout layout) {
   private static final int IMAGE_RANK = 4;
@@ -19,7 +19,7 @@ record FrameworkLayout(TensorLayout layout) {
   /**
    * The ONNX axis of a Deeplearning4j axis.
    *
-   * @param rank the batch included
+   * @param rank including the batch
    */
   int axis(int axis, int rank) {
     int positive = axis < 0 ? axis + rank : axis;

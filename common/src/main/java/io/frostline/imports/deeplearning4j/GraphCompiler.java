@@ -19,9 +19,9 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 
 /**
- * Writes a graph of Deeplearning4j as an ONNX graph: vertex by vertex, each by its rule in {@link
+ * Writes a Deeplearning4j graph as an ONNX graph: vertex by vertex, each by its rule in {@link
  * CompilerRules}. What a vertex computes is a tensor with the vertex's name; a vertex that changes
- * nothing has none, nor has a convolution that absorbs the batch normalisation behind it.
+ * nothing has none, nor has a convolution that absorbs the batch normalisation after it.
  */
 final class GraphCompiler {
   private final GraphVertices vertices;
@@ -100,7 +100,9 @@ final class GraphCompiler {
     return site.write(layer.get(), prepared);
   }
 
-  /** Gives the value its vertex's name; one that is another vertex's needs it at the end only. */
+  /**
+   * Gives the value its vertex's name; one that belongs to another vertex needs it only at the end.
+   */
   private Value finish(GraphVertex vertex, Value value) {
     boolean named = writer.finish(value.tensor());
     if (!named && !vertices.isOutput(vertex)) {

@@ -19,9 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A graph running in Deeplearning4j, vertex by vertex.
  *
- * <p>{@code ComputationGraph.feedForward} would give the activations too, but its activation layers
- * write over the array that they read, so that what it returns for the vertex below is wrong. Here
- * each vertex gets copies. An activation is freed once its last reader has run.
+ * <p>{@code ComputationGraph.feedForward} would return the activations too, but its activation
+ * layers overwrite the array that they read, so that what it returns for the vertex below is wrong.
+ * Here each vertex gets copies. An activation is freed once its last reader has run.
  */
 final class GraphEngine implements SourceEngine {
   private final ComputationGraph graph;
@@ -68,7 +68,7 @@ final class GraphEngine implements SourceEngine {
         layout.moves(activations.rank()) ? activations.permute(0, 3, 1, 2) : activations);
   }
 
-  /** Runs vertex by vertex until the visitor, given each one's activations, wants no more. */
+  /** Runs vertex by vertex until the visitor, given each one's activations, needs no more. */
   private void visit(FloatTensor image, BiPredicate<String, INDArray> visitor) {
     GraphVertex[] vertices = graph.getVertices();
     INDArray[] activations = new INDArray[vertices.length];
@@ -102,7 +102,7 @@ final class GraphEngine implements SourceEngine {
       return vertex.doForward(false, workspaces);
     } catch (RuntimeException refused) {
       throw new UserException(
-          "Deeplearning4j cannot run layer '%s' of the network: %s. Check that the image size is the network's own."
+          "Deeplearning4j cannot run layer '%s' of the network: %s. Check that the image size is the one that the network was trained with."
               .formatted(vertex.getVertexName(), refused.getMessage()),
           refused);
     }
@@ -120,7 +120,7 @@ final class GraphEngine implements SourceEngine {
     return readers;
   }
 
-  /** Frees what nobody reads any more: native memory does not wait for the garbage collector. */
+  /** Frees what is no longer read: native memory does not wait for the garbage collector. */
   private static void release(GraphVertex vertex, INDArray[] activations, int... readers) {
     if (!vertex.isInputVertex()) {
       for (VertexIndices input : vertex.getInputVertices()) {

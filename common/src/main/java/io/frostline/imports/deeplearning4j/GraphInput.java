@@ -1,6 +1,7 @@
 package io.frostline.imports.deeplearning4j;
 
 import io.frostline.backbone.TensorLayout;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.proof.InputSize;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 
-/** What the lowest layers of a graph tell about its images. */
+/** What the lowest layers of a graph reveal about its images. */
 final class GraphInput {
   private static final int CHANNELS = 3;
 
@@ -55,7 +56,7 @@ final class GraphInput {
   /**
    * Checks what can be checked before the network runs.
    *
-   * @throws UserException when it takes other images than those in colour
+   * @throws UserException when it takes anything but colour images
    */
   void checkChannels(Path file) {
     layers()
@@ -66,12 +67,13 @@ final class GraphInput {
         .ifPresent(
             lowest -> {
               throw new UserException(
-                  "The network in %s takes images of %d channels at layer '%s'; Frostline feeds 3, red, green and blue. Import a network for colour images."
-                      .formatted(file, lowest.getNIn(), lowest.getLayerName()));
+                  "The network in %s takes images with %s at layer '%s'; Frostline feeds 3, red, green and blue. Import a network for colour images."
+                      .formatted(
+                          file, Count.of(lowest.getNIn(), "channel"), lowest.getLayerName()));
             });
   }
 
-  /** The size of images that come flattened: the preprocessor that undoes it knows. */
+  /** The size of images that come flattened: the preprocessor that undoes it records it. */
   Optional<InputSize> size() {
     return vertices.inOrder().stream()
         .filter(vertex -> !vertex.isInputVertex())

@@ -41,12 +41,12 @@ final class GraphVertices {
     return graph.getConfiguration().getNetworkOutputs().contains(vertex.getVertexName());
   }
 
-  /** The configuration of a vertex that is no layer. */
+  /** The configuration of a vertex that is not a layer. */
   Object configuration(GraphVertex vertex) {
     return graph.getConfiguration().getVertices().get(vertex.getVertexName());
   }
 
-  /** The configuration of a vertex's layer, without the wrappers that keep training off it. */
+  /** The configuration of a vertex's layer, without the wrappers that freeze it. */
   Optional<Layer> layer(GraphVertex vertex) {
     if (!vertex.hasLayer()) {
       return Optional.empty();
@@ -65,13 +65,13 @@ final class GraphVertices {
     return layer;
   }
 
-  /** What a vertex is written by: the configuration of its layer, else its own. */
+  /** What determines how a vertex is written: the configuration of its layer, else its own. */
   Object subject(GraphVertex vertex) {
     return layer(vertex).map(Object.class::cast).orElseGet(() -> configuration(vertex));
   }
 
   /**
-   * Looks for what cannot be written, before anything runs.
+   * Checks that everything can be written, before anything runs.
    *
    * @throws io.frostline.message.UserException naming the first vertex that has no rule
    */
@@ -81,7 +81,7 @@ final class GraphVertices {
         .forEach(vertex -> CompilerRules.TABLE.check(vertex.getVertexName(), subject(vertex)));
   }
 
-  /** The weights of a vertex by Deeplearning4j's names. */
+  /** The weights of a vertex by their names in Deeplearning4j. */
   static Map<String, INDArray> parameters(GraphVertex vertex) {
     if (!vertex.hasLayer()) {
       return Map.of();
@@ -91,8 +91,8 @@ final class GraphVertices {
   }
 
   /**
-   * The batch normalisation that can be multiplied into a convolution: its only reader, with
-   * nothing between the two.
+   * The batch normalisation that can be folded into a convolution: its only reader, with nothing
+   * between the two.
    */
   Optional<GraphVertex> foldable(GraphVertex convolution) {
     VertexIndices[] readers = convolution.getOutputVertices();

@@ -69,7 +69,8 @@ final class GraphWriter {
   }
 
   /**
-   * Gives a tensor the name of the vertex that was begun, unless it is another vertex's already.
+   * Gives a tensor the name of the vertex that was begun, unless it already has that of another
+   * vertex.
    *
    * @return whether it has the name now
    */
@@ -82,7 +83,7 @@ final class GraphWriter {
     return true;
   }
 
-  /** Keeps a tensor's name although it is no vertex's. */
+  /** Keeps a tensor's name although it belongs to no vertex. */
   String keep(String tensor) {
     unnamed.remove(tensor);
     return tensor;

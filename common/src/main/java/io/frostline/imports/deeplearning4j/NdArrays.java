@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J's arrays on their way in and out, as float32 in row-major order. */
+/** Converts ND4J arrays from and to float32 in row-major order. */
 final class NdArrays {
   private NdArrays() {}
 

@@ -11,7 +11,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Normalisation of batches, as it is after training, and of neighbouring channels. */
+/** Normalisation of batches, as after training, and of neighbouring channels. */
 final class NormalizationRules {
   private NormalizationRules() {}
 
@@ -53,7 +53,7 @@ final class NormalizationRules {
     return new ChannelScaling(factors, terms);
   }
 
-  /** With one of the two at its default, Deeplearning4j's engines disagree about the other. */
+  /** With one of the two at its default, the engines of Deeplearning4j disagree about the other. */
   static void checkLocked(BatchNormalization layer, Site site) {
     if (layer.isLockGammaBeta() && (layer.getGamma() == 1) != (layer.getBeta() == 0)) {
       throw site.refused(
@@ -102,7 +102,7 @@ final class NormalizationRules {
 
   /**
    * x / (k + alpha * sum of the squares of n neighbours)^beta. ONNX divides alpha by the number of
-   * neighbours, and Deeplearning4j's windows always have an odd one.
+   * neighbours, and the windows of Deeplearning4j always have an odd one.
    */
   static Value localResponse(LocalResponseNormalization layer, Site site, List<Value> inputs) {
     Value input = inputs.get(0);

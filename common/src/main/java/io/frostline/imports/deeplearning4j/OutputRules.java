@@ -9,9 +9,9 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
-/** The ends of networks: what is left of them when the loss is not needed. */
+/** Output layers, without their loss. */
 final class OutputRules {
-  /** Of a box: two for its centre, two for its size, one for confidence. */
+  /** The numbers of a box: two for its centre, two for its size, one for confidence. */
   private static final int BOX = 5;
 
   private OutputRules() {}
@@ -20,7 +20,7 @@ final class OutputRules {
     return site.write(layer.getActivationFn(), inputs.get(0));
   }
 
-  /** Every position is an example of its own: Softmax is over its channels. */
+  /** Every position is a separate example: Softmax is over its channels. */
   static Value imageLoss(CnnLossLayer layer, Site site, List<Value> inputs) {
     Value input = inputs.get(0);
     site.check(layer.getFormat(), input);

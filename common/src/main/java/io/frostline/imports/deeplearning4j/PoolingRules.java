@@ -14,7 +14,7 @@ final class PoolingRules {
 
   private PoolingRules() {}
 
-  /** Padding counts in an average only where the layer says so; Keras' never does. */
+  /** Padding counts in an average only where the layer says so; in Keras it never does. */
   static Value subsampling(SubsamplingLayer layer, Site site, List<Value> inputs) {
     Value input = inputs.get(0);
     site.check(layer.getCnn2dDataFormat(), input);
@@ -31,7 +31,8 @@ final class PoolingRules {
       throw site.refused("ONNX has dilation for maximum pooling only");
     }
     if (window.isPaddedBeyondKernel()) {
-      throw site.refused("its padding is as long as its kernel, which ONNX Runtime does not take");
+      throw site.refused(
+          "its padding is as long as its kernel, which ONNX Runtime does not support");
     }
     List<String> operand = List.of(input.tensor());
     String pooled =

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** From a class of Deeplearning4j to how it is written in ONNX. A subclass needs its own rule. */
+/**
+ * Maps classes of Deeplearning4j to the rules that write them in ONNX. A subclass needs its own
+ * rule.
+ */
 final class RuleTable {
   private final Map<Class<?>, Rule<Object>> rules = new HashMap<>();
 
@@ -13,7 +16,7 @@ final class RuleTable {
     return this;
   }
 
-  /** Adds a rule for a class that has nothing to say in ONNX. */
+  /** Adds a rule for a class that needs no node in ONNX. */
   RuleTable gone(Class<?> type) {
     return with(type, (subject, site, inputs) -> inputs.get(0));
   }
@@ -43,6 +46,6 @@ final class RuleTable {
   }
 
   private static String missing(Object subject) {
-    return "Frostline has no rule to write a %s in ONNX".formatted(subject.getClass().getName());
+    return "Frostline cannot convert a %s to ONNX".formatted(subject.getClass().getName());
   }
 }

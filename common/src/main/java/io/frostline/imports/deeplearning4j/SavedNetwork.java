@@ -24,21 +24,21 @@ import org.nd4j.linalg.factory.Nd4j;
  * its weights as plain numbers.
  *
  * <p>ModelSerializer is not used: it also reads {@code preprocessor.bin}, by Java serialisation,
- * which lets a file from elsewhere run code. The JSON names the classes of its layers; only
- * Deeplearning4j's own are accepted, before it sees them. It sees the JSON as it was checked, not
- * as it stands in the file, where a key may stand twice and hide a class.
+ * which lets an untrusted file run code. The JSON names the classes of its layers; only those of
+ * Deeplearning4j itself are accepted, before it parses them. It parses the JSON as checked, not the
+ * text of the file, where a key may appear twice and hide a class.
  */
 final class SavedNetwork implements AutoCloseable {
   private static final String CONFIGURATION = "configuration.json";
   private static final String WEIGHTS = "coefficients.bin";
   private static final List<String> OWN = List.of("org.deeplearning4j.", "org.nd4j.");
 
-  /** What Deeplearning4j has copied from others. */
+  /** Third-party code that Deeplearning4j includes. */
   private static final String SHADED = "org.nd4j.shade.";
 
   private static final int BUFFER = 1 << 20;
 
-  /** No byte of a zip becomes more: https://zlib.net/zlib_tech.html. */
+  /** The largest ratio that a zip can reach: https://zlib.net/zlib_tech.html. */
   private static final int MOST_INFLATED = 1032;
 
   private final Path file;
@@ -60,7 +60,8 @@ final class SavedNetwork implements AutoCloseable {
   /**
    * Builds the network with its weights.
    *
-   * @throws UserException when the file is damaged, or has layers that are not Deeplearning4j's
+   * @throws UserException when the file is damaged, or has layers that are not part of
+   *     Deeplearning4j
    */
   ComputationGraph graph() {
     JsonNode parsed = parse(configuration());
@@ -76,7 +77,7 @@ final class SavedNetwork implements AutoCloseable {
     }
   }
 
-  /** Whether it is a graph, and not a stack of layers. */
+  /** Whether it is a graph rather than a stack of layers. */
   boolean isGraph() {
     return parse(configuration()).has("vertices");
   }
@@ -116,7 +117,7 @@ final class SavedNetwork implements AutoCloseable {
       String name = named.asText();
       if (OWN.stream().noneMatch(name::startsWith) || name.startsWith(SHADED)) {
         throw new UserException(
-            "The network in %s has a part of the class %s, which is not Deeplearning4j's. Frostline runs no code of others: replace that layer, or convert the network to ONNX."
+            "The network in %s uses the class %s, which is not part of Deeplearning4j. Frostline does not run third-party code: replace that layer, or convert the network to ONNX."
                 .formatted(file, name));
       }
     }
@@ -136,7 +137,7 @@ final class SavedNetwork implements AutoCloseable {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null || entry.getSize() == 0) {
       throw new UserException(
-          "%s has no %s. Save the network, trained, with ModelSerializer.writeModel."
+          "%s has no %s. Save the trained network with ModelSerializer.writeModel."
               .formatted(file, name));
     }
     return entry;

@@ -13,8 +13,8 @@ import org.deeplearning4j.preprocessors.PermutePreprocessor;
 import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 
 /**
- * Preprocessors and vertices that give the same numbers another shape. They count in
- * Deeplearning4j's layout, so images are transposed to it and back where it differs.
+ * Preprocessors and vertices that give the same numbers another shape. They use the Deeplearning4j
+ * layout, so images are transposed to it and back where it differs.
  */
 final class ShapeRules {
   private ShapeRules() {}
@@ -55,7 +55,7 @@ final class ShapeRules {
 
   static Value reshape(ReshapeVertex vertex, Site site, List<Value> inputs) {
     if (vertex.getReshapeOrder() != 'c') {
-      throw site.refused("it counts column by column");
+      throw site.refused("it reshapes column by column");
     }
     long[] onnx = withBatch(site.shape());
     return reshaped(site, inputs.get(0), site.layout().frameworkShape(onnx));
@@ -81,7 +81,7 @@ final class ShapeRules {
     return value;
   }
 
-  /** Another shape in Deeplearning4j's layout; its first dimension, 0, is the batch as it is. */
+  /** Another shape in the Deeplearning4j layout; its first dimension, 0, keeps the batch. */
   private static Value reshaped(Site site, Value input, long... target) {
     long[] onnx = site.layout().shape(target);
     boolean alike = isPoint(input.shape()) || !site.layout().moves(input.rank());

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param name of the vertex
  * @param kind its class, for messages
  * @param shape of its activations for one image, as in {@link Value}
- * @param parameters its weights by Deeplearning4j's names
+ * @param parameters its weights by their names in Deeplearning4j
  * @param folded the batch normalisation that a convolution is to absorb
  */
 record Site(
@@ -55,20 +55,21 @@ record Site(
     return NdArrays.floats(parameters.get(key));
   }
 
-  /** Refuses an image laid out otherwise than the network's. */
+  /** Refuses a layer whose image layout is not that of the network. */
   void check(CNN2DFormat format, Value input) {
     if (input.isImage() && (format == CNN2DFormat.NHWC) != layout.isChannelsLast()) {
       throw refused(
-          "it works on %s in a network of %s".formatted(format, layout.layout().keyword()));
+          "its layout is %s in a network with the layout %s"
+              .formatted(format, layout.layout().keyword()));
     }
   }
 
-  /** The operator's fault: this vertex cannot be written. */
+  /** The exception for this vertex, which cannot be converted. */
   UserException refused(String reason) {
     return refusal(name, kind, reason);
   }
 
-  /** The operator's fault: a vertex of this name and class cannot be written. */
+  /** The exception for a vertex of this name and class, which cannot be converted. */
   static UserException refusal(String name, String kind, String reason) {
     return new UserException(
         "Layer '%s' (%s) cannot be imported: %s. Cut the network below it in Deeplearning4j, or convert the network to ONNX with its own framework."

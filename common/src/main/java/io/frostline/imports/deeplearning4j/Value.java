@@ -3,7 +3,7 @@ package io.frostline.imports.deeplearning4j;
 import java.util.stream.LongStream;
 
 /**
- * What a vertex of the network hands on, as a tensor of the ONNX graph.
+ * The output of a vertex, as a tensor of the ONNX graph.
  *
  * @param tensor its name
  * @param shape of one image in the ONNX graph, without the batch: [C, H, W] for images, whatever
@@ -20,7 +20,7 @@ record Value(String tensor, long... shape) {
     return shape.length == 1;
   }
 
-  /** How many dimensions its tensor has, the batch included. */
+  /** How many dimensions its tensor has, including the batch. */
   int rank() {
     return shape.length + 1;
   }

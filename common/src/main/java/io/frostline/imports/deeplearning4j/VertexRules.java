@@ -14,7 +14,7 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 
-/** Vertices that are no layers: they join, split and scale. */
+/** Vertices that are not layers: they join, split and scale. */
 final class VertexRules {
   private VertexRules() {}
 
@@ -73,7 +73,7 @@ final class VertexRules {
     return input.as(site.binary("Add", input.tensor(), vertex.getShiftFactor()));
   }
 
-  /** A range of Deeplearning4j's second axis, the last index included. */
+  /** A range of the second axis in Deeplearning4j, including the last index. */
   static Value subset(SubsetVertex vertex, Site site, List<Value> inputs) {
     Value input = inputs.get(0);
     GraphWriter writer = site.writer();
@@ -93,7 +93,7 @@ final class VertexRules {
     Value input = inputs.get(0);
     int[] dimensions = vertex.getDimension();
     if (dimensions != null && dimensions.length > 0 && dimensions.length != input.shape().length) {
-      throw site.refused("it takes the length along some of the dimensions only");
+      throw site.refused("it takes the length along only some of the dimensions");
     }
     long[] axes = IntStream.range(1, input.rank()).asLongStream().toArray();
     String length = site.node("ReduceL2", List.of(input.tensor()), integers("axes", axes));
@@ -101,11 +101,11 @@ final class VertexRules {
     return input.as(site.binary("Div", input.tensor(), divisor));
   }
 
-  /** GoogLeNet in Caffe pads otherwise: the first row and column are cut off. */
+  /** GoogLeNet in Caffe pads differently: the first row and column are cut off. */
   static Value poolHelper(GraphVertex vertex, Site site, List<Value> inputs) {
     Value input = inputs.get(0);
     if (site.layout().isChannelsLast()) {
-      throw site.refused("Deeplearning4j cuts rows and channels off images of nhwc");
+      throw site.refused("Deeplearning4j crops the rows and channels of nhwc images");
     }
     GraphWriter writer = site.writer();
     return new Value(

@@ -88,7 +88,7 @@ record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long
     return dilation[0] != 1 || dilation[1] != 1;
   }
 
-  /** Whether a window may lie in the padding altogether. */
+  /** Whether a window may lie completely in the padding. */
   boolean isPaddedBeyondKernel() {
     return IntStream.range(0, 2)
         .anyMatch(side -> Math.max(before[side], after[side]) >= kernel[side]);

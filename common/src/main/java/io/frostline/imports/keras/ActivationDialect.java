@@ -6,9 +6,9 @@ import java.util.Set;
 /**
  * The activation functions of a version of Keras.
  *
- * <p>Two are put together from others: the hard sigmoid, {@code min(max(slope × x + ½, 0), 1)}, and
- * hard swish, {@code x} times that with slope 1/6. In Keras 3 the slope of the hard sigmoid is 1/6
- * too, before it was 1/5.
+ * <p>Two are composed of others: the hard sigmoid, {@code min(max(slope × x + ½, 0), 1)}, and hard
+ * swish, {@code x} times that with slope 1/6. The slope of the hard sigmoid is 1/6 in Keras 3 too,
+ * and 1/5 before.
  */
 enum ActivationDialect {
   BEFORE_KERAS_3(0.2),
@@ -38,7 +38,7 @@ enum ActivationDialect {
     this.slopeOfHardSigmoid = slopeOfHardSigmoid;
   }
 
-  /** The one that a version as {@code 2.11.0} speaks. */
+  /** The dialect of a version such as {@code 2.11.0}. */
   static ActivationDialect of(String version) {
     return version.startsWith("3.") ? KERAS_3 : BEFORE_KERAS_3;
   }
@@ -61,12 +61,12 @@ enum ActivationDialect {
     return name;
   }
 
-  /** Whether it is put together from several layers. */
+  /** Whether it is composed of several layers. */
   boolean isPieced(String known) {
     return known.equals(HARD_SWISH) || known.equals(HARD_SIGMOID);
   }
 
-  /** The slope of a function that is put together. */
+  /** The slope of a composed function. */
   double slope(String known) {
     return known.equals(HARD_SIGMOID) ? slopeOfHardSigmoid : 1.0 / 6;
   }

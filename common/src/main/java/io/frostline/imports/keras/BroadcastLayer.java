@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 
-/** Makes Deeplearning4j's importer use a {@link BroadcastVertex}. */
+/** Makes the Deeplearning4j importer use a {@link BroadcastVertex}. */
 public final class BroadcastLayer extends KerasLayer {
   static final String TYPE = "FrostlineBroadcast";
   private static final String OPERATION = "operation";
@@ -22,7 +22,7 @@ public final class BroadcastLayer extends KerasLayer {
     this.vertex = new BroadcastVertex(Op.valueOf((String) settings.get(OPERATION)));
   }
 
-  /** The settings for combining as a layer of Keras does. */
+  /** The settings for combining as a Keras layer does. */
   static ObjectNode settings(String type) {
     Op operation =
         switch (type) {

@@ -8,7 +8,7 @@ import io.frostline.imports.keras.graph.LayerNode.Pair;
 import java.util.Locale;
 
 /**
- * A layer's settings in the one form that Deeplearning4j's importer takes: sizes as lists, real
+ * A layer's settings in the one form that the Deeplearning4j importer accepts: sizes as lists, real
  * numbers as such (it refuses a ReLU whose {@code max_value} is 6 instead of 6.0), nothing about
  * training.
  */
@@ -36,7 +36,8 @@ final class CanonicalSettings {
       case "Concatenate" -> empty().put("axis", -1);
       case "Softmax", "GlobalAveragePooling2D", "GlobalMaxPooling2D" -> channelsLast();
       default ->
-          throw layer.unsupported("is of a kind that Deeplearning4j computes otherwise than Keras");
+          throw layer.unsupported(
+              "is of a type that Deeplearning4j computes differently from Keras");
     };
   }
 
@@ -121,7 +122,7 @@ final class CanonicalSettings {
   private static ObjectNode upSampling(LayerNode layer) {
     if (!layer.text("interpolation", "nearest").equals("nearest")) {
       throw layer.unsupported(
-          "interpolates by '%s'".formatted(layer.text("interpolation", "nearest")));
+          "has the interpolation '%s'".formatted(layer.text("interpolation", "nearest")));
     }
     ObjectNode settings = channelsLast();
     pair(settings, "size", layer.pair("size"));

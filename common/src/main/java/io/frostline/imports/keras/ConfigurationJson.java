@@ -14,7 +14,7 @@ final class ConfigurationJson {
 
   private ConfigurationJson() {}
 
-  /** Whether an operator who gives this means a file rather than a name. */
+  /** Whether this means a file rather than a name. */
   static boolean isFile(String architecture) {
     return architecture.endsWith(".json")
         || architecture.contains("/")
@@ -31,7 +31,7 @@ final class ConfigurationJson {
       return parse(Files.readString(file), file.toString());
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read the architecture %s: %s. Give the path of a file that model.to_json() has made."
+          "Cannot read the architecture %s: %s. Give the path of a JSON file with the output of model.to_json()."
               .formatted(file, unreadable),
           unreadable);
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Reads a network's configuration as {@code model.to_json()} gives it: functional or sequential, of
- * Keras 1, 2 or 3. Networks inside the network are taken apart.
+ * Keras 1, 2 or 3. Nested networks are flattened.
  */
 final class ConfigurationReader {
   private static final Set<String> NETWORKS = Set.of("Functional", "Model", "Sequential");
@@ -26,13 +26,13 @@ final class ConfigurationReader {
    * Reads a whole network.
    *
    * @param file for messages
-   * @throws UserException when it is not a network of Keras, or uses what Frostline cannot read
+   * @throws UserException when it is not a Keras network, or uses what Frostline cannot read
    */
   static LayerGraph read(JsonNode root, String file) {
     String type = LayerDialect.type(root);
     if (!NETWORKS.contains(type)) {
       throw new UserException(
-          "The configuration in %s is of class '%s'; Frostline reads Functional and Sequential networks. Rebuild the network with Keras' functional interface and save it again."
+          "The configuration in %s is of class '%s'; Frostline reads Functional and Sequential networks. Rebuild the network with the functional API of Keras and save it again."
               .formatted(file, type));
     }
     ConfigurationReader reader = new ConfigurationReader();
@@ -43,7 +43,7 @@ final class ConfigurationReader {
         outputs);
   }
 
-  /** Adds the layers of a network that reads others, and says which give its values. */
+  /** Adds the layers of a network that reads others, and returns the names of its outputs. */
   private List<String> network(JsonNode root, List<String> reads) {
     JsonNode config = root.path("config");
     return LayerDialect.type(root).equals("Sequential")
@@ -62,7 +62,7 @@ final class ConfigurationReader {
     return last;
   }
 
-  /** The input that a sequence begins with without saying so. */
+  /** The implicit input of a sequence. */
   private String impliedInput(JsonNode first, JsonNode sequence) {
     JsonNode inner = first;
     while (NETWORKS.contains(LayerDialect.type(inner))) {
@@ -105,7 +105,7 @@ final class ConfigurationReader {
         .orElseThrow(
             () ->
                 new UserException(
-                    "%s of the configuration reads '%s', which no layer before it gives. Save the network again with Keras."
+                    "%s of the configuration reads '%s', which is not the output of any layer before it. Save the network again with Keras."
                         .formatted(reader, layer)));
   }
 

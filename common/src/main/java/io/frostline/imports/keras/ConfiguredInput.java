@@ -18,16 +18,16 @@ final class ConfiguredInput {
 
   private ConfiguredInput() {}
 
-  /** The size of a network whose size is settled. */
+  /** The size of a network whose size is fixed. */
   static InputSize size(LayerGraph network) {
     Shape shape = network.shapes().get(network.input().name());
     return new InputSize(shape.width(), shape.height());
   }
 
   /**
-   * The network for images of one size: its own, or where it leaves that open, the operator's.
+   * The network for images of one size: its own, or where it leaves that open, the user's.
    *
-   * @throws UserException when neither says a size, or the input is no colour image
+   * @throws UserException when neither gives a size, or the input is not a colour image
    */
   static LayerGraph sized(LayerGraph network, Optional<InputSize> asked) {
     LayerNode input = network.input();
@@ -45,7 +45,7 @@ final class ConfiguredInput {
         asked.orElseThrow(
             () ->
                 new UserException(
-                    "The network '%s' leaves the size of its images open: %s. Give --size."
+                    "The network '%s' leaves the size of its images open: %s. Pass --size."
                         .formatted(network.name(), shape)));
     ObjectNode settings = input.settings().deepCopy();
     settings.putArray(SHAPE).addNull().add(size.height()).add(size.width()).add(CHANNELS);

@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfig
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Has Deeplearning4j build a network of Keras. */
+/** Builds a Keras network in Deeplearning4j. */
 final class Deeplearning4jGraph {
   static {
     KerasLayer.registerCustomLayer(BroadcastLayer.TYPE, BroadcastLayer.class);
@@ -48,7 +48,7 @@ final class Deeplearning4jGraph {
     }
   }
 
-  /** The importer takes away what it has used. */
+  /** The importer removes what it has used. */
   private static Map<String, INDArray> arrays(Map<String, FloatTensor> weights) {
     Map<String, INDArray> arrays = new HashMap<>();
     weights.forEach(

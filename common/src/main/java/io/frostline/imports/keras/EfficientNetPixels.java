@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an EfficientNet does to its pixels depends on its weights. In those of ImageNet the variance
+ * How an EfficientNet scales its pixels depends on its weights. In those of ImageNet the variance
  * of the normalisation is, by an oversight, the deviation, and Keras adds a second division by its
  * root; networks trained otherwise have no such layer.
  */

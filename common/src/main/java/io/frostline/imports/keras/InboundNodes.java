@@ -10,7 +10,7 @@ import java.util.List;
  * What a layer of a functional network reads.
  *
  * @param tensors names of the layers, in order
- * @param arguments what a function is given besides
+ * @param arguments the other arguments of a function
  */
 record InboundNodes(List<String> tensors, JsonNode arguments) {
 

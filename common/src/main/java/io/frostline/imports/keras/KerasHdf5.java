@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * An HDF5 file of Keras: the network's weights by layer, and perhaps its configuration.
+ * A Keras HDF5 file: the network's weights by layer, and perhaps its configuration.
  *
- * <p>Read with jHDF, in Java alone: Deeplearning4j's own reader takes the whole file for one
- * network, finds weights by the names of layers (which a published file of weights does not share
- * with the network), and needs one more native library.
+ * <p>Read with jHDF, in pure Java: the Deeplearning4j reader treats the whole file as one network,
+ * finds weights by the names of layers (which a published file of weights does not share with the
+ * network), and needs another native library.
  */
 final class KerasHdf5 implements AutoCloseable {
   private static final String CONFIGURATION = "model_config";
@@ -54,7 +54,7 @@ final class KerasHdf5 implements AutoCloseable {
                 .map(attribute -> text(attribute.getData())));
   }
 
-  /** Keras' version as the file gives it, with which the meaning of some activations changed. */
+  /** The Keras version that the file records; the meaning of some activations depends on it. */
   Optional<String> version() {
     return reading(
         path,
@@ -84,9 +84,9 @@ final class KerasHdf5 implements AutoCloseable {
       String hint =
           file.getChild("layers") == null
               ? "Give a file that Keras has saved with model.save(\"….h5\")."
-              : "It has the layout of Keras 3's save_weights(\"….weights.h5\"): save with model.save(\"….h5\") instead.";
+              : "It was saved by save_weights(\"….weights.h5\") of Keras 3: use model.save(\"….h5\") instead.";
       throw new UserException(
-          "%s is an HDF5 file, but not one of Keras: it has no %s. %s"
+          "%s is an HDF5 file, but not a Keras file: it has no %s. %s"
               .formatted(path, LAYER_NAMES, hint));
     }
     return group;
@@ -121,7 +121,7 @@ final class KerasHdf5 implements AutoCloseable {
       return new FloatTensor(sizes, new float[] {number.floatValue()});
     }
     throw new UserException(
-        "The weight '%s' in %s holds %s; Frostline reads floats of 32 and 64 bits. Save the network in float32."
+        "The weight '%s' in %s is of type %s; Frostline reads floats of 32 and 64 bits. Save the network in float32."
             .formatted(name, path, dataset.getJavaType().getSimpleName()));
   }
 
@@ -129,7 +129,9 @@ final class KerasHdf5 implements AutoCloseable {
     return dataset.getDataFlat();
   }
 
-  /** A list of names; where it is longer than an attribute may be, Keras numbers its parts. */
+  /**
+   * A list of names; if it is longer than an attribute may be, Keras splits it into numbered parts.
+   */
   private static List<String> names(Group owner, String attribute) {
     Attribute whole = owner.getAttribute(attribute);
     if (whole != null) {
@@ -142,7 +144,7 @@ final class KerasHdf5 implements AutoCloseable {
     return names;
   }
 
-  /** An empty list has no type that would make it one of strings. */
+  /** An empty list does not have the type of a list of strings. */
   private static List<String> strings(Attribute attribute) {
     return attribute.getData() instanceof String[] names ? List.of(names) : List.of();
   }
@@ -151,7 +153,7 @@ final class KerasHdf5 implements AutoCloseable {
     return data instanceof String[] one ? one[0] : String.valueOf(data);
   }
 
-  /** jHDF trusts the numbers of a file: damaged ones end in exceptions and errors of every kind. */
+  /** jHDF trusts the numbers of a file: damaged ones cause exceptions and errors of every kind. */
   private static <T> T reading(Path path, Supplier<T> part) {
     try {
       return part.get();
@@ -159,12 +161,12 @@ final class KerasHdf5 implements AutoCloseable {
       throw refused;
     } catch (RuntimeException damaged) {
       throw new UserException(
-          "%s is not a whole HDF5 file: %s. Fetch or save it again."
+          "%s is not a complete HDF5 file: %s. Fetch or save it again."
               .formatted(path, damaged.getMessage()),
           damaged);
     } catch (OutOfMemoryError tooLarge) {
       throw new UserException(
-          "%s asks for more memory than the heap of %,d MiB has: it is damaged, or needs a larger FROSTLINE_MEMORY."
+          "Reading %s takes more memory than the heap of %,d MiB: the file is damaged, or needs a larger FROSTLINE_MEMORY."
               .formatted(path, Runtime.getRuntime().maxMemory() >> 20),
           tooLarge);
     }

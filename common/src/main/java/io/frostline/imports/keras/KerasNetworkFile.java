@@ -58,7 +58,7 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
             .orElseThrow(
                 () ->
                     new UserException(
-                        "%s holds weights only, not the network that they belong to. Give --architecture: one of %s, or the path of its configuration as JSON (model.to_json())."
+                        "%s contains only weights, not the network that they belong to. Pass --architecture: one of %s, or the path of its configuration as JSON (model.to_json())."
                             .formatted(path, String.join(", ", KerasApplication.keywords()))));
     return ConfiguredInput.sized(
         ConfigurationJson.parse(configuration, path.getFileName().toString()), size);

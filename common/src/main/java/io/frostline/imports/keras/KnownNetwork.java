@@ -4,6 +4,7 @@ import io.frostline.imports.keras.StoredLayer.StoredWeight;
 import io.frostline.imports.keras.applications.KerasApplication;
 import io.frostline.imports.keras.applications.Variant;
 import io.frostline.imports.keras.graph.LayerGraph;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.proof.InputSize;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One of the Keras Applications as a file of weights has it: with its top and classes, or without.
+ * One of the Keras Applications as a weights file contains it: with its top and classes, or
+ * without.
  */
 final class KnownNetwork {
   private static final int ANY = 1000;
@@ -35,8 +37,12 @@ final class KnownNetwork {
       return headless;
     }
     throw new UserException(
-        "The file holds the weights of %d layers; %s has %d layers with weights, %d without its top. Give the architecture that the file was saved from."
-            .formatted(stored.size(), application.keyword(), whole, headless.weights().size()));
+        "The file contains the weights of %s, but %s has %s with weights, or %d without its top. Give the architecture that the file was saved from."
+            .formatted(
+                Count.of(stored.size(), "layer"),
+                application.keyword(),
+                Count.of(whole, "layer"),
+                headless.weights().size()));
   }
 
   private static LayerGraph network(

@@ -8,7 +8,7 @@ import io.frostline.imports.keras.graph.LayerNode;
 import java.util.List;
 import java.util.Map;
 
-/** Reads one layer of a configuration and puts it in the terms of Keras 2. */
+/** Reads one layer of a configuration and translates it to Keras 2. */
 final class LayerDialect {
   /** Class names that mean the same as another. */
   private static final Map<String, String> SYNONYMS =
@@ -52,7 +52,7 @@ final class LayerDialect {
     String type = type(json);
     LayerNode layer = new LayerNode(name(json), type, settings(json), sources);
     if (List.of("channels_first", "th").contains(layer.text("data_format", "channels_last"))) {
-      throw layer.unsupported("has its channels first");
+      throw layer.unsupported("has channels first");
     }
     if (type.equals("Merge")) {
       return merge(layer);
@@ -96,7 +96,7 @@ final class LayerDialect {
           case "ave" -> "Average";
           case "max" -> "Maximum";
           case "concat" -> "Concatenate";
-          default -> throw layer.unsupported("joins by " + layer.text("mode", "sum"));
+          default -> throw layer.unsupported("merges with mode " + layer.text("mode", "sum"));
         };
     ObjectNode settings = JsonNodeFactory.instance.objectNode();
     settings.put("axis", layer.number("concat_axis", -1));

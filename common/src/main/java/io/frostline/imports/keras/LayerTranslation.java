@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says a network in those layers of Keras that Deeplearning4j reads rightly.
+ * Rewrites a network in those Keras layers that Deeplearning4j imports correctly.
  *
  * <p>Layers that do nothing outside training are left out. Scaling and normalising of pixels become
- * batch normalisation, since the file's numbers are its statistics. Whatever has the name of a
- * layer afterwards gives the values of that layer.
+ * batch normalisation, with the file's numbers as its statistics. Afterwards, anything that has the
+ * name of a layer computes the values of that layer.
  */
 final class LayerTranslation {
   private final LayerGraph source;
@@ -33,7 +33,7 @@ final class LayerTranslation {
     this.shapes = source.network().shapes();
   }
 
-  /** The same network in other words. */
+  /** The rewritten network. */
   static WeightedNetwork of(WeightedNetwork source, ActivationDialect activations) {
     LayerTranslation translation = new LayerTranslation(source, activations);
     source.network().layers().forEach(translation::translate);
@@ -103,7 +103,7 @@ final class LayerTranslation {
     emit(layer.name(), "Add", CanonicalSettings.empty(), List.of(inputs.get(0), scaled));
   }
 
-  /** Deeplearning4j's importer cannot keep a map of one pixel, so that is made afterwards. */
+  /** The Deeplearning4j importer cannot keep a map of one pixel, so that is restored afterwards. */
   private void globalPooling(LayerNode layer) {
     if (!layer.flag("keepdims", false)) {
       plain(layer);
@@ -124,7 +124,7 @@ final class LayerTranslation {
     } else if (to.isMap()) {
       emit(layer.name(), "Reshape", target(to), layer.inputs());
     } else {
-      throw layer.unsupported("makes %s of %s".formatted(to, from));
+      throw layer.unsupported("reshapes %s to %s".formatted(from, to));
     }
   }
 
@@ -147,7 +147,7 @@ final class LayerTranslation {
             ? layer.inputs()
             : layer.inputs().stream().sorted((one, other) -> volume(other) - volume(one)).toList();
     if (!shapeOf(largestFirst.get(0)).equals(made)) {
-      throw layer.unsupported("stretches all that it combines");
+      throw layer.unsupported("broadcasts all of its inputs");
     }
     emit(layer.name(), BroadcastLayer.TYPE, settings, largestFirst);
   }

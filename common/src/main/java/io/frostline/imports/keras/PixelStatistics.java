@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The weights of a batch normalisation that does something else: {@code factor × (x − mean) +
+ * The weights of a batch normalisation that computes something else: {@code factor × (x − mean) +
  * shift} with a variance that, together with epsilon, is one.
  */
 final class PixelStatistics {
@@ -47,7 +47,7 @@ final class PixelStatistics {
     return statistics(factor, mean, new float[channels]);
   }
 
-  /** A batch normalisation's own weights, with those added that it can do without. */
+  /** A batch normalisation's own weights, with the optional ones added. */
   static Map<String, FloatTensor> completed(Map<String, FloatTensor> own, int channels) {
     Map<String, FloatTensor> all = new HashMap<>(own);
     all.putIfAbsent("gamma", vector(filled(1, channels)));
@@ -78,7 +78,7 @@ final class PixelStatistics {
     return numbers;
   }
 
-  /** Keras 3 writes a list as the value of an object; a list of one stands for its element. */
+  /** Keras 3 writes a list as the value of an object; a list of one means its element. */
   private static JsonNode flattened(JsonNode value) {
     JsonNode inner = value.path("config").has("value") ? value.path("config").path("value") : value;
     return inner.size() == 1 && inner.isArray() ? flattened(inner.get(0)) : inner;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The weights that a file holds for one layer.
+ * The weights that a file contains for one layer.
  *
  * @param name of the layer in the network that wrote the file
  * @param weights in the order in which Keras wrote them
@@ -20,7 +20,7 @@ record StoredLayer(String name, List<StoredWeight> weights) {
     weights = List.copyOf(weights);
   }
 
-  /** One array of the file, read when it is asked for. */
+  /** One array of the file, read on demand. */
   record StoredWeight(String name, Shape shape, Supplier<FloatTensor> values) {
 
     /** The layer's name in {@code outer/layer/kernel:0}; nothing in a name without slash. */
@@ -32,7 +32,7 @@ record StoredLayer(String name, List<StoredWeight> weights) {
 
   /**
    * The layers of a network that is one layer of another: Keras stores all their weights together,
-   * first those that can be trained. Any other layer stands for itself.
+   * first those that can be trained. Any other layer stays as it is.
    */
   List<StoredLayer> parts() {
     Map<String, List<StoredWeight>> byLayer = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import java.util.Optional;
 final class TensorFlowOperation {
   private TensorFlowOperation() {}
 
-  /** The layer that computes the same; nothing when it is a layer anyway. */
+  /** The layer that computes the same; empty when it is already a layer. */
   static Optional<LayerNode> of(LayerNode layer, JsonNode json) {
     InboundNodes reads = InboundNodes.of(json);
     boolean two = layer.type().equals("TFOpLambda");

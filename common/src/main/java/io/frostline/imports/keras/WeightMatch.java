@@ -4,6 +4,7 @@ import io.frostline.imports.keras.StoredLayer.StoredWeight;
 import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.keras.graph.Shape;
 import io.frostline.imports.keras.graph.Weight;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import java.util.ArrayList;
@@ -14,9 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Finds in a file the weights of every layer of a network, as Keras itself does: where the names
- * differ, the first layer with weights takes those of the file's first layer, and so on. Shapes
- * must agree.
+ * Finds the weights of every layer of a network in a file, as Keras does: where the names differ,
+ * the first layer with weights takes those of the file's first layer, and so on. Shapes must agree.
  */
 final class WeightMatch {
   private WeightMatch() {}
@@ -42,8 +42,12 @@ final class WeightMatch {
     }
     if (parts.size() != needed.size()) {
       throw new UserException(
-          "%s holds the weights of %d layers, and the network '%s' has %d layers with weights. Give the architecture that the file was saved from."
-              .formatted(file, parts.size(), network.name(), needed.size()));
+          "%s contains the weights of %s, but the network '%s' has %s with weights. Give the architecture that the file was saved from."
+              .formatted(
+                  file,
+                  Count.of(parts.size(), "layer"),
+                  network.name(),
+                  Count.of(needed.size(), "layer")));
     }
     return values;
   }
@@ -72,7 +76,7 @@ final class WeightMatch {
           || at >= found.size()
           || !filled(needed.get(at).shape()).equals(filled(found.get(at).shape()))) {
         throw new UserException(
-            "%s does not fit the network '%s': layer '%s' needs %s, and the file's layer '%s' has %s. Give the architecture, the size and the classes that the file was saved with."
+            "%s does not fit the network '%s': layer '%s' needs %s, but the file's layer '%s' has %s. Give the architecture, the size and the classes that the file was saved with."
                 .formatted(file, network.name(), layer.getKey(), wanted, part.name(), given));
       }
     }
@@ -83,7 +87,7 @@ final class WeightMatch {
     return values;
   }
 
-  /** Without the sizes of one in front, which some versions write and others do not. */
+  /** Without leading sizes of one, which some versions write and others do not. */
   private static List<Integer> filled(Shape shape) {
     List<Integer> sizes = new ArrayList<>(shape.sizes());
     while (!sizes.isEmpty() && sizes.get(0) == 1) {

@@ -1,6 +1,7 @@
 package io.frostline.imports.source;
 
 import io.frostline.backbone.Layer;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,8 @@ import java.util.List;
 /**
  * Names for the numbers of a network's class output, in the network's order.
  *
- * @param names none when nobody gave any
- * @param where they stand, for messages: "The labels file classes.txt"
+ * @param names empty when none were given
+ * @param where they come from, for messages: "The labels file classes.txt"
  */
 public record ClassLabels(List<String> names, String where) {
   /** No names. */
@@ -42,7 +43,7 @@ public record ClassLabels(List<String> names, String where) {
               .toList();
       if (lines.isEmpty() || lines.contains("")) {
         throw new UserException(
-            "The labels file %s has an empty line at line %d. Give one class name per line."
+            "The labels file %s has no name on line %d. Give one class name per line."
                 .formatted(file, lines.indexOf("") + 1));
       }
       return new ClassLabels(lines, "The labels file " + file);
@@ -57,13 +58,17 @@ public record ClassLabels(List<String> names, String where) {
   /**
    * Checks that there is a name for every number of the class output, if there are names.
    *
-   * @throws UserException with both numbers when not
+   * @throws UserException naming both numbers when not
    */
   public void check(Layer output) {
     if (!names.isEmpty() && names.size() != output.numbers()) {
       throw new UserException(
-          "%s has %d names, and the network's output '%s' has %d numbers. Give one name per class, in the network's order."
-              .formatted(where, names.size(), output.name(), output.numbers()));
+          "%s has %s, but the network's output '%s' has %s. Give one name per class, in the network's order."
+              .formatted(
+                  where,
+                  Count.of(names.size(), "name"),
+                  output.name(),
+                  Count.of(output.numbers(), "number")));
     }
   }
 }

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** What a file that is to be imported holds, told by its content and never by its name. */
+/** What a file to be imported contains, determined by its content and never by its name. */
 public enum FileKind {
   /** A network in ONNX. */
   ONNX,
   /** A network, or its weights, as Keras saves them. */
   HDF5,
-  /** A zip that Deeplearning4j's ModelSerializer has written. */
+  /** A zip written by the Deeplearning4j ModelSerializer. */
   DEEPLEARNING4J,
   /** A zip with an exported model package. */
   PACKAGE;
@@ -50,7 +50,7 @@ public enum FileKind {
       }
       if (head.startsWith("{")) {
         throw new UserException(
-            "%s is JSON: a configuration of Keras has no weights. Give the HDF5 file with the weights, and this one as --architecture."
+            "%s is JSON: a Keras configuration has no weights. Give the HDF5 file with the weights, and pass this one as --architecture."
                 .formatted(file));
       }
       if (!head.isEmpty() && ONNX_FIELDS.indexOf(head.charAt(0)) >= 0) {
@@ -96,7 +96,7 @@ public enum FileKind {
 
   private static UserException unknown(Path file, String found) {
     return new UserException(
-        "%s is not an ONNX model, nor another file that can be imported: it %s. Give an ONNX model, a Keras HDF5 file, a Deeplearning4j zip or an exported model package."
+        "%s is not an ONNX model or another file that can be imported: it %s. Give an ONNX model, a Keras HDF5 file, a Deeplearning4j zip or an exported model package."
             .formatted(file, found));
   }
 }

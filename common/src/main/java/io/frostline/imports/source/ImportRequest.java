@@ -6,7 +6,7 @@ import io.frostline.proof.RequestedFormat;
 import java.util.Optional;
 
 /**
- * What an operator, or the catalogue, says about a network to import.
+ * What the user or the catalogue says about a network to import.
  *
  * @param file with the network
  * @param name of the package to make
@@ -44,31 +44,31 @@ public record ImportRequest(
         Existing.KEEP);
   }
 
-  /** The same with class names. */
+  /** A copy with class names. */
   public ImportRequest withLabels(ClassLabels names) {
     return new ImportRequest(
         file, name, format, preprocessing, names, origin, cutAt, features, existing);
   }
 
-  /** The same with its origin. */
+  /** A copy with an origin. */
   public ImportRequest withOrigin(Origin from) {
     return new ImportRequest(
         file, name, format, preprocessing, labels, from, cutAt, features, existing);
   }
 
-  /** The same, ending at a layer. */
+  /** A copy that ends at a layer. */
   public ImportRequest withCutAt(String layer) {
     return new ImportRequest(
         file, name, format, preprocessing, labels, origin, Optional.of(layer), features, existing);
   }
 
-  /** The same with a default layer of the operator's choice. */
+  /** A copy with another default layer. */
   public ImportRequest withFeatures(String layer) {
     return new ImportRequest(
         file, name, format, preprocessing, labels, origin, cutAt, Optional.of(layer), existing);
   }
 
-  /** The same, replacing a package of the same name. */
+  /** A copy that replaces a package of the same name. */
   public ImportRequest replacing() {
     return new ImportRequest(
         file, name, format, preprocessing, labels, origin, cutAt, features, Existing.REPLACE);

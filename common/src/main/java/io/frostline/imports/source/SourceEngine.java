@@ -4,7 +4,7 @@ import io.frostline.onnx.FloatTensor;
 import java.util.List;
 import java.util.Map;
 
-/** A network running in its own framework: what a package is proved against. */
+/** A network running in its own framework: what a package is compared with. */
 public interface SourceEngine extends AutoCloseable {
   /**
    * Runs one image.

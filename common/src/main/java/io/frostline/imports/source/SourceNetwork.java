@@ -1,5 +1,6 @@
 package io.frostline.imports.source;
 
+import io.frostline.message.Count;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.onnx.GraphCut;
@@ -12,13 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A network that is to become a package: in ONNX, and running in its own framework.
+ * A network that becomes a package: in ONNX, and running in its own framework.
  *
  * @param model the network in ONNX; of an ONNX file, as it is
  * @param input the declaration of the image tensor
  * @param format of the images that it takes
  * @param tensors those that may be offered as layers, in topological order
- * @param engine what the package is proved against; gives every one of the tensors
+ * @param engine what the package is compared with; returns every one of the tensors
  */
 public record SourceNetwork(
     ModelProto model,
@@ -32,7 +33,7 @@ public record SourceNetwork(
     tensors = List.copyOf(tensors);
     if (tensors.isEmpty()) {
       throw new UserException(
-          "Nothing in the network is computed from its input '%s'. Export the network again."
+          "No tensor of the network depends on its input '%s'. Export the network again."
               .formatted(input.getName()));
     }
   }
@@ -45,8 +46,11 @@ public record SourceNetwork(
   public SourceNetwork endingAt(String layer) {
     if (!tensors.contains(layer)) {
       throw new UserException(
-          "The network has no layer '%s' to end at.%s Import it whole and list its %d tensors with `frostline models layers`."
-              .formatted(layer, NearestName.suggestion(tensors, layer), tensors.size()));
+          "The network has no layer '%s' to cut at.%s To see its %s, import it without --cut-at and run `frostline models layers`."
+              .formatted(
+                  layer,
+                  NearestName.suggestion(tensors, layer),
+                  Count.of(tensors.size(), "tensor")));
     }
     ModelProto cut = GraphCut.at(model, List.of(layer));
     Set<String> left = new HashSet<>(new OnnxGraph(cut.getGraph()).dependents(input.getName()));

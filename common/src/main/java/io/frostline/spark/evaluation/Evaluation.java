@@ -5,6 +5,7 @@ import io.frostline.evaluation.Metrics;
 import io.frostline.evaluation.Mistake;
 import io.frostline.evaluation.Report;
 import io.frostline.evaluation.Report.Epoch;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import java.util.ArrayList;
@@ -16,16 +17,16 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Judges a table in one pass, then draws the map of its features and fetches the pictures that the
- * report shows.
+ * Evaluates a table in one pass, then projects its features onto a plane and creates the thumbnails
+ * for the report.
  *
- * @param mostMistakes how many of the most confident mistakes are shown
- * @param mostPoints how many images the map shows; 0 for no map
+ * @param mostMistakes the maximum number of most confident mistakes to show
+ * @param mostPoints the maximum number of images on the map; 0 for no map
  */
 public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
   private static final int NAMED_CLASSES = 8;
 
-  /** A page of eight megabytes at most has room for so many. */
+  /** The number of images that fit in a page of eight megabytes. */
   private static final int LIMIT = 3_000;
 
   public Evaluation {
@@ -36,7 +37,7 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
   private static void check(String option, int number) {
     if (number < 0 || number > LIMIT) {
       throw new UserException(
-          "%s is %d, outside 0 to %d, what a page can hold. Choose a number in that range."
+          "%s is %d, but must be between 0 and %d, the capacity of a page. Choose a number in that range."
               .formatted(option, number, LIMIT));
     }
   }
@@ -44,7 +45,7 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
   /**
    * The report, with all figures.
    *
-   * @throws UserException if no row can be judged
+   * @throws UserException if no row can be evaluated
    */
   public Report run(SparkSession spark) {
     Judgement judgement = judge(spark);
@@ -77,7 +78,7 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
   private Judgement judge(SparkSession spark) {
     Judge judge = table.judge();
     int most = mostMistakes;
-    try (JobDescription job = JobDescription.of(spark, "Judge " + table.inWords())) {
+    try (JobDescription job = JobDescription.of(spark, "Evaluate " + table.inWords())) {
       return Judgement.read(
           table
               .rows()
@@ -93,10 +94,11 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
     List<String> reasons = new ArrayList<>(judgement.leftOut().notes());
     if (judgement.leftOut().otherPortions() > 0) {
       reasons.add(
-          "%,d rows belong to other portions.".formatted(judgement.leftOut().otherPortions()));
+          Count.of(judgement.leftOut().otherPortions(), "row belongs", "rows belong")
+              + " to other portions.");
     }
     return new UserException(
-        "No row of %s can be judged.\n  %s\nThe classes are %s. Give a table with such labels, or choose another --portion: test, validation, train or all."
+        "No row of %s can be evaluated.\n  %s\nThe classes are %s. Pass a table with these labels, or choose another --portion: test, validation, train or all."
             .formatted(
                 table.inWords(),
                 reasons.isEmpty() ? "It is empty." : String.join("\n  ", reasons),
@@ -119,19 +121,22 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
     return without.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%,d of the %,d classes have no image here: %s."
-                .formatted(without.size(), metrics.classes().size(), named(without)));
+            "%,d of %s no images in this evaluation: %s."
+                .formatted(
+                    without.size(),
+                    Count.of(metrics.classes().size(), "class has", "classes have"),
+                    named(without)));
   }
 
   private Optional<FeatureMap> map(long judged, Map<String, String> absent) {
     if (mostPoints == 0) {
-      absent.put("map", "No map was asked for: --map-points is 0.");
+      absent.put("map", "No map was requested: --map-points is 0.");
       return Optional.empty();
     }
     if (!(table.judge() instanceof HeadJudge judge)) {
       absent.put(
           "map",
-          "A predictions table holds no features. With --features, a map of them stands here.");
+          "A predictions table contains no features. Run with --features to see a map of them.");
       return Optional.empty();
     }
     Optional<FeatureMap> map = new FeatureMapping(table.rows(), judge, judged).map(mostPoints);
@@ -157,7 +162,7 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
     if (history.isEmpty()) {
       absent.put(
           "history",
-          "How it was trained is not known. For a classifier that Frostline trained, --model NAME adds the learning curves.");
+          "The training history is not known. If Frostline trained the classifier, --model NAME adds it.");
     }
     return history;
   }

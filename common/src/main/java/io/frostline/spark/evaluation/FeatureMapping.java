@@ -19,36 +19,39 @@ import org.apache.spark.sql.functions;
 import scala.util.hashing.MurmurHash3$;
 
 /**
- * Draws the map of the features of judged rows. From a large table, the plane is found by some rows
- * and fewer are shown, chosen by a hash of the uri and so the same ones every time.
+ * Projects the features of evaluated rows onto a plane. For a large table, a sample determines the
+ * plane and a smaller one is shown. Samples are chosen by a hash of the uri, so they are always the
+ * same.
  *
- * @param rows columns as {@link HeadJudge} reads them
- * @param judged how many of them are judged
+ * @param rows the rows, with the columns that {@link HeadJudge} reads
+ * @param judged how many of them are evaluated
  */
 record FeatureMapping(Dataset<Row> rows, HeadJudge judge, long judged) {
-  /** Two directions of many rows hardly change with more of them. */
+  /** More rows hardly change the first two principal components. */
   private static final long MOST_ROWS = 20_000;
 
-  /** 512 MB, which Spark keeps in memory or else on disk. */
+  /** 512 MB, which Spark keeps in memory or on disk. */
   private static final long MOST_FLOATS = 1L << 27;
 
   private static final long LEAST_ROWS = 1_000;
 
-  /** More than wanted are drawn, because the hash gives some more or fewer. */
+  /** More than needed are drawn, because the number that a hash selects varies. */
   private static final double MARGIN = 1.25;
 
-  /** Not the order of uris, which is that of labels often: what is cut off is of all kinds. */
+  /** Not the order of uris, which often follows the labels: a cut-off must affect all classes. */
   private static final Comparator<Row> SHUFFLED =
       Comparator.comparingInt((Row row) -> MurmurHash3$.MODULE$.stringHash(row.getString(0), 0))
           .thenComparing(row -> row.getString(0));
 
-  /** The map with at most so many points; none where the features vary in fewer directions. */
+  /**
+   * The map with at most this many points; empty if the features vary in fewer than two directions.
+   */
   Optional<FeatureMap> map(int most) {
     int width = judge.head().width();
     long sampled = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, MOST_FLOATS / width));
     Optional<FeaturePlane> plane;
     try (JobDescription job =
-        JobDescription.of(rows.sparkSession(), "Find the plane in which the features vary most")) {
+        JobDescription.of(rows.sparkSession(), "Find the principal components of the features")) {
       plane = FeaturePlane.of(features(sample(sampled)), width);
     }
     return plane.map(
@@ -76,7 +79,7 @@ record FeatureMapping(Dataset<Row> rows, HeadJudge judge, long judged) {
   private List<Point> points(FeaturePlane plane, int most) {
     HeadJudge captured = judge;
     try (JobDescription job =
-        JobDescription.of(rows.sparkSession(), "Place images on the map of the features")) {
+        JobDescription.of(rows.sparkSession(), "Project images onto the map of the features")) {
       return sample(most)
           .queryExecution()
           .toRdd()
@@ -117,12 +120,12 @@ record FeatureMapping(Dataset<Row> rows, HeadJudge judge, long judged) {
         null);
   }
 
-  /** Finer than any screen: features of deviation 1 lie some tens apart at most. */
+  /** Finer than any screen: features with a standard deviation of 1 are at most some tens apart. */
   private static double rounded(double coordinate) {
     return Math.round(coordinate * 1e4) / 1e4;
   }
 
-  /** The finite features of the rows that are judged. */
+  /** The finite features of the rows that are evaluated. */
   private static final class SelectedFeatures implements Iterator<float[]> {
     private final Iterator<InternalRow> rows;
     private final RowSelection selection;

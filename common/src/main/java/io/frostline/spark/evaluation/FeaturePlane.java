@@ -12,21 +12,21 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The plane in which standardised features vary most: their first two principal components, found
- * in a few passes over the rows. Each feature has the deviation 1, as the head sees it; constant
- * ones count as nothing.
+ * The plane of the first two principal components of standardised features, computed in a few
+ * passes over the rows. Each feature has a standard deviation of 1, as in the input of the head;
+ * constant features are ignored.
  *
  * @param mean of each feature
- * @param scale one over each feature's deviation; 0 where it is constant
- * @param axes two directions
- * @param explained their shares of all variance
+ * @param scale the inverse standard deviation of each feature; 0 if it is constant
+ * @param axes the two components
+ * @param explained the shares of the variance that they explain
  */
 record FeaturePlane(double[] mean, double[] scale, double[][] axes, List<Double> explained)
     implements Serializable {
   private static final int DIMENSIONS = 2;
   private static final int MAX_PASSES = 30;
 
-  /** The plane of these rows; none where they vary in fewer than two directions. */
+  /** The plane of these rows; empty if they vary in fewer than two directions. */
   static Optional<FeaturePlane> of(JavaRDD<float[]> rows, int width) {
     rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -50,7 +50,10 @@ record FeaturePlane(double[] mean, double[] scale, double[][] axes, List<Double>
     }
   }
 
-  /** The features' covariance times each of the vectors, without the covariance itself. */
+  /**
+   * The covariance of the features times each of the vectors, without computing the covariance
+   * itself.
+   */
   private static double[][] products(
       JavaRDD<float[]> rows, FeatureMoments moments, double[][] vectors) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
@@ -67,7 +70,7 @@ record FeaturePlane(double[] mean, double[] scale, double[][] axes, List<Double>
     }
   }
 
-  /** Where features lie in the plane. */
+  /** The coordinates of features in the plane. */
   double[] place(float[] features) {
     double[] place = new double[DIMENSIONS];
     for (int feature = 0; feature < mean.length; feature++) {

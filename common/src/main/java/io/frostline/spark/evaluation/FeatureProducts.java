@@ -6,7 +6,7 @@ import java.io.Serializable;
 final class FeatureProducts implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Made with the first row: what tasks begin with is sent to each of them. */
+  /** Allocated with the first row, because the initial value is sent to every task. */
   private double[][] sums;
 
   FeatureProducts add(float[] features, Factors factors) {
@@ -57,7 +57,7 @@ final class FeatureProducts implements Serializable {
     return means;
   }
 
-  /** What rows are standardised and multiplied with; a class because Kryo cannot read records. */
+  /** The values to standardise and multiply rows with; a class because Kryo cannot read records. */
   static final class Factors implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Runs the head of a classifier over the rows of a feature table, in batches. */
+/** Runs the head of a classifier on the rows of a feature table, in batches. */
 record HeadJudge(RowSelection selection, HeadNetwork head) implements Judge {
-  /** After uri, label and portion come the hash that samples, and the features. */
+  /** After uri, label and portion come the sampling hash and the features. */
   static final int HASH = 3;
 
   static final int FEATURES = 4;
@@ -81,6 +81,6 @@ record HeadJudge(RowSelection selection, HeadNetwork head) implements Judge {
     batch.clear();
   }
 
-  /** Copied out of Spark's row, which is the same object for every row. */
+  /** Copied, because Spark reuses the same row object for every row. */
   private record Row(String uri, int label, float[] features) {}
 }

@@ -6,10 +6,10 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Knows what the classifier says of the rows of one kind of table. */
+/** Determines the predictions of the classifier for the rows of one kind of table. */
 interface Judge extends Serializable {
   RowSelection selection();
 
-  /** Judges the rows of a partition one after the other; those left out are counted. */
+  /** Evaluates the rows of a partition one by one and counts those that it excludes. */
   void judge(Iterator<InternalRow> rows, LeftOutRows leftOut, Consumer<JudgedRow> to);
 }

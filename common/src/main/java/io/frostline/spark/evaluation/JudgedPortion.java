@@ -3,15 +3,15 @@ package io.frostline.spark.evaluation;
 import io.frostline.feature.Portion;
 import java.util.Optional;
 
-/** Which rows of a table are judged. */
+/** Which rows of a table are evaluated. */
 public enum JudgedPortion {
-  /** Rows that had no part in the training. */
+  /** Rows that were not used in training. */
   TEST(Portion.TEST),
-  /** Rows that decided when the training stopped. */
+  /** Rows that determined when the training stopped. */
   VALIDATION(Portion.VALIDATION),
-  /** Rows that the classifier was trained with. */
+  /** Rows that the classifier was trained on. */
   TRAIN(Portion.TRAIN),
-  /** Every row: for images that the classifier has never seen. */
+  /** All rows: for images that the classifier has never seen. */
   ALL(null);
 
   private final Portion portion;
@@ -20,12 +20,12 @@ public enum JudgedPortion {
     this.portion = portion;
   }
 
-  /** The portion of the classifier's split; none for all rows. */
+  /** The portion in the split of the classifier; empty for all rows. */
   Optional<Portion> portion() {
     return Optional.ofNullable(portion);
   }
 
-  /** What the column of portions must say. */
+  /** The value of the portion column. */
   String keyword() {
     return portion().map(Portion::keyword).orElse(RowSelection.ALL);
   }

@@ -6,14 +6,14 @@ import io.frostline.evaluation.Mistake;
 import io.frostline.feature.Ranking;
 
 /**
- * A row and what the classifier says of it; lives within a task.
+ * A row with the prediction of the classifier; used within a task.
  *
- * @param label its place among the classes
- * @param best places of the most probable classes, in descending order
+ * @param label index of its class
+ * @param best indices of the most probable classes, in descending order
  * @param probability of the first of them
- * @param probabilities of all classes; empty where only the best are known
- * @param labelProbability null where it is not known
- * @param features empty where the table has none
+ * @param probabilities of all classes; empty if only the most probable are known
+ * @param labelProbability null if it is not known
+ * @param features empty if the table has none
  */
 record JudgedRow(
     String uri,
@@ -24,7 +24,7 @@ record JudgedRow(
     Float labelProbability,
     float[] features) {
 
-  /** A row of which all probabilities are known. */
+  /** A row for which all probabilities are known. */
   static JudgedRow of(String uri, int label, float[] probabilities, float[] features) {
     int[] best = Ranking.largest(probabilities, 1);
     return new JudgedRow(

@@ -23,14 +23,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What is to be judged: the rows of a table and what knows the classifier's answers to them.
+ * The rows of a table to evaluate, and the judge that determines the predictions for them.
  *
- * @param model the classifier's name
+ * @param model the name of the classifier
  * @param uris of the table, or of the tables whose rows were joined
- * @param rows columns as the judge reads them
- * @param record of the classifier's training, where it is known
- * @param facts where rows and answers come from
- * @param remarks what is to be said of the rows
+ * @param rows the rows, with the columns that the judge reads
+ * @param record of the training of the classifier, if it is known
+ * @param facts where rows and predictions come from
+ * @param remarks notes on the rows
  */
 public record JudgedTable(
     String model,
@@ -43,9 +43,9 @@ public record JudgedTable(
     List<String> remarks) {
 
   /**
-   * Feature tables, judged by a classifier's head.
+   * Feature tables, evaluated with the head of a classifier.
    *
-   * @throws UserException if the classifier was trained with other features
+   * @throws UserException if the classifier was trained on other features
    */
   public static JudgedTable features(
       List<FeatureTable> tables, ModelPackage classifier, JudgedPortion portion) {
@@ -73,7 +73,7 @@ public record JudgedTable(
         features.notes().toList());
   }
 
-  /** A predictions table of any classifier, of which all rows are judged. */
+  /** A predictions table of any classifier, of which all rows are evaluated. */
   public static JudgedTable predictions(PredictionsTable table) {
     return predictions(
         table,
@@ -85,16 +85,16 @@ public record JudgedTable(
   }
 
   /**
-   * A predictions table of a classifier that Frostline trained, which knows the portions.
+   * A predictions table of a classifier that Frostline trained, for which the portions are known.
    *
-   * @throws UserException if another classifier made the table
+   * @throws UserException if the table comes from another classifier
    */
   public static JudgedTable predictions(
       PredictionsTable table, ModelPackage classifier, JudgedPortion portion) {
     TrainingRecord record = ClassifierPackage.record(classifier);
     if (!table.sha256().equals(classifier.description().sha256())) {
       throw new UserException(
-          "The predictions of %s come from model %s (sha256 %s), and %s is another one (sha256 %s). Classify the images with %s, or name the model that made the table."
+          "The predictions of %s come from model %s (sha256 %s), but %s is a different model (sha256 %s). Classify the images with %s, or name the model that created the table."
               .formatted(
                   table.uri(),
                   table.model(),
@@ -147,7 +147,7 @@ public record JudgedTable(
     return portion.of(String.join(" and ", uris));
   }
 
-  /** What there is to say before any row is judged. */
+  /** The notes that are known before any row is evaluated. */
   List<String> notes() {
     List<String> notes = new ArrayList<>(remarks);
     boolean ofTraining =
@@ -156,18 +156,18 @@ public record JudgedTable(
             .isPresent();
     if (portion == JudgedPortion.TRAIN || portion == JudgedPortion.ALL && ofTraining) {
       notes.add(
-          "The classifier was trained with %s of these images, so the figures flatter it. The test portion tells what it does with others."
+          "The classifier was trained on %s of these images, so the figures are too optimistic. For an unbiased figure, evaluate the test portion."
               .formatted(portion == JudgedPortion.TRAIN ? "all" : "most"));
     }
     if (portion == JudgedPortion.TEST && record.isPresent() && !ofTraining) {
       notes.add(
-          "The classifier was trained from another table, %s. If it has seen none of these images, --portion all judges every one of them."
+          "The classifier was trained on another table, %s. If it has seen none of these images, evaluate all of them with --portion all."
               .formatted(String.join(" and ", record.orElseThrow().table().uris())));
     }
     List<String> shared = classes().shared();
     if (!shared.isEmpty()) {
       notes.add(
-          "Several classes have the same name and count as one: %s."
+          "Classes with the same name are counted as one: %s."
               .formatted(String.join(", ", shared)));
     }
     return notes;

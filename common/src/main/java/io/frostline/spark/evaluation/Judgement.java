@@ -15,7 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** What one pass over some rows found; those of all tasks are merged. */
+/** The result of one pass over some rows; the results of all tasks are merged. */
 final class Judgement implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,9 @@ final class Judgement implements Serializable {
     return leftOut;
   }
 
-  /** What the rows of a partition give, as {@link #merge(byte[], byte[])} takes it. */
+  /**
+   * The result for the rows of a partition, in the form that {@link #merge(byte[], byte[])} takes.
+   */
   static Iterator<byte[]> ofPartition(Judge judge, int mostMistakes, Iterator<InternalRow> rows) {
     Judgement judgement = new Judgement(judge.selection().classes(), mostMistakes);
     judge.judge(rows, judgement.leftOut, judgement::add);
@@ -64,8 +66,8 @@ final class Judgement implements Serializable {
   }
 
   /**
-   * Both in one, each as {@link #bytes}: Spark may be set up with Kryo, which cannot read Java's
-   * records.
+   * Merges two results, each as {@link #bytes}, because Spark may be configured with Kryo, which
+   * cannot read Java records.
    */
   static byte[] merge(byte[] one, byte[] other) {
     return read(one).merge(read(other)).bytes();
@@ -85,7 +87,7 @@ final class Judgement implements Serializable {
     try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       return (Judgement) stream.readObject();
     } catch (IOException | ClassNotFoundException unforeseen) {
-      throw new IllegalStateException("a task's judgement cannot be read", unforeseen);
+      throw new IllegalStateException("cannot read the result of a task", unforeseen);
     }
   }
 }

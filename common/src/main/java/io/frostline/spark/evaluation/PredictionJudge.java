@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
-/** Reads what the classifier said of the images of a predictions table. */
+/** Reads the predictions of the classifier from a predictions table. */
 record PredictionJudge(RowSelection selection, boolean knowsAll) implements Judge {
   /** After uri, label and portion comes {@code top}, or {@code probabilities}. */
   static final int PROBABILITIES = 3;
@@ -57,6 +57,6 @@ record PredictionJudge(RowSelection selection, boolean knowsAll) implements Judg
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "The table predicts '%s', which is none of its classes.".formatted(name)));
+                    "The table predicts '%s', which is not one of its classes.".formatted(name)));
   }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The mistakes and the map with their pictures.
+ * The mistakes and the map with their thumbnails.
  *
- * @param note says how many pictures are missing, and why
+ * @param note explains why thumbnails are missing; empty if none are
  */
 record ReportPictures(List<Mistake> mistakes, Optional<FeatureMap> map, Optional<String> note) {
   private static final Thumbnail TILE = new Thumbnail(224);
@@ -35,7 +35,6 @@ record ReportPictures(List<Mistake> mistakes, Optional<FeatureMap> map, Optional
         .or(hovers::failure)
         .map(
             reason ->
-                "Of some images there is no picture, because they cannot be read: %s"
-                    .formatted(reason));
+                "Some images have no thumbnail because they cannot be read: %s".formatted(reason));
   }
 }

@@ -7,21 +7,21 @@ import java.util.OptionalInt;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Which rows are judged: those of one portion whose label is a class.
+ * Which rows are evaluated: those of one portion whose label is a class.
  *
- * @param portion what the column of portions must say
+ * @param portion the required value of the portion column
  */
 record RowSelection(ClassIndex classes, String portion) implements Serializable {
-  /** What the column of portions says where all rows are judged. */
+  /** The value of the portion column if all rows are evaluated. */
   static final String ALL = "all";
 
-  /** Places of the columns that all rows begin with. */
+  /** Indices of the columns that all rows start with. */
   static final int URI = 0;
 
   static final int LABEL = 1;
   static final int PORTION = 2;
 
-  /** The place of the row's label among the classes; none where the row is left out. */
+  /** The index of the class of the row; empty if the row is excluded. */
   OptionalInt label(InternalRow row, LeftOutRows leftOut) {
     String label = row.isNullAt(LABEL) ? "" : row.getString(LABEL);
     if (label.isBlank()) {

@@ -23,16 +23,16 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Small pictures of images, made by Spark's tasks because the images may lie far away. An image
- * that cannot be read has none: a report must not fail because the images have moved.
+ * Thumbnails of images, created by Spark tasks because the images may be on remote storage. An
+ * image that cannot be read has none: a report must not fail because images have moved.
  *
- * @param addresses the pictures as {@code data:} addresses, by the uris of their images
- * @param failure why one of the others has none
+ * @param addresses the thumbnails as {@code data:} URIs, by the uris of their images
+ * @param failure why one of the other images has none
  */
 record Thumbnails(Map<String, String> addresses, Optional<String> failure) {
   private static final String JPEG = "data:image/jpeg;base64,";
 
-  /** The pictures of these images; neighbours in the order of uris are read together. */
+  /** The thumbnails of these images; images with neighbouring uris are read together. */
   static Thumbnails of(SparkSession spark, List<String> uris, Thumbnail size) {
     if (uris.isEmpty()) {
       return new Thumbnails(Map.of(), Optional.empty());
@@ -41,7 +41,7 @@ record Thumbnails(Map<String, String> addresses, Optional<String> failure) {
     List<String> sorted = List.copyOf(new TreeSet<>(uris));
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    try (JobDescription job = JobDescription.of(spark, "Make thumbnails")) {
+    try (JobDescription job = JobDescription.of(spark, "Create thumbnails")) {
       int tasks = Math.min(sorted.size(), 2 * context.defaultParallelism());
       return gathered(
           context

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The features that a classifier was trained with, looked for in other tables. */
+/** The features that a classifier was trained on, looked up in other tables. */
 record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
 
   /**
-   * The columns of tables that hold such features, in the order in which the head reads them.
+   * The columns of tables with these features, in the order in which the head reads them.
    *
-   * @throws UserException naming both, if no table has one of them; or naming a table that has none
+   * @throws UserException if no table has one of them, or if a table has none
    */
   List<SelectedColumn> in(List<FeatureTable> tables) {
     List<SelectedColumn> found =
@@ -26,7 +26,7 @@ record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
     for (FeatureTable table : tables) {
       if (found.stream().noneMatch(selected -> selected.table() == table)) {
         throw new UserException(
-            "The classifier %s needs nothing of the table %s: the other tables have all of its features. Leave the table out."
+            "The classifier %s does not need the table %s: the other tables have all of its features. Leave the table out."
                 .formatted(classifier, table.uri()));
       }
     }
@@ -59,7 +59,7 @@ record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
   private UserException others(List<FeatureTable> tables) {
     String there =
         tables.stream()
-            .map(table -> inWords("there:  ", table.provenance().origin(), table.columns()))
+            .map(table -> inWords("table:      ", table.provenance().origin(), table.columns()))
             .collect(Collectors.joining("\n"));
     String names = tables.stream().map(FeatureTable::uri).collect(Collectors.joining(" and "));
     String commands =
@@ -70,13 +70,15 @@ record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
                         .formatted(trained.origin().model(), column.layer(), column.pool()))
             .collect(Collectors.joining(" and "));
     return new UserException(
-        "The classifier %s cannot judge %s.\n%s\n%s\nGive %s that %s made."
+        "The classifier %s cannot evaluate %s because it was trained on different features.\n%s\n%s\nPass %s created with %s."
             .formatted(
                 classifier,
                 names,
                 there,
-                inWords("wanted: ", trained.origin(), trained.columns()),
-                trained.columns().size() == 1 ? "a table" : "the tables, separated by commas,",
+                inWords("classifier: ", trained.origin(), trained.columns()),
+                trained.columns().size() == 1
+                    ? "a table that was"
+                    : "the tables, separated by commas, that were",
                 commands));
   }
 

@@ -8,13 +8,14 @@ import io.frostline.evaluation.Report.Fact;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.message.Count;
 import io.frostline.retrain.Retraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a classifier's package tells of its making, for readers of a report. */
+/** What the package of a classifier records about its training, for readers of a report. */
 final class TrainingFacts {
   private TrainingFacts() {}
 
@@ -36,26 +37,28 @@ final class TrainingFacts {
     return List.of(
         new Fact(
             "Features",
-            "%s: %,d numbers for each image"
-                .formatted(layers(table.columns()), FeatureColumn.width(table.columns()))),
+            "%s: %s per image"
+                .formatted(
+                    layers(table.columns()),
+                    Count.of(FeatureColumn.width(table.columns()), "feature"))),
         new Fact("Preprocessing", table.origin().preprocessing()),
         new Fact("Head", head(record)),
         new Fact("Training", training(record.configuration())),
         new Fact("Trained from", "%s\n%s".formatted(String.join("\n", table.uris()), rows(record))),
         new Fact(
             "Trained in",
-            "%,.1f s, %,d epochs, %,d workers, Frostline %s"
+            "%,.1f s, %s, %s, Frostline %s"
                 .formatted(
                     record.seconds(),
-                    record.history().size(),
-                    record.workers(),
+                    Count.of(record.history().size(), "epoch"),
+                    Count.of(record.workers(), "worker"),
                     record.frostline())));
   }
 
   private static String layers(List<FeatureColumn> columns) {
     return columns.stream()
         .map(column -> "layer %s, pool %s".formatted(column.layer(), column.pool()))
-        .collect(Collectors.joining(", beside "));
+        .collect(Collectors.joining(", with "));
   }
 
   private static String head(TrainingRecord record) {
@@ -81,7 +84,7 @@ final class TrainingFacts {
   }
 
   private static String training(HeadConfiguration head) {
-    return "%s, learning rate %s (%s), L2 %s, batches of %,d, class weights %s\nat most %,d epochs, patience %,d, %,d averagings in each, seed %d"
+    return "%s, learning rate %s (%s), L2 %s, batch size %,d, class weights %s\nmaximum epochs %,d, patience %,d, averagings per epoch %,d, seed %d"
         .formatted(
             head.optimizer().keyword(),
             head.learningRate(),
@@ -96,7 +99,7 @@ final class TrainingFacts {
   }
 
   private static String rows(TrainingRecord record) {
-    return "%,d images to train with, %,d to validate, %,d to test"
+    return "%,d training, %,d validation and %,d test images"
         .formatted(
             record.rows().stream().mapToLong(ClassRows::train).sum(),
             record.rows().stream().mapToLong(ClassRows::validation).sum(),

@@ -1,5 +1,5 @@
 /**
- * Evaluation on Spark: the rows of feature tables and predictions tables judged where they are, and
- * what the report shows of them: the map of the features, the pictures, the facts of the training.
+ * Evaluation on Spark: evaluates the rows of feature tables and predictions tables, and prepares
+ * the content of the report: the map of the features, the thumbnails, the facts about the training.
  */
 package io.frostline.spark.evaluation;

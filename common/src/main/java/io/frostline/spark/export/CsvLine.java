@@ -1,8 +1,8 @@
 package io.frostline.spark.export;
 
 /**
- * A line of CSV as RFC 4180 has it, but ended by a line feed alone. An absent value is an empty
- * field; an empty text is a quoted one.
+ * A line of CSV as in RFC 4180, but terminated by a line feed only. A missing value is an empty
+ * field; an empty text is a quoted empty field.
  */
 final class CsvLine {
   private final StringBuilder text = new StringBuilder();
@@ -45,7 +45,7 @@ final class CsvLine {
             .anyMatch(each -> each == ',' || each == '"' || each == '\n' || each == '\r');
   }
 
-  /** The line with its end. */
+  /** The line with its terminator. */
   @Override
   public String toString() {
     return text + "\n";

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
-/** All columns of the images, and {@code f0}, {@code f1}, … for the numbers. */
+/** Writes all columns of the images, and {@code f0}, {@code f1}, … for the features. */
 final class CsvWriter implements RowWriter {
   private final Writer out;
 

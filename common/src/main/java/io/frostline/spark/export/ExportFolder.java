@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
 
 /**
- * The folder of an export. {@code _export.json} is written first and last, so that what a killed
- * export leaves says so and may be overwritten; files on their way are in {@code _parts}.
+ * The folder of an export. {@code _export.json} is written first and last, so that the remains of a
+ * killed export are recognised and may be overwritten; unfinished files are in {@code _parts}.
  */
 final class ExportFolder {
   static final String INDEX = "index.csv";
@@ -42,9 +42,9 @@ final class ExportFolder {
   }
 
   /**
-   * Makes the folder ready.
+   * Prepares the folder.
    *
-   * @throws UserException if something is there that is not to be deleted
+   * @throws UserException if it contains something that must not be deleted
    */
   void prepare(ExistingFiles existing) throws IOException {
     if (folder.isEmpty()) {
@@ -52,12 +52,12 @@ final class ExportFolder {
     }
     if (!system.exists(new Path(path, RECORD))) {
       throw new UserException(
-          "%s is not empty and not an export (no %s in it). Choose another --out; nothing was deleted."
+          "%s is not empty and is not an export (it has no %s). Choose another --out; nothing was deleted."
               .formatted(path, RECORD));
     }
     if (existing == ExistingFiles.KEEP) {
       throw new UserException(
-          "%s holds an export. Choose another --out, or replace it with --overwrite."
+          "%s already contains an export. Choose another --out, or replace it with --overwrite."
               .formatted(path));
     }
     system.delete(path, true);
@@ -75,7 +75,7 @@ final class ExportFolder {
     }
   }
 
-  /** A file that is not in place until it is {@link #put}; each attempt of a task has its own. */
+  /** A temporary file until it is {@link #put} into place; each task attempt has its own. */
   OutputStream begin(String name, long attempt) throws IOException {
     return new BufferedOutputStream(system.create(part(name, attempt), true), BUFFER);
   }
@@ -84,17 +84,19 @@ final class ExportFolder {
     return new Path(new Path(path, PARTS), name + "." + attempt);
   }
 
-  /** Puts a finished file into its place; of several attempts, which wrote the same, the last. */
+  /**
+   * Moves a finished file into place; of several attempts, which wrote the same, the last one wins.
+   */
   void put(String name, long attempt) throws IOException {
     folder.put(part(name, attempt), new Path(path, name));
   }
 
-  /** Where the index of one file is kept until all are there. */
+  /** Where the index of one file is kept until all are complete. */
   static String partOfIndex(int shard) {
     return PARTS + "/index/%05d".formatted(shard);
   }
 
-  /** Makes one index of all. */
+  /** Merges all into one index. */
   void joinIndex(String header, int shards) throws IOException {
     try (OutputStream index = system.create(new Path(path, INDEX), true)) {
       index.write(header.getBytes(StandardCharsets.UTF_8));

@@ -2,15 +2,15 @@ package io.frostline.spark.export;
 
 import io.frostline.message.Keywords;
 
-/** What kind of files an export writes. */
+/** The file formats of an export. */
 public enum ExportFormat {
-  /** NumPy arrays of float32, and an index that says which row is which image. */
+  /** NumPy arrays of float32, and an index that maps rows to images. */
   NPY("npy"),
-  /** Text with a column for each number. */
+  /** Text with a column per feature. */
   CSV("csv"),
-  /** Text of the numbers that are not zero, as LIBSVM and SVMlight read it, and an index. */
+  /** Text with the non-zero features, as read by LIBSVM and SVMlight, and an index. */
   LIBSVM("libsvm"),
-  /** Parquet with the vectors of Spark ML. */
+  /** Parquet with Spark ML vectors. */
   PARQUET_VECTORS("parquet-vectors");
 
   private final String keyword;
@@ -19,22 +19,22 @@ public enum ExportFormat {
     this.keyword = keyword;
   }
 
-  /** How options name it, and files end. */
+  /** The name in options, which is also the file extension. */
   public String keyword() {
     return keyword;
   }
 
-  /** The format of this name; a UserException lists them all. */
+  /** The format with this name; otherwise a UserException lists the valid ones. */
   public static ExportFormat of(String keyword) {
     return Keywords.find(values(), ExportFormat::keyword, "export format", keyword);
   }
 
-  /** The name of a file by its number. */
+  /** The name of the file with this number. */
   String file(int shard) {
     return "features-%05d.%s".formatted(shard, keyword);
   }
 
-  /** Whether the files themselves do not say which image a row is. */
+  /** Whether an index is needed because the files themselves do not identify the images. */
   boolean needsIndex() {
     return this == NPY || this == LIBSVM;
   }

@@ -6,18 +6,18 @@ import io.frostline.feature.Provenance;
 import java.util.List;
 
 /**
- * What an export holds and where it comes from: the content of {@code _export.json} beside the
+ * What an export contains and where it comes from: the content of {@code _export.json} next to the
  * files.
  *
  * @param state {@code running} until the last file is in place
  * @param table the feature table
  * @param origin of its features
  * @param column that was exported
- * @param width numbers in a row
- * @param rows written
- * @param unlabelled rows left out because the format has no place for them
+ * @param width number of features per row
+ * @param number of rows written
+ * @param unlabelled number of rows excluded because the format requires labels
  * @param labels in the order of their numbers
- * @param files in the order of the rows; none for Parquet
+ * @param files in the order of the rows; null for Parquet
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExportRecord(

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which table to hand on, and how.
+ * Which table to export, and how.
  *
  * @param features the feature table
  * @param column the feature column, if the table has several
- * @param out folder of the files, on any Hadoop file system
- * @param shardBytes float32 features in one file, at most about
+ * @param out folder for the files, on any Hadoop file system
+ * @param shardBytes approximate maximum size of the float32 features in one file
  */
 public record ExportRequest(
     String features,
@@ -20,7 +20,7 @@ public record ExportRequest(
     long shardBytes,
     ExistingFiles existing) {
 
-  /** What to do with an export that is there already. */
+  /** What to do with an existing export. */
   public enum ExistingFiles {
     /** Refuse to write. */
     KEEP,
@@ -34,13 +34,13 @@ public record ExportRequest(
     Objects.requireNonNull(existing, "existing");
     if (features.isBlank() || out.isBlank()) {
       throw new UserException(
-          (out.isBlank() ? "--out" : "--features") + " is empty. Give the address of a folder.");
+          (out.isBlank() ? "--out" : "--features") + " is empty. Pass the path of a folder.");
     }
     if (shardBytes < 1) {
       throw new UserException(
           "--shard-size is "
               + shardBytes
-              + " bytes, but must be at least 1. Give 1g, for example.");
+              + " bytes, but must be at least 1. Pass 1g, for example.");
     }
   }
 }

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/** A feature table to files that other tools read, in the order of the uris. */
+/** Exports a feature table to files for other tools, in the order of the uris. */
 public final class ExportRun {
   private final SparkSession spark;
   private final ExportRequest request;
@@ -42,12 +42,12 @@ public final class ExportRun {
     this.folder = new ExportFolder(request.out(), hadoop);
     if ((folder.uri() + "/").startsWith(table.uri() + "/")) {
       throw new UserException(
-          "The export %s would lie inside the table %s, whose readers would stumble over it. Choose another --out."
+          "The export %s would be inside the table %s, which would become unreadable. Choose another --out."
               .formatted(folder.uri(), table.uri()));
     }
   }
 
-  /** Times in UTC, and a sort that leaves room for wide rows in a small heap. */
+  /** Timestamps in UTC, and small sort batches so that wide rows fit in a small heap. */
   private static SparkSession session(SparkSession caller) {
     SparkSession session = caller.newSession();
     session.conf().set("spark.sql.session.timeZone", "UTC");
@@ -69,7 +69,7 @@ public final class ExportRun {
   /**
    * Writes all files.
    *
-   * @return what was written, as {@code _export.json} says it
+   * @return the record of the export, as in {@code _export.json}
    */
   public ExportRecord run() {
     try (JobDescription job =
@@ -98,7 +98,7 @@ public final class ExportRun {
           .mode(SaveMode.Append)
           .parquet(folder.uri());
     } catch (Exception failure) {
-      throw UnusableFeatures.unwrapped("writing the vectors", failure);
+      throw UnusableFeatures.unwrapped("Writing the vectors", failure);
     }
     return record(Provenance.State.COMPLETE, table.count(), table.labels(), null);
   }
@@ -108,7 +108,7 @@ public final class ExportRun {
     long count = request.format().takesUnlabelled() ? table.count() : rows.count();
     if (count == 0) {
       throw new UserException(
-          "No row of the table %s has a label, and LIBSVM has no place for rows without. Choose another --format."
+          "No row of the table %s has a label, which LIBSVM requires. Choose another --format."
               .formatted(table.uri()));
     }
     ShardPlan plan = ShardPlan.of(rows, count, request.shardBytes() / Float.BYTES / column.width());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
-/** Which row of which file is which image. */
+/** Writes the index that maps rows of files to images. */
 final class IndexWriter implements RowWriter {
   private final Writer out;
   private final int shard;
@@ -14,7 +14,7 @@ final class IndexWriter implements RowWriter {
     this.shard = shard;
   }
 
-  /** The line of names, which stands above the lines of all files. */
+  /** The header line of the complete index. */
   static String header(List<String> columns) {
     CsvLine names = new CsvLine().add("shard").add("row");
     columns.forEach(names::add);

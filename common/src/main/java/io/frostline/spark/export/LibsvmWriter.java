@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
-/** {@code label index:number index:number …}, the indices from 1 on, without the zeros. */
+/** Writes {@code label index:value index:value …}, with indices from 1, without zeros. */
 final class LibsvmWriter implements RowWriter {
   private final Writer out;
 
@@ -12,7 +12,7 @@ final class LibsvmWriter implements RowWriter {
     this.out = out;
   }
 
-  /** A table of the numbers that stand for the labels. */
+  /** The table that maps numbers to labels. */
   static String labels(List<String> labels) {
     StringBuilder text = new StringBuilder(new CsvLine().add("number").add("label").toString());
     for (int number = 0; number < labels.size(); number++) {

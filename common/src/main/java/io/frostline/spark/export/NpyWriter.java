@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A NumPy array [rows, width] of little-endian float32, row after row.
+ * Writes a NumPy array [rows, width] of little-endian float32, row by row.
  *
  * <p>Format 1.0 of numpy.lib.format: magic, version, length of the header, the header as a Python
- * literal, padded so that the numbers begin at a multiple of 64 bytes, as memory mapping wants.
+ * literal, padded so that the data starts at a multiple of 64 bytes, as memory mapping requires.
  */
 final class NpyWriter implements RowWriter {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};

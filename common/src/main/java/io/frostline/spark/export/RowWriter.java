@@ -3,7 +3,7 @@ package io.frostline.spark.export;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** A file that rows are written into, one after the other. */
+/** Writes rows to a file, one by one. */
 interface RowWriter extends Closeable {
   void write(ExportedRow row) throws IOException;
 }

@@ -19,17 +19,17 @@ import org.apache.spark.unsafe.hash.Murmur3_x86_32;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Which file a row belongs to, by its uri alone: the files follow each other in the order of the
- * uris and have equally many rows, except that rows of one uri stay together. The same rows give
- * the same files, however the table is cut into partitions.
+ * Assigns rows to files by uri: the files are in the order of the uris and have the same number of
+ * rows, except that rows with the same uri stay together. The same rows yield the same files,
+ * however the table is partitioned.
  *
- * @param firsts the uris that the second and the later files begin with
- * @param rows in each file
+ * @param firsts the first uris of the second and later files
+ * @param the number of rows in each file
  */
 record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
   private static final String URI = "uri";
 
-  /** Of the hash that Dataset.repartition distributes by. */
+  /** The seed of the hash by which Dataset.repartition distributes rows. */
   private static final int SPARK_SEED = 42;
 
   ShardPlan {
@@ -38,9 +38,9 @@ record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
   }
 
   /**
-   * Plans files for rows; reads the uris only.
+   * Plans files for rows; reads only the uris.
    *
-   * @param limit rows in a file, at most about
+   * @param limit the approximate maximum number of rows per file
    */
   static ShardPlan of(Dataset<Row> rows, long count, long limit) {
     long shards = Math.max(1, (count + limit - 1) / limit);
@@ -69,12 +69,13 @@ record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
     for (Row row : rows.groupBy(shard().as("shard")).count().collectAsList()) {
       counts.put(row.getInt(0), row.getLong(1));
     }
-    // The first uri of all may be that of the second file too: then the first has no rows.
+    // The first uri of all may also be that of the second file, in which case the first file has no
+    // rows.
     List<String> begun = counts.containsKey(0) ? firsts : firsts.subList(1, firsts.size());
     return new ShardPlan(begun, List.copyOf(counts.values()));
   }
 
-  /** The number of a row's file. */
+  /** The number of the file of a row. */
   Column shard() {
     UTF8String[] bounds = bounds();
     UDF1<String, Integer> shard = uri -> placeOf(UTF8String.fromString(uri), bounds);
@@ -86,8 +87,8 @@ record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
   }
 
   /**
-   * A number by which Spark's hash partitioning puts each file into a partition of its own, so that
-   * no task gets two of them and none idles.
+   * A number by which the hash partitioning of Spark assigns each file its own partition, so that
+   * no task gets two files and none is idle.
    */
   Column partition() {
     UTF8String[] bounds = bounds();
@@ -96,7 +97,7 @@ record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
     return udf(key, DataTypes.IntegerType).apply(col(URI));
   }
 
-  /** What is hashed to the partition of each file. */
+  /** The key that hashes to the partition of each file. */
   int[] partitionKeys() {
     return IntStream.range(0, shards()).map(this::hashedTo).toArray();
   }

@@ -1,5 +1,6 @@
 package io.frostline.spark.export;
 
+import io.frostline.message.Count;
 import io.frostline.spark.features.UnusableFeatures;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,8 +19,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * One task: rows sorted by file and uri into the files that they belong to, one file open at a
- * time. A row is {@code file, label number, features} and the other columns as text.
+ * One task: writes rows, sorted by file and uri, to their files, with one file open at a time. A
+ * row is {@code file, label number, features} and the other columns as text.
  */
 final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer> {
   private static final long serialVersionUID = 1L;
@@ -29,9 +30,9 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
   private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
-   * What a task needs to know.
+   * The input of a task.
    *
-   * @param columns names of those that hold no features
+   * @param columns names of the columns without features
    */
   record Spec(String out, ExportFormat format, List<String> columns, int width, List<Long> rows)
       implements Serializable {}
@@ -54,7 +55,7 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
     return written.iterator();
   }
 
-  /** The file under construction, one after the other. */
+  /** The current output file. */
   private final class Shards implements AutoCloseable {
     private final ExportFolder folder;
     private final long attempt;
@@ -96,7 +97,8 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
         case NPY -> new NpyWriter(out, spec.rows().get(shard), spec.width());
         case CSV -> new CsvWriter(text(out), spec.columns(), spec.width());
         case LIBSVM -> new LibsvmWriter(text(out));
-        case PARQUET_VECTORS -> throw new IllegalStateException("Spark writes Parquet itself");
+        case PARQUET_VECTORS ->
+            throw new IllegalStateException("Parquet is written by Spark itself");
       };
     }
 
@@ -118,7 +120,7 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
       String uri = values[spec.columns().indexOf("uri")];
       ArrayData array = internal.isNullAt(2) ? null : internal.getArray(2);
       UnusableFeatures.refuseOtherWidth(uri, array == null ? 0 : array.numElements(), spec.width());
-      // As a whole, a null would come out as a zero.
+      // Read value by value, because reading the whole array would turn a null into a zero.
       for (int index = 0; index < spec.width(); index++) {
         if (array.isNullAt(index)) {
           throw UnusableFeatures.gap(uri, index);
@@ -134,7 +136,8 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
       }
       if (row != spec.rows().get(shard)) {
         throw new IllegalStateException(
-            "file " + shard + " got " + row + " rows, not " + spec.rows().get(shard));
+            "File %d has %s, but should have %,d."
+                .formatted(shard, Count.of(row, "row"), spec.rows().get(shard)));
       }
       folder.put(spec.format().file(shard), attempt);
       if (spec.format().needsIndex()) {

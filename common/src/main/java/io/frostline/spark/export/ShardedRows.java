@@ -25,14 +25,14 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The rows of a table, a sorted partition for each file, on their way into the files. */
+/** Writes the rows of a table to files, one sorted partition per file. */
 record ShardedRows(
     SparkSession spark,
     FeatureTable table,
     FeatureColumn column,
     ShardPlan plan,
     WrittenRows written) {
-  /** ISO 8601 to the microsecond; the session's time zone is UTC. */
+  /** ISO 8601 to the microsecond; the time zone of the session is UTC. */
   private static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'";
 
   void write(Dataset<Row> rows, List<String> labels, ExportFolder folder, ExportFormat format)
@@ -44,7 +44,8 @@ record ShardedRows(
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     int files = run(written.counted(sorted(rows, labels)), new ShardTask(spec, hadoop));
     if (files != plan.shards()) {
-      throw new IllegalStateException(files + " of " + plan.shards() + " files were written");
+      throw new IllegalStateException(
+          "Only " + files + " of " + plan.shards() + " files were written.");
     }
     if (format.needsIndex()) {
       folder.joinIndex(IndexWriter.header(columns()), plan.shards());
@@ -58,11 +59,11 @@ record ShardedRows(
               sorted.queryExecution().toRdd().toJavaRDD().mapPartitions(task).collect())
           .size();
     } catch (Exception failure) {
-      throw UnusableFeatures.unwrapped("writing the files", failure);
+      throw UnusableFeatures.unwrapped("Writing the files", failure);
     }
   }
 
-  /** As {@link ShardTask} wants them. */
+  /** The rows in the form that {@link ShardTask} expects. */
   private Dataset<Row> sorted(Dataset<Row> rows, List<String> labels) {
     List<Column> wanted = new ArrayList<>();
     wanted.add(plan.shard().as("shard"));

@@ -17,9 +17,9 @@ import org.apache.spark.util.LongAccumulator;
 import scala.collection.JavaConverters;
 
 /**
- * How many rows were taken to be written so far: for a person's eyes only, because a task that runs
- * twice counts twice. A task writes a whole file, so those under way count too, as their heartbeats
- * tell every ten seconds.
+ * Counts the rows written so far, for progress display only, because a task that runs twice counts
+ * twice. A task writes a whole file, so running tasks count too, from the heartbeats that they send
+ * every ten seconds.
  */
 final class WrittenRows extends SparkListener implements AutoCloseable {
   private final SparkContext context;
@@ -32,7 +32,7 @@ final class WrittenRows extends SparkListener implements AutoCloseable {
     context.addSparkListener(this);
   }
 
-  /** The same rows in the same order, counted as they are taken. */
+  /** The same rows in the same order, counted as they are consumed. */
   Dataset<Row> counted(Dataset<Row> sorted) {
     LongAccumulator counter = ended;
     UDF0<Boolean> count =
@@ -40,7 +40,7 @@ final class WrittenRows extends SparkListener implements AutoCloseable {
           counter.add(1);
           return true;
         };
-    // Spark evaluates a condition before it sorts, unless it might depend on the order.
+    // Spark evaluates a filter before it sorts, unless the filter might depend on the order.
     return sorted.where(udf(count, DataTypes.BooleanType).asNondeterministic().apply());
   }
 

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a task needs to know of a cut network.
+ * The description of a cut network that tasks need.
  *
- * @param columns what each output becomes in a row
+ * @param columns the columns for each output
  */
 record BackboneSpec(ExecutorNetwork network, List<OutputWriter> columns) implements Serializable {}

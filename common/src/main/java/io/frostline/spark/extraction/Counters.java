@@ -7,8 +7,8 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What tasks tell the driver while a wave runs: for a person's eyes and for {@code bench}. A task
- * that runs twice counts twice, so no reported count comes from here.
+ * Counters that tasks report to the driver during a wave, for progress display and {@code bench}
+ * only: a task that runs twice counts twice, so no reported figure is based on them.
  */
 final class Counters implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -51,13 +51,13 @@ final class Counters implements Serializable {
     return rejected.value();
   }
 
-  /** What the counters say now. */
+  /** The current values. */
   Snapshot snapshot() {
     return new Snapshot(
         readingNanos.value(), waitingNanos.value(), decodingNanos.value(), networkNanos.value());
   }
 
-  /** Nanoseconds of all tasks together. */
+  /** Nanoseconds, summed over all tasks. */
   record Snapshot(long reading, long waiting, long decoding, long network) {
     Snapshot minus(Snapshot earlier) {
       return new Snapshot(

@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The bare engine: the pipeline's session fed from memory by one thread for each task slot. */
+/**
+ * Measures the engine alone: the session of the pipeline, fed from memory by one thread per task
+ * slot.
+ */
 final class EngineCeiling {
   private final ExecutorNetwork network;
   private final int threads;
@@ -38,7 +41,7 @@ final class EngineCeiling {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while measuring", interruption);
     } catch (ExecutionException failure) {
-      throw new IllegalStateException("measuring the engine failed", failure.getCause());
+      throw new IllegalStateException("Measuring the engine failed", failure.getCause());
     } finally {
       pool.shutdownNow();
     }

@@ -19,22 +19,22 @@ import org.apache.spark.SparkFiles;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A cut network as tasks know it: it travels as a file, and each executor has one session of it for
- * all its tasks.
+ * A cut network as seen by tasks: it is distributed as a file, and each executor has one session
+ * that all its tasks share.
  *
  * @param file name under which Spark distributes the cut network
  * @param sha256 of that file
- * @param tensors the network's outputs
- * @param batchSize images in one run, every run
+ * @param tensors the outputs of the network
+ * @param batchSize images per batch, the same for every batch
  */
 public record ExecutorNetwork(
     String file, String sha256, List<String> tensors, Framing framing, int batchSize)
     implements Serializable {
 
   /**
-   * Hands the network of a plan to the cluster, unless it is there already.
+   * Distributes the network of a plan to the cluster, unless this has already been done.
    *
-   * @param batchSize images in one run, where the network takes several
+   * @param batchSize images per batch, if the network accepts several
    */
   public static ExecutorNetwork distribute(SparkSession spark, ExtractionPlan plan, int batchSize) {
     return new ExecutorNetwork(
@@ -62,7 +62,7 @@ public record ExecutorNetwork(
     }
   }
 
-  /** [N, H, W, 3], the shape of every run. */
+  /** [N, H, W, 3], the shape of every batch. */
   long[] inputShape() {
     return new long[] {batchSize, framing.height(), framing.width(), 3};
   }
@@ -73,7 +73,7 @@ public record ExecutorNetwork(
         this, NetworkCache.executorWide().acquire(sha256, Path.of(SparkFiles.get(file))));
   }
 
-  /** The right of a task to use the executor's session until closed. */
+  /** Allows a task to use the session of the executor until closed. */
   public static final class Lease implements AutoCloseable {
     private final ExecutorNetwork network;
     private final NetworkCache.Lease lease;

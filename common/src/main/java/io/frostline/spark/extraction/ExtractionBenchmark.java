@@ -15,11 +15,11 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * What one machine extracts in a second, and where the time goes.
+ * Measures the throughput of one machine, and where the time goes.
  *
- * <p>Each round measures the bare engine (the pipeline's own session, fed from memory by as many
- * threads as there are task slots) half before and half after the pipeline, so that a noisy machine
- * disturbs both alike.
+ * <p>Each round measures the engine alone (the session of the pipeline, fed from memory by one
+ * thread per task slot) half before and half after the pipeline, so that noise on the machine
+ * affects both equally.
  */
 public final class ExtractionBenchmark {
   private static final int MAX_DISTINCT_IMAGES = 10_000;
@@ -30,25 +30,25 @@ public final class ExtractionBenchmark {
   private final int slots;
 
   /**
-   * One round's figures.
+   * The figures of one round.
    *
-   * @param images that the pipeline took
-   * @param engine images per second of the bare engine
+   * @param images the number of images that the pipeline processed
+   * @param engine images per second of the engine alone
    * @param pipeline images per second of the pipeline, until its rows are committed
-   * @param stages milliseconds that one thread spends on an image
+   * @param stages milliseconds per image on one thread
    */
   public record Round(long images, double engine, double pipeline, Stages stages) {
-    /** Share of the engine's ceiling that the pipeline reaches. */
+    /** Throughput of the pipeline as a share of that of the engine alone. */
     public double efficiency() {
       return pipeline / engine;
     }
   }
 
   /**
-   * Milliseconds of one thread for one image.
+   * Milliseconds per image on one thread.
    *
-   * @param reading in the background
-   * @param waiting for what the background had not read yet
+   * @param reading spent on reading in the background
+   * @param waiting for images that the background had not read yet
    */
   public record Stages(
       double reading, double waiting, double decoding, double network, double writing) {}
@@ -58,7 +58,7 @@ public final class ExtractionBenchmark {
       throw new UserException(
           "bench measures one machine, but the Spark master is "
               + spark.sparkContext().master()
-              + ". Run it with --master local[N], N being the cores of an executor.");
+              + ". Run it with --master local[N], where N is the number of cores of an executor.");
     }
     this.spark = ImageTable.writingSession(spark);
     this.request = request;
@@ -66,16 +66,16 @@ public final class ExtractionBenchmark {
     this.slots = spark.sparkContext().defaultParallelism();
   }
 
-  /** Threads that run at once. */
+  /** The number of threads that run at once. */
   public int slots() {
     return slots;
   }
 
   /**
-   * Measures, after a round that does not count: compiling the hot code takes the JVM half a minute
-   * of a core. Each round deletes the table that the one before wrote.
+   * Measures after a warm-up round: compiling the hot code takes the JVM half a minute of a core.
+   * Each round deletes the table of the previous one.
    *
-   * @param seconds that each half of a round should take
+   * @param seconds target duration of each half of a round
    */
   public Stream<Round> rounds(int rounds, int seconds) {
     ImageTable table = new ImageTable(spark, request.out());
@@ -95,7 +95,7 @@ public final class ExtractionBenchmark {
             .limit((int) Math.min(MAX_DISTINCT_IMAGES, request.limits().maxImages()))
             .collectAsList();
     if (images.isEmpty()) {
-      throw new UserException("There is no image at " + request.images().uri() + ".");
+      throw new UserException("There are no images at " + request.images().uri() + ".");
     }
     return images;
   }

@@ -18,11 +18,11 @@ import org.apache.spark.metrics.source.Source;
 import scala.collection.JavaConverters;
 
 /**
- * What the tasks of this process do, for Spark's metrics system and through it for any sink: {@code
- * frostline.images}, {@code frostline.rejected.REASON}, {@code frostline.milliseconds.STAGE} and
- * {@code frostline.queued}, from the start of the process on.
+ * The activity of the tasks of this process, for the Spark metrics system and any of its sinks:
+ * {@code frostline.images}, {@code frostline.rejected.REASON}, {@code frostline.milliseconds.STAGE}
+ * and {@code frostline.queued}, since the start of the process.
  *
- * <p>A task that runs twice is counted twice; {@code _frostline.json} has the counts that add up.
+ * <p>A task that runs twice is counted twice; {@code _frostline.json} contains the exact counts.
  */
 final class ExtractionMetrics implements Source {
   private static final String NAME = "frostline";
@@ -51,7 +51,9 @@ final class ExtractionMetrics implements Source {
         "milliseconds." + stage, (Gauge<Long>) () -> nanos.getAsLong() / NANOS_PER_MILLISECOND);
   }
 
-  /** Those of this executor, or of the driver in local mode; the first task registers them. */
+  /**
+   * The metrics of this executor, or of the driver in local mode; the first task registers them.
+   */
   static ExtractionMetrics ofThisProcess() {
     MetricsSystem system = SparkEnv.get().metricsSystem();
     synchronized (ExtractionMetrics.class) {
@@ -79,7 +81,7 @@ final class ExtractionMetrics implements Source {
     return registry;
   }
 
-  /** Times that count here too. */
+  /** Stage times that are also added to these metrics. */
   StageTimes newTimes() {
     return new StageTimes(times);
   }

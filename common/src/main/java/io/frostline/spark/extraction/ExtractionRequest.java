@@ -6,7 +6,7 @@ import io.frostline.spark.table.ImageTable;
 import java.util.Objects;
 
 /**
- * From what images to what table.
+ * The images to extract and the table to write.
  *
  * @param out the table, on any Hadoop file system
  */
@@ -23,7 +23,7 @@ public record ExtractionRequest(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(duplicates, "duplicates");
     if (out.isBlank()) {
-      throw new UserException("--out is empty. Give the folder of the table.");
+      throw new UserException("--out is empty. Pass a folder for the table.");
     }
   }
 
@@ -33,21 +33,22 @@ public record ExtractionRequest(
     this(images, out, existingRows, limits, Duplicates.COMPUTED_EACH);
   }
 
-  /** What becomes of images with the same bytes. */
+  /** How to handle images with the same bytes. */
   public enum Duplicates {
-    /** Each is computed. */
+    /** Each one is computed. */
     COMPUTED_EACH,
-    /** One is computed, and the others have the same numbers in rows of their own. */
+    /** One is computed, and the others get rows with the same values. */
     COMPUTED_ONCE
   }
 
   /**
-   * How much at once, and how much to bear.
+   * Batch sizes and limits.
    *
-   * @param batchSize images in one run of the network
+   * @param batchSize images per batch of the network
    * @param commitEvery images between two commits of the table
-   * @param maxImages how many images of the listing to take, in the order of their uris
-   * @param maxRejectedShare of all images listed, 0 to 1; more stop the job
+   * @param maxImages the maximum number of images to take from the listing, in the order of their
+   *     uris
+   * @param maxRejectedShare of all listed images, 0 to 1; a higher share stops the job
    * @param maxPixels of one image, checked before it is decoded
    */
   public record Limits(
@@ -61,7 +62,7 @@ public record ExtractionRequest(
         throw new UserException(
             "--max-rejected is "
                 + maxRejectedShare
-                + ", but a share lies between 0 and 1. Give 0.05 or 5%, for example.");
+                + ", but a share must be between 0 and 1. Pass 0.05 or 5%, for example.");
       }
     }
 

@@ -5,6 +5,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Counts;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
+import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
@@ -23,12 +24,12 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Images to a table of features or predictions: list, leave out what is in the table, put the rest
- * through the network wave by wave, commit each wave.
+ * Turns images into a table of features or predictions: lists them, skips those already in the
+ * table, runs the rest through the network wave by wave, and commits each wave.
  *
- * <p>A run that died is continued by running it again. Rejected images are tried again by every
- * run, because what barred them may have been mended. Images that have changed since they were put
- * into the table are put there anew; rows of images that were deleted stay, and are marked.
+ * <p>To resume a run that died, run it again. Every run retries rejected images, because the
+ * problem may have been fixed. Images that have changed since they were added to the table are
+ * extracted again; rows of deleted images stay in the table and are marked.
  */
 public final class ExtractionRun {
   private final SparkSession spark;
@@ -40,14 +41,14 @@ public final class ExtractionRun {
   private Care care = Care.NONE;
 
   /**
-   * What a run did.
+   * The result of a run.
    *
-   * @param listed images of the source
-   * @param found of them, those whose row was in the table before
-   * @param added rows that this run added
-   * @param copied of them, copies of the row of another image with the same bytes
-   * @param changed rows that this run removed, because their images had changed
-   * @param deleted rows in the table whose images are not there any more
+   * @param listed number of images in the source
+   * @param found number of these that were already in the table
+   * @param added number of rows that this run added
+   * @param copied number of these that are copies of the row of another image with the same bytes
+   * @param changed number of rows that this run removed because their images had changed
+   * @param deleted number of rows in the table whose images no longer exist
    */
   public record Summary(
       long listed,
@@ -74,8 +75,8 @@ public final class ExtractionRun {
   /**
    * Runs until every image of the source is in the table or rejected.
    *
-   * @throws UserException if the source is empty, the table holds other rows, or too many images
-   *     are rejected
+   * @throws UserException if the source is empty, the table contains rows of a different origin, or
+   *     too many images are rejected
    */
   public Summary run() {
     refuseTableAmongImages();
@@ -133,7 +134,7 @@ public final class ExtractionRun {
     }
   }
 
-  /** What has the bytes of a rejected image is tried, and rejected, by itself. */
+  /** Copies of a rejected image are tried, and rejected, individually. */
   private Added extractOnce(Backlog backlog, RejectionTally tally) {
     describe("Find images with the same bytes among those of " + imagesInWords());
     backlog.readContent();
@@ -167,7 +168,7 @@ public final class ExtractionRun {
         List<Row[]> wave = waves.next();
         long size = wave.stream().mapToLong(slice -> slice.length).sum();
         describe(
-            "Put images %,d to %,d of %,d into the %s"
+            "Add images %,d to %,d of %,d to the %s"
                 .formatted(handled + 1, handled + size, wanted, kind().table()));
         extractWave(extractor.outcomes(wave, care), size, tally);
         handled += size;
@@ -186,7 +187,7 @@ public final class ExtractionRun {
       long extracted = images - rejected.size();
       table.append(outcomes.filter(OutcomeRow::isExtracted), extracted, plan.origin());
       table.appendRejected(rejected);
-      // What an interrupted run died of is behind us as soon as there are rows again.
+      // As soon as rows are added again, the cause of the interruption no longer matters.
       care = extracted > 0 && !deadlyKnown ? Care.NONE : care;
     } finally {
       outcomes.unpersist();
@@ -197,7 +198,7 @@ public final class ExtractionRun {
     String images = request.images().uri();
     if (!request.images().isManifest() && table.liesBelow(images)) {
       throw new UserException(
-          "The table %s lies among the images of %s and would be listed with them. Choose another --out."
+          "The table %s is inside the image folder %s and would be listed as images. Choose another --out."
               .formatted(table.uri(), images));
     }
   }
@@ -205,20 +206,20 @@ public final class ExtractionRun {
   private long refuseEmpty(long listed) {
     if (listed == 0) {
       throw new UserException(
-          "There is no image at "
+          "There are no images at "
               + request.images().uri()
-              + ". Files whose name begins with a dot, and folders that begin with an underscore, do not count.");
+              + ". Files whose name starts with a dot, and folders whose name starts with an underscore, are ignored.");
     }
     return listed;
   }
 
-  /** Computing lost outcomes again may reject an image that was fine before, or the reverse. */
+  /** Recomputing lost results may reject an image that was fine before, or vice versa. */
   private void refuseLost(long expectedRows) {
     long rows = table.count();
     if (rows != expectedRows) {
       throw new UserException(
-          "The table %s has %,d rows and should have %,d: executors were lost and images changed their fate meanwhile. Run the same command again."
-              .formatted(table.uri(), rows, expectedRows));
+          "The table %s has %s, but should have %,d: executors were lost, and the results of some images changed in the meantime. Run the same command again."
+              .formatted(table.uri(), Count.of(rows, "row"), expectedRows));
     }
   }
 

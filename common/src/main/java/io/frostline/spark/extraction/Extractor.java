@@ -32,7 +32,7 @@ final class Extractor {
     this.counters = new Counters(spark.sparkContext());
   }
 
-  /** The outcomes of the slices, a task for each, as {@link OutcomeRow} writes them; lazily. */
+  /** The outcomes of the slices, one task each, in the form of {@link OutcomeRow}; lazily. */
   JavaRDD<InternalRow> outcomes(List<Row[]> slices, SliceExtraction.Care care) {
     return context()
         .parallelize(slices, slices.size())

@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The networks of this executor: one session for each, shared by all tasks, so that the weights are
- * in memory once however many cores an executor has.
+ * The networks of this executor: one session each, shared by all tasks, so that the weights are in
+ * memory only once, however many cores the executor has.
  *
- * <p>A session stays open after its last lease until another network is asked for, because the next
- * wave wants the same one again.
+ * <p>A session stays open after its last lease until another network is requested, because the next
+ * wave needs the same one again.
  */
 final class NetworkCache {
   private static final NetworkCache EXECUTOR_WIDE = new NetworkCache();
@@ -27,7 +27,7 @@ final class NetworkCache {
   }
 
   /**
-   * The session of a cut network, opened by the first task that asks.
+   * The session of a cut network, opened by the first task that requests it.
    *
    * @param sha256 of the file, in hexadecimal
    */
@@ -74,7 +74,7 @@ final class NetworkCache {
     }
   }
 
-  /** The right to use a session until closed. */
+  /** Allows the use of a session until closed. */
   final class Lease implements AutoCloseable {
     private final Entry entry;
 

@@ -11,7 +11,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a person how far a run is: one line that renews itself on a terminal, plain lines in a log.
+ * Reports the progress of a run: one line that is updated in place on a terminal, plain lines in a
+ * log.
  */
 public final class ProgressReport {
   private static final String START_OF_LINE = "\r\u001B[K";
@@ -19,7 +20,7 @@ public final class ProgressReport {
   private final PrintStream out;
   private final Medium medium;
 
-  /** What the report is read on. */
+  /** The medium that the report is written to. */
   public enum Medium {
     TERMINAL(Duration.ofMillis(500)),
     LOG(Duration.ofSeconds(20));
@@ -30,7 +31,7 @@ public final class ProgressReport {
       this.interval = interval;
     }
 
-    /** The medium of this process's standard streams. */
+    /** The medium of the standard streams of this process. */
     public static Medium ofThisProcess() {
       return System.console() != null && !"dumb".equals(System.getenv("TERM")) ? TERMINAL : LOG;
     }
@@ -41,23 +42,23 @@ public final class ProgressReport {
     this.medium = medium;
   }
 
-  /** A report that nobody reads. */
+  /** A report that is discarded. */
   public static ProgressReport silent() {
     return new ProgressReport(new PrintStream(OutputStream.nullOutputStream()), Medium.LOG);
   }
 
-  /** Reports until closed how many images were handled. */
+  /** Reports the number of images processed until closed. */
   Running start(long images, Counters counters) {
-    // A task that ran twice has counted twice.
+    // A task that ran twice is counted twice.
     return new Running(
         images > 0,
         elapsed -> line(Math.min(images, counters.images()), images, counters.rejected(), elapsed));
   }
 
   /**
-   * Reports until closed how many rows were written.
+   * Reports the number of rows written until closed.
    *
-   * @param written so far, by all tasks
+   * @param written so far, over all tasks
    */
   public Running startRows(long rows, LongSupplier written) {
     return new Running(
@@ -65,9 +66,9 @@ public final class ProgressReport {
   }
 
   /**
-   * Reports until closed how many images were passed on, used or not.
+   * Reports the number of images passed on, used or not, until closed.
    *
-   * @param seen so far, by all tasks
+   * @param seen so far, over all tasks
    */
   public Running startImages(long images, LongSupplier seen) {
     return new Running(
@@ -83,7 +84,7 @@ public final class ProgressReport {
   /** {@code 1,200 of 5,000 rows (24 %), 98.3 rows/s, 39 s left}. */
   static String rowsLine(long done, long rows, Duration elapsed) {
     return done == 0
-        ? String.format(Locale.ROOT, "sorting %,d rows, none is written yet", rows)
+        ? String.format(Locale.ROOT, "sorting %,d rows, none written yet", rows)
         : line("rows", done, rows, elapsed);
   }
 
@@ -112,7 +113,7 @@ public final class ProgressReport {
         : "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
   }
 
-  /** A report under way. */
+  /** A running report. */
   public final class Running implements AutoCloseable {
     private final boolean lastLine;
     private final Function<Duration, String> line;

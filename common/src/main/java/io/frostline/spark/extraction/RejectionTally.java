@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
-/** How many images were rejected and why, against the share that the user is ready to bear. */
+/** Counts rejected images by reason, and compares them with the share that the user accepts. */
 public final class RejectionTally {
   private final long listed;
   private final double maxShare;
   private final Map<String, Rejection> byReason = new TreeMap<>();
 
-  /** How often a reason occurred, and one of the images with its message. */
+  /** The number of images with a reason, and one of them with its message. */
   public record Rejection(long images, String uri, String message) {
     private Rejection plus(Rejection other) {
       return new Rejection(images + other.images, uri, message);
@@ -40,13 +40,13 @@ public final class RejectionTally {
   }
 
   /**
-   * Stops a run as soon as it cannot end within the limit any more, not before: bad images may
-   * stand together at the beginning of a listing.
+   * Stops a run as soon as it can no longer end within the limit, but not before: bad images may be
+   * clustered at the start of a listing.
    */
   void refuseTooMany(String table) {
     if (images() > maxShare * listed) {
       throw new UserException(
-          "Too many images are rejected: %,d of %,d (%.1f %%), the limit is %.1f %%. By reason: %s. See %s/_rejected; what is done so far is kept. Mend the images, or raise --max-rejected, and run the same command again."
+          "Too many images were rejected: %,d of %,d (%.1f %%), but the limit is %.1f %%. By reason: %s. They are listed in %s/_rejected, and the rows written so far are kept. Fix the images or raise --max-rejected, and run the same command again."
               .formatted(
                   images(),
                   listed,
@@ -57,7 +57,7 @@ public final class RejectionTally {
     }
   }
 
-  /** Images rejected so far. */
+  /** The number of images rejected so far. */
   public long images() {
     return byReason.values().stream().mapToLong(Rejection::images).sum();
   }
@@ -67,7 +67,7 @@ public final class RejectionTally {
     return Collections.unmodifiableMap(byReason);
   }
 
-  /** How often each reason occurred. */
+  /** The number of images per reason. */
   Map<String, Long> imagesByReason() {
     return byReason.entrySet().stream()
         .collect(

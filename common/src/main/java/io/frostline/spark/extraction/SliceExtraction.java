@@ -22,7 +22,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** One task: a slice of a wave through the executor's network, as outcome rows. */
+/**
+ * One task: runs a slice of a wave through the network of the executor and returns outcome rows.
+ */
 final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   private static final long serialVersionUID = 1L;
 
@@ -32,7 +34,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   private final Counters counters;
   private final Care care;
 
-  /** Where the images are, and how large one may be. */
+  /** The source of the images, and their maximum size. */
   record Reading(ImageSource images, long maxPixels) implements Serializable {
     ImageFileReader reader(Configuration hadoop, Care care) {
       ImageFileReader reader = images.reader(hadoop);
@@ -40,11 +42,14 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     }
   }
 
-  /** What is known of the images. */
+  /** Whether the images are suspected of crashing the decoder. */
   enum Care {
-    /** Nothing speaks against them. */
+    /** They are not suspected. */
     NONE,
-    /** A process died on them, perhaps of one of them: each is decoded in another process first. */
+    /**
+     * A process died while working on them, perhaps because of one of them: each is first decoded
+     * in another process.
+     */
     TRY_FIRST
   }
 
@@ -90,12 +95,12 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
         backbone.network().batchSize());
   }
 
-  /** An attempt that died may have died of an image, and the next would too. */
+  /** The previous attempt may have died because of an image, which would also kill the next. */
   private Care careNow() {
     return TaskContext.get().attemptNumber() > 0 ? Care.TRY_FIRST : care;
   }
 
-  /** Outcomes as rows, counted as they pass. */
+  /** Outcomes as rows, counted as they are consumed. */
   private record OutcomeRows(
       Iterator<Outcome> outcomes,
       List<OutputWriter> columns,

@@ -7,13 +7,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A listing in portions, in the order of the uris. The driver holds one portion at a time.
+ * A listing in waves, in the order of the uris. The driver holds one wave at a time.
  *
- * <p>A portion is dealt out in slices, one a task: full batches all but the last, and smaller and
- * smaller towards the end.
+ * <p>A wave is divided into slices, one per task, of full batches except for the last. Slices
+ * become smaller towards the end.
  */
 final class Waves implements Iterator<List<Row[]>> {
-  /** A task of this size takes seconds on any backbone, so starting it costs next to nothing. */
+  /**
+   * A task of this size takes seconds on any backbone, so the cost of starting it is negligible.
+   */
   private static final int MAX_SLICE = 256;
 
   private static final int SHARES = 2;
@@ -44,7 +46,10 @@ final class Waves implements Iterator<List<Row[]>> {
     return slices(wave, batchSize, slots);
   }
 
-  /** Guided self-scheduling: a slice is a share of what is left, so that all slots end together. */
+  /**
+   * Guided self-scheduling: a slice is a share of the remaining images, so that all slots finish at
+   * the same time.
+   */
   static List<Row[]> slices(List<Row> images, int batchSize, int slots) {
     List<Row[]> slices = new ArrayList<>();
     int start = 0;

@@ -1,5 +1,5 @@
 /**
- * The run from images to a table, with one network per executor: listing, backlog, waves, rows; how
- * far it is, and how fast.
+ * The run from images to a table, with one network per executor: listing, backlog, waves, rows; its
+ * progress and its throughput.
  */
 package io.frostline.spark.extraction;

@@ -10,17 +10,17 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How many images of a predictions table have a class as their most probable one.
+ * The number of images in a predictions table with a class as their most probable one.
  *
  * @param share of all rows, 0 to 1
- * @param probability of the class, on average over those images
+ * @param probability mean probability of the class over those images
  */
 public record ClassShare(String name, long images, double share, double probability) {
 
   /**
    * The most frequent classes, most frequent first.
    *
-   * @param most how many, at most
+   * @param most the maximum number of classes
    */
   public static List<ClassShare> of(SparkSession spark, ImageTable table, int most) {
     if (table.isEmpty()) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which columns of feature tables are wanted.
+ * The requested columns of feature tables.
  *
- * @param names in order; none for the only column of each table
+ * @param names in order; empty for the only column of each table
  */
 public record ColumnChoice(List<String> names) {
   public ColumnChoice {
@@ -18,10 +18,10 @@ public record ColumnChoice(List<String> names) {
   }
 
   /**
-   * The columns of these names in tables, in the order of the names and then of the tables.
+   * The columns with these names, in the order of the names and then of the tables.
    *
-   * @throws UserException if no table has a name, none is chosen of a table, or the features cannot
-   *     stand side by side
+   * @throws UserException if no table has a name, no column of a table is chosen, or the features
+   *     cannot be concatenated
    */
   public FeatureSelection in(List<FeatureTable> tables) {
     List<SelectedColumn> selected = new ArrayList<>();
@@ -39,7 +39,7 @@ public record ColumnChoice(List<String> names) {
     for (FeatureTable table : tables) {
       if (selected.stream().noneMatch(column -> column.table() == table)) {
         throw new UserException(
-            "--column %s names no column of the table %s, which has: %s. Name one of them too, or leave the table out."
+            "--column %s names no column of the table %s. Its columns are: %s. Name one of them too, or leave the table out."
                 .formatted(
                     String.join(",", names),
                     table.uri(),
@@ -68,7 +68,7 @@ public record ColumnChoice(List<String> names) {
             .distinct()
             .toList();
     return new UserException(
-        "%s has no feature column '%s'.%s There is: %s."
+        "%s has no feature column '%s'.%s Available: %s."
             .formatted(
                 (tables.size() == 1 ? "The table " : "None of the tables ")
                     + String.join(", ", tables.stream().map(FeatureTable::uri).toList()),

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.concat;
 
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,8 +13,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The features that a head reads: a feature column, or several side by side, of one table or of
- * several whose rows are joined by their images. All are of the same model.
+ * The features that a head reads: one feature column, or several concatenated, of one table or of
+ * several tables that are joined by image. All are from the same model.
  */
 public final class FeatureSelection {
   private final List<SelectedColumn> selected;
@@ -36,11 +37,11 @@ public final class FeatureSelection {
   }
 
   /**
-   * Puts columns side by side, in this order. Several tables are joined: rows are of the same image
-   * where {@code uri}, {@code length} and {@code modified} are the same.
+   * Concatenates columns in this order. Several tables are joined: rows with the same {@code uri},
+   * {@code length} and {@code modified} belong to the same image.
    *
-   * @throws UserException if they are of different models, a column is there twice, or the tables
-   *     have no image in common, an image twice, or different labels for an image
+   * @throws UserException if they are from different models, a column is given twice, or the tables
+   *     have no image in common, contain an image twice, or have different labels for an image
    */
   public static FeatureSelection of(List<SelectedColumn> selected) {
     refuseSame(selected);
@@ -56,7 +57,7 @@ public final class FeatureSelection {
     return new FeatureSelection(selected, joined.rows(selected), JoinedTables.vector(), census);
   }
 
-  /** The columns of one table as one array. */
+  /** The columns of one table, concatenated into one array. */
   private static Column sideBySide(List<SelectedColumn> columns) {
     Column[] each =
         columns.stream()
@@ -72,7 +73,7 @@ public final class FeatureSelection {
         if (earlier.column().layer().equals(column.layer())
             && earlier.column().pool().equals(column.pool())) {
           throw new UserException(
-              "The features of layer %s, pool %s, would stand twice: %s, and %s. Leave one of them out."
+              "The features of layer %s, pool %s, are given twice: %s, and %s. Leave one of them out."
                   .formatted(
                       column.layer(),
                       column.pool(),
@@ -90,7 +91,7 @@ public final class FeatureSelection {
       if (!other.sha256().equals(first.sha256())
           || !other.preprocessing().equals(first.preprocessing())) {
         throw new UserException(
-            "The tables hold features of different models, which cannot be joined in one network.\n  %s: model %s (sha256 %s, %s)\n  %s: model %s (sha256 %s, %s)\nExtract the features of both layers with the same model."
+            "The tables contain features from different models, which cannot be combined in one network.\n  %s: model %s (sha256 %s, %s)\n  %s: model %s (sha256 %s, %s)\nExtract the features of both layers with the same model."
                 .formatted(
                     tables.get(0).uri(),
                     first.model(),
@@ -109,12 +110,12 @@ public final class FeatureSelection {
     return selected.stream().map(SelectedColumn::column).toList();
   }
 
-  /** Features of one row, of all columns. */
+  /** The number of features per row, over all columns. */
   public int width() {
     return FeatureColumn.width(columns());
   }
 
-  /** The tables' folders. */
+  /** The folders of the tables. */
   public List<String> uris() {
     return tables.stream().map(FeatureTable::uri).toList();
   }
@@ -124,7 +125,10 @@ public final class FeatureSelection {
     return String.join(" and ", uris());
   }
 
-  /** Where the features come from: of one table with all its columns, of several with these. */
+  /**
+   * The origin of the features: for one table with all of its columns, for several with the
+   * selected ones.
+   */
   public Origin origin() {
     Origin origin = tables.get(0).provenance().origin();
     return tables.size() == 1
@@ -133,7 +137,7 @@ public final class FeatureSelection {
             origin.model(), origin.sha256(), origin.preprocessing(), List.copyOf(columns()));
   }
 
-  /** The rows of all images that every table has, in no particular order. */
+  /** The rows of the images that are in every table, in no particular order. */
   public Dataset<Row> rows() {
     return rows;
   }
@@ -143,25 +147,25 @@ public final class FeatureSelection {
     return vector;
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   public long count() {
     return census.complete();
   }
 
-  /** How many images are missing in some of the tables, and so are not among the rows. */
+  /** The number of images that are missing from some of the tables and therefore excluded. */
   public long incomplete() {
     return census.incomplete();
   }
 
-  /** What to tell a person before anything is done with the rows. */
+  /** Notes for the user, shown before the rows are processed. */
   public Stream<String> notes() {
     return census.incomplete() == 0
         ? Stream.empty()
         : Stream.of(
-            "%,d of %,d images are not in every table, for example %s, and are left out. An image is the same where uri, length and modified are."
+            "%,d of %s not in every table, for example %s, and left out. Images are matched by uri, length and modified."
                 .formatted(
                     census.incomplete(),
-                    census.incomplete() + census.complete(),
+                    Count.of(census.incomplete() + census.complete(), "image is", "images are"),
                     census.example()));
   }
 }

@@ -24,13 +24,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A feature table as it is read: by {@code train}, {@code evaluate} and {@code export}, and by
- * users of Spark ML.
+ * A feature table, read by {@code train}, {@code evaluate} and {@code export}, and by users of
+ * Spark ML.
  *
- * <p>All files must hold features of the same model. A table that Spark made of one (rows filtered,
- * columns added) is a feature table too, because the columns' metadata say what they are. The rows
- * are those of the moment of opening: what a run adds later does not show. Rows of images that were
- * deleted, as {@code _deleted} says, are left out.
+ * <p>All files must contain features from the same model. A table that Spark derived from a feature
+ * table (rows filtered, columns added) is a feature table too, because the metadata of the columns
+ * identifies them. The rows are a snapshot taken on opening: rows added by a later run are not
+ * visible. Rows of images that were deleted, according to {@code _deleted}, are excluded.
  */
 public final class FeatureTable {
   static final String URI = "uri";
@@ -52,10 +52,10 @@ public final class FeatureTable {
   }
 
   /**
-   * Opens a table, whose every footer is read.
+   * Opens a table and reads the footers of all its files.
    *
-   * @throws UserException if it is not there, has no rows, is not a feature table, or mixes
-   *     features of several models
+   * @throws UserException if it does not exist, has no rows, is not a feature table, or mixes
+   *     features from several models
    */
   public static FeatureTable open(SparkSession spark, String uri) {
     TableFolder folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
@@ -94,8 +94,7 @@ public final class FeatureTable {
   }
 
   private static List<FeatureFooters.Group> footers(SparkSession spark, Dataset<Row> rows) {
-    try (JobDescription job =
-        JobDescription.of(spark, "Read what the files of a feature table hold")) {
+    try (JobDescription job = JobDescription.of(spark, "Read the footers of a feature table")) {
       return FeatureFooters.groups(spark, List.of(rows.inputFiles()));
     }
   }
@@ -106,8 +105,9 @@ public final class FeatureTable {
   }
 
   /**
-   * Where the features come from; only {@code origin} and {@code state} where Spark made this table
-   * of another. A state that is not complete is an extraction that goes on, or was killed.
+   * Where the features come from; only {@code origin} and {@code state} if Spark derived this table
+   * from another. A state other than complete means that the extraction is still running, or was
+   * killed.
    */
   public Provenance provenance() {
     return provenance;
@@ -119,10 +119,10 @@ public final class FeatureTable {
   }
 
   /**
-   * The feature column of this name, or the only one.
+   * The feature column with this name, or the only one.
    *
-   * @throws UserException listing the columns, if there is none of this name, or several to choose
-   *     from
+   * @throws UserException listing the columns, if there is none with this name, or if there are
+   *     several to choose from
    */
   public FeatureColumn column(Optional<String> name) {
     List<String> names = columns().stream().map(FeatureColumn::column).toList();
@@ -138,7 +138,7 @@ public final class FeatureTable {
         .orElseThrow(
             () ->
                 new UserException(
-                    "The table %s has no feature column '%s'.%s It has: %s."
+                    "The table %s has no feature column '%s'.%s Available: %s."
                         .formatted(
                             uri,
                             wanted,
@@ -151,24 +151,25 @@ public final class FeatureTable {
     return rows;
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   public long count() {
     return count;
   }
 
-  /** How many rows of deleted images are in the files, and left out. */
+  /** The number of rows of deleted images that are still in the files and are excluded. */
   public long deleted() {
     return deleted;
   }
 
   /**
-   * What Spark ML trains on: all columns that hold no features, {@code label} as an index, {@code
-   * label_name} as it was, and {@code features} as a vector of doubles.
+   * The table in the form that Spark ML trains on: all columns without features, {@code label} as
+   * an index, the original label as {@code label_name}, and {@code features} as a vector of
+   * doubles.
    *
-   * <p>The index has the metadata that a StringIndexer gives, with the labels in alphabetical
-   * order, and is null where there is no label: {@code vectors(column).where("label is not null")}
-   * for an estimator that wants labels. A row whose features are missing or too few stops the job
-   * that meets it, with a UserException as the cause.
+   * <p>The index has the metadata of a StringIndexer, with the labels in alphabetical order, and is
+   * null where there is no label: use {@code vectors(column).where("label is not null")} for an
+   * estimator that needs labels. A row with missing or too few features stops the job, with a
+   * UserException as the cause.
    */
   public Dataset<Row> vectors(FeatureColumn column) {
     List<Column> wanted = new ArrayList<>();
@@ -183,7 +184,7 @@ public final class FeatureTable {
     return rows.select(wanted.toArray(Column[]::new));
   }
 
-  /** The columns that hold no features, in order. */
+  /** The columns without features, in order. */
   public List<String> otherColumns() {
     Set<String> features =
         columns().stream().map(FeatureColumn::column).collect(Collectors.toSet());
@@ -200,7 +201,7 @@ public final class FeatureTable {
     }
   }
 
-  /** A column by its name, whatever is in it. */
+  /** A column by its name, quoted so that the name may contain any characters. */
   public static Column quoted(String name) {
     return col("`" + name.replace("`", "``") + "`");
   }

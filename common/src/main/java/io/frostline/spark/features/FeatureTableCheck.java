@@ -5,6 +5,7 @@ import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.TableKind;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.table.FeatureFooters;
 import io.frostline.spark.table.TableFolder;
@@ -16,25 +17,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
-/** Whether a folder is one feature table, and of what; else the message that says what it is. */
+/**
+ * Checks whether a folder is a feature table from a single model, and explains why if it is not.
+ */
 record FeatureTableCheck(TableFolder folder) {
   /**
-   * What the run told that made the table; nothing where Spark made the table of another.
+   * The provenance recorded by the run that created the table; empty if Spark derived the table
+   * from another.
    *
-   * @throws UserException if nothing is there, no rows, or another kind of table
+   * @throws UserException if it does not exist, has no rows, or is another kind of table
    */
   Optional<Provenance> told() {
     try {
       if (!folder.exists()) {
         throw new UserException(
-            "There is no feature table at %s. Make one with `frostline extract --out`, or check the address."
+            "There is no feature table at %s. Create one with `frostline extract --out`, or check the path."
                 .formatted(folder.path()));
       }
       folder.swap().refuseUnfinished();
       Optional<Provenance> provenance = folder.provenance();
       provenance.map(Provenance::origin).ifPresent(this::refuseOtherKind);
       if (!folder.hasRowsSomewhere()) {
-        throw provenance.isPresent() ? empty() : foreign("no Parquet file is in it");
+        throw provenance.isPresent() ? empty() : foreign("it contains no Parquet file");
       }
       return provenance;
     } catch (IOException failure) {
@@ -53,7 +57,7 @@ record FeatureTableCheck(TableFolder folder) {
   /**
    * The origin of all files.
    *
-   * @throws UserException if they say nothing, or contradict each other or the run
+   * @throws UserException if they have none, or if they contradict each other or the run
    */
   Origin origin(List<FeatureFooters.Group> groups, Optional<Provenance> told) {
     Origin origin = onlyOrigin(groups);
@@ -65,7 +69,7 @@ record FeatureTableCheck(TableFolder folder) {
     for (FeatureFooters.Group group : groups) {
       if (group.fields().isEmpty()) {
         throw foreign(
-            "the columns of %s do not say which model their features come from; Spark keeps that in their metadata, other writers lose it"
+            "the columns of %s do not record which model their features come from; Spark keeps this metadata, but other writers lose it"
                 .formatted(group.example()));
       }
     }
@@ -80,16 +84,16 @@ record FeatureTableCheck(TableFolder folder) {
         groups.stream()
             .map(
                 group ->
-                    "\n  %,d files, for example %s: %s"
+                    "\n  %s, for example %s: %s"
                         .formatted(
-                            group.files(),
+                            Count.of(group.files(), "file"),
                             group.example(),
                             group.origins().stream()
                                 .map(FeatureTableCheck::inWords)
                                 .collect(Collectors.joining(" and "))))
             .collect(Collectors.joining());
     return new UserException(
-        "The table %s mixes features of different origins.%s\nKeep them in tables of their own."
+        "The table %s mixes features from different models.%s\nKeep them in separate tables."
             .formatted(folder.path(), parts));
   }
 
@@ -110,15 +114,15 @@ record FeatureTableCheck(TableFolder folder) {
         || !told.sha256().equals(found.sha256())
         || !told.preprocessing().equals(found.preprocessing())) {
       throw new UserException(
-          "The table %s contradicts itself: _frostline.json says %s, the files say %s. Restore what belongs together, or extract the features again."
+          "The table %s is inconsistent: _frostline.json records %s, but the files record %s. Restore the original files, or extract the features again."
               .formatted(folder.path(), inWords(told), inWords(found)));
     }
   }
 
   /**
-   * Checks that the columns are of the types that they have by documents.
+   * Checks that the columns have the documented types.
    *
-   * @throws UserException naming the first that is not
+   * @throws UserException naming the first that does not
    */
   void refuseOtherTypes(StructType schema, Origin origin) {
     for (OutputColumns column : origin.columns()) {
@@ -140,7 +144,10 @@ record FeatureTableCheck(TableFolder folder) {
     }
   }
 
-  /** What the run told, or what can be told of a table that Spark made of another. */
+  /**
+   * The provenance recorded by the run, or what can be derived for a table that Spark derived from
+   * another.
+   */
   static Provenance provenance(Optional<Provenance> told, Origin found, long rows) {
     return told.filter(run -> hasColumnsOf(run.origin(), found))
         .orElseGet(
@@ -155,19 +162,19 @@ record FeatureTableCheck(TableFolder folder) {
 
   UserException empty() {
     return new UserException(
-        "The feature table %s has no rows. Run `frostline extract` again and look at its rejected images."
+        "The feature table %s has no rows. Run `frostline extract` again and check its rejected images."
             .formatted(folder.path()));
   }
 
   UserException allDeleted() {
     return new UserException(
-        "All images of the feature table %s were deleted since. Extract other ones."
+        "All images of the feature table %s have been deleted. Extract other ones."
             .formatted(folder.path()));
   }
 
   private UserException foreign(String reason) {
     return new UserException(
-        "%s is not a feature table: %s. Give a table that `frostline extract` made."
+        "%s is not a feature table: %s. Pass a table that was created by `frostline extract`."
             .formatted(folder.path(), reason));
   }
 }

@@ -1,10 +1,10 @@
 package io.frostline.spark.features;
 
 /**
- * Which images tables have in common.
+ * The number of images that tables have in common.
  *
- * @param complete images that every table has
- * @param incomplete images that some tables lack
- * @param example uri of one of those; null where there is none
+ * @param complete images in every table
+ * @param incomplete images that are missing from some tables
+ * @param example uri of one of those; null if there is none
  */
 record ImageCensus(long complete, long incomplete, String example) {}

@@ -24,11 +24,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Feature tables of the same images, joined. An image is known by what extraction knows it by: uri,
- * length and time of modification, as far as all tables have these columns.
+ * Joins feature tables of the same images. Images are identified as in extraction, by uri, length
+ * and modification time, as far as all tables have these columns.
  */
 record JoinedTables(List<FeatureTable> tables) {
-  /** What no column of a table that Frostline made is called. */
+  /** A name that no column of a Frostline table has. */
   private static final String VECTOR = "frostline features";
 
   private static final String LABEL = "frostline label ";
@@ -45,14 +45,14 @@ record JoinedTables(List<FeatureTable> tables) {
       String repeated = counted.getAs("repeated " + table);
       if (repeated != null) {
         throw new UserException(
-            "The table %s has several rows of one image, for example of %s, and cannot be joined with others. Leave one row for each image."
+            "The table %s has several rows for the same image, for example %s, and cannot be joined with others. Keep one row per image."
                 .formatted(tables.get(table).uri(), repeated));
       }
     }
     Row labels = counted.getAs("labels");
     if (labels != null) {
       throw new UserException(
-          "The tables contradict each other: the image %s is labelled '%s' in one and '%s' in another. Extract them with the same labels."
+          "The tables contradict each other: the image %s has the label '%s' in one and '%s' in another. Extract them with the same labels."
               .formatted(labels.getString(0), labels.getString(1), labels.getString(2)));
     }
     ImageCensus census =
@@ -60,7 +60,7 @@ record JoinedTables(List<FeatureTable> tables) {
             counted.getAs("complete"), counted.getAs("incomplete"), counted.getAs("example"));
     if (census.complete() == 0) {
       throw new UserException(
-          "No image is in all of the tables %s, for example %s. An image is the same where %s are. Extract the features from the same images."
+          "No image is in all of the tables %s; %s is missing from some, for example. Images are matched by %s. Extract the features from the same images."
               .formatted(
                   String.join(" and ", tables.stream().map(FeatureTable::uri).toList()),
                   census.example(),
@@ -90,7 +90,7 @@ record JoinedTables(List<FeatureTable> tables) {
     }
   }
 
-  /** A row for each image: how often it is in each table, its first and its last label. */
+  /** One row per image: how often it is in each table, its first and its last label. */
   private Dataset<Row> images() {
     Dataset<Row> all =
         IntStream.range(0, tables.size())
@@ -115,7 +115,7 @@ record JoinedTables(List<FeatureTable> tables) {
         .agg(found.get(0), found.stream().skip(1).toArray(Column[]::new));
   }
 
-  /** The rows of the images that all tables have. */
+  /** The rows of the images that are in all tables. */
   Dataset<Row> rows(List<SelectedColumn> selected) {
     Set<String> taken = new HashSet<>(keys());
     taken.add(FeatureTable.LABEL);
@@ -135,7 +135,7 @@ record JoinedTables(List<FeatureTable> tables) {
                 .toArray(String[]::new));
   }
 
-  /** What the joined rows take from one table: no column that an earlier one has. */
+  /** The columns that one table contributes: none that an earlier table has. */
   private Dataset<Row> own(int number, List<SelectedColumn> selected, Set<String> taken) {
     FeatureTable table = tables.get(number);
     List<Column> wanted = new ArrayList<>(keyColumns());
@@ -156,7 +156,7 @@ record JoinedTables(List<FeatureTable> tables) {
     return IntStream.range(0, count).mapToObj(number -> col(name + number)).toArray(Column[]::new);
   }
 
-  /** Blanks are no labels, as in training. */
+  /** Blank labels count as missing, as in training. */
   private static Column label() {
     return when(trim(col(FeatureTable.LABEL)).notEqual(""), col(FeatureTable.LABEL));
   }

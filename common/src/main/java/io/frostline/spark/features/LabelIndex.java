@@ -13,8 +13,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 
 /**
- * Labels as the numbers that Spark ML wants, with the metadata that its StringIndexer gives, so
- * that IndexToString turns them back.
+ * Labels as the numbers that Spark ML expects, with the metadata of its StringIndexer, so that
+ * IndexToString converts them back.
  *
  * @param labels in the order of their numbers
  */
@@ -23,7 +23,7 @@ public record LabelIndex(List<String> labels) {
     labels = List.copyOf(labels);
   }
 
-  /** The number of the label in a column, as a double; null where it is null or not known. */
+  /** The number of the label in a column, as a double; null if the label is null or not known. */
   public Column of(String column, String name) {
     Map<String, Double> numbers = new HashMap<>();
     labels.forEach(label -> numbers.put(label, (double) numbers.size()));

@@ -13,8 +13,9 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A predictions table as it is read. One that Spark made of another (rows filtered, columns added)
- * is a predictions table too, because the columns' metadata say what they are.
+ * A predictions table, as read by other commands. A table that Spark derived from one (rows
+ * filtered, columns added) is a predictions table too, because the metadata of the columns
+ * identifies them.
  */
 public final class PredictionsTable {
   private final TableFolder folder;
@@ -30,19 +31,19 @@ public final class PredictionsTable {
   /**
    * Opens a table.
    *
-   * @throws UserException if it is not there, has no rows, or is not a predictions table
+   * @throws UserException if it does not exist, has no rows, or is not a predictions table
    */
   public static PredictionsTable open(SparkSession spark, String uri) {
     TableFolder folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
     try {
       if (!folder.exists()) {
         throw new UserException(
-            "There is no predictions table at %s. Make one with `frostline classify --out`, or check the address."
+            "There is no predictions table at %s. Create one with `frostline classify --out`, or check the path."
                 .formatted(folder.path()));
       }
       folder.swap().refuseUnfinished();
       if (!folder.hasRowsSomewhere()) {
-        throw foreign(folder, "no Parquet file is in it");
+        throw foreign(folder, "it contains no Parquet file");
       }
     } catch (IOException failure) {
       throw new UserException(
@@ -63,14 +64,14 @@ public final class PredictionsTable {
     if (!column.metadata().contains("frostline")) {
       throw foreign(
           folder,
-          "its column class does not say which model it comes from; Spark keeps that in the metadata, other writers lose it");
+          "its column class does not record which model it comes from; Spark keeps this metadata, but other writers lose it");
     }
     return column.metadata().getMetadata("frostline");
   }
 
   private static UserException foreign(TableFolder folder, String reason) {
     return new UserException(
-        "%s is not a predictions table: %s. Give a table that `frostline classify` made."
+        "%s is not a predictions table: %s. Pass a table that was created by `frostline classify`."
             .formatted(folder.path(), reason));
   }
 
@@ -84,12 +85,12 @@ public final class PredictionsTable {
     return classified.getString("model");
   }
 
-  /** Of the model's network, hexadecimal. */
+  /** The sha256 of the network of the model, hexadecimal. */
   public String sha256() {
     return classified.getString("sha256");
   }
 
-  /** How images became pixels, in words. */
+  /** A description of the preprocessing. */
   public String preprocessing() {
     return classified.getString("preprocessing");
   }
@@ -104,7 +105,7 @@ public final class PredictionsTable {
     return Stream.of(rows.columns()).anyMatch("probabilities"::equals);
   }
 
-  /** The rows in no particular order, but those of images that were deleted. */
+  /** The rows in no particular order, excluding those of deleted images. */
   public Dataset<Row> rows() {
     return rows;
   }

@@ -1,8 +1,9 @@
 package io.frostline.spark.features;
 
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 
-/** What is said of a row whose features cannot be used. */
+/** Messages for rows whose features cannot be used. */
 public final class UnusableFeatures {
   private UnusableFeatures() {}
 
@@ -14,19 +15,19 @@ public final class UnusableFeatures {
   public static void refuseOtherWidth(String uri, int found, int width) {
     if (found != width) {
       throw new UserException(
-          "The image %s has %d features, not %d. Leave such rows out of the table."
-              .formatted(uri, found, width));
+          "The image %s has %s, but should have %,d. Remove such rows from the table."
+              .formatted(uri, Count.of(found, "feature"), width));
     }
   }
 
   /** A feature that is null. */
   public static UserException gap(String uri, int index) {
     return new UserException(
-        "Feature %d of the image %s is null. Leave such rows out of the table."
+        "Feature %d of the image %s is null. Remove such rows from the table."
             .formatted(index, uri));
   }
 
-  /** What a task found to be the user's fault comes wrapped in exceptions of Spark's. */
+  /** Unwraps a UserException thrown by a task from the exceptions of Spark. */
   public static RuntimeException unwrapped(String action, Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException fault) {

@@ -12,8 +12,8 @@ import scala.collection.Iterator;
 import scala.collection.Seq;
 
 /**
- * Features as vectors of Spark ML. A row without all of its features stops the job, because Spark
- * ML would take the gap for a zero, or fail without saying where.
+ * Features as Spark ML vectors. A row without all of its features stops the job, because Spark ML
+ * would treat the gap as a zero, or fail without naming the row.
  */
 record VectorColumn(FeatureColumn column) {
   /** The vectors of a table. */

@@ -12,10 +12,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Images in files of their own.
+ * Images in individual files.
  *
  * @param uri a folder, a glob pattern, a single image, or a manifest (CSV or Parquet)
- * @param labels where their labels come from
+ * @param labels the source of their labels
  */
 public record FileSource(String uri, LabelSource labels) implements ImageSource {
   private static final String[] MANIFEST_ENDINGS = {".csv", ".csv.gz", ".parquet"};
@@ -23,27 +23,27 @@ public record FileSource(String uri, LabelSource labels) implements ImageSource 
   public FileSource {
     Objects.requireNonNull(labels, "labels");
     if (uri.isBlank()) {
-      throw new UserException("--images is empty. Give a folder, a glob pattern or a manifest.");
+      throw new UserException("--images is empty. Pass a folder, a glob pattern or a manifest.");
     }
     if (labels == LabelSource.MANIFEST && !isManifest(uri)) {
       throw new UserException(
-          "--label-from manifest needs a manifest, but --images is "
+          "--label-from manifest requires a manifest, but --images is "
               + uri
-              + ". Give a file that ends in "
+              + ". Pass a file that ends in "
               + String.join(", ", MANIFEST_ENDINGS)
               + ", or use --label-from parent-folder.");
     }
     if (labels == LabelSource.LABELS_FILE) {
       throw new UserException(
-          "--label-from labels-file goes with --format idx. Use parent-folder, manifest or none.");
+          "--label-from labels-file requires --format idx. Use parent-folder, manifest or none.");
     }
     if (labels == LabelSource.BESIDE) {
       throw new UserException(
-          "--label-from beside goes with --format tar and parquet. Use parent-folder, manifest or none.");
+          "--label-from beside requires --format tar or parquet. Use parent-folder, manifest or none.");
     }
   }
 
-  /** With the labels that suit the source: a manifest's own, a folder's name otherwise. */
+  /** With the default labels for the source: those of a manifest, otherwise the folder name. */
   public static FileSource of(String uri) {
     return new FileSource(uri, isManifest(uri) ? LabelSource.MANIFEST : LabelSource.PARENT_FOLDER);
   }

@@ -15,12 +15,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
- * What lies in a folder, one after the other: a folder of ten million files must not live in
- * memory. Hadoop lists local folders as a whole, so these are listed without it; HDFS and S3 come
- * in pages.
+ * Iterates over the content of a folder: a folder of ten million files must not be held in memory.
+ * Hadoop lists local folders as a whole, so these are listed without it; HDFS and S3 are listed
+ * page by page.
  */
 abstract class FolderChildren implements Closeable {
-  /** The next file or folder; none after the last. */
+  /** The next file or folder; empty after the last. */
   abstract Optional<FileStatus> next() throws IOException;
 
   static FolderChildren of(FileSystem system, Path folder) throws IOException {
@@ -67,7 +67,7 @@ abstract class FolderChildren implements Closeable {
         try {
           return Optional.of(status(child));
         } catch (NoSuchFileException deletedMeanwhile) {
-          // Or a link to nowhere, which Hadoop passes over too.
+          // Or a dangling link, which Hadoop ignores as well.
         }
       }
       return Optional.empty();
@@ -75,7 +75,7 @@ abstract class FolderChildren implements Closeable {
 
     private FileStatus status(java.nio.file.Path child) throws IOException {
       BasicFileAttributes facts = Files.readAttributes(child, BasicFileAttributes.class);
-      // As a path of its own, a name with a colon is not taken for one with a scheme.
+      // As a separate path, a name with a colon is not mistaken for a uri with a scheme.
       Path name = new Path(null, null, child.getFileName().toString());
       return new FileStatus(
           facts.isDirectory() ? 0 : facts.size(),

@@ -26,12 +26,12 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The visible files below a folder or a glob pattern. The driver finds the folders of the first
- * level, the executors the files, a task for each of these folders; the driver holds no files but
- * those that match a pattern.
+ * level, and the executors list the files, with one task per folder; the driver holds no files
+ * except those that match a pattern.
  *
- * <p>Passed over are names that begin with a dot, and what Hadoop's committers leave: folders that
- * begin with an underscore, and {@code _SUCCESS}. Other files with an underscore count: cameras
- * name photographs so. No file is judged by its extension.
+ * <p>Ignores names that start with a dot, and the artefacts of Hadoop committers: folders that
+ * start with an underscore, and {@code _SUCCESS}. Other files with an underscore are included,
+ * because cameras use such names. File extensions do not matter.
  */
 final class FolderListing {
   private static final int MAX_PARTITIONS = 1_000;
@@ -68,7 +68,7 @@ final class FolderListing {
     return spark.createDataFrame(all, ListedImage.SCHEMA);
   }
 
-  /** What lies at a path or, if nothing does, what matches it as a glob pattern. */
+  /** The file or folder at a path or, if there is none, those that match it as a glob pattern. */
   static FileStatus[] roots(FileSystem system, Path path) throws IOException {
     try {
       return new FileStatus[] {system.getFileStatus(path)};
@@ -143,7 +143,7 @@ final class FolderListing {
     return !name.startsWith(".") && !committers;
   }
 
-  /** A row at once, because Kryo cannot write Java's records. */
+  /** Converted to a row immediately, because Kryo cannot write Java records. */
   private static Row row(FileStatus status, LabelSource labels) {
     String label = labels == LabelSource.NONE ? null : status.getPath().getParent().getName();
     return ListedImage.row(

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The visible files in a folder, one after the other; perhaps those of all folders below. */
+/** Iterates over the visible files in a folder, optionally including all folders below. */
 final class FolderWalk implements Iterator<FileStatus>, Closeable {
   private final FileSystem system;
   private final Depth depth;
@@ -20,7 +20,7 @@ final class FolderWalk implements Iterator<FileStatus>, Closeable {
   private FolderChildren open;
   private FileStatus next;
 
-  /** How far down. */
+  /** How deep to descend. */
   enum Depth {
     FOLDER_ALONE,
     ALL_BELOW

@@ -19,11 +19,11 @@ import org.apache.spark.util.TaskCompletionListener;
  * An IDX file of images, as the rows of a listing.
  *
  * @param images its uri
- * @param count how many images its header tells of
+ * @param count the number of images according to its header
  * @param imageBytes of one image
- * @param modified when the file was last changed, in milliseconds
- * @param labels uri of the file of labels, or null
- * @param classNames what the labels stand for; empty to keep the numbers
+ * @param modified modification time of the file, in milliseconds
+ * @param labels uri of the labels file, or null
+ * @param classNames the names of the labels; empty to keep the numbers
  */
 record IdxImages(
     String images,
@@ -34,7 +34,7 @@ record IdxImages(
     List<String> classNames)
     implements Serializable {
 
-  /** A row for each image, in a task that closes the file of labels at its end. */
+  /** One row per image, within a task that closes the labels file at its end. */
   Iterator<Row> rows(Configuration hadoop) throws IOException {
     if (labels == null) {
       return new Rows(null);

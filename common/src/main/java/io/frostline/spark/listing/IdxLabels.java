@@ -2,6 +2,7 @@ package io.frostline.spark.listing;
 
 import io.frostline.image.IdxFile;
 import io.frostline.image.IdxHeader;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Finds the IDX file with the labels of an IDX file of images, and checks that they fit. */
+/** Finds the IDX file with the labels of an IDX file of images, and checks that they match. */
 final class IdxLabels {
   private final IdxSource source;
   private final Configuration hadoop;
@@ -23,10 +24,10 @@ final class IdxLabels {
   }
 
   /**
-   * The uri of the labels file, or null if no labels are wanted.
+   * The uri of the labels file, or null if no labels are requested.
    *
    * @param images the file of the images
-   * @throws UserException if there is none, or not one label for each image
+   * @throws UserException if there is none, or if it does not have one label per image
    */
   String of(Path images, IdxHeader header) throws IOException {
     if (source.labels() == LabelSource.NONE) {
@@ -60,10 +61,12 @@ final class IdxLabels {
       }
     }
     throw new UserException(
-        "There are no labels for %s: beside it is %s. Give --labels-file FILE, or --label-from none."
+        "There are no labels for %s: its folder contains %s. Pass --labels-file FILE, or --label-from none."
             .formatted(
                 images,
-                names.isEmpty() ? "no name to look for" : "no " + String.join(", no ", names)));
+                names.isEmpty()
+                    ? "no file with a matching name"
+                    : "no " + String.join(", no ", names)));
   }
 
   /** {@code train-images-idx3-ubyte.gz}: {@code train-labels-idx1-ubyte}, compressed or not. */
@@ -80,25 +83,29 @@ final class IdxLabels {
   private static void check(Path images, IdxHeader header, Path labels, IdxHeader found) {
     if (!found.holdsLabels()) {
       throw new UserException(
-          "The labels file %s holds %s bytes, but labels are one byte for each image. Correct --labels-file."
+          "The labels file %s contains %s bytes, but labels must be one byte per image. Correct --labels-file."
               .formatted(labels, found.inWords()));
     }
     if (found.count() != header.count()) {
       throw new UserException(
-          "%s has %,d images, and %s has %,d labels. Give the files that belong together."
-              .formatted(images, header.count(), labels, found.count()));
+          "%s has %s, but %s has %s. Pass files that belong together."
+              .formatted(
+                  images,
+                  Count.of(header.count(), "image"),
+                  labels,
+                  Count.of(found.count(), "label")));
     }
   }
 
-  /** So that what is wrong is told here, and not by a task. */
+  /** Reports problems here instead of in a task. */
   private void readAll(IdxFile file, Path labels) throws IOException {
     List<String> names = source.classNames();
     for (long image = 0; image < file.header().count(); image++) {
       int label = label(file, labels);
       if (!names.isEmpty() && label >= names.size()) {
         throw new UserException(
-            "Label %,d of %s is %d, but --class-names has %d names, for labels 0 to %d. Give a name for every label."
-                .formatted(image, labels, label, names.size(), names.size() - 1));
+            "Label %,d of %s is %d, but --class-names has %s, for labels 0 to %d. Pass a name for every label."
+                .formatted(image, labels, label, Count.of(names.size(), "name"), names.size() - 1));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.frostline.spark.listing;
 import io.frostline.image.HadoopImageFileReader;
 import io.frostline.image.IdxFile;
 import io.frostline.image.IdxHeader;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,11 +24,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The images inside IDX files. The driver reads the headers, the executors the labels, a task for
- * each file.
+ * The images inside IDX files. The driver reads the headers, the executors the labels, with one
+ * task per file.
  *
- * <p>In a folder, and of the matches of a pattern, the files that begin as an IDX file of images
- * does are taken, and others passed over.
+ * <p>In a folder, and among the matches of a pattern, files with the header of an IDX file of
+ * images are included, and others ignored.
  */
 final class IdxListing {
   private final SparkSession spark;
@@ -72,7 +73,7 @@ final class IdxListing {
     IdxHeader header = header(file);
     if (!header.holdsImages()) {
       throw new UserException(
-          "The IDX file %s holds %s bytes, but images are N x H x W (grey), or N x H x W x 1 or 3. Give the file of the images."
+          "The IDX file %s contains %s bytes, but images must be N x H x W (grey), or N x H x W x 1 or 3. Pass the file with the images."
               .formatted(file.getPath(), header.inWords()));
     }
     return header;
@@ -100,12 +101,12 @@ final class IdxListing {
     }
     if (images.isEmpty()) {
       throw new UserException(
-          "None of the %,d files at %s is an IDX file of images. Check --images and --format."
-              .formatted(others, source.uri()));
+          "There is no IDX file of images at %s (%s checked). Check --images and --format."
+              .formatted(source.uri(), Count.of(others, "file")));
     }
     if (images.size() > 1 && source.labelsFile() != null) {
       throw new UserException(
-          "--labels-file names one file, but %s holds %,d files of images. Give one of them, or leave the option out."
+          "--labels-file names one file, but %s contains %,d files of images. Pass one of them, or leave the option out."
               .formatted(source.uri(), images.size()));
     }
     return images;
@@ -136,7 +137,7 @@ final class IdxListing {
   private static void refuseTooLarge(FileStatus file, IdxHeader header) {
     if (header.itemBytes() > HadoopImageFileReader.MAX_BYTES) {
       throw new UserException(
-          "The IDX file %s holds %s bytes: an image has more than the limit of %,d bytes. Check the file."
+          "The IDX file %s contains %s bytes: each image exceeds the limit of %,d bytes. Check the file."
               .formatted(file.getPath(), header.inWords(), HadoopImageFileReader.MAX_BYTES));
     }
   }

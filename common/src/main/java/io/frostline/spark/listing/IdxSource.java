@@ -11,12 +11,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Images in IDX files: many of one size in a file, their labels in another one.
+ * Images in IDX files: many images of the same size in one file, their labels in another.
  *
  * @param uri an IDX file of images, or a folder or glob pattern with such files
  * @param labels {@link LabelSource#LABELS_FILE} or {@link LabelSource#NONE}
- * @param labelsFile the IDX file of labels, or null to find it beside the images by its name
- * @param classNames what the label numbers stand for, from 0; empty to keep the numbers
+ * @param labelsFile the IDX file of labels, or null to find it next to the images by its name
+ * @param classNames the names of the label numbers, from 0; empty to keep the numbers
  */
 public record IdxSource(String uri, LabelSource labels, String labelsFile, List<String> classNames)
     implements ImageSource {
@@ -25,16 +25,16 @@ public record IdxSource(String uri, LabelSource labels, String labelsFile, List<
     Objects.requireNonNull(labels, "labels");
     classNames = List.copyOf(classNames);
     if (uri.isBlank()) {
-      throw new UserException("--images is empty. Give an IDX file, a folder or a glob pattern.");
+      throw new UserException("--images is empty. Pass an IDX file, a folder or a glob pattern.");
     }
     if (labels != LabelSource.LABELS_FILE && labels != LabelSource.NONE) {
       throw new UserException(
-          "--label-from %s does not go with --format idx. Use labels-file or none."
+          "--label-from %s does not work with --format idx. Use labels-file or none."
               .formatted(labels.keyword()));
     }
     if (labels == LabelSource.NONE && (labelsFile != null || !classNames.isEmpty())) {
       throw new UserException(
-          "--label-from none contradicts --labels-file and --class-names. Leave out the one or the other.");
+          "--label-from none contradicts --labels-file and --class-names. Leave out one or the other.");
     }
   }
 

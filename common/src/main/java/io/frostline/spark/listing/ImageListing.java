@@ -6,9 +6,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The images of a source that a run deals with.
+ * The images of a source that a run processes.
  *
- * @param images a row of {@link ListedImage#SCHEMA} for each; the same image listed twice is two
+ * @param images one row of {@link ListedImage#SCHEMA} each; the same image listed twice is two
  */
 public record ImageListing(ImageSource source, Dataset<Row> images, Extent extent) {
   public ImageListing {
@@ -17,19 +17,19 @@ public record ImageListing(ImageSource source, Dataset<Row> images, Extent exten
     Objects.requireNonNull(extent, "extent");
   }
 
-  /** How much of the source is listed. */
+  /** The part of the source that is listed. */
   public enum Extent {
     /** All of its images. */
     WHOLE,
-    /** The first ones, which says nothing of the others. */
+    /** The first images only, which says nothing about the rest. */
     FIRST
   }
 
   /**
    * Lists a source, lazily.
    *
-   * @param most how many images to take, in the order of their uris; all of them where this is more
-   *     than Spark can count off
+   * @param most the maximum number of images, in the order of their uris; all of them if it exceeds
+   *     the limit that Spark supports
    */
   public static ImageListing of(SparkSession spark, ImageSource source, long most) {
     Dataset<Row> all = source.list(spark);

@@ -7,37 +7,40 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Where the images of a run come from. */
+/** The source of the images of a run. */
 public interface ImageSource extends Serializable {
-  /** What {@code --images} says. */
+  /** The value of {@code --images}. */
   String uri();
 
   /**
-   * All its images, a row of {@link ListedImage#SCHEMA} for each, as a dataset that need not fit
-   * into the driver's memory. Lazily, so problems of single files show when the dataset is used.
+   * All images of the source, one row of {@link ListedImage#SCHEMA} each, as a dataset that does
+   * not need to fit in the memory of the driver. Lazy, so problems with individual files surface
+   * when the dataset is used.
    */
   Dataset<Row> list(SparkSession spark);
 
-  /** Whether the images stand in a table, which may name some of a place's only. */
+  /**
+   * Whether the images are named by a table, which may name only some of the images in a folder.
+   */
   default boolean isManifest() {
     return false;
   }
 
-  /** The file that holds an image. */
+  /** The file that contains an image. */
   default String file(String uri) {
     int place = uri.lastIndexOf('#');
     return place < 0 ? uri : uri.substring(0, place);
   }
 
-  /** Whether a file that is listed is listed with all its images. */
+  /** Whether a listed file is always listed with all its images. */
   default boolean listsWholeFiles() {
     return true;
   }
 
-  /** A reader of its images for one task, which closes it. */
+  /** A reader of the images for one task, which closes it. */
   ImageFileReader reader(Configuration hadoop);
 
-  /** Files, with the labels that suit them. */
+  /** Image files, with the default labels. */
   static ImageSource of(String uri) {
     return FileSource.of(uri);
   }

@@ -3,28 +3,30 @@ package io.frostline.spark.listing;
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
 
-/** Where the labels of images come from. */
+/** The source of the labels of images. */
 public enum LabelSource {
-  /** The name of the folder that an image lies in. */
+  /** The name of the folder that contains an image. */
   PARENT_FOLDER,
-  /** The manifest's column {@code label}; null where it has none. */
+  /** The column {@code label} of the manifest; null if it has none. */
   MANIFEST,
-  /** The file of labels that belongs to an IDX file of images. */
+  /** The labels file that belongs to an IDX file of images. */
   LABELS_FILE,
-  /** What stands beside an image in its shard: a tar's .cls or .json, a Parquet table's column. */
+  /**
+   * Stored with the image in its shard: the .cls or .json in a tar, a column of a Parquet table.
+   */
   BESIDE,
   /** No labels: the column is null. */
   NONE;
 
-  /** The word on the command line. */
+  /** The keyword on the command line. */
   String keyword() {
     return Keywords.of(this);
   }
 
   /**
-   * The label source of that word.
+   * The label source with this keyword.
    *
-   * @throws UserException for any other, naming the known ones
+   * @throws UserException for any other keyword, listing the valid ones
    */
   public static LabelSource of(String keyword) {
     return Keywords.find(values(), LabelSource::keyword, "label source", keyword);

@@ -24,7 +24,7 @@ public final class ListedImage {
     return RowFactory.create(file.uri(), file.label(), file.length(), timestamp(file.modified()));
   }
 
-  /** The image of a row. */
+  /** The image in a row. */
   public static ImageFile file(Row row) {
     java.sql.Timestamp modified = row.getTimestamp(3);
     return new ImageFile(
@@ -34,7 +34,7 @@ public final class ListedImage {
         modified == null ? null : modified.toInstant());
   }
 
-  /** A time as Spark has it in a row; null stays null. */
+  /** A time in the form that Spark uses in rows; null stays null. */
   public static java.sql.Timestamp timestamp(Instant instant) {
     return instant == null ? null : java.sql.Timestamp.from(instant);
   }

@@ -21,12 +21,12 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The images that a CSV or Parquet table names in its column {@code uri}, with the labels of its
- * column {@code label}.
+ * The images in the column {@code uri} of a CSV or Parquet table, with the labels in its column
+ * {@code label}.
  *
- * <p>A uri with a scheme or a leading slash is kept as it stands; another one is taken relative to
- * the manifest's folder. A file that is not there is listed without length and time: reading it
- * gives the reason.
+ * <p>A uri with a scheme or a leading slash is kept unchanged; others are relative to the folder of
+ * the manifest. A file that does not exist is listed without length and time, and reading it
+ * reports the reason.
  */
 final class ManifestListing {
   private final SparkSession spark;
@@ -59,9 +59,9 @@ final class ManifestListing {
       throw new UserException(
           "The manifest "
               + source.uri()
-              + " has no column uri; it has "
+              + " has no column uri. Its columns are "
               + columns
-              + ". Name the column with the images' locations uri.");
+              + ". Rename the column with the locations of the images to uri.");
     }
     boolean labelled = source.labels() == LabelSource.MANIFEST && columns.contains("label");
     Column label = labelled ? manifest.col("label") : functions.lit(null);

@@ -23,13 +23,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Labelled images of another source, of every label the same share: those whose uris have the
- * smallest hashes, so that a smaller sample is part of a larger one.
+ * A stratified sample of the labelled images of another source: those whose uris have the smallest
+ * hashes, so that a smaller sample is a subset of a larger one.
  *
- * @param most images, about; of every label at least {@value #LEAST}, if there are so many
+ * @param most approximate number of images; at least {@value #LEAST} of every label, if available
  */
 public record SampledSource(ImageSource all, int most) implements ImageSource {
-  /** Of each label. */
+  /** The minimum per label. */
   public static final int LEAST = 10;
 
   private static final StructType QUOTAS =
@@ -38,7 +38,8 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
   public SampledSource {
     Objects.requireNonNull(all, "all");
     if (most < 1) {
-      throw new UserException("--sample is %,d, but must be at least 1.".formatted(most));
+      throw new UserException(
+          "--sample is %,d, but must be at least 1. Choose a larger number.".formatted(most));
     }
   }
 
@@ -88,7 +89,7 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
     List<Row> labels = labelled.groupBy("label").agg(count(lit(1))).collectAsList();
     if (labels.isEmpty()) {
       throw new UserException(
-          "None of the images of %s has a label, and only labels tell good features from bad ones. Put the images into folders named after their classes, or give a manifest with a column label."
+          "None of the images of %s has a label, but labels are needed to compare features. Put the images into folders named after their classes, or pass a manifest with a label column."
               .formatted(uri()));
     }
     double images = labels.stream().mapToLong(label -> label.getLong(1)).sum();

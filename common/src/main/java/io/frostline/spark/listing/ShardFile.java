@@ -17,14 +17,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * A shard, as the rows of a listing. One that is damaged gives the images before the damage, and a
- * row with the uri of the shard itself, which will be rejected with the reason.
+ * A shard, as rows of a listing. A damaged shard yields the images before the damage, and a row
+ * with the uri of the shard itself, which will be rejected with the reason.
  *
- * @param modified when the file was last changed, in milliseconds
+ * @param modified modification time of the file, in milliseconds
  */
 record ShardFile(String uri, long modified) implements Serializable {
 
-  /** A row for each image, in a task that closes the shard at its end. */
+  /** One row per image, within a task that closes the shard at its end. */
   Iterator<Row> rows(ShardSource source, Configuration hadoop) throws IOException {
     Shard shard = Shard.open(source.format(), uri, source.columns(), hadoop);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(shard));
@@ -74,7 +74,7 @@ record ShardFile(String uri, long modified) implements Serializable {
       try {
         return shard.next();
       } catch (IOException failure) {
-        throw new UncheckedIOException("The shard " + uri + " cannot be listed", failure);
+        throw new UncheckedIOException("Cannot list the shard " + uri, failure);
       }
     }
 
@@ -82,7 +82,7 @@ record ShardFile(String uri, long modified) implements Serializable {
       return row(shard.uri(entry), label(entry), entry.length());
     }
 
-    /** Nothing after a shard that is whole. */
+    /** Null after a complete shard. */
     private Row damage() {
       return shard.damage().map(damage -> row(uri, null, null)).orElse(null);
     }

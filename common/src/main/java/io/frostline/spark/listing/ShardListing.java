@@ -21,11 +21,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The images inside shards. The driver lists the shards, the executors what is in them, a task for
- * each.
+ * The images inside shards. The driver lists the shards, and the executors their content, with one
+ * task per shard.
  *
- * <p>In a folder, the visible files with the ending of the format are taken; what matches a pattern
- * is taken whatever its name.
+ * <p>In a folder, visible files with the extension of the format are included; files that match a
+ * pattern are included whatever their name.
  */
 final class ShardListing {
   private final SparkSession spark;

@@ -19,9 +19,9 @@ import org.apache.spark.sql.SparkSession;
  * Images in shards: files with many images each.
  *
  * @param uri a shard, or a folder or glob pattern with shards
- * @param labels {@link LabelSource#BESIDE}, {@link LabelSource#PARENT_FOLDER} (of the image's name
- *     in the shard) or {@link LabelSource#NONE}
- * @param classNames what label numbers stand for, from 0; empty to keep the numbers
+ * @param labels {@link LabelSource#BESIDE}, {@link LabelSource#PARENT_FOLDER} (of the name of the
+ *     image in the shard) or {@link LabelSource#NONE}
+ * @param classNames the names of label numbers, from 0; empty to keep the numbers
  */
 public record ShardSource(
     String uri,
@@ -39,12 +39,12 @@ public record ShardSource(
     Objects.requireNonNull(columns, "columns");
     classNames = List.copyOf(classNames);
     if (uri.isBlank()) {
-      throw new UserException("--images is empty. Give a shard, a folder or a glob pattern.");
+      throw new UserException("--images is empty. Pass a shard, a folder or a glob pattern.");
     }
     Set<LabelSource> known = format == ShardFormat.SEQUENCEFILE ? OF_SEQUENCE_FILES : OF_TABLES;
     if (!known.contains(labels)) {
       throw new UserException(
-          "--label-from %s does not go with --format %s. Use %s."
+          "--label-from %s does not work with --format %s. Use %s."
               .formatted(
                   labels.keyword(),
                   format.keyword(),
@@ -52,7 +52,7 @@ public record ShardSource(
     }
   }
 
-  /** The labels that shards of a format have, unless the user wants others. */
+  /** The default labels of shards of a format. */
   public static LabelSource usualLabels(ShardFormat format) {
     return format == ShardFormat.SEQUENCEFILE ? LabelSource.PARENT_FOLDER : LabelSource.BESIDE;
   }

@@ -3,28 +3,28 @@ package io.frostline.spark.listing;
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
 
-/** How the images of a source are kept. */
+/** How the images of a source are stored. */
 public enum SourceFormat {
-  /** A file for each image. */
+  /** One file per image. */
   FILES,
-  /** Many images of one size in a file, as MNIST has them, and their labels in another. */
+  /** Many images of the same size in one file, as in MNIST, and their labels in another. */
   IDX,
-  /** Tar archives, with labels as WebDataset has them. */
+  /** Tar archives, with labels as in WebDataset. */
   TAR,
-  /** Parquet tables with an image in each row. */
+  /** Parquet tables with one image per row. */
   PARQUET,
   /** Hadoop sequence files of names and images. */
   SEQUENCEFILE;
 
-  /** The word on the command line. */
+  /** The keyword on the command line. */
   public String keyword() {
     return Keywords.of(this);
   }
 
   /**
-   * The format of that word.
+   * The format with this keyword.
    *
-   * @throws UserException for any other, naming the known ones
+   * @throws UserException for any other keyword, listing the valid ones
    */
   public static SourceFormat of(String keyword) {
     return Keywords.find(values(), SourceFormat::keyword, "format of images", keyword);

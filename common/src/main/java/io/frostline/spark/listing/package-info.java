@@ -1,5 +1,4 @@
 /**
- * What there is: the images of folders, manifests, IDX files and shards as a dataset, a row for
- * each.
+ * Lists the images of folders, manifests, IDX files and shards as a dataset with one row per image.
  */
 package io.frostline.spark.listing;

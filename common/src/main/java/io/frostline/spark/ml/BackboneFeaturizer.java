@@ -25,22 +25,21 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A stage of a Spark ML pipeline that puts images through a backbone: a column of their bytes, as
- * Spark's {@code binaryFile} source reads them, becomes a column of vectors, the same numbers that
- * {@code extract} writes.
+ * A Spark ML pipeline stage that runs images through a backbone: it turns a column of bytes, as
+ * read by the {@code binaryFile} source of Spark, into a column of vectors, with the same values
+ * that {@code extract} writes.
  *
- * <p>An image that cannot be used has no vector (null) and, in {@code rejectionCol}, the reason
- * code that the table of rejected images would have. Estimators fail on null: leave such rows out
- * before them, in a pipeline with {@code new SQLTransformer().setStatement("SELECT * FROM __THIS__
+ * <p>An image that cannot be used has no vector (null) and, in {@code rejectionCol}, the same
+ * reason code as in the table of rejected images. Estimators fail on null: filter such rows
+ * beforehand, in a pipeline with {@code new SQLTransformer().setStatement("SELECT * FROM __THIS__
  * WHERE features IS NOT NULL")}.
  *
- * <p>Images go through the network whenever the result is computed. An estimator that reads its
- * input several times wants it persisted, and many epochs want the feature table of {@code
- * extract}.
+ * <p>Images run through the network whenever the result is computed. Persist it for an estimator
+ * that reads its input several times; for many epochs, use the feature table of {@code extract}.
  *
- * <p>What is saved is the name of the model with its sha256 and preprocessing, not the network:
- * where a pipeline is loaded, the store must have the model, and another one of the same name is
- * refused. Setters are named as Spark ML names them.
+ * <p>A saved pipeline contains the name of the model with its sha256 and preprocessing, not the
+ * network: wherever it is loaded, the store must contain the model, and a different model of the
+ * same name is refused. Setters follow the naming of Spark ML.
  */
 public final class BackboneFeaturizer extends Transformer implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
@@ -62,12 +61,12 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   private final Param<String> outputCol;
   private final Param<String> rejectionCol;
 
-  /** A featurizer whose model and columns are yet to be set. */
+  /** Creates a featurizer whose model and columns are not set yet. */
   public BackboneFeaturizer() {
     this(Identifiable$.MODULE$.randomUID("backboneFeaturizer"));
   }
 
-  /** A featurizer with the identity of a saved one. */
+  /** Creates a featurizer with the uid of a saved one. */
   public BackboneFeaturizer(String uid) {
     this.uid = uid;
     model = new Param<>(this, "model", "name of the model package");
@@ -75,19 +74,19 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
         new Param<>(
             this,
             "models",
-            "address of the store of model packages; otherwise FROSTLINE_MODELS or ~/.frostline/models");
+            "path of the store of model packages (default: FROSTLINE_MODELS or ~/.frostline/models)");
     identity = new Param<>(this, "identity", "network and preprocessing that the model must have");
     layer =
-        new Param<>(
-            this, "layer", "layer at which features are taken; otherwise the last hidden one");
+        new Param<>(this, "layer", "layer to take features from (default: the last hidden layer)");
     pooling =
         new Param<>(this, "pooling", "pooling of spatial layers: average, max, grid2 or none");
-    batchSize = new IntParam(this, "batchSize", "images in one run of the network");
+    batchSize = new IntParam(this, "batchSize", "number of images per batch");
     maxPixels = new LongParam(this, "maxPixels", "images with more pixels are rejected");
-    inputCol = new Param<>(this, "inputCol", "column of the images' bytes");
-    outputCol = new Param<>(this, "outputCol", "column of vectors");
+    inputCol = new Param<>(this, "inputCol", "input column with the bytes of the images");
+    outputCol = new Param<>(this, "outputCol", "output column for the vectors");
     rejectionCol =
-        new Param<>(this, "rejectionCol", "column of the reasons why images have no vector");
+        new Param<>(
+            this, "rejectionCol", "output column for the reasons why images have no vector");
     setDefault(pooling, Pooling.AVERAGE.keyword());
     setDefault(batchSize, DEFAULT_BATCH_SIZE);
     setDefault(maxPixels, ImageDecoder.DEFAULT_MAX_PIXELS);
@@ -100,7 +99,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return read().load(path);
   }
 
-  /** A reader of saved featurizers, as Spark ML looks for it. */
+  /** A reader of saved featurizers; Spark ML expects a method of this name. */
   public static MLReader<BackboneFeaturizer> read() {
     return new Saved().read();
   }
@@ -172,7 +171,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return defaultCopy(extra);
   }
 
-  /** A writer that keeps the identity of the model with the params. */
+  /** A writer that saves the identity of the model with the params. */
   @Override
   public MLWriter write() {
     return new Writer();
@@ -204,7 +203,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return models;
   }
 
-  /** Address of the store of model packages; otherwise FROSTLINE_MODELS or ~/.frostline/models. */
+  /** Path of the store of model packages. Default: FROSTLINE_MODELS or ~/.frostline/models. */
   public BackboneFeaturizer setModels(String value) {
     set(models, value);
     return this;
@@ -226,7 +225,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return layer;
   }
 
-  /** Layer at which features are taken; otherwise the last hidden one. */
+  /** Layer to take features from. Default: the last hidden layer. */
   public BackboneFeaturizer setLayer(String value) {
     set(layer, value);
     return this;
@@ -248,7 +247,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return batchSize;
   }
 
-  /** Images in one run of the network. */
+  /** Number of images per batch. */
   public BackboneFeaturizer setBatchSize(int value) {
     set(batchSize, value);
     return this;
@@ -270,7 +269,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return inputCol;
   }
 
-  /** Column of the images' bytes. */
+  /** Input column with the bytes of the images. */
   public BackboneFeaturizer setInputCol(String value) {
     set(inputCol, value);
     return this;
@@ -281,7 +280,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return outputCol;
   }
 
-  /** Column of vectors. */
+  /** Output column for the vectors. */
   public BackboneFeaturizer setOutputCol(String value) {
     set(outputCol, value);
     return this;
@@ -292,7 +291,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return rejectionCol;
   }
 
-  /** Column of the reasons why images have no vector. */
+  /** Output column for the reasons why images have no vector. */
   public BackboneFeaturizer setRejectionCol(String value) {
     set(rejectionCol, value);
     return this;

@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Which model a featurizer runs, and where it is cut.
+ * The model that a featurizer runs, and its cut.
  *
- * @param store address of the store of model packages, if not that of the environment
- * @param identity that the model must have, if the featurizer was saved
- * @param layer if not the last hidden one
+ * @param store path of the store of model packages, if not the default
+ * @param identity which the model must match, if the featurizer was saved
+ * @param layer if not the last hidden layer
  */
 record ChosenModel(
     String name,
@@ -28,9 +28,10 @@ record ChosenModel(
     Pooling pooling) {
 
   /**
-   * The cut, as extract makes it.
+   * The cut, the same as in {@code extract}.
    *
-   * @throws UserException if the store does not have the model, or has another of this name
+   * @throws UserException if the store does not contain the model, or contains a different one with
+   *     this name
    */
   ExtractionPlan plan(SparkSession spark) {
     ModelPackage opened = store(spark).open(name);
@@ -39,13 +40,13 @@ record ChosenModel(
     String found = identity(plan);
     if (identity.isPresent() && !identity.get().equals(found)) {
       throw new UserException(
-          "The model %s is %s, but the featurizer was saved with %s, and what was trained on its features would misjudge others. Name a store that has that model with setModels, or train again."
+          "The model %s is %s, but the featurizer was saved with %s, and a model trained on those features does not work with others. Pass a store that contains the original model to setModels, or train again."
               .formatted(name, found, identity.get()));
     }
     return plan;
   }
 
-  /** The network and what is done to images before it. */
+  /** The network and its preprocessing. */
   static String identity(ExtractionPlan plan) {
     return "sha256 %s, %s".formatted(plan.origin().sha256(), plan.origin().preprocessing());
   }

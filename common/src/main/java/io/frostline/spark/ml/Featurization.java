@@ -9,7 +9,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** One task: the images of a partition through the executor's network. */
+/** One task: runs the images of a partition through the network of the executor. */
 final class Featurization implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 

@@ -17,10 +17,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Rows with the vectors of their images, in their order; the rows of one run are held at a time.
+ * Rows with the vectors of their images, in the original order; holds the rows of one batch at a
+ * time.
  */
 final class FeaturizedRows implements Iterator<Row> {
-  /** Rows held at once, where so many images are bad that they fill no batch. */
+  /**
+   * The maximum number of rows held at once if so many images are rejected that they fill no batch.
+   */
   private static final int MAX_ROWS = 64;
 
   private final Iterator<Row> rows;
@@ -29,7 +32,7 @@ final class FeaturizedRows implements Iterator<Row> {
   private final PixelBatch batch;
   private final Queue<Row> ready = new ArrayDeque<>();
 
-  /** Which columns are added. */
+  /** The columns to add. */
   enum Added {
     VECTOR,
     VECTOR_AND_REASON;
@@ -89,7 +92,8 @@ final class FeaturizedRows implements Iterator<Row> {
   private byte[] bytes(Row row) throws RejectedImageException {
     byte[] bytes = row.getAs(inputColumn);
     if (bytes == null || bytes.length == 0) {
-      throw new RejectedImageException(RejectionReason.EMPTY_FILE, "there are no bytes");
+      throw new RejectedImageException(
+          RejectionReason.EMPTY_FILE, "The column has no bytes for this row.");
     }
     return bytes;
   }

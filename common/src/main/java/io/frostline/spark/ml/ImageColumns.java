@@ -19,15 +19,15 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns that a featurizer reads and adds.
  *
- * @param input the images' bytes
+ * @param input the bytes of the images
  * @param output the vectors
- * @param rejection the reasons why images have no vector, if wanted
+ * @param rejection the reasons why images have no vector, if requested
  */
 record ImageColumns(String input, String output, Optional<String> rejection) {
   /**
    * The schema of the result.
    *
-   * @throws UserException if a table has no such input, or has such outputs already
+   * @throws UserException if the table lacks the input column, or already has an output column
    */
   StructType in(StructType table) {
     String found =
@@ -38,7 +38,7 @@ record ImageColumns(String input, String output, Optional<String> rejection) {
             .orElse("absent");
     if (!found.equals("binary")) {
       throw new UserException(
-          "The input column %s is %s, not binary. Name the column of the images' bytes with setInputCol; there are: %s."
+          "The input column %s is %s, but must be binary. Pass the column with the bytes of the images to setInputCol. Available: %s."
               .formatted(input, found, String.join(", ", table.fieldNames())));
     }
     StructType featurized = add(table, output, SQLDataTypes.VectorType());
@@ -48,7 +48,7 @@ record ImageColumns(String input, String output, Optional<String> rejection) {
   private static StructType add(StructType table, String name, DataType type) {
     if (List.of(table.fieldNames()).contains(name)) {
       throw new UserException(
-          "There is a column %s already. Name another with setOutputCol or setRejectionCol."
+          "The column %s already exists. Choose another with setOutputCol or setRejectionCol."
               .formatted(name));
     }
     return table.add(name, type, true);
@@ -58,7 +58,7 @@ record ImageColumns(String input, String output, Optional<String> rejection) {
     return rejection.isPresent() ? Added.VECTOR_AND_REASON : Added.VECTOR;
   }
 
-  /** All columns with their metadata, which a mapping loses, and the width of the vectors. */
+  /** All columns with their metadata, which mapPartitions loses, and the width of the vectors. */
   Column[] described(StructType schema, ExtractionPlan plan) {
     int width = plan.origin().columns().get(0).width();
     Metadata vectors = new AttributeGroup(output, width).toMetadata();

@@ -1,2 +1,2 @@
-/** Backbones as stages of Spark ML: images in a column of bytes become vectors in another. */
+/** Backbones as stages of Spark ML: they turn a column of image bytes into a column of vectors. */
 package io.frostline.spark.ml;

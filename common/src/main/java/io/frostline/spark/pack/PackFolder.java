@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A folder of shards. A shard counts once {@code _index} has a file of its name, with a line for
- * each image in it; that file is put there last. {@code _rejected} has a line for each image that
- * could not be read, {@code _parts} what is being written.
+ * A folder of shards. A shard is complete once {@code _index} contains a file of its name, with one
+ * line per image; that file is written last. {@code _rejected} has one line for each image that
+ * could not be read, and {@code _parts} contains unfinished files.
  */
 final class PackFolder {
   private static final String RECORD = "_pack.json";
@@ -51,7 +51,9 @@ final class PackFolder {
     return new Path(path, REJECTED);
   }
 
-  /** The files of lines in a folder, as a pattern: Spark warns of folders with an underscore. */
+  /**
+   * A glob pattern of the files in a folder, because Spark warns about folders with an underscore.
+   */
   static String lines(Path folder) {
     return folder + "/*" + JSON_ENDING;
   }
@@ -88,7 +90,7 @@ final class PackFolder {
     }
   }
 
-  /** The numbers of the shards that count. */
+  /** The numbers of the complete shards. */
   Set<Integer> finished() throws IOException {
     Set<Integer> numbers = new TreeSet<>();
     for (FileStatus file : list(index())) {
@@ -97,7 +99,7 @@ final class PackFolder {
     return numbers;
   }
 
-  /** Removes what a killed run left: shards that are not in the index, and parts. */
+  /** Removes the remains of a killed run: shards that are not in the index, and parts. */
   void removeUnfinished() throws IOException {
     Set<Integer> finished = finished();
     for (FileStatus file : list(path)) {
@@ -126,7 +128,7 @@ final class PackFolder {
     system.delete(new Path(path, PARTS), true);
   }
 
-  /** Where an attempt of a task writes a file, before it is put into its place. */
+  /** The path to which a task attempt writes a file before it is moved into place. */
   Path part(String name, long attempt) {
     return new Path(new Path(path, PARTS), attempt + "-" + name);
   }
@@ -135,7 +137,9 @@ final class PackFolder {
     return system.create(file, true);
   }
 
-  /** Puts a finished file into its place; of several attempts, which wrote the same, the last. */
+  /**
+   * Moves a finished file into place; of several attempts, which wrote the same, the last one wins.
+   */
   void put(Path part, Path target) throws IOException {
     folder.put(part, target);
   }

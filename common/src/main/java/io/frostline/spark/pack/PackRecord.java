@@ -5,15 +5,15 @@ import io.frostline.feature.Provenance;
 import io.frostline.message.ForeignText;
 
 /**
- * What {@code _pack.json} tells of a folder of shards.
+ * The content of {@code _pack.json}, which describes a folder of shards.
  *
  * @param version of Frostline
  * @param to tar or parquet
- * @param images where they come from
- * @param listed images there
- * @param packed images in all shards; null while the run goes on, like what follows
- * @param found of these, the images that earlier runs had packed
- * @param rejected images that could not be read
+ * @param images source of the images
+ * @param listed number of images in the source
+ * @param packed number of images in all shards; this and the following are null during the run
+ * @param found number of these that earlier runs had packed
+ * @param rejected number of images that could not be read
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PackRecord(

@@ -9,10 +9,10 @@ import java.util.Objects;
  * Which images to pack, and how.
  *
  * @param to tar or Parquet
- * @param out folder of the shards, on any Hadoop file system
- * @param shardBytes size of a shard, about
- * @param maxRejectedShare of all images listed, 0 to 1; more are an error, though all others are
- *     packed
+ * @param out folder for the shards, on any Hadoop file system
+ * @param shardBytes approximate size of a shard
+ * @param maxRejectedShare of all listed images, 0 to 1; a higher share is an error, although all
+ *     other images are packed
  */
 public record PackRequest(
     ImageSource images,
@@ -22,11 +22,11 @@ public record PackRequest(
     double maxRejectedShare,
     ExistingShards existing) {
 
-  /** What to do with shards that are there already. */
+  /** What to do with existing shards. */
   public enum ExistingShards {
-    /** Keep them and pack what is missing. */
+    /** Keep them and pack the missing images. */
     CONTINUE,
-    /** Delete them and start anew. */
+    /** Delete them and start over. */
     OVERWRITE
   }
 
@@ -34,19 +34,19 @@ public record PackRequest(
     Objects.requireNonNull(images, "images");
     Objects.requireNonNull(existing, "existing");
     if (to == ShardFormat.SEQUENCEFILE) {
-      throw new UserException("--to sequencefile is not written. Use tar or parquet.");
+      throw new UserException("--to sequencefile is not supported. Use tar or parquet.");
     }
     if (out.isBlank()) {
-      throw new UserException("--out is empty. Give the folder of the shards.");
+      throw new UserException("--out is empty. Pass a folder for the shards.");
     }
     if (shardBytes < 1) {
       throw new UserException(
-          "--shard-size is %,d bytes, but must be at least 1. Give 256m, for example."
+          "--shard-size is %,d bytes, but must be at least 1. Pass 256m, for example."
               .formatted(shardBytes));
     }
     if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
       throw new UserException(
-          "--max-rejected is %s, but a share lies between 0 and 1. Give 0.05 or 5%%, for example."
+          "--max-rejected is %s, but a share must be between 0 and 1. Pass 0.05 or 5%%, for example."
               .formatted(maxRejectedShare));
     }
   }

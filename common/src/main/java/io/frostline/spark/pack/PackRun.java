@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
@@ -24,11 +25,11 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Images of any source into shards: list, leave out what is packed, deal the rest out to shards,
- * write all shards at once.
+ * Packs images of any source into shards: list them, skip those already packed, assign the rest to
+ * shards, and write all shards in parallel.
  *
- * <p>Every listed image is in one shard, or in the list of the rejected ones. A run that was killed
- * is continued by running it again: shards that are in the index are kept.
+ * <p>Every listed image ends up in one shard, or in the list of rejected images. To resume a killed
+ * run, run it again: shards that are in the index are kept.
  */
 public final class PackRun {
   private static final StructType INDEX =
@@ -62,13 +63,13 @@ public final class PackRun {
   /**
    * Runs until every image is in a shard or rejected.
    *
-   * @throws UserException if the source is empty, the folder holds something else, images have
+   * @throws UserException if the source is empty, the folder contains something else, images have
    *     changed since they were packed, or too many are rejected
    */
   public PackRecord run() {
     if (folder.liesBelow(request.images().uri())) {
       throw new UserException(
-          "The shards at %s would lie among the images of %s and be listed with them. Choose another --out."
+          "The shards at %s would be inside the image folder %s and be listed as images. Choose another --out."
               .formatted(uri(), request.images().uri()));
     }
     try (JobDescription job =
@@ -124,13 +125,13 @@ public final class PackRun {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "%s is not empty and not a folder of shards (no _pack.json in it). Choose another --out; nothing was deleted."
+                        "%s is not empty and is not a folder of shards (it has no _pack.json). Choose another --out; nothing was deleted."
                             .formatted(uri())));
     if (request.existing() == ExistingShards.OVERWRITE) {
       folder.delete();
     } else if (!found.to().equals(format())) {
       throw new UserException(
-          "%s holds %s shards, not %s. Choose another --out, or start anew with --overwrite."
+          "%s contains %s shards, not %s. Choose another --out, or start over with --overwrite."
               .formatted(uri(), found.to(), format()));
     }
     folder.removeUnfinished();
@@ -145,7 +146,8 @@ public final class PackRun {
         new PackTask(
             new PackTask.Spec(request.images(), request.to(), uri(), first), configuration, seen);
     try (JobDescription job =
-            JobDescription.of(spark, "Pack %,d images into %s".formatted(wanted, uri()));
+            JobDescription.of(
+                spark, "Pack %s into %s".formatted(Count.of(wanted, "image"), uri()));
         ProgressReport.Running running = progress.startImages(wanted, seen::value)) {
       new ShardPlacement(first, request.shardBytes()).of(missing).foreachPartition(task);
     } finally {
@@ -173,7 +175,7 @@ public final class PackRun {
   private long refuseEmpty(long listed) {
     if (listed == 0) {
       throw new UserException(
-          "There is no image at %s. Files whose name begins with a dot, and folders that begin with an underscore, do not count."
+          "There are no images at %s. Files whose name starts with a dot, and folders whose name starts with an underscore, are ignored."
               .formatted(request.images().uri()));
     }
     return listed;
@@ -188,23 +190,26 @@ public final class PackRun {
     long images = changed.count();
     if (images > 0) {
       throw new UserException(
-          "%,d images have changed (length, time of change or label) since they were packed into %s, for example %s. Start anew with --overwrite, or choose another --out."
-              .formatted(images, uri(), changed.first().getString(0)));
+          "%s changed (length, modification time or label) since being packed into %s, for example %s. Start over with --overwrite, or choose another --out."
+              .formatted(
+                  Count.of(images, "image has", "images have"),
+                  uri(),
+                  changed.first().getString(0)));
     }
   }
 
   private void refuseLost(long handled, long wanted) {
     if (handled != wanted) {
       throw new UserException(
-          "The index and the rejected images of %s have %,d lines more than before and should have %,d: something else writes there. Run the same command again."
-              .formatted(uri(), handled, wanted));
+          "The index and the rejected images of %s have %s, but should have %,d: another process writes there. Run the same command again."
+              .formatted(uri(), Count.of(handled, "new line"), wanted));
     }
   }
 
   private void refuseTooMany(PackRecord done) {
     if (done.rejected() > request.maxRejectedShare() * done.listed()) {
       throw new UserException(
-          "Too many images are rejected: %,d of %,d, the limit is %.1f %%. See %s; all others are packed. Mend the images, or raise --max-rejected, and run the same command again."
+          "Too many images were rejected: %,d of %,d, but the limit is %.1f %%. They are listed in %s; all others are packed. Fix the images or raise --max-rejected, and run the same command again."
               .formatted(
                   done.rejected(),
                   done.listed(),

@@ -27,7 +27,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
-/** One task: the images of one shard, in order. */
+/** One task: packs the images of one shard, in order. */
 final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, String>, Row>>> {
   private static final long serialVersionUID = 1L;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,9 +37,9 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, Str
   private final LongAccumulator seen;
 
   /**
-   * What a task needs to know.
+   * The input of a task.
    *
-   * @param first number of the shard of the first partition
+   * @param first number of the first shard, which belongs to the first partition
    */
   record Spec(ImageSource images, ShardFormat to, String out, int first) implements Serializable {}
 
@@ -57,7 +57,7 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, Str
   }
 
   /**
-   * @param seen counts images for a person's eyes
+   * @param seen counts images, for progress display only
    */
   PackTask(Spec spec, Broadcast<SerializableConfiguration> hadoop, LongAccumulator seen) {
     this.spec = spec;

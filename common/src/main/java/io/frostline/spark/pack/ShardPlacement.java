@@ -12,23 +12,23 @@ import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * Which shard each image of a listing belongs to: in the order of the uris, a shard is filled until
- * it has its size. The driver learns how many bytes each partition of the listing stands for, not
- * its images.
+ * Assigns the images of a listing to shards: in the order of the uris, each shard is filled up to
+ * its size. The driver only collects the number of bytes in each partition of the listing, not its
+ * images.
  *
  * @param first number of the first shard
  * @param shardBytes size of a shard
  */
 record ShardPlacement(int first, long shardBytes) implements Serializable {
-  /** Stands for a length that the listing does not know; shards may differ in size then. */
+  /** Used for lengths that the listing does not know; shards may then differ in size. */
   private static final long UNKNOWN_LENGTH = 100_000;
 
-  /** Header and description of an image in a tar, about. */
+  /** Approximate size of the header and the description of an image in a tar. */
   private static final long OVERHEAD = 2_048;
 
   private static final int LENGTH = 2;
 
-  /** The images by shard, each shard in a partition of its own and in the order of the uris. */
+  /** The images by shard, each shard in its own partition and in the order of the uris. */
   JavaPairRDD<Tuple2<Integer, String>, Row> of(Dataset<Row> listing) {
     JavaRDD<Row> sorted = listing.orderBy("uri", "label").javaRDD();
     long[] starts = starts(sorted);
@@ -42,7 +42,7 @@ record ShardPlacement(int first, long shardBytes) implements Serializable {
                 (one, other) -> one._2().compareTo(other._2()));
   }
 
-  /** Where each partition begins, in bytes of all before it, and where the last one ends. */
+  /** The start of each partition, in bytes of all images before it, and the end of the last one. */
   private static long[] starts(JavaRDD<Row> sorted) {
     List<Long> sums = sorted.mapPartitions(rows -> List.of(sum(rows)).iterator()).collect();
     long[] starts = new long[sums.size() + 1];
@@ -83,7 +83,7 @@ record ShardPlacement(int first, long shardBytes) implements Serializable {
     };
   }
 
-  /** A partition for each shard. */
+  /** One partition per shard. */
   private static final class ByShard extends Partitioner {
     private static final long serialVersionUID = 1L;
 

@@ -14,11 +14,11 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * All heads of one column, in one task, on one thread: the features are in memory once, as one
- * array. A row is its uri, its label, the hash of its uri and its features.
+ * Trains all heads of one column in one task, on one thread: the features are in memory once, as
+ * one array. A row consists of its uri, its label, the hash of its uri and its features.
  *
- * @param rows how many the column has, at most
- * @param width features of a row
+ * @param rows the maximum number of rows of the column
+ * @param width features per row
  */
 record ColumnTask(SplitRule rule, List<Examples> examples, int seeds, int rows, int width)
     implements FlatMapFunction<Iterator<InternalRow>, Trained> {
@@ -29,7 +29,7 @@ record ColumnTask(SplitRule rule, List<Examples> examples, int seeds, int rows, 
     while (table.hasNext()) {
       InternalRow row = table.next();
       String label = row.getUTF8String(1).toString();
-      // A label whose images the trained network has all rejected is not known.
+      // A label is not known if the pre-trained network rejected all of its images.
       rule.portion(label, row.getLong(2))
           .ifPresent(
               portion ->
@@ -57,7 +57,7 @@ record ColumnTask(SplitRule rule, List<Examples> examples, int seeds, int rows, 
     return trained;
   }
 
-  /** The rows in the order in which they came; their places are in the order of their uris. */
+  /** The rows in the order in which they arrived; their indices follow the order of their uris. */
   private static final class Gathered {
     private final float[] features;
     private final int width;
@@ -76,7 +76,7 @@ record ColumnTask(SplitRule rule, List<Examples> examples, int seeds, int rows, 
       rows.add(key);
     }
 
-    /** Room that no row has taken is in no portion. */
+    /** Unused slots belong to no portion. */
     int[] labels() {
       int[] labels = new int[features.length / width];
       for (int place = 0; place < rows.size(); place++) {

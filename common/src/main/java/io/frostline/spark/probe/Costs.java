@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an image costs up to a layer.
+ * The cost of an image up to a layer.
  *
- * @param all multiplications with addition of the whole network
+ * @param all multiply-accumulate operations of the whole network
  */
 record Costs(Map<String, Cost> layers, long all) {
   /**
-   * Of one layer.
+   * The cost of one layer.
    *
-   * @param multiplyAccumulates of everything that it needs
-   * @param milliseconds of one core's own time, in the bare engine
+   * @param multiplyAccumulates multiply-accumulate operations of the layer and everything below it
+   * @param milliseconds on one core, in the engine alone
    */
   record Cost(long multiplyAccumulates, double milliseconds) {}
 

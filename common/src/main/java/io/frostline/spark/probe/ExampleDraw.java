@@ -5,16 +5,16 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Draws examples of each class. The first of a larger draw with the same seed are those of a
- * smaller one, so that a learning curve shows what more examples add.
+ * Draws examples of each class. A larger draw with the same seed starts with the examples of a
+ * smaller one, so that a learning curve shows the effect of more examples.
  *
- * @param places of the rows to draw from
- * @param labels of all rows, by their places
+ * @param places indices of the rows to draw from
+ * @param labels of all rows, by index
  */
 record ExampleDraw(int[] places, int[] labels, int classes) {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-  /** Places of at most so many rows of each class. */
+  /** The indices of at most this many rows of each class. */
   int[] draw(Examples examples, long seed) {
     return IntStream.range(0, classes)
         .mapToObj(label -> draw(label, examples, seed))

@@ -5,12 +5,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How many images of each class a head learns from.
+ * The number of images per class that a head is trained on.
  *
- * @param most of a class, if it has so many
+ * @param most the maximum number per class
  */
 public record Examples(int most) implements Serializable, Comparable<Examples> {
-  /** All there are. */
+  /** All images. */
   public static final Examples ALL = new Examples(Integer.MAX_VALUE);
 
   private static final String WORD = "all";
@@ -18,7 +18,7 @@ public record Examples(int most) implements Serializable, Comparable<Examples> {
   /**
    * Reads {@code 10} or {@code all}.
    *
-   * @throws UserException for anything else
+   * @throws UserException for any other text
    */
   public static Examples of(String text) {
     if (text.equals(WORD)) {
@@ -26,13 +26,13 @@ public record Examples(int most) implements Serializable, Comparable<Examples> {
     }
     if (!text.matches("[1-9][0-9]{0,8}")) {
       throw new UserException(
-          "--examples has '%s', which is neither a number of images of each class, from 1 on, nor '%s'. Give 10,50,100,all, for example."
+          "--examples contains '%s', which is neither a positive number of images per class nor '%s'. Pass 10,50,100,all, for example."
               .formatted(text, WORD));
     }
     return new Examples(Integer.parseInt(text));
   }
 
-  /** In ascending order, each once; what no class has so many of is the same as all. */
+  /** In ascending order, without duplicates; numbers that no class reaches are the same as all. */
   static List<Examples> sensible(List<Examples> wanted, long largestClass) {
     return wanted.stream()
         .map(examples -> examples.most() >= largestClass ? ALL : examples)
@@ -41,7 +41,7 @@ public record Examples(int most) implements Serializable, Comparable<Examples> {
         .toList();
   }
 
-  /** What {@link #of} reads. */
+  /** The text that {@link #of} reads. */
   public String keyword() {
     return equals(ALL) ? WORD : Integer.toString(most);
   }

@@ -6,8 +6,9 @@ import scala.Tuple2;
 import scala.collection.JavaConverters;
 
 /**
- * Memory for the features of columns whose heads are in training. As if all tasks were to meet on
- * one executor: no more columns are trained at once than the smallest executor's heap can hold.
+ * Limits the memory for the features of columns whose heads are being trained. Assumes that all
+ * tasks may run on the same executor: no more columns are trained at once than fit in the heap of
+ * the smallest executor.
  */
 final class HeadMemory {
   private static final long MEBIBYTE = 1 << 20;
@@ -26,7 +27,7 @@ final class HeadMemory {
     this.free = new Semaphore(mebibytes, true);
   }
 
-  /** What the executors have for data, the part of their heaps that Spark calls storage. */
+  /** The memory of the executors for data, the part of the heap that Spark calls storage. */
   static HeadMemory of(SparkContext context) {
     long smallest = Long.MAX_VALUE;
     for (Tuple2<Object, Object> memory :
@@ -36,17 +37,17 @@ final class HeadMemory {
     return new HeadMemory((int) Math.min(Integer.MAX_VALUE, smallest / MEBIBYTE));
   }
 
-  /** All there is. */
+  /** The total memory. */
   int mebibytes() {
     return mebibytes;
   }
 
-  /** What a column takes. */
+  /** The memory that a column needs. */
   static int mebibytes(long rows, int width) {
     return (int) (1 + rows * width * Float.BYTES / MEBIBYTE);
   }
 
-  /** Waits until so much is free. */
+  /** Waits until this much memory is free. */
   Lease take(int wanted) {
     int taken = Math.min(wanted, mebibytes);
     free.acquireUninterruptibly(taken);

@@ -21,8 +21,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Small heads over many columns: a task for each column, as many at once as there are task slots
- * and {@link HeadMemory}.
+ * Trains small heads on many columns: one task per column, as many at once as task slots and {@link
+ * HeadMemory} allow.
  */
 final class HeadTrainings {
   private final SparkSession spark;
@@ -53,17 +53,17 @@ final class HeadTrainings {
     }
   }
 
-  /** Whether an executor's memory holds a column. */
+  /** Whether a column fits in the memory of an executor. */
   boolean fits(Source source) {
     return source.mebibytes() <= memory.mebibytes();
   }
 
-  /** What an executor's memory holds. */
+  /** The memory of an executor for data. */
   int mebibytes() {
     return memory.mebibytes();
   }
 
-  /** All heads of the columns, in the order of the examples and seeds. */
+  /** Trains all heads of the columns, in the order of examples and seeds. */
   Map<Source, List<Trained>> train(List<Source> sources) {
     ExecutorService threads =
         Executors.newFixedThreadPool(spark.sparkContext().defaultParallelism());
@@ -91,7 +91,7 @@ final class HeadTrainings {
     String name =
         "%s of %s".formatted(column.column(), source.table().provenance().origin().model());
     try (HeadMemory.Lease lease = memory.take(source.mebibytes());
-        JobDescription job = JobDescription.of(spark, "Train small heads over " + name)) {
+        JobDescription job = JobDescription.of(spark, "Train small heads on " + name)) {
       List<Trained> trained =
           new ArrayList<>(
               rows(source)

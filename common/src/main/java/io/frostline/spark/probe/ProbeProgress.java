@@ -1,11 +1,12 @@
 package io.frostline.spark.probe;
 
+import io.frostline.message.Count;
 import io.frostline.spark.extraction.ProgressReport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells a person how far a probe is. */
+/** Reports the progress of a probe. */
 public final class ProbeProgress {
   private final PrintStream out;
   private int done;
@@ -23,17 +24,17 @@ public final class ProbeProgress {
     out.println(what);
   }
 
-  /** From several threads. */
+  /** Called from several threads. */
   synchronized void column(String name, int of, List<Trained> heads) {
     done++;
     Trained last = heads.get(heads.size() - 1);
     out.printf(
         Locale.ROOT,
-        "%d of %d: %s, accuracy %.1f %% from %,d examples%n",
+        "%d of %d: %s, accuracy %.1f %% from %s%n",
         done,
         of,
         name,
         100 * last.test().accuracy(),
-        last.trainingRows());
+        Count.of(last.trainingRows(), "example"));
   }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 /**
  * What to probe, and how thoroughly.
  *
- * @param out folder of the tables and of the report
+ * @param out folder for the tables and the report
  * @param cuts in the order of computation
- * @param examples of each class that heads learn from
+ * @param examples per class that heads are trained on
  * @param seeds draws of examples
- * @param testShare of the images of each class, kept from all trainings
+ * @param testShare share of the images of each class that are excluded from training
  * @param speeds how the cost of a layer is measured
  */
 public record ProbeRequest(
@@ -37,17 +37,19 @@ public record ProbeRequest(
     examples = List.copyOf(examples);
     if (cuts.isEmpty()) {
       throw new UserException(
-          "No layer suits the poolings that --pool names. Add average, which suits every layer.");
+          "No layer supports the poolings in --pool. Add average, which every layer supports.");
     }
     if (examples.isEmpty()) {
-      throw new UserException("--examples is empty. Give 10,50,100,all, for example.");
+      throw new UserException("--examples is empty. Pass 10,50,100,all, for example.");
     }
     if (seeds < 1 || seeds > MOST_SEEDS) {
-      throw new UserException("--seeds is %d, but must be 1 to %d.".formatted(seeds, MOST_SEEDS));
+      throw new UserException(
+          "--seeds is %d, but must be between 1 and %d. Choose a number in that range."
+              .formatted(seeds, MOST_SEEDS));
     }
     if (!(testShare > 0 && testShare < 1)) {
       throw new UserException(
-          "--test is %s, but must be a share above 0 and below 1: something to judge by, and something to learn from. Give 20%%, for example."
+          "--test is %s, but must be a share above 0 and below 1, so that there are both test and training images. Pass 20%%, for example."
               .formatted(testShare));
     }
   }

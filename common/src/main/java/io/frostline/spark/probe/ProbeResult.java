@@ -12,6 +12,7 @@ import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.head.ProbabilityLoss;
+import io.frostline.message.Count;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.probe.HeadTrainings.Source;
 import io.frostline.spark.training.PortionCounts;
@@ -23,11 +24,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a probe measured, before it is put into words.
+ * The measurements of a probe, and the report that is derived from them.
  *
- * @param counts of the rows of each class
+ * @param counts the rows of each class
  * @param heads of every column, in the order of examples and seeds
- * @param seconds what each part took
+ * @param seconds the duration of each step
  */
 public record ProbeResult(
     ProbeRequest request,
@@ -41,9 +42,9 @@ public record ProbeResult(
   private static final double GIGABYTE = 1e9;
   private static final double MILLION = 1e6;
 
-  /** How commands name what was probed. */
+  /** How commands refer to what was probed. */
   public interface Commands {
-    /** The commands that make a classifier with this cut, of all images. */
+    /** The commands that train a classifier with this cut on all images. */
     List<String> of(Cut cut);
   }
 
@@ -142,7 +143,7 @@ public record ProbeResult(
             best.pool(),
             String.format(
                 Locale.ROOT,
-                "The highest accuracy on the test images, %.1f %%.",
+                "Highest accuracy on the test images: %.1f %%.",
                 100 * best.best().accuracy()),
             commands.of(best)),
         new Probe.Recommendation(
@@ -153,11 +154,11 @@ public record ProbeResult(
     Cut best = choice.mostAccurate();
     Cut cheap = choice.cheapestOfTheBest();
     if (cheap.equals(best)) {
-      return "No cheaper cut comes within one standard error of the best.";
+      return "No cheaper cut is within one standard error of the best.";
     }
     return String.format(
         Locale.ROOT,
-        "The cheapest cut within one standard error of the best (%.1f %% or more): %.1f %%, with %.0f %% of the multiplications and %,d features instead of %,d.",
+        "Cheapest cut within one standard error of the best (at least %.1f %%): %.1f %%, with %.0f %% of the multiplications and %,d instead of %,d features.",
         100 * choice.limit(),
         100 * cheap.best().accuracy(),
         100.0 * cheap.multiplyAccumulates() / Math.max(1, best.multiplyAccumulates()),
@@ -169,8 +170,8 @@ public record ProbeResult(
     List<String> notes = new ArrayList<>();
     if (features.count() != controls.count()) {
       notes.add(
-          "%,d images have features and %,d have controls: some were rejected by one of the networks only."
-              .formatted(features.count(), controls.count()));
+          "%s features, but %,d controls: only one of the networks rejected the others."
+              .formatted(Count.of(features.count(), "image has", "images have"), controls.count()));
     }
     long smallest = counts.classes().stream().mapToLong(label -> label.train()).min().orElseThrow();
     examples.stream()
@@ -178,8 +179,8 @@ public record ProbeResult(
         .forEach(
             count ->
                 notes.add(
-                    "Of %s examples of each class, the smallest class has only %,d."
-                        .formatted(count.keyword(), smallest)));
+                    "The smallest class has only %2$s, fewer than the %1$s examples per class."
+                        .formatted(count.keyword(), Count.of(smallest, "example"))));
     return notes;
   }
 
@@ -203,7 +204,7 @@ public record ProbeResult(
         new Fact("Controls", controls.uri()),
         new Fact(
             "Heads",
-            "%d, softmax regression over standardised features"
+            "%d, softmax regression on standardised features"
                 .formatted(heads.values().stream().mapToInt(List::size).sum())),
         new Fact("Seconds", inWords(seconds)),
         new Fact("Frostline", Provenance.version()));

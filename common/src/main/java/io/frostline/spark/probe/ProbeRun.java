@@ -4,6 +4,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.RandomWeights;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.SplitRule;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.extraction.ExtractionRequest;
@@ -23,8 +24,9 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Probes a backbone: all layers with all poolings in one pass over a sample of the images, another
- * pass for the controls, then many small heads, judged by images that none of them has seen.
+ * Probes a backbone: extracts all layers with all poolings in one pass over a sample of the images,
+ * extracts the controls in another pass, then trains many small heads and evaluates them on images
+ * that none of them has seen.
  */
 public final class ProbeRun {
   private static final long RANDOM_WEIGHTS_SEED = 1;
@@ -41,9 +43,9 @@ public final class ProbeRun {
   }
 
   /**
-   * Runs, or goes on where a killed run ended: what is in the tables is not extracted again.
+   * Runs the probe, or resumes a killed run: images already in the tables are not extracted again.
    *
-   * @throws UserException if there is nothing to learn from, or memory holds no column
+   * @throws UserException if there is nothing to train on, or a column does not fit in memory
    */
   public ProbeResult run() {
     FeatureTable features = stopwatch.time("extraction", this::extract);
@@ -63,20 +65,22 @@ public final class ProbeRun {
 
   private FeatureTable extract() {
     return extract(
-        "Features at %d layers, %d columns:"
-            .formatted(request.layers().size(), request.cuts().size()),
+        "Features at %s, %s:"
+            .formatted(
+                Count.of(request.layers().size(), "layer"),
+                Count.of(request.cuts().size(), "column")),
         request.features(),
         ExtractionPlan.features(request.model(), request.cuts()));
   }
 
-  /** The network with random weights is needed only until it is on the executors. */
+  /** The network with random weights is only needed until the executors have it. */
   private FeatureTable extractControls() {
     try {
       Path folder = Files.createTempDirectory("frostline-probe");
       try {
         ModelPackage random = RandomWeights.of(request.model(), folder, RANDOM_WEIGHTS_SEED);
         return extract(
-            "Controls, the same with random weights, and pixels:",
+            "Controls: the same columns with random weights, and pixels:",
             request.controls(),
             ExtractionPlan.withPixels(random, request.cuts()));
       } finally {
@@ -106,8 +110,11 @@ public final class ProbeRun {
     counts.refuseTooFew(features.uri());
     if (counts.test() == 0) {
       throw new UserException(
-          "No image is left to judge by: of %,d images in %d classes, --test %s is none. Raise --sample or --test, or bring more images."
-              .formatted(counts.train(), counts.labels().size(), request.testShare()));
+          "There are no test images: --test %3$s of %1$s in %2$s is less than one. Raise --sample or --test, or add images."
+              .formatted(
+                  Count.of(counts.train(), "image"),
+                  Count.of(counts.labels().size(), "class"),
+                  request.testShare()));
     }
     return counts;
   }
@@ -128,12 +135,12 @@ public final class ProbeRun {
     for (Source source : sources) {
       if (!trainings.fits(source)) {
         throw new UserException(
-            "The column %s needs %,d MiB for %,d images of %,d features, and an executor has %,d MiB for data. Give more memory (FROSTLINE_MEMORY, spark.executor.memory), a smaller --sample, or --pool average."
+            "The column %s needs %,d MiB for %s with %s, but an executor has only %,d MiB for data. Increase the memory (FROSTLINE_MEMORY, spark.executor.memory), reduce --sample, or use --pool average."
                 .formatted(
                     source.column().column(),
                     source.mebibytes(),
-                    source.table().count(),
-                    source.column().width(),
+                    Count.of(source.table().count(), "image"),
+                    Count.of(source.column().width(), "feature"),
                     trainings.mebibytes()));
       }
     }

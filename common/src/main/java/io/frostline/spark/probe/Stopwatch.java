@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the parts of a run took. */
+/** Measures the duration of the steps of a run. */
 final class Stopwatch {
   private final Map<String, Double> seconds = new LinkedHashMap<>();
 
@@ -15,7 +15,7 @@ final class Stopwatch {
     return result;
   }
 
-  /** In the order of the parts. */
+  /** The durations in the order of the steps. */
   Map<String, Double> seconds() {
     return new LinkedHashMap<>(seconds);
   }

@@ -6,8 +6,8 @@ import java.io.Serializable;
 /**
  * One small head.
  *
- * @param trainingRows that it learned from
- * @param test what it made of the test rows
+ * @param trainingRows number of rows that it was trained on
+ * @param test its predictions for the test rows
  */
 record Trained(Examples examples, long seed, int trainingRows, ProbabilityLoss test)
     implements Serializable {}

@@ -1,5 +1,5 @@
 /**
- * Which layer of a backbone to cut at: features of many layers, many small heads over them, and
- * what each layer costs.
+ * Determines the layer at which to cut a backbone: features at many layers, many small heads on
+ * them, and the cost of each layer.
  */
 package io.frostline.spark.probe;

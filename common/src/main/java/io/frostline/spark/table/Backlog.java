@@ -10,11 +10,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * What a listing leaves to do in a table. New images, and images that were rejected or have
- * changed, are left to do; rows of images that are gone stay and are marked, until these are
+ * The images of a listing that still have to be added to a table: new images, and images that were
+ * rejected or have changed. Rows of deleted images stay and are marked until the images are
  * restored.
  *
- * <p>Every answer is that of the moment: rows that were added meanwhile count.
+ * <p>Every result reflects the current state of the table, including rows added in the meantime.
  */
 public final class Backlog {
   private final SparkSession spark;
@@ -23,10 +23,10 @@ public final class Backlog {
   private final ImageListing listing;
 
   /**
-   * A backlog.
+   * Creates a backlog.
    *
-   * @param spark a session of one's own, see {@link ImageTable#writingSession}
-   * @param origin that of the table's rows
+   * @param spark a separate session, see {@link ImageTable#writingSession}
+   * @param origin the origin of the rows of the table
    */
   Backlog(SparkSession spark, TableFolder folder, Origin origin, ImageListing listing) {
     this.spark = spark;
@@ -36,14 +36,14 @@ public final class Backlog {
   }
 
   /**
-   * What a listing found in a table.
+   * The differences between a listing and a table.
    *
-   * @param changed rows that were removed, because their images had changed
-   * @param deleted rows whose images are not there any more
+   * @param changed number of rows that were removed because their images had changed
+   * @param deleted number of rows whose images no longer exist
    */
   public record Changes(long changed, long deleted) {}
 
-  /** Forgets why images of the listing were rejected earlier: they are about to be tried again. */
+  /** Discards earlier rejections of images in the listing, because they are about to be retried. */
   public void forgetRejected() {
     try {
       SideTable rejected = folder.rejected();
@@ -64,8 +64,8 @@ public final class Backlog {
   }
 
   /**
-   * Removes the rows of changed images, which are left to do then, marks the rows of images that
-   * are gone, and takes the marks off those of images that were restored.
+   * Removes the rows of changed images, which then belong to the backlog, marks the rows of deleted
+   * images, and unmarks those of restored images.
    */
   public Changes settle() {
     if (!hasRows()) {
@@ -84,22 +84,25 @@ public final class Backlog {
     }
   }
 
-  /** The listed images that have no row yet. */
+  /** The listed images without a row. */
   public Dataset<Row> left() {
     return hasRows() ? comparison().missing() : listing.images();
   }
 
-  /** Reads the images that are left, and notes what their bytes are. */
+  /** Reads the images in the backlog, and records the hashes of their content. */
   public void readContent() {
     content().look(left(), listing.source());
   }
 
-  /** Of the images left, one of each content, and all whose content could not be read. */
+  /** One image of the backlog per content, and all images that could not be read. */
   public Dataset<Row> firstOfEachContent() {
     return content().firsts(left());
   }
 
-  /** Adds rows for images left that have the content of a row, and returns how many. */
+  /**
+   * Adds rows for images of the backlog with the same content as an existing row, and returns their
+   * number.
+   */
   public long copyRows() {
     return hasRows() ? content().copy(left()) : 0;
   }
@@ -109,7 +112,7 @@ public final class Backlog {
     return new ListingComparison(listing, keys);
   }
 
-  /** Made only where it is used, because it has the session read wide rows in small batches. */
+  /** Created only on use, because it makes the session read wide rows in small batches. */
   private SameContent content() {
     return new SameContent(spark, folder, origin);
   }

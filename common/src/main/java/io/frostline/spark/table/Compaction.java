@@ -15,10 +15,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Merges the small files of a table of features or predictions. Rows, columns, metadata and the
- * table's provenance stay as they are.
+ * provenance of the table do not change.
  *
- * <p>A compaction that was killed is continued by running it again. No run may write into the table
- * meanwhile, and what reads it at the moment of an exchange fails.
+ * <p>To resume a killed compaction, run it again. No run may write to the table in the meantime,
+ * and reading it fails while files are being replaced.
  */
 public final class Compaction {
   private static final int BINS_OF_A_SLOT = 8;
@@ -28,32 +28,32 @@ public final class Compaction {
   private final Request request;
 
   /**
-   * What to do.
+   * What to compact.
    *
-   * @param table its folder
-   * @param fileBytes size of a file, at most
+   * @param table the folder of the table
+   * @param fileBytes maximum size of a file
    */
   public record Request(String table, long fileBytes, RowsOfDeletedImages deleted) {
     public Request {
       if (fileBytes < 1) {
         throw new UserException(
-            "--file-size is 0, but must be at least 1. Give 128m, for example.");
+            "--file-size is 0, but must be at least 1. Pass 128m, for example.");
       }
     }
   }
 
-  /** What becomes of rows whose images were deleted. */
+  /** How to handle rows of deleted images. */
   public enum RowsOfDeletedImages {
     KEPT,
     DROPPED
   }
 
   /**
-   * What was done.
+   * The result.
    *
-   * @param before files
-   * @param after files
-   * @param dropped rows of deleted images
+   * @param before number of files before
+   * @param after number of files after
+   * @param dropped number of rows of deleted images that were dropped
    */
   public record Summary(String table, int before, int after, long dropped) {}
 
@@ -64,9 +64,10 @@ public final class Compaction {
   }
 
   /**
-   * Merges until no two files fit into one.
+   * Merges files until no two of them fit into one.
    *
-   * @throws UserException if the table is not there, not one of these, or a run is at work on it
+   * @throws UserException if the table does not exist, is another kind of table, or is being
+   *     written by a run
    */
   public Summary run() {
     try (JobDescription job = JobDescription.of(spark, "Merge the files of " + folder.path())) {
@@ -92,11 +93,11 @@ public final class Compaction {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "There is no table of features or predictions at %s (no _frostline.json in it). Check --table."
+                        "There is no table of features or predictions at %s (it has no _frostline.json). Check --table."
                             .formatted(folder.path())));
     if (provenance.state() == State.RUNNING) {
       throw new UserException(
-          "A run is at work on the table %s, or was interrupted. Let it come to its end, or run it again, before compacting."
+          "A run is writing to the table %s, or was interrupted. Let it finish, or run it again, before compacting."
               .formatted(folder.path()));
     }
     return provenance;

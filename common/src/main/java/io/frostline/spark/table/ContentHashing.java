@@ -72,7 +72,7 @@ record ContentHashing(SparkSession spark, ImageSource source) {
       } catch (RejectedImageException unreadable) {
         return Stream.empty();
       } catch (NoSuchAlgorithmException impossible) {
-        throw new IllegalStateException("Java has SHA-256 everywhere.", impossible);
+        throw new IllegalStateException("Every Java runtime has SHA-256.", impossible);
       }
     }
   }

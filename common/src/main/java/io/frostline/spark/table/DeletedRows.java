@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Which rows of a table are of images that were deleted, as {@code _deleted} beside them says:
- * {@code uri}, and when a run first {@code noticed}. The rows themselves stay where they are.
+ * The rows of a table whose images were deleted, as recorded in {@code _deleted}: {@code uri}, and
+ * when a run first {@code noticed}. The rows themselves are kept.
  */
 public final class DeletedRows {
   private static final StructType SCHEMA =
@@ -32,10 +32,10 @@ public final class DeletedRows {
   }
 
   /**
-   * Marks rows, takes the marks off others, and returns how many images are marked now.
+   * Marks rows, unmarks others, and returns the number of images that are marked now.
    *
-   * @param gone uris of images that are not there any more
-   * @param present uris of images that are
+   * @param gone uris of images that no longer exist
+   * @param present uris of images that exist
    */
   long mark(Dataset<Row> gone, Dataset<Row> present) throws IOException {
     boolean marked = folder.deleted().hasRows();
@@ -66,7 +66,7 @@ public final class DeletedRows {
     return joined(rows, "left_anti").orElse(rows);
   }
 
-  /** How many of the rows are marked. */
+  /** The number of marked rows. */
   public long count(Dataset<Row> rows) {
     return joined(rows.select("uri"), "left_semi").map(Dataset::count).orElse(0L);
   }

@@ -29,20 +29,20 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
- * What the footers of Parquet files say of the features in them, read on the executors: a table of
- * a million images has thousands of files, and any of them may have been put there by hand.
+ * The origin of features according to the footers of Parquet files, read on the executors: a table
+ * of a million images has thousands of files, and any of them may have been added manually.
  */
 public final class FeatureFooters {
-  /** Where Spark keeps a schema with its columns' metadata in a footer. */
+  /** The footer key under which Spark stores a schema with the metadata of its columns. */
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
 
   private FeatureFooters() {}
 
   /**
-   * Files that say the same of their feature columns.
+   * Files with the same metadata of their feature columns.
    *
-   * @param features the feature columns by name, as {@link StructType#json}; none in files that
-   *     another tool wrote
+   * @param features the feature columns by name, as {@link StructType#json}; empty for files
+   *     written by another tool
    * @param example one of the files
    */
   public record Group(String features, String example, long files, long rows)
@@ -56,7 +56,10 @@ public final class FeatureFooters {
       return Arrays.asList(((StructType) DataType.fromJson(features)).fields());
     }
 
-    /** The origins that the columns name: several if features of several models were joined. */
+    /**
+     * The origins in the metadata of the columns: several if features of several models were
+     * joined.
+     */
     public List<Origin> origins() {
       Map<List<String>, List<OutputColumns>> columns =
           fields().stream()

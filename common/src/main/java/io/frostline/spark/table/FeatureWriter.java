@@ -9,7 +9,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 
-/** A vector as it is, in one column. */
+/** Writes a vector unchanged, in one column. */
 record FeatureWriter(FeatureColumn column) implements OutputWriter {
   @Override
   public List<StructField> fields(Origin origin) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which small files to merge so that few of about a given size are left. Files are packed in
- * descending order into the first bin with room, so no two bins would fit into one: packing what
- * was packed changes nothing.
+ * Chooses the small files to merge so that a few files of about a given size remain. Files are
+ * packed in descending order into the first bin with enough room, so no two bins fit into one:
+ * packing is idempotent.
  */
 record FilePacking(long bytes) {
   private static final class Bin {
@@ -16,7 +16,7 @@ record FilePacking(long bytes) {
     private long size;
   }
 
-  /** The files to be merged with each other, by name; none that stay alone. */
+  /** Groups of files to merge, by name; excludes files that remain single. */
   List<List<String>> bins(Map<String, Long> sizes) {
     List<Bin> bins = new ArrayList<>();
     sizes.entrySet().stream()

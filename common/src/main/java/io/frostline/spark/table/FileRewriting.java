@@ -1,6 +1,7 @@
 package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.util.Collection;
@@ -13,15 +14,15 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Writes rows of some files of a table into other files, which then take their place. */
+/** Writes rows of some files of a table into new files, which then replace them. */
 final class FileRewriting {
   private final TableFolder folder;
   private final RowFiles rowFiles;
 
   /**
-   * A rewriting.
+   * Creates a rewriting.
    *
-   * @param spark a session of one's own, whose settings may be changed
+   * @param spark a separate session, whose settings may be changed
    */
   FileRewriting(SparkSession spark, TableFolder folder, Origin origin) {
     this.folder = folder;
@@ -41,9 +42,9 @@ final class FileRewriting {
   }
 
   /**
-   * Puts these rows, each partition as a file, into the place of the files.
+   * Replaces the files with these rows, one file per partition.
    *
-   * @param removed how many of the files' rows are not among them
+   * @param removed the number of rows in the files that are not among these rows
    */
   void replace(Collection<String> files, JavaRDD<InternalRow> rows, long removed)
       throws IOException {
@@ -56,13 +57,13 @@ final class FileRewriting {
     long written = count(swap.staged());
     if (written != expected) {
       throw new UserException(
-          "%,d rows of the table %s were written anew and should be %,d: something else writes there. Nothing was replaced; run the same command again."
-              .formatted(written, folder.path(), expected));
+          "Rewriting files of the table %s produced %s instead of %,d: another process writes there. Nothing was replaced; run the same command again."
+              .formatted(folder.path(), Count.of(written, "row"), expected));
     }
     swap.exchange(files);
   }
 
-  /** Adds rows to the table, each partition as a file. */
+  /** Adds rows to the table, one file per partition. */
   void append(JavaRDD<InternalRow> rows) {
     rowFiles.writer(rows).mode(SaveMode.Append).parquet(folder.path().toString());
   }
@@ -74,7 +75,7 @@ final class FileRewriting {
     List<String> own = List.of(TableSchema.of(rowFiles.origin()).fieldNames());
     if (!found.equals(own)) {
       throw new UserException(
-          "The table %s has the columns %s and should have %s. Take out the files that do not belong to it."
+          "The table %s has the columns %s, but should have %s. Remove the files that do not belong to it."
               .formatted(folder.path(), found, own));
     }
   }

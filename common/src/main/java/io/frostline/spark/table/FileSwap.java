@@ -14,12 +14,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Puts files of a table into the place of others, such that no kill can lose or double a row.
+ * Replaces files of a table by others, such that no kill can lose or duplicate a row.
  *
- * <p>The new files are written to a hidden folder. Then a note is put into the table that names the
- * old and the new files; from now on the exchange can only be finished. The note's name ends in
- * {@code .parquet} but it is text: as long as it is there, any reader of Parquet fails, where it
- * would have taken old and new rows, or neither, without a word.
+ * <p>The new files are written to a hidden folder. Then a note that names the old and the new files
+ * is added to the table; from then on, the exchange can only be completed. The name of the note
+ * ends in {@code .parquet}, but it is text: while it exists, every Parquet reader fails instead of
+ * silently reading both old and new rows, or neither.
  */
 public final class FileSwap {
   private static final String NOTE = "exchange-of-files-is-unfinished.parquet";
@@ -41,7 +41,7 @@ public final class FileSwap {
     this.note = new Path(table, NOTE);
   }
 
-  /** Where the new files are to be written, by names that the table does not have. */
+  /** Where to write the new files, with names that are not in use in the table. */
   Path stage() {
     return stage;
   }
@@ -56,11 +56,11 @@ public final class FileSwap {
         : List.of();
   }
 
-  /** Puts the staged files into the place of these. */
+  /** Replaces these files with the staged ones. */
   void exchange(Collection<String> old) throws IOException {
     Exchange exchange =
         new Exchange(
-            "Run the command that was interrupted again: it finishes the exchange of these files.",
+            "Run the interrupted command again: it completes the exchange of these files.",
             List.copyOf(old),
             staged().stream().map(Path::getName).toList());
     Path written = new Path(stage, "_note.json");
@@ -71,7 +71,7 @@ public final class FileSwap {
     recover();
   }
 
-  /** Finishes an exchange whose note was put; forgets one whose note was not. */
+  /** Completes an exchange whose note was written; discards one without a note. */
   void recover() throws IOException {
     if (system.exists(note)) {
       Exchange exchange;
@@ -89,19 +89,19 @@ public final class FileSwap {
     system.delete(stage, true);
   }
 
-  /** A move that a kill interrupted may have left a copy, where the file system copies. */
+  /** On file systems that copy, an interrupted move may have left a copy behind. */
   private void move(Path staged, Path target) throws IOException {
     if (system.exists(staged)) {
       system.delete(target, false);
       rename(staged, target);
     } else if (!system.exists(target)) {
-      throw new IOException("neither " + staged + " nor " + target + " is there");
+      throw new IOException("neither " + staged + " nor " + target + " exists");
     }
   }
 
   private void rename(Path from, Path to) throws IOException {
     if (!system.rename(from, to)) {
-      throw new IOException("the file system does not rename " + from + " to " + to);
+      throw new IOException("the file system failed to rename " + from + " to " + to);
     }
   }
 
@@ -113,7 +113,7 @@ public final class FileSwap {
   public void refuseUnfinished() throws IOException {
     if (system.exists(note)) {
       throw new UserException(
-          "Files of the table %s are being exchanged, or a command that did so was killed. Wait for it, or run it again."
+          "Files of the table %s are being replaced, or a command that did so was killed. Wait for it to finish, or run it again."
               .formatted(table));
     }
   }

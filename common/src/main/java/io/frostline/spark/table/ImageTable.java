@@ -18,12 +18,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * A table of features or predictions: a Parquet folder with a row for each image, the rejected
- * images beside it in {@code _rejected}, and where it all comes from in {@code _frostline.json}.
+ * A table of features or predictions: a Parquet folder with one row per image, the rejected images
+ * in {@code _rejected}, and the provenance in {@code _frostline.json}.
  */
 public final class ImageTable {
   /**
-   * Floats in a file, at least, where a wave has so many: enough for all slots to write at once.
+   * Minimum number of floats per file, if a wave has that many, so that all slots can write at
+   * once.
    */
   private static final long FILE_BYTES = 16L << 20;
 
@@ -32,16 +33,16 @@ public final class ImageTable {
   private final SparkSession spark;
   private final TableFolder folder;
 
-  /** The table at a place, which need not exist yet. */
+  /** The table in a folder, which does not need to exist yet. */
   public ImageTable(SparkSession spark, String uri) {
     this.spark = spark;
     this.folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
   }
 
   /**
-   * A session that writes timestamps as every reader knows them, not as INT96, Spark's default; one
-   * of our own so that the caller's settings stay as they are. What is appended must have been made
-   * by it.
+   * A separate session that writes timestamps in the form that every reader supports, instead of
+   * INT96, the default of Spark; the settings of the caller do not change. Appended rows must have
+   * been created by this session.
    */
   public static SparkSession writingSession(SparkSession spark) {
     SparkSession session = spark.newSession();
@@ -49,18 +50,18 @@ public final class ImageTable {
     return session;
   }
 
-  /** What to do with rows that are there already. */
+  /** How to handle existing rows. */
   public enum ExistingRows {
-    /** Keep them and add what is missing. */
+    /** Keep them and add missing rows. */
     CONTINUE,
-    /** Delete the table and start anew. */
+    /** Delete the table and start over. */
     OVERWRITE
   }
 
   /**
-   * Makes the table ready for rows of this origin.
+   * Prepares the table for rows of this origin.
    *
-   * @throws UserException if it holds rows of another origin, or is not an image table
+   * @throws UserException if it contains rows of a different origin, or is not an image table
    */
   public void prepare(Provenance.Origin origin, ExistingRows existing) {
     try {
@@ -79,9 +80,9 @@ public final class ImageTable {
     if (!folder.isEmpty() && folder.provenance().isEmpty()) {
       throw new UserException(
           folder.path()
-              + " is not empty and not a "
+              + " is not empty and is not a "
               + wanted.tableKind().table()
-              + " (no _frostline.json in it)."
+              + " (it has no _frostline.json)."
               + " Choose another --out; nothing was deleted.");
     }
   }
@@ -89,7 +90,7 @@ public final class ImageTable {
   private void refuseOtherOrigin(Provenance.Origin found, Provenance.Origin wanted) {
     if (found.tableKind() != wanted.tableKind()) {
       throw new UserException(
-          "%s is a %s, made with model %s, and not a %s. Choose another --out, or delete what is there with --overwrite."
+          "%s is a %s of model %s, not a %s. Choose another --out, or replace it with --overwrite."
               .formatted(
                   folder.path(),
                   found.tableKind().table(),
@@ -99,7 +100,7 @@ public final class ImageTable {
     if (!found.equals(wanted)) {
       List<String> differences = found.differencesTo(wanted);
       throw new UserException(
-          "The table %s holds %s of another origin.\n  %s%s\nChoose another --out, or start anew with --overwrite."
+          "The table %s contains %s from a different model.\n  %s%s\nChoose another --out, or start over with --overwrite."
               .formatted(
                   folder.path(),
                   found.tableKind().content(),
@@ -110,12 +111,12 @@ public final class ImageTable {
     }
   }
 
-  /** Whether the last run that wrote here did not come to its end. */
+  /** Whether the last run that wrote to this table did not finish. */
   public boolean wasInterrupted() {
     return lastRun().stream().anyMatch(last -> last.state() == State.RUNNING);
   }
 
-  /** Whether an image was rejected in the last run because decoding it kills processes. */
+  /** Whether the last run rejected an image because decoding it crashes the process. */
   public boolean hadDeadlyImages() {
     return lastRun().stream()
         .map(Provenance::rejectedByReason)
@@ -132,7 +133,7 @@ public final class ImageTable {
     }
   }
 
-  /** Notes where the rows come from and how far the run is. */
+  /** Records the provenance of the rows and the progress of the run. */
   public void write(Provenance provenance) {
     try {
       folder.write(provenance);
@@ -141,12 +142,12 @@ public final class ImageTable {
     }
   }
 
-  /** What a listing leaves to do here, for rows of this origin. */
+  /** The backlog of a listing in this table, for rows of this origin. */
   public Backlog backlog(ImageListing listing, Provenance.Origin origin) {
     return new Backlog(spark, folder, origin, listing);
   }
 
-  /** Whether no row is committed. */
+  /** Whether no rows are committed. */
   public boolean isEmpty() {
     try {
       return !folder.hasRows();
@@ -155,7 +156,7 @@ public final class ImageTable {
     }
   }
 
-  /** How many rows are committed. */
+  /** The number of committed rows. */
   public long count() {
     return isEmpty() ? 0 : rows().count();
   }
@@ -163,7 +164,7 @@ public final class ImageTable {
   /**
    * Adds the rows of a wave.
    *
-   * @param count how many there are, which decides the number of files
+   * @param count the number of rows, which determines the number of files
    */
   public void append(JavaRDD<InternalRow> rows, long count, Provenance.Origin origin) {
     long rowBytes = origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
@@ -187,12 +188,12 @@ public final class ImageTable {
     }
   }
 
-  /** All rows that are committed. */
+  /** All committed rows. */
   public Dataset<Row> rows() {
     return spark.read().parquet(folder.path().toString());
   }
 
-  /** Whether its folder is this one or somewhere below. */
+  /** Whether its folder is this one or below it. */
   public boolean liesBelow(String other) {
     return folder.liesBelow(other);
   }

@@ -22,8 +22,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * What a listing says of a table's rows, by uri, label, length and time of modification: which
- * images have none, which have one of another content or label, and which are not there any more.
+ * Compares a listing with the rows of a table, by uri, label, length and modification time: which
+ * images have no row, which have a row with different content or label, and which no longer exist.
  */
 final class ListingComparison {
   private static final String FIRST_OF_A_PATTERN = "[*?\\[{\\\\]";
@@ -37,9 +37,9 @@ final class ListingComparison {
   private final Extent extent;
 
   /**
-   * A comparison.
+   * Creates a comparison.
    *
-   * @param keys {@link ListedImage#SCHEMA} of the table's rows
+   * @param keys {@link ListedImage#SCHEMA} of the rows of the table
    */
   ListingComparison(ImageListing listing, Dataset<Row> keys) {
     this.listing = listing.images();
@@ -48,25 +48,26 @@ final class ListingComparison {
     this.extent = listing.extent();
   }
 
-  /** Images that have no row yet. The same image listed twice is two rows. */
+  /** Images without a row. An image that is listed twice counts as two rows. */
   Dataset<Row> missing() {
     return present().exceptAll(keys);
   }
 
-  /** Uris of listed images whose row was made from another content or has another label. */
+  /** Uris of listed images whose row has different content or a different label. */
   Dataset<Row> changed() {
     Dataset<Row> stale = keys.exceptAll(present()).select("uri").distinct();
     return present().select("uri").distinct().join(stale, "uri");
   }
 
-  /** The listing without images that only a manifest still knows, and that have a row. */
+  /** The listing without images that have a row but are only still named by a manifest. */
   Dataset<Row> present() {
     return images.isManifest() ? without(listing, unreachable()) : listing;
   }
 
   /**
-   * Uris of rows whose image was deleted: one that a manifest names is not there; one that another
-   * source does not list any more cannot be found. What a manifest does not name may be elsewhere.
+   * Uris of rows whose image was deleted: the manifest names it but it does not exist, or another
+   * source no longer lists it and it cannot be found. An image that a manifest does not name may
+   * still exist elsewhere.
    */
   Dataset<Row> gone() {
     if (images.isManifest()) {
@@ -77,7 +78,7 @@ final class ListingComparison {
     return extent == Extent.WHOLE ? unfound(unlisted) : unlisted.limit(0);
   }
 
-  /** A manifest lists what is not there without length and time. */
+  /** A manifest lists missing files without length and time. */
   private Dataset<Row> unreachable() {
     return listing
         .where(col("length").isNull().and(col("modified").isNull()))
@@ -86,7 +87,7 @@ final class ListingComparison {
         .join(keys.select("uri").distinct(), "uri");
   }
 
-  /** What all images of the source begin with. */
+  /** The common prefix of all images of the source. */
   private String place() {
     String literal = images.uri().split(FIRST_OF_A_PATTERN, 2)[0];
     Path path = new Path(literal.isEmpty() ? "." : literal);
@@ -100,12 +101,14 @@ final class ListingComparison {
     }
   }
 
-  /** Those whose file is not there, or was listed with all its images and does not hold them. */
+  /**
+   * Those whose file does not exist, or was listed with all its images and does not contain them.
+   */
   private Dataset<Row> unfound(Dataset<Row> uris) {
     Dataset<Row> located = files(uris);
     Dataset<Row> unfound = spark().createDataFrame(located.javaRDD().filter(absent()), LOCATED);
     if (images.listsWholeFiles()) {
-      // A damaged file is listed itself, and what stands behind the damage may be there still.
+      // A damaged file is listed itself, and images after the damage may still exist.
       Dataset<Row> whole =
           without(files(listing.where(col("uri").contains("#"))), listing, "file")
               .select(col("file").as("whole"))
@@ -137,7 +140,7 @@ final class ListingComparison {
     };
   }
 
-  /** The rows whose uri is not among those of the others. */
+  /** The rows whose uri is not in the other dataset. */
   static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> others) {
     return without(rows, others, "uri");
   }

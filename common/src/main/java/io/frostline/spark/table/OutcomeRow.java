@@ -14,11 +14,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Outcomes as rows of the table that they belong to: an {@link TableSchema image table's}, or the
- * shorter ones of the rejected table.
+ * Outcomes as rows of their table: those of an {@link TableSchema image table}, or the shorter ones
+ * of the rejected table.
  *
- * <p>They are Spark's internal rows, because through its public ones each float of each feature is
- * boxed and converted one by one. Either serialiser of Spark can write them.
+ * <p>They are internal rows of Spark, because public rows box and convert every single float. Both
+ * serialisers of Spark support them.
  */
 public final class OutcomeRow {
   /** The schema of {@code _rejected}. */
@@ -33,12 +33,12 @@ public final class OutcomeRow {
 
   private OutcomeRow() {}
 
-  /** Whether it belongs into {@code _rejected}. */
+  /** Whether it belongs in {@code _rejected}. */
   public static boolean isRejected(InternalRow row) {
     return row.numFields() == REJECTED.size();
   }
 
-  /** Whether it belongs into the image table. */
+  /** Whether it belongs in the image table. */
   public static boolean isExtracted(InternalRow row) {
     return !isRejected(row);
   }
@@ -46,7 +46,7 @@ public final class OutcomeRow {
   /**
    * The row of an outcome.
    *
-   * @param columns of the image table, one for each output of the network
+   * @param columns of the image table, one per output of the network
    */
   public static InternalRow of(Outcome outcome, List<OutputWriter> columns) {
     return outcome instanceof Outcome.Extracted extracted
@@ -90,7 +90,7 @@ public final class OutcomeRow {
         });
   }
 
-  /** A rejected image in Spark's public form, for the driver. */
+  /** A rejected image as a public row, for the driver. */
   public static Row rejected(InternalRow row) {
     return RowFactory.create(
         row.getString(0), row.getString(1), row.getString(2), row.getString(3));

@@ -10,8 +10,8 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Makes columns of what one output of a network gives for an image. With its {@link OutputColumns},
- * all that a new kind of table takes.
+ * Writes one output of a network for an image to columns. Together with its {@link OutputColumns},
+ * this is all that a new kind of table needs.
  */
 public interface OutputWriter extends Serializable {
   static OutputWriter of(OutputColumns columns) {
@@ -23,16 +23,18 @@ public interface OutputWriter extends Serializable {
   /** The columns with their metadata, in order. */
   List<StructField> fields(Origin origin);
 
-  /** How many columns there are. */
+  /** The number of columns. */
   int size();
 
-  /** Sets the columns of a row, in Spark's internal form, from a position on. */
+  /** Sets the columns of a row, in the internal form of Spark, starting at an index. */
   void write(float[] numbers, Object[] row, int from);
 
-  /** Where Parquet keeps floats: they hardly repeat, so a dictionary of them only costs time. */
+  /**
+   * The Parquet columns of floats, which hardly repeat, so that a dictionary would only cost time.
+   */
   List<String> floatPaths();
 
-  /** What the metadata of all columns tell of their origin. */
+  /** The origin, stored in the metadata of all columns. */
   static MetadataBuilder metadata(Origin origin) {
     return new MetadataBuilder()
         .putString("model", origin.model())

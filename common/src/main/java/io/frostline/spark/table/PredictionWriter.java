@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Probabilities as {@code class}, {@code probability} and {@code top}, most probable first, and
- * perhaps all of them as {@code probabilities}.
+ * Writes probabilities as {@code class}, {@code probability} and {@code top}, most probable first,
+ * and optionally all of them as {@code probabilities}.
  */
 record PredictionWriter(PredictionColumns columns) implements OutputWriter {
   private static final StructType CLASS =

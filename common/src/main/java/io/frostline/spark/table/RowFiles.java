@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** The files that hold an image table's rows, written and read always in the same form. */
+/** The files with the rows of an image table, always written and read in the same form. */
 record RowFiles(SparkSession spark, Origin origin) {
   /** A writer of each partition into a file. */
   DataFrameWriter<Row> writer(JavaRDD<InternalRow> rows) {
@@ -25,7 +25,10 @@ record RowFiles(SparkSession spark, Origin origin) {
         .options(compression());
   }
 
-  /** Rounded activations have many equal bytes, which zstd finds and Spark's default does not. */
+  /**
+   * Rounded activations have many equal bytes, which zstd compresses and the default codec of Spark
+   * does not.
+   */
   private Map<String, String> compression() {
     boolean rounded =
         origin.columns().stream()

@@ -9,12 +9,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** In which files of a table the rows of some images are. */
+/** Finds the files of a table that contain the rows of some images. */
 record RowLocations(SparkSession spark, TableFolder folder) {
   /**
-   * The names of the files, each with the number of those rows in it.
+   * The names of the files, each with the number of these rows in it.
    *
-   * @param uris each once, in a column {@code uri}
+   * @param uris distinct, in a column {@code uri}
    */
   Map<String, Long> of(Dataset<Row> uris) {
     return spark

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** Removes rows of a table. Only the files that hold them are written anew, without them. */
+/** Removes rows of a table by rewriting only the files that contain them. */
 final class RowRemoval {
   private static final long FILE_BYTES = 128L << 20;
 
@@ -23,7 +23,7 @@ final class RowRemoval {
     this.rewriting = new FileRewriting(spark, folder, origin);
   }
 
-  /** Removes all rows of these uris, and returns how many they were. */
+  /** Removes all rows with these uris, and returns their number. */
   long remove(Dataset<Row> uris) throws IOException {
     Dataset<Row> unwanted = uris.select("uri").distinct().persist(StorageLevel.DISK_ONLY());
     try {

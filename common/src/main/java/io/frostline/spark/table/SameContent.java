@@ -24,10 +24,10 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Images with the same bytes, of which one is computed and the others get copies of its row.
+ * Images with the same bytes: one is computed, and the others get copies of its row.
  *
- * <p>{@code _content} beside the rows has the SHA-256 of each image that was looked at, with length
- * and time of modification, so that later runs know it.
+ * <p>{@code _content} stores the SHA-256 of each image that was read, with length and modification
+ * time, so that later runs do not need to compute it again.
  */
 final class SameContent {
   private final SparkSession spark;
@@ -40,7 +40,7 @@ final class SameContent {
     this.files = new FileRewriting(spark, folder, origin);
   }
 
-  /** Reads images whose content is not known yet, and notes it. */
+  /** Reads images whose content is not known yet, and records it. */
   void look(Dataset<Row> images, ImageSource source) {
     Dataset<Row> unknown = isNoted() ? keyed(images, index(), "left_anti") : images;
     new ContentHashing(spark, source)
@@ -50,7 +50,7 @@ final class SameContent {
         .parquet(folder.content().path().toString());
   }
 
-  /** One image of each content, and all whose content could not be read. */
+  /** One image per content, and all images that could not be read. */
   Dataset<Row> firsts(Dataset<Row> images) {
     return keyed(images, index(), "left")
         .withColumn(
@@ -63,7 +63,7 @@ final class SameContent {
         .select("uri", "label", "length", "modified");
   }
 
-  /** Adds rows for images that have the content of a row, and returns how many. */
+  /** Adds rows for images with the same content as an existing row, and returns their number. */
   long copy(Dataset<Row> images) {
     Dataset<Row> pairs =
         keyed(images, index(), "inner")
@@ -81,7 +81,7 @@ final class SameContent {
     }
   }
 
-  /** For each content an image that has exactly one row. */
+  /** For each content, an image with exactly one row. */
   private Dataset<Row> owners() {
     Dataset<Row> rows = spark.read().schema(ListedImage.SCHEMA).parquet(folder.path().toString());
     Dataset<Row> single =
@@ -110,7 +110,7 @@ final class SameContent {
     files.append(copies.queryExecution().toRdd().toJavaRDD().coalesce(holders.size()));
   }
 
-  /** Merges what many runs noted, into files of about this size. */
+  /** Merges the records of many runs into files of about this size. */
   void merge(long fileBytes) throws IOException {
     List<FileStatus> noted = folder.content().files();
     long bytes = noted.stream().mapToLong(FileStatus::getLen).sum();
@@ -128,7 +128,7 @@ final class SameContent {
     }
   }
 
-  /** What was noted of each state of an image. */
+  /** The recorded content of each state of an image. */
   private Dataset<Row> index() {
     return spark
         .read()

@@ -10,8 +10,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /**
- * A small table inside the folder of another, which plain readers of that one pass over because its
- * name begins with an underscore.
+ * A small table inside the folder of another, which plain readers of that one ignore because its
+ * name starts with an underscore.
  */
 final class SideTable {
   private final FileSystem system;
@@ -39,9 +39,9 @@ final class SideTable {
   }
 
   /**
-   * Where it can be read, also when a killed run had not quite replaced it. An object store renames
-   * file by file and deletes the originals afterwards: as long as the mark of success is there, all
-   * of them are.
+   * The path to read it from, even if a killed run had not finished replacing it. An object store
+   * renames file by file and deletes the originals afterwards: as long as the success marker
+   * exists, all files do.
    */
   Path current() throws IOException {
     return isNextComplete() ? next : path;
@@ -55,21 +55,21 @@ final class SideTable {
     system.delete(path, true);
   }
 
-  /** Puts other rows, perhaps made of its own, into its place. */
+  /** Replaces its rows with others, possibly derived from its own. */
   void replace(Dataset<Row> rows) throws IOException {
     rows.write().mode(SaveMode.Overwrite).parquet(next.toString());
     putNext();
   }
 
-  /** Where a rename is a copy, half of it may be there from a run that was killed. */
+  /** Where a rename is a copy, a killed run may have left half of it behind. */
   private void putNext() throws IOException {
     delete();
     if (!system.rename(next, path)) {
-      throw new IOException("the file system does not rename " + next + " to " + path);
+      throw new IOException("the file system failed to rename " + next + " to " + path);
     }
   }
 
-  /** Removes what a killed run had not committed, and finishes what it had begun to replace. */
+  /** Removes uncommitted files of a killed run, and completes a replacement that it had started. */
   void recover() throws IOException {
     TableFolder.removeUncommitted(system, path);
     if (isNextComplete()) {

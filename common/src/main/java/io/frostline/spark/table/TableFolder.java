@@ -18,11 +18,13 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The folder of a table: what lies in it beside the rows, on any Hadoop file system. */
+/** The folder of a table and everything in it besides the rows, on any Hadoop file system. */
 public final class TableFolder {
   private static final String PROVENANCE = "_frostline.json";
 
-  /** Where Hadoop's committers keep what is not committed: the usual one, and that of S3A. */
+  /**
+   * The folders of uncommitted files of the Hadoop committers: the default one, and that of S3A.
+   */
   private static final List<String> UNCOMMITTED = List.of("_temporary", "__magic");
 
   private static final ObjectMapper JSON =
@@ -40,16 +42,12 @@ public final class TableFolder {
       path = system.makeQualified(given);
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "The table "
-              + uri
-              + " cannot be reached: "
-              + failure.getMessage()
-              + ". Check the address.",
+          "The table " + uri + " cannot be reached: " + failure.getMessage() + ". Check the path.",
           failure);
     }
   }
 
-  /** Where it is, with scheme. */
+  /** Its path, with scheme. */
   public Path path() {
     return path;
   }
@@ -65,17 +63,17 @@ public final class TableFolder {
     return new SideTable(system, path, "_rejected");
   }
 
-  /** Which rows are of images that were deleted. */
+  /** The rows of deleted images. */
   SideTable deleted() {
     return new SideTable(system, path, "_deleted");
   }
 
-  /** What is known of the images' bytes. */
+  /** The known hashes of images. */
   SideTable content() {
     return new SideTable(system, path, "_content");
   }
 
-  /** The exchange of some of its files for others. */
+  /** The replacement of some of its files by others. */
   public FileSwap swap() {
     return new FileSwap(system, path);
   }
@@ -90,7 +88,10 @@ public final class TableFolder {
         : List.of();
   }
 
-  /** Whether the folder holds nothing but perhaps a provenance that a killed run was writing. */
+  /**
+   * Whether the folder contains nothing except possibly an unfinished provenance file of a killed
+   * run.
+   */
   boolean isEmpty() throws IOException {
     try {
       return system.listStatus(path, file -> !file.getName().contains(PROVENANCE)).length == 0;
@@ -103,12 +104,12 @@ public final class TableFolder {
     return !files().isEmpty();
   }
 
-  /** Whether there is such a folder, with rows or without. */
+  /** Whether the folder exists, with or without rows. */
   public boolean exists() throws IOException {
     return system.exists(path);
   }
 
-  /** Whether rows are in the folder, or in one below that Spark made for the value of a column. */
+  /** Whether there are rows in the folder, or in a partition folder created by Spark. */
   public boolean hasRowsSomewhere() throws IOException {
     return hasRows()
         || system.listStatus(path, folder -> folder.getName().contains("=")).length > 0;
@@ -119,8 +120,8 @@ public final class TableFolder {
   }
 
   /**
-   * Finishes what a killed run had committed and removes what it had not: Spark's committer would
-   * take such files for its own and commit them with the next wave, doubling their rows.
+   * Completes the commits of a killed run and removes its uncommitted files: the committer of Spark
+   * would treat such files as its own and commit them with the next wave, duplicating their rows.
    */
   void recover() throws IOException {
     removeUncommitted(system, path);
@@ -136,7 +137,7 @@ public final class TableFolder {
     }
   }
 
-  /** What {@code _frostline.json} says, if it is there. */
+  /** The content of {@code _frostline.json}, if it exists. */
   public Optional<Provenance> provenance() throws IOException {
     try (InputStream file = system.open(new Path(path, PROVENANCE))) {
       return Optional.of(JSON.readValue(file, Provenance.class));
@@ -145,9 +146,9 @@ public final class TableFolder {
     } catch (JsonProcessingException malformed) {
       throw new UserException(
           new Path(path, PROVENANCE)
-              + " is not what Frostline writes: "
+              + " was not written by Frostline: "
               + malformed.getOriginalMessage()
-              + ". Restore the file, or start anew with --overwrite.",
+              + ". Restore the file, or start over with --overwrite.",
           malformed);
     }
   }
@@ -156,7 +157,7 @@ public final class TableFolder {
     new WholeFile(new Path(path, PROVENANCE)).write(JSON.writeValueAsBytes(provenance), hadoop);
   }
 
-  /** What is said where a file of the table cannot be read or written. */
+  /** The error for a file of the table that cannot be read or written. */
   UserException unusable(IOException failure) {
     return new UserException(
         "The table " + path + " cannot be used: " + failure.getMessage() + ".", failure);

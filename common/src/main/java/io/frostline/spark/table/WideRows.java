@@ -5,8 +5,8 @@ import io.frostline.feature.Provenance.Origin;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Spark reads {@value #USUAL_BATCH} rows at once, whatever their width: of activations these are
- * gigabytes.
+ * Spark reads {@value #USUAL_BATCH} rows at once, whatever their width; for activations, this
+ * amounts to gigabytes.
  */
 public final class WideRows {
   private static final int USUAL_BATCH = 4096;
@@ -15,12 +15,12 @@ public final class WideRows {
 
   private WideRows() {}
 
-  /** Whether a table is too wide to be read with Spark's usual settings. */
+  /** Whether a table is too wide to be read with the default settings of Spark. */
   public static boolean are(Origin origin) {
     return bytes(origin) * USUAL_BATCH > MOST_BATCH_BYTES;
   }
 
-  /** Has a session read tables of this origin in smaller batches from now on. */
+  /** Makes a session read tables of this origin in smaller batches from now on. */
   public static void readFewAtOnce(SparkSession session, Origin origin) {
     session
         .conf()

@@ -1,5 +1,5 @@
 /**
- * Rows on disk: tables of features or predictions, their side tables, what a listing leaves to do
- * in them, and every change to their files.
+ * Rows on disk: tables of features or predictions, their side tables, the backlog of a listing, and
+ * every change to their files.
  */
 package io.frostline.spark.table;

@@ -16,13 +16,13 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Deeplearning4j's parameter averaging, one round for each {@code fit}: every partition is one
- * worker's turn.
+ * Deeplearning4j parameter averaging, one round per {@code fit}: every partition is the turn of one
+ * worker.
  *
- * <p>Its own way counts the rows in a job of its own, splits them at random, and leaves out what
- * remains of a division, silently. Here the rows are dealt out before and the batches come back
- * with the parameters. The sums are taken in the order of the workers, so the same rows make the
- * same parameters, however many workers there are and whoever is done first.
+ * <p>The original counts the rows in a separate job, splits them at random, and silently drops the
+ * remainder of the division. Here the rows are distributed in advance and the batches are returned
+ * with the parameters. Sums are computed in the order of the workers, so the same rows yield the
+ * same parameters, whichever worker finishes first.
  */
 final class AveragingMaster extends ParameterAveragingTrainingMaster {
   private final int batchSize;
@@ -33,8 +33,8 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
   private int rounds;
 
   /**
-   * @param steps of a turn
-   * @param seed of this epoch
+   * @param steps number of steps per turn
+   * @param seed random seed of this epoch
    */
   AveragingMaster(HeadState state, int workers, int batchSize, int steps, long seed) {
     super(true, workers, batchSize, batchSize, steps, 0);

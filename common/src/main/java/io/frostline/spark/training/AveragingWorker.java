@@ -15,8 +15,8 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Deeplearning4j's worker, which in addition counts what it was trained on, and starts its random
- * numbers where an interrupted training would have.
+ * A Deeplearning4j worker that also records the batches it was trained on, and seeds its random
+ * numbers so that a resumed training continues identically.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
@@ -47,7 +47,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
     return graph;
   }
 
-  /** For the dropout: the numbers belong to the thread, which has had other tasks before. */
+  /** For dropout: the random numbers belong to the thread, which has run other tasks before. */
   private void seed() {
     Nd4j.getRandom().setSeed(seed * 31 + TaskContext.getPartitionId());
   }

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * All that a killed training needs to go on.
+ * Everything that a killed training needs to resume.
  *
  * @param identity of the training
- * @param split as it was found at the beginning
- * @param workers as there were at the beginning
+ * @param split as determined at the start
+ * @param workers number of workers at the start
  */
 record Checkpoint(
     TrainingIdentity identity,
@@ -26,7 +26,7 @@ record Checkpoint(
   private static final int FORMAT = 0x46524f32;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What is no bulk of numbers. */
+  /** Everything except the large arrays. */
   private record Header(
       TrainingIdentity identity,
       SplitRule split,
@@ -66,7 +66,7 @@ record Checkpoint(
 
   private static void expectFormat(int format) throws IOException {
     if (format != FORMAT) {
-      throw new IOException("it was written by another version, or is damaged");
+      throw new IOException("it was written by another version or is damaged");
     }
   }
 }

@@ -13,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Where a training keeps its last checkpoint, on any Hadoop file system. */
+/** The folder with the last checkpoint of a training, on any Hadoop file system. */
 final class CheckpointFolder {
   private final Path folder;
   private final Path file;
@@ -28,7 +28,7 @@ final class CheckpointFolder {
   /**
    * The checkpoint of a killed training.
    *
-   * @throws UserException if there is one that cannot be read
+   * @throws UserException if there is a checkpoint that cannot be read
    */
   Optional<Checkpoint> read() {
     try (DataInputStream from = new DataInputStream(new BufferedInputStream(files().open(file)))) {
@@ -37,7 +37,7 @@ final class CheckpointFolder {
       return Optional.empty();
     } catch (IOException | RuntimeException damaged) {
       throw new UserException(
-          "The checkpoint %s cannot be read: %s. Start anew with --restart."
+          "The checkpoint %s cannot be read: %s. Start over with --restart."
               .formatted(file, damaged.getMessage()),
           damaged);
     }
@@ -53,7 +53,7 @@ final class CheckpointFolder {
     }
   }
 
-  /** Forgets the training. */
+  /** Deletes the checkpoint. */
   void delete() {
     try {
       files().delete(folder, true);
@@ -68,7 +68,7 @@ final class CheckpointFolder {
 
   private UserException unusable(IOException failure) {
     return new UserException(
-        "The folder %s for checkpoints cannot be used: %s. Check permissions and free space of the store, or choose another with --models."
+        "The checkpoint folder %s cannot be used: %s. Check the permissions and free space of the store, or choose another with --models."
             .formatted(folder, failure.getMessage()),
         failure);
   }

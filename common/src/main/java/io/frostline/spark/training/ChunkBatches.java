@@ -13,24 +13,24 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Chunks to Deeplearning4j's batches, lazily. A batch is good until the next one is asked for,
- * because all share their room outside of the heap.
+ * Turns chunks into Deeplearning4j batches, lazily. A batch is valid until the next one is
+ * requested, because all batches share their off-heap memory.
  *
- * <p>Every batch has the same size, because Deeplearning4j splits and merges others. What a chunk
- * lacks is filled up with rows that it has, whose loss is masked: a normalisation that looks at the
- * whole batch sees nothing foreign.
+ * <p>Every batch has the same size, because Deeplearning4j splits and merges others. Chunks with
+ * too few rows are padded with their own rows, whose loss is masked, so that normalisation over the
+ * whole batch sees only real data.
  *
- * @param batches of a chunk
- * @param size of a batch
+ * @param batches number of batches per chunk
+ * @param size number of rows per batch
  */
 record ChunkBatches(Standardisation standardisation, int classes, int batches, int size)
     implements FlatMapFunction<Iterator<FeatureChunk>, DataSet> {
 
   /**
-   * What a batch is called, so that those that were trained on can be counted.
+   * Identifies a batch, so that those used in training can be counted.
    *
-   * @param number of the batch among all of the epoch
-   * @param rows without those that fill up
+   * @param number counted within the epoch
+   * @param rows number of rows without padding
    */
   record Name(int number, int rows) implements Serializable {}
 
@@ -51,7 +51,7 @@ record ChunkBatches(Standardisation standardisation, int classes, int batches, i
       this.chunks = chunks;
     }
 
-    /** A chunk with fewer rows than batches has some of none, which are passed over. */
+    /** If a chunk has fewer rows than batches, some batches are empty and skipped. */
     @Override
     public boolean hasNext() {
       while (batch == batches || rows() == 0) {

@@ -13,25 +13,29 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Equal chunks of rows in an order that looks random and depends on nothing but uris and seed: the
- * order of a hash, cut where its histogram says that the next chunk is full.
+ * Splits rows into equal chunks, in a pseudo-random order that depends only on uris and seed: the
+ * order of a hash, split where its histogram shows that a chunk is full.
  *
- * <p>The histogram has 65,536 buckets, so a table with fewer rows is cut to the row, nearly, and a
- * larger one to a bucket. Rows of one bucket, those of the same uri among them, stay together.
+ * <p>The histogram has 65,536 buckets, so a table with fewer rows is split almost exactly, and a
+ * larger one at the granularity of buckets. Rows of one bucket, including those with the same uri,
+ * stay together.
  *
  * @param last the last bucket of each chunk
- * @param rows of each chunk
+ * @param rows number of rows in each chunk
  */
 record ChunkBounds(int[] last, long[] rows) implements Serializable {
   private static final int BITS = 16;
   private static final int BUCKETS = 1 << BITS;
 
-  /** The order of the rows: not the hash that splits, of which a portion has only a part. */
+  /**
+   * Determines the order of the rows. Differs from the hash of the split, of which a portion has
+   * only a part.
+   */
   static Column order(long seed) {
     return xxhash64(col("uri"), lit(seed));
   }
 
-  /** Cuts rows into chunks. */
+  /** Splits rows into chunks. */
   static ChunkBounds of(Dataset<Row> rows, long seed, int chunks) {
     long[] histogram = new long[BUCKETS];
     rows.select(shiftright(order(seed), Long.SIZE - BITS).as("bucket"))
@@ -42,7 +46,7 @@ record ChunkBounds(int[] last, long[] rows) implements Serializable {
     return cut(histogram, chunks);
   }
 
-  /** Cuts a histogram: a bucket goes to the chunk that the greater part of it belongs to. */
+  /** Splits a histogram: a bucket goes to the chunk that most of it belongs to. */
   static ChunkBounds cut(long[] histogram, int chunks) {
     double share = Arrays.stream(histogram).sum() / (double) chunks;
     int[] last = new int[chunks];
@@ -76,12 +80,15 @@ record ChunkBounds(int[] last, long[] rows) implements Serializable {
     return low;
   }
 
-  /** Rows of all chunks. */
+  /** The number of rows in all chunks. */
   long total() {
     return Arrays.stream(rows).sum();
   }
 
-  /** Rows of a batch where every chunk is cut into so many: of the fullest, rounded up. */
+  /**
+   * The rows per batch if every chunk is split into this many batches: those of the largest chunk,
+   * rounded up.
+   */
   int batchSize(int batches) {
     long fullest = Arrays.stream(rows).max().orElse(0);
     return Math.toIntExact((fullest + batches - 1) / batches);

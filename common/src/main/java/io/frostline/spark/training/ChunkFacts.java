@@ -8,20 +8,20 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * What was found in chunks when they were loaded.
+ * Statistics of chunks, collected when they are loaded.
  *
  * @param moments of the features
- * @param chunks how many rows each has
- * @param leftOut rows that are not finite
- * @param example the uri of one of them; null without any
+ * @param chunks the number of rows in each
+ * @param leftOut number of rows with values that are not finite
+ * @param example the uri of one of them; null if there are none
  */
 record ChunkFacts(FeatureMoments moments, List<ChunkRows> chunks, long leftOut, String example)
     implements Serializable {
 
-  /** Rows of one chunk. */
+  /** The number of rows in one chunk. */
   record ChunkRows(int chunk, int rows) implements Serializable {}
 
-  /** Goes through chunks, of which each partition is one task. */
+  /** Loads chunks, with one task per partition. */
   static ChunkFacts of(JavaRDD<FeatureChunk> chunks, int width) {
     FeatureMoments moments = new FeatureMoments(width);
     List<ChunkRows> rows = new ArrayList<>();
@@ -53,7 +53,7 @@ record ChunkFacts(FeatureMoments moments, List<ChunkRows> chunks, long leftOut, 
     return List.of(new ChunkFacts(moments, rows, leftOut, example)).iterator();
   }
 
-  /** Rows of all chunks. */
+  /** The number of rows in all chunks. */
   long rows() {
     return chunks.stream().mapToLong(ChunkRows::rows).sum();
   }

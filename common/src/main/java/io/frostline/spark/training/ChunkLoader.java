@@ -3,6 +3,7 @@ package io.frostline.spark.training;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +20,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Brings the rows of a table into chunks: one shuffle, then one {@link FeatureChunk} for each
- * partition, in an order that is the same whatever the files of the table.
+ * Loads the rows of a table into chunks: one shuffle, then one {@link FeatureChunk} per partition,
+ * in an order that does not depend on the files of the table.
  */
 final class ChunkLoader {
   private final Column vector;
@@ -29,9 +30,9 @@ final class ChunkLoader {
   private final long seed;
 
   /**
-   * A loader.
+   * Creates a loader.
    *
-   * @param vector the features of a row in one array
+   * @param vector the features of a row as one array
    */
   ChunkLoader(Column vector, int width, List<String> classes, long seed) {
     this.vector = vector;
@@ -96,7 +97,7 @@ final class ChunkLoader {
     return rows.stream().mapToInt(LoadedRow::label).toArray();
   }
 
-  /** Empties the list on the way, so that a chunk is in memory once and not twice. */
+  /** Empties the list while iterating, so that a chunk is in memory only once. */
   private static float[] features(List<LoadedRow> rows, int width) {
     float[] features = new float[Math.multiplyExact(rows.size(), width)];
     for (int index = 0; index < rows.size(); index++) {
@@ -105,7 +106,7 @@ final class ChunkLoader {
     return features;
   }
 
-  /** Not finite are NaN and the infinities, whose product with 0 is NaN. */
+  /** NaN and infinities are not finite: their product with 0 is NaN. */
   static boolean isFinite(float[] features) {
     float sum = 0;
     for (float feature : features) {
@@ -117,8 +118,8 @@ final class ChunkLoader {
   static void refuseOtherWidth(float[] features, int width, String uri) {
     if (features.length != width) {
       throw new UserException(
-          "The row of %s has %,d features, and the table's _frostline.json says %,d. The table is damaged: extract it again."
-              .formatted(uri, features.length, width));
+          "The row of %s has %s, but _frostline.json of the table records %,d. The table is damaged. Extract it again."
+              .formatted(uri, Count.of(features.length, "feature"), width));
     }
   }
 }

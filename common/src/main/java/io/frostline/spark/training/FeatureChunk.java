@@ -3,14 +3,14 @@ package io.frostline.spark.training;
 import java.io.Serializable;
 
 /**
- * Rows of one partition on the heap, where Spark sees what they weigh and can put them on disk;
- * Deeplearning4j's arrays live outside of it and are made batch by batch.
+ * The rows of one partition on the heap, where Spark can measure them and spill them to disk;
+ * Deeplearning4j arrays are off-heap and created batch by batch.
  *
  * @param index of the partition
- * @param features as they stand in the table, row after row
- * @param labels places among the classes
- * @param leftOut rows with a feature that is no finite number
- * @param example the uri of one of them; null without any
+ * @param features as in the table, row by row
+ * @param labels indices of the classes
+ * @param leftOut number of rows with a feature that is not finite
+ * @param example the uri of one of them; null if there are none
  */
 record FeatureChunk(
     int index, int width, float[] features, int[] labels, long leftOut, String example)
@@ -20,7 +20,9 @@ record FeatureChunk(
     return labels.length;
   }
 
-  /** The first row of a batch, where the chunk is cut into so many as equal as can be. */
+  /**
+   * The first row of a batch, if the chunk is split into this many batches as evenly as possible.
+   */
   int start(int batch, int batches) {
     return (int) ((long) rows() * batch / batches);
   }

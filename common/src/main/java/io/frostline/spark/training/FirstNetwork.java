@@ -5,15 +5,17 @@ import io.frostline.retrain.Retraining;
 import java.util.List;
 import java.util.Optional;
 
-/** What a training begins with. */
+/** The network that a training starts from. */
 public interface FirstNetwork {
   /**
    * The network before the first epoch: rows of features in, probabilities out.
    *
-   * @param classWeights what a row of each class counts; empty where all count the same
+   * @param classWeights the weight of a row of each class; empty if all weights are equal
    */
   HeadState state(int classes, List<Float> classWeights);
 
-  /** Which layers of a backbone it has, whose features are then left as they are. */
+  /**
+   * The backbone layers that it retrains, if any; their input features are then not standardised.
+   */
   Optional<Retraining> retraining();
 }

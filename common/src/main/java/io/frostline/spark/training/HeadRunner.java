@@ -9,9 +9,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A head at work inside of a task: features in, probabilities out, as many rows as have room. */
+/** Runs a head within a task: features in, probabilities out, in batches limited by memory. */
 final class HeadRunner {
-  /** Features in one run: 8 MB, and about as much again for what the network computes. */
+  /** Features per batch: 8 MB, and about as much again for the activations. */
   private static final int RUN_FLOATS = 1 << 21;
 
   private final UnaryOperator<INDArray> network;
@@ -34,7 +34,7 @@ final class HeadRunner {
     return stack::output;
   }
 
-  /** How many rows a run takes at most. */
+  /** The maximum number of rows per batch. */
   int most() {
     return most;
   }
@@ -42,9 +42,9 @@ final class HeadRunner {
   /**
    * The probabilities of rows.
    *
-   * @param features as they stand in the table, row after row
+   * @param features as in the table, row by row
    * @param start the first row
-   * @return row after row
+   * @return the probabilities, row by row
    */
   float[] probabilities(float[] features, int start, int rows) {
     INDArray output = network.apply(buffer.rows(features, start, rows));

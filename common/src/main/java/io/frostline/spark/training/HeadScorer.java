@@ -10,7 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Loss and accuracy over chunks, of the training and the validation rows in one job. */
+/** Computes loss and accuracy over chunks, for the training and the validation rows in one job. */
 final class HeadScorer {
   private final Standardisation standardisation;
   private final int classes;
@@ -20,10 +20,10 @@ final class HeadScorer {
     this.classes = classes;
   }
 
-  /** What a head makes of the training and of the validation rows. */
+  /** The scores of a head on the training and the validation rows. */
   record Scores(ProbabilityLoss training, ProbabilityLoss validation) {}
 
-  /** Scores chunks, of which each partition is one task. */
+  /** Scores chunks, with one task per partition. */
   Scores score(HeadState state, JavaRDD<FeatureChunk> training, JavaRDD<FeatureChunk> validation) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(training.context());
     Broadcast<HeadState> head = context.broadcast(state);
@@ -45,7 +45,7 @@ final class HeadScorer {
     return sum;
   }
 
-  /** What one task does: one loss for each partition, the empty ones included. */
+  /** The work of one task: one loss per partition, including empty ones. */
   private record HeadScoring(
       Broadcast<HeadState> head, Standardisation standardisation, int classes)
       implements FlatMapFunction<Iterator<FeatureChunk>, ProbabilityLoss> {

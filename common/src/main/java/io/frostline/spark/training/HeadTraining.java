@@ -19,7 +19,7 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Epoch after epoch over chunks that stay where they are. */
+/** Trains epoch by epoch over chunks that stay on their executors. */
 final class HeadTraining {
   private final SparkSession spark;
   private final HeadConfiguration configuration;
@@ -32,10 +32,10 @@ final class HeadTraining {
   }
 
   /**
-   * Trains until the last epoch, or until patience has run out.
+   * Trains until the last epoch, or until the patience is exhausted.
    *
-   * @param afterEach is told the state after each epoch
-   * @throws UserException if the loss is no number any more
+   * @param afterEach receives the state after each epoch
+   * @throws UserException if the loss is no longer finite
    */
   TrainingState run(TrainingState start, Consumer<TrainingState> afterEach) {
     TrainingState state = start;
@@ -105,7 +105,7 @@ final class HeadTraining {
     return stack::fit;
   }
 
-  /** In another order in each epoch. */
+  /** In a different order in each epoch. */
   private List<Integer> rounds(int epoch) {
     List<Integer> rounds =
         IntStream.range(0, data.layout().rounds()).boxed().collect(Collectors.toList());
@@ -116,7 +116,7 @@ final class HeadTraining {
   private void refuseDiverged(Epoch epoch) {
     if (!Double.isFinite(epoch.trainingLoss())) {
       throw new UserException(
-          "The training diverged: the loss of epoch %d is %s at the learning rate %s. Choose a lower --learning-rate, or leave --optimizer and --l2 out for their defaults; add --restart."
+          "The training diverged: the loss of epoch %d is %s with the learning rate %s. Run it again with --restart and a lower --learning-rate, or with the default --optimizer and --l2."
               .formatted(epoch.number(), epoch.trainingLoss(), epoch.learningRate()));
     }
   }

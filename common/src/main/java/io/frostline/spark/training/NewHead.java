@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Nothing but new layers over standardised features.
+ * A head of new layers only, on standardised features.
  *
- * @param width features of one row
+ * @param width features per row
  */
 record NewHead(HeadConfiguration configuration, int width) implements FirstNetwork {
   @Override

@@ -2,14 +2,14 @@ package io.frostline.spark.training;
 
 import io.frostline.message.Keywords;
 
-/** What to do with rows that have a feature that is NaN or infinite. */
+/** How to handle rows with a feature that is NaN or infinite. */
 public enum NotFinite {
   /** Stop before training: one of them would make every parameter NaN. */
   REFUSE,
-  /** Leave them out and say how many they are. */
+  /** Exclude them and report their number. */
   SKIP;
 
-  /** The choice of a keyword; a {@code UserException} names the known ones. */
+  /** The choice with this keyword; otherwise a {@code UserException} lists the valid ones. */
   public static NotFinite of(String keyword) {
     return Keywords.find(values(), Keywords::of, "choice", keyword);
   }

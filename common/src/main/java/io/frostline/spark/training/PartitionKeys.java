@@ -3,11 +3,12 @@ package io.frostline.spark.training;
 import org.apache.spark.unsafe.hash.Murmur3_x86_32;
 
 /**
- * One integer for each partition that {@code repartition(count, column)} puts exactly there: Spark
- * SQL's shuffle, which handles rows as bytes, has no other way to say where a row is to go.
+ * One integer per partition that {@code repartition(count, column)} sends exactly there: the
+ * shuffle of Spark SQL, which handles rows as bytes, has no other way to choose the partition of a
+ * row.
  */
 final class PartitionKeys {
-  /** The seed with which Spark SQL hashes what it partitions by. */
+  /** The seed with which Spark SQL hashes partitioning keys. */
   private static final int SEED = 42;
 
   private PartitionKeys() {}

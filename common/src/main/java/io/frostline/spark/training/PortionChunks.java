@@ -1,37 +1,38 @@
 package io.frostline.spark.training;
 
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The rows of a portion as they are dealt out.
+ * The rows of a portion, distributed to chunks.
  *
  * @param chunks lazily; chunk i is partition i
  */
 record PortionChunks(WorkLayout layout, ChunkBounds bounds, JavaRDD<FeatureChunk> chunks) {
 
-  /** All chunks, a partition for each worker. */
+  /** All chunks, one partition per worker. */
   JavaRDD<FeatureChunk> turns() {
     return Turns.ofEpoch(chunks, layout);
   }
 
   /**
-   * Loads the chunks and looks at them.
+   * Loads the chunks and collects their statistics.
    *
-   * @throws UserException if there are other rows than were counted
+   * @throws UserException if the number of rows differs from the count
    */
   ChunkFacts load(int width) {
     ChunkFacts facts = ChunkFacts.of(turns(), width);
     long loaded = facts.rows() + facts.leftOut();
     if (loaded != bounds.total()) {
       throw new UserException(
-          "%,d rows were counted and %,d loaded: the table has changed meanwhile. Wait until what writes it is done, and run the same command again."
-              .formatted(bounds.total(), loaded));
+          "%s counted, but %,d loaded: the table changed in the meantime. Wait until no job writes to it, and run the same command again."
+              .formatted(Count.of(bounds.total(), "row was", "rows were"), loaded));
     }
     return facts;
   }
 
-  /** Rows of one batch. */
+  /** The number of rows per batch. */
   int batchSize() {
     return bounds.batchSize(layout.batches());
   }

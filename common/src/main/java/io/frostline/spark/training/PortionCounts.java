@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.feature.Portion;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
@@ -19,11 +20,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * How many rows of which class are in which portion.
+ * The number of rows by class and portion.
  *
  * @param classes in alphabetical order; each has training rows
- * @param unlabelled rows without a label
- * @param unassigned labelled rows without a portion
+ * @param unlabelled number of rows without a label
+ * @param unassigned number of labelled rows without a portion
  */
 public record PortionCounts(List<ClassRows> classes, long unlabelled, long unassigned) {
 
@@ -55,7 +56,7 @@ public record PortionCounts(List<ClassRows> classes, long unlabelled, long unass
   }
 
   private static List<Row> counted(Dataset<Row> split) {
-    // Labels without a portion are not named: a column that splits may know any number of them.
+    // Labels without a portion are not listed: a split column may exclude any number of them.
     return split
         .select(
             when(SplitFinder.labelled().and(col(TableSplit.COLUMN).isNotNull()), col("label"))
@@ -80,7 +81,7 @@ public record PortionCounts(List<ClassRows> classes, long unlabelled, long unass
     return classes.stream().map(ClassRows::label).toList();
   }
 
-  /** Training rows. */
+  /** The number of training rows. */
   public long train() {
     return sum(ClassRows::train);
   }
@@ -89,7 +90,7 @@ public record PortionCounts(List<ClassRows> classes, long unlabelled, long unass
     return sum(ClassRows::validation);
   }
 
-  /** Test rows. */
+  /** The number of test rows. */
   public long test() {
     return sum(ClassRows::test);
   }
@@ -99,24 +100,24 @@ public record PortionCounts(List<ClassRows> classes, long unlabelled, long unass
   }
 
   /**
-   * Checks that there is something to learn.
+   * Checks that there are classes to train on.
    *
-   * @throws UserException if there are no labels, or those of one class only
+   * @throws UserException if there are no labels, or labels of one class only
    */
   public void refuseTooFew(String table) {
     if (classes.isEmpty()) {
       throw new UserException(
-          "The table %s has no labelled row to train on: %,d rows are without a label, %,d without a portion. Extract it with --label-from parent-folder or with a manifest that has a column label."
-              .formatted(table, unlabelled, unassigned));
+          "The table %s has no labelled rows to train on: %s no label, and %,d no portion. Extract it with --label-from parent-folder, or with a manifest that has a label column."
+              .formatted(table, Count.of(unlabelled, "row has", "rows have"), unassigned));
     }
     if (classes.size() == 1) {
       throw new UserException(
-          "The table %s has one class only, '%s' (%,d training rows), and a head tells classes apart: at least 2 are needed. Add images of other classes to the table."
-              .formatted(table, classes.get(0).label(), train()));
+          "The table %s has only one class, '%s' (%s), but a classifier needs at least 2. Add images of other classes to the table."
+              .formatted(table, classes.get(0).label(), Count.of(train(), "training row")));
     }
   }
 
-  /** What a row of each class counts, so that every class counts the same. */
+  /** The weights of rows by class, such that all classes have the same total weight. */
   List<Float> balancedWeights() {
     double share = train() / (double) classes.size();
     return classes.stream().map(rows -> (float) (share / rows.train())).toList();

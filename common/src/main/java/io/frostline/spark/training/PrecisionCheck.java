@@ -8,23 +8,23 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * Whether activations may be kept in half precision, and whether the layers above compute in
- * Deeplearning4j what they compute in ONNX: found out with the first images.
+ * Checks with the first images whether activations may be stored in half precision, and whether the
+ * layers above compute the same in Deeplearning4j as in ONNX Runtime.
  *
- * @param change what half precision changes of the features above, in units of their largest value
- * @param difference between the two engines, likewise; 0 where nothing is compared
+ * @param change the effect of half precision on the features above, relative to their largest value
+ * @param difference between the two engines, also relative; 0 if nothing is compared
  */
 public record PrecisionCheck(double change, double difference) {
-  /** How many images are looked at. */
+  /** The number of images checked. */
   public static final int IMAGES = 32;
 
   private static final double HARMLESS = 0.01;
 
   /**
-   * Looks at activations in full precision.
+   * Checks activations in full precision.
    *
-   * @param sample a table of few rows
-   * @param untrained what is going to be trained, with the weights of the backbone
+   * @param sample a table with a few rows
+   * @param untrained the network to be trained, with the weights of the backbone
    */
   public static PrecisionCheck of(
       FeatureTable sample, UpperNetwork network, RetrainedLayers untrained) {
@@ -50,7 +50,7 @@ public record PrecisionCheck(double change, double difference) {
     return new FloatTensor(new long[] {rows.size(), width}, values);
   }
 
-  /** How to keep the activations. */
+  /** The precision in which to store the activations. */
   public Pooling pooling() {
     return change <= HARMLESS ? Pooling.HALF : Pooling.NONE;
   }

@@ -8,7 +8,7 @@ import io.frostline.retrain.UpperNetwork;
 import java.util.List;
 import java.util.Optional;
 
-/** The upper layers of a backbone with a new output layer, over activations as they are. */
+/** The upper layers of a backbone with a new output layer, on unstandardised activations. */
 public record RetrainedLayers(
     UpperNetwork network, HeadConfiguration configuration, Retraining told)
     implements FirstNetwork {

@@ -1,21 +1,22 @@
 package io.frostline.spark.training;
 
+import io.frostline.message.Count;
 import io.frostline.spark.training.ChunkFacts.ChunkRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Makes sure that every training row took part in an epoch, once: Deeplearning4j leaves out rows
- * without a word when sizes do not divide.
+ * Ensures that every training row is used exactly once per epoch: Deeplearning4j silently drops
+ * rows if sizes do not divide evenly.
  */
 final class RowsUsed {
   private final Map<Integer, Integer> rowsOfBatches = new HashMap<>();
   private final long rows;
 
   /**
-   * @param chunks all of the training
-   * @param batches of a chunk
+   * @param chunks all training chunks
+   * @param batches number of batches per chunk
    */
   RowsUsed(List<ChunkRows> chunks, int batches) {
     for (ChunkRows chunk : chunks) {
@@ -34,9 +35,10 @@ final class RowsUsed {
   }
 
   /**
-   * Checks the batches that workers were trained on, and returns their rows.
+   * Checks the batches that workers were trained on, and returns the number of their rows.
    *
-   * @throws IllegalStateException if one is missing, came twice or had other rows
+   * @throws IllegalStateException if a batch is missing, was used twice or had a different number
+   *     of rows
    */
   long check(int epoch, List<ChunkBatches.Name> used) {
     Map<Integer, Integer> missing = new HashMap<>(rowsOfBatches);
@@ -44,13 +46,17 @@ final class RowsUsed {
       Integer expected = missing.remove(batch.number());
       if (expected == null || expected != batch.rows()) {
         throw new IllegalStateException(
-            "In epoch %d, batch %d with %d rows took part; expected: %s rows, once."
-                .formatted(epoch, batch.number(), batch.rows(), rowsOfBatches.get(batch.number())));
+            "Epoch %d used batch %d with %s, but should use it once with %s."
+                .formatted(
+                    epoch,
+                    batch.number(),
+                    Count.of(batch.rows(), "row"),
+                    Count.of(rowsOfBatches.getOrDefault(batch.number(), 0), "row")));
       }
     }
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
-          "In epoch %d, %,d of %,d training rows took no part, those of %,d of %,d batches."
+          "Epoch %d did not use %,d of %,d training rows, those of %,d of %,d batches."
               .formatted(
                   epoch,
                   missing.values().stream().mapToLong(Integer::longValue).sum(),

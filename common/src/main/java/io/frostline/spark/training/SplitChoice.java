@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the operator wants a table split: by shares, or by what a column says.
+ * How to split a table: by shares, or by a column.
  *
- * @param shares null where a column decides
- * @param column null where the shares decide
+ * @param shares null if a column decides
+ * @param column null if the shares decide
  */
 public record SplitChoice(SplitRule.Shares shares, String column) implements Serializable {
   private static final Pattern SHARES =
@@ -20,14 +20,14 @@ public record SplitChoice(SplitRule.Shares shares, String column) implements Ser
 
   public SplitChoice {
     if ((shares == null) == (column == null)) {
-      throw new IllegalArgumentException("Either shares or a column");
+      throw new IllegalArgumentException("Either shares or a column must be given.");
     }
   }
 
   /**
    * Reads {@code 80/10/10} (training, validation, test) or the name of a column.
    *
-   * @throws UserException if it looks like shares and is none
+   * @throws UserException if it looks like shares but is not valid
    */
   public static SplitChoice of(String text) {
     if (!text.contains("/")) {
@@ -49,7 +49,7 @@ public record SplitChoice(SplitRule.Shares shares, String column) implements Ser
 
   private static UserException refused(String text) {
     return new UserException(
-        "--split %s is neither three shares whose sum is 100, with some for training, nor the name of a column. Give training/validation/test such as 80/10/10."
+        "--split %s is neither the name of a column nor three shares that sum to 100, with training above 0. Pass training/validation/test, such as 80/10/10."
             .formatted(text));
   }
 }

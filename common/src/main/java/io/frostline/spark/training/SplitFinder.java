@@ -29,9 +29,9 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Finds the rule by which a table is split as the operator wants it, label by label. */
+/** Determines the rule that splits a table as requested, label by label. */
 public final class SplitFinder {
-  /** More distinct labels than this are hardly classes. */
+  /** More distinct labels than this are unlikely to be classes. */
   private static final int MAX_LABELS = 100_000;
 
   private static final int SHOWN = 10;
@@ -39,17 +39,17 @@ public final class SplitFinder {
   private final Dataset<Row> rows;
   private final SplitChoice choice;
 
-  /** For the rows of a table, which have a uri and a label. */
+  /** For the rows of a table with a uri and a label. */
   public SplitFinder(Dataset<Row> rows, SplitChoice choice) {
     this.rows = rows;
     this.choice = choice;
   }
 
   /**
-   * The rule.
+   * Determines the rule.
    *
-   * @throws UserException if the table has no labels, labels that are no classes, or a column with
-   *     words that name no portion
+   * @throws UserException if the table has no labels, too many labels to be classes, or a split
+   *     column with invalid portions
    */
   public SplitRule find() {
     try (JobDescription job =
@@ -58,7 +58,7 @@ public final class SplitFinder {
     }
   }
 
-  /** A column that is true where a row has a label; blanks are none. */
+  /** A column that is true if a row has a label; blank labels count as missing. */
   static Column labelled() {
     return col("label").isNotNull().and(trim(col("label")).notEqual(""));
   }
@@ -67,7 +67,7 @@ public final class SplitFinder {
     Map<String, SplitRanks> ranks = SplitRanks.of(labels(rows), choice.shares());
     Map<String, Long> hashes = hashesAt(ranks);
     Shares shares = choice.shares();
-    // Without a test share, rows that come later are not for testing either.
+    // Without a test share, rows that are added later are not used for testing either.
     boolean noTest = shares.test() == 0;
     boolean trainOnly = noTest && shares.validation() == 0;
     Map<String, Bounds> bounds = new TreeMap<>();
@@ -107,7 +107,7 @@ public final class SplitFinder {
             .collectAsList();
     if (counted.size() > MAX_LABELS) {
       throw new UserException(
-          "The table has more than %,d different labels, for example '%s' and '%s': they look like names of single images. Extract it again with --label-from parent-folder, or with a manifest whose label column holds classes."
+          "The table has more than %,d distinct labels, for example '%s' and '%s', which look like names of individual images. Extract it again with --label-from parent-folder, or with a manifest whose label column contains classes."
               .formatted(MAX_LABELS, counted.get(0).getString(0), counted.get(1).getString(0)));
     }
     Map<String, Long> labels = new TreeMap<>();
@@ -116,7 +116,7 @@ public final class SplitFinder {
   }
 
   private SplitRule byColumn() {
-    // Tells a missing column before anything runs.
+    // Reports a missing column before anything runs.
     TableSplit.assign(rows, SplitRule.byColumn(choice.column(), List.of()));
     Column said = lower(trim(col(choice.column()).cast(DataTypes.StringType)));
     Object[] portions = Arrays.stream(Portion.values()).map(Portion::keyword).toArray();
@@ -129,7 +129,7 @@ public final class SplitFinder {
         .forEach(row -> unknown.add(row.getString(0)));
     if (!unknown.isEmpty()) {
       throw new UserException(
-          "The column '%s' says %s, which is none of train, validation and test. Change it, or leave those rows empty to leave them out."
+          "The column '%s' contains %s, but only train, validation and test are allowed. Correct these values, or leave them empty to exclude the rows."
               .formatted(choice.column(), String.join(", ", unknown)));
     }
     Dataset<Row> training = rows.where(said.equalTo(Portion.TRAIN.keyword()));

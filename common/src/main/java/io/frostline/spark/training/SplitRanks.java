@@ -6,18 +6,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Up to which row, in the order of the hashes, the rows of one label train and validate.
+ * The ranks, in the order of hashes, at which the training and validation rows of one label end.
  *
- * @param train the last row that trains; the first is 1
- * @param validation the last row that validates
+ * @param train the rank of the last training row; the first is 1
+ * @param validation the rank of the last validation row
  */
 record SplitRanks(long train, long validation) implements Serializable {
 
   /**
-   * Ranks that meet the shares to a row in every label and in all labels together: what rounding
-   * takes from one label, the next ones get. A label with few rows has at least one that trains.
+   * Ranks that match the shares to within a row for every label and for all labels together: what
+   * rounding takes from one label, the following ones get. A label with few rows has at least one
+   * training row.
    *
-   * @param labels how many rows each has
+   * @param labels the number of rows of each label
    */
   static Map<String, SplitRanks> of(Map<String, Long> labels, Shares shares) {
     Map<String, SplitRanks> ranks = new TreeMap<>();
@@ -36,12 +37,12 @@ record SplitRanks(long train, long validation) implements Serializable {
     return ranks;
   }
 
-  /** Not more than rounding can owe: many labels of a single row must not starve the others. */
+  /** Bounds the rounding carry-over: many labels with a single row must not starve the others. */
   private static double debt(double rows) {
     return Math.max(-0.5, Math.min(0.5, rows));
   }
 
-  /** Whether a portion ends with this row. */
+  /** Whether a portion ends at this rank. */
   boolean wants(long rank) {
     return rank == train || rank == validation;
   }

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** Judges a head over rows that it has never seen, in one pass over the table. */
+/** Evaluates a head on rows that it has never seen, in one pass over the table. */
 final class TestScorer {
   private final Column vector;
   private final List<String> classes;
@@ -32,9 +32,9 @@ final class TestScorer {
   }
 
   /**
-   * What was found.
+   * The result.
    *
-   * @param leftOut rows that are not finite
+   * @param leftOut number of rows with values that are not finite
    */
   record Judged(ClassificationTally tally, long leftOut) implements Serializable {}
 
@@ -58,7 +58,7 @@ final class TestScorer {
     }
   }
 
-  /** What the tasks need. */
+  /** The input of the tasks. */
   private record Judging(
       Broadcast<HeadState> head, Standardisation standardisation, List<String> classes)
       implements FlatMapFunction<Iterator<InternalRow>, Judged> {
@@ -68,7 +68,7 @@ final class TestScorer {
     }
   }
 
-  /** What one task does. */
+  /** The work of one task. */
   private static final class Judge {
     private final Map<String, Integer> places = new HashMap<>();
     private final ClassificationTally tally;

@@ -3,12 +3,12 @@ package io.frostline.spark.training;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Rows ready to be trained on.
+ * Rows that are ready for training.
  *
- * @param training chunks as the layout deals them out
- * @param validation one partition for each task
- * @param batches makes batches of the training chunks
- * @param leftOut rows that are not finite
+ * @param training chunks as distributed by the layout
+ * @param validation one partition per task
+ * @param batches turns the training chunks into batches
+ * @param leftOut number of rows with values that are not finite
  */
 record TrainingData(
     WorkLayout layout,

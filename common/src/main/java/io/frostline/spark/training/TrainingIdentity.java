@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the parameters of a training depend on: a checkpoint is good for the same training only.
+ * Everything that the parameters of a training depend on: a checkpoint is only valid for the same
+ * training.
  *
- * @param files names of the tables' files
- * @param retraining null for a head alone
+ * @param files names of the files of the tables
+ * @param retraining null if only a head is trained
  */
 record TrainingIdentity(
     HeadConfiguration configuration,
@@ -30,7 +31,10 @@ record TrainingIdentity(
     Retraining retraining) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** In what another differs, a line for each: {@code epochs: 20 there, 30 wanted}. */
+  /**
+   * The differences from another identity, one line each: {@code epochs: existing 20, requested
+   * 30}.
+   */
   List<String> differencesTo(TrainingIdentity wanted) {
     return DifferingAspects.between(aspects(), wanted.aspects());
   }

@@ -3,12 +3,13 @@ package io.frostline.spark.training;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.message.Count;
 import io.frostline.spark.features.FeatureSelection;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells a person how far a training is: a line for each epoch. */
+/** Prints the progress of a training: one line per epoch. */
 public final class TrainingProgress {
   private final PrintStream out;
 
@@ -17,7 +18,7 @@ public final class TrainingProgress {
   }
 
   void resume(int epochs) {
-    out.printf("Going on after epoch %d of an interrupted training.%n", epochs);
+    out.printf("Resuming an interrupted training after epoch %d.%n", epochs);
   }
 
   void begin(
@@ -32,22 +33,24 @@ public final class TrainingProgress {
     features.notes().forEach(out::println);
     tellUnused(counts);
     out.printf(
-        "%,d workers; in an epoch %,d steps of %,d rows each, averaged %,d times; learning rate %s at first.%n",
-        layout.workers(),
-        layout.stepsOfEpoch(),
-        training.batchSize(),
-        layout.rounds(),
+        "%s; %s of %s per epoch, averaged %s; initial learning rate %s.%n",
+        Count.of(layout.workers(), "worker"),
+        Count.of(layout.stepsOfEpoch(), "step"),
+        Count.of(training.batchSize(), "row"),
+        Count.of(layout.rounds(), "time"),
         String.format(Locale.ROOT, "%.3g", configuration.learningRate()));
   }
 
   private void tellUnused(PortionCounts counts) {
     if (counts.unlabelled() > 0) {
-      out.printf("%,d rows have no label and are left out.%n", counts.unlabelled());
+      out.printf(
+          "%s left out.%n",
+          Count.of(counts.unlabelled(), "row has no label and is", "rows have no label and are"));
     }
     if (counts.unassigned() > 0) {
       out.printf(
-          "%,d labelled rows have no portion, or a label without training rows, and are left out.%n",
-          counts.unassigned());
+          "%s no portion, or a label without training rows, and will be excluded.%n",
+          Count.of(counts.unassigned(), "labelled row has", "labelled rows have"));
     }
     List<String> rare =
         counts.classes().stream()
@@ -56,20 +59,20 @@ public final class TrainingProgress {
             .toList();
     if (!rare.isEmpty()) {
       out.printf(
-          "%,d classes have too few rows for a test row, among them '%s': the figures say nothing of them.%n",
-          rare.size(), rare.get(0));
+          "%s too few rows for a test row, for example '%s': the metrics do not cover them.%n",
+          Count.of(rare.size(), "class has", "classes have"), rare.get(0));
     }
     if (counts.validation() == 0) {
       out.println(
-          "There are no validation rows: the last epoch counts as the best, and patience is not used.");
+          "There are no validation rows, so the last epoch is treated as the best and patience is ignored.");
     }
   }
 
   void end(TrainingState state, HeadConfiguration configuration) {
     if (state.isStoppedEarly(configuration)) {
       out.printf(
-          "No better validation loss for %d epochs: stopped. Epoch %d is the best.%n",
-          configuration.patience(), state.bestEpoch());
+          "Stopped because the validation loss has not improved for %s. Epoch %d is the best.%n",
+          Count.of(configuration.patience(), "epoch"), state.bestEpoch());
     }
   }
 

@@ -5,11 +5,11 @@ import io.frostline.message.UserException;
 import io.frostline.spark.features.FeatureSelection;
 
 /**
- * What to train, and from what.
+ * What to train, and on what.
  *
- * @param features what is trained on, and with which labels
- * @param first what the training begins with
- * @param workers whose parameters are averaged; 0 for as many as Spark has task slots
+ * @param features the features and labels to train on
+ * @param first the network that the training starts from
+ * @param workers number of workers whose parameters are averaged; 0 for one per task slot of Spark
  * @param checkpoints a folder on any Hadoop file system
  */
 public record TrainingRequest(
@@ -43,7 +43,7 @@ public record TrainingRequest(
   public TrainingRequest {
     if (workers < 0 || workers > MAX_WORKERS) {
       throw new UserException(
-          "--workers is %,d and must be 1 to %,d. Leave it out for one for each task slot of Spark."
+          "--workers is %,d, but must be between 1 and %,d. Leave it out to use one worker per task slot of Spark."
               .formatted(workers, MAX_WORKERS));
     }
   }

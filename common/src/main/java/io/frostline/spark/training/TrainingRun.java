@@ -10,6 +10,7 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
@@ -25,10 +26,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * A feature table to a trained head: split the rows, bring them into chunks, train epoch after
- * epoch with a checkpoint after each, judge the best epoch by the test rows.
+ * Trains a head on a feature table: splits the rows, loads them into chunks, trains epoch by epoch
+ * with a checkpoint after each, and evaluates the best epoch on the test rows.
  *
- * <p>A run that was killed is continued by running it again, and ends in the same head.
+ * <p>To resume a killed run, run it again; it ends with the same head.
  */
 public final class TrainingRun {
   private final SparkSession spark;
@@ -38,7 +39,7 @@ public final class TrainingRun {
   private final TrainingProgress progress;
   private final CheckpointFolder checkpoints;
 
-  /** What a run came to. */
+  /** The result of a run. */
   public record Result(TrainedHead head, TrainingRecord record) {}
 
   public TrainingRun(SparkSession spark, TrainingRequest request, TrainingProgress progress) {
@@ -51,12 +52,12 @@ public final class TrainingRun {
         new CheckpointFolder(request.checkpoints(), spark.sessionState().newHadoopConf());
   }
 
-  /** Forgets the checkpoint in a folder, and whatever else is there. */
+  /** Deletes the checkpoint in a folder, with everything else in it. */
   public static void forget(SparkSession spark, String checkpoints) {
     new CheckpointFolder(checkpoints, spark.sessionState().newHadoopConf()).delete();
   }
 
-  /** Forgets the checkpoint, if there is one: to start anew, or once the head is stored. */
+  /** Deletes the checkpoint, if there is one: to start over, or once the head is stored. */
   public void forget() {
     checkpoints.delete();
   }
@@ -64,7 +65,7 @@ public final class TrainingRun {
   /**
    * Trains.
    *
-   * @throws UserException if the table has nothing to learn from, the checkpoint is that of another
+   * @throws UserException if the table has nothing to train on, the checkpoint is from a different
    *     training, features are not finite, or the training diverges
    */
   public Result run() {
@@ -102,13 +103,13 @@ public final class TrainingRun {
 
   private void refuseOtherWorkers(int found) {
     if (request.workers() > 0 && request.workers() != found) {
-      throw otherTraining("workers: %d there, %d wanted".formatted(found, request.workers()));
+      throw otherTraining("workers: existing %d, requested %d".formatted(found, request.workers()));
     }
   }
 
   private UserException otherTraining(String differences) {
     return new UserException(
-        "The checkpoint in %s is that of another training.\n  %s\nGive the same options to go on with it, or --restart to start anew."
+        "The checkpoint in %s is from a different training.\n  %s\nPass the same options to resume it, or --restart to start over."
             .formatted(request.checkpoints(), differences));
   }
 
@@ -156,7 +157,7 @@ public final class TrainingRun {
             configuration.batchSize(),
             configuration.averagings());
     try (JobDescription job =
-        JobDescription.of(spark, "Deal out the rows of the portion " + portion.keyword())) {
+        JobDescription.of(spark, "Distribute the rows of the portion " + portion.keyword())) {
       ChunkBounds bounds = ChunkBounds.of(ofPortion, configuration.seed(), layout.partitions());
       ChunkLoader loader =
           new ChunkLoader(
@@ -199,12 +200,12 @@ public final class TrainingRun {
   private void refuseNotFinite(ChunkFacts facts) {
     if (facts.leftOut() > 0 && request.notFinite() == NotFinite.REFUSE) {
       throw new UserException(
-          "%,d rows have a feature that is NaN or infinite, for example that of %s; one of them would spoil the whole head. Extract the table again with a sound model, or leave such rows out with --not-finite skip."
-              .formatted(facts.leftOut(), facts.example()));
+          "%s features that are NaN or infinite, for example that of %s; a single one would make every parameter NaN. Extract the table again with a working model, or exclude such rows with --not-finite skip."
+              .formatted(Count.of(facts.leftOut(), "row has", "rows have"), facts.example()));
     }
     if (facts.rows() == 0 && facts.leftOut() > 0) {
       throw new UserException(
-          "All %,d rows of a portion have features that are NaN or infinite. Extract the table again with a sound model."
+          "All rows of a portion (%,d) have features that are NaN or infinite. Extract the table again with a working model."
               .formatted(facts.leftOut()));
     }
   }
@@ -270,7 +271,7 @@ public final class TrainingRun {
   }
 
   private TestScorer.Judged test(SplitRows rows, HeadState best, Standardisation standardisation) {
-    try (JobDescription job = JobDescription.of(spark, "Judge the head by the test rows")) {
+    try (JobDescription job = JobDescription.of(spark, "Evaluate the head on the test rows")) {
       return new TestScorer(features.vector(), rows.counts().labels(), standardisation)
           .score(best, rows.of(Portion.TEST));
     }

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a training has come.
+ * The progress of a training.
  *
- * @param head after the last epoch
- * @param best after the best one; the same as {@code head} before the first
- * @param bestEpoch 0 before the first
+ * @param head the head after the last epoch
+ * @param best the head after the best epoch; the same as {@code head} before the first epoch
+ * @param bestEpoch 0 before the first epoch
  */
 record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> history) {
   TrainingState {
@@ -23,7 +23,10 @@ record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> 
     return new TrainingState(head, head, 0, List.of());
   }
 
-  /** With one epoch more, which is the best if its validation loss is, or without validation. */
+  /**
+   * The state after one more epoch, which becomes the best if its validation loss is the lowest, or
+   * if there is no validation.
+   */
   TrainingState after(Epoch epoch, HeadState trained) {
     List<Epoch> longer = new ArrayList<>(history);
     longer.add(epoch);
@@ -38,12 +41,12 @@ record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> 
         || epoch.validationLoss() < history.get(bestEpoch - 1).validationLoss();
   }
 
-  /** Epochs that are done. */
+  /** The number of completed epochs. */
   int epochs() {
     return history.size();
   }
 
-  /** Whether patience has run out. */
+  /** Whether the patience is exhausted. */
   boolean isStoppedEarly(HeadConfiguration configuration) {
     return configuration.patience() > 0
         && epochs() - bestEpoch >= configuration.patience()
@@ -54,7 +57,7 @@ record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> 
     return epochs() >= configuration.epochs() || isStoppedEarly(configuration);
   }
 
-  /** Of all epochs. */
+  /** The total duration of all epochs. */
   double seconds() {
     return history.stream().mapToDouble(Epoch::seconds).sum();
   }

@@ -7,17 +7,17 @@ import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 
 /**
- * What a worker's turn came to, as plain numbers that every serialiser of Spark knows.
+ * The result of the turn of a worker, as plain numbers that every Spark serialiser supports.
  *
- * <p>It reaches the driver as a task's result, so a task that ran twice counts once.
+ * <p>It reaches the driver as the result of a task, so a task that ran twice counts once.
  *
- * @param updater what the optimiser remembers
- * @param batches that the worker was trained on; none where it has no rows in the round
+ * @param updater the state of the optimiser
+ * @param batches that the worker was trained on; empty if it has no rows in the round
  */
 record Turn(float[] parameters, float[] updater, List<ChunkBatches.Name> batches)
     implements Serializable {
 
-  /** A turn in the form in which Deeplearning4j hands it on inside of a task. */
+  /** A turn in the form that Deeplearning4j uses within a task. */
   static final class Result extends ParameterAveragingTrainingResult {
     private final Turn turn;
 
@@ -34,7 +34,7 @@ record Turn(float[] parameters, float[] updater, List<ChunkBatches.Name> batches
               List.copyOf(batches)));
     }
 
-    /** Of a worker that has no rows in this round. */
+    /** The turn of a worker without rows in this round. */
     static Result idle() {
       return new Result(new Turn(new float[0], new float[0], List.of()));
     }

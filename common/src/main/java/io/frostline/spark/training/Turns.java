@@ -7,8 +7,8 @@ import org.apache.spark.rdd.RDD;
 import scala.Option;
 
 /**
- * One task for each worker, over the chunks of its turn in one round, or of its turns in all: the
- * chunks stay where they are, and a round does not touch those of the others.
+ * One task per worker, over the chunks of its turn in one round, or of its turns in all rounds: the
+ * chunks stay on their executors, and a round does not touch those of other rounds.
  *
  * @param from the first round
  * @param to the round after the last
@@ -16,12 +16,12 @@ import scala.Option;
 record Turns(WorkLayout layout, int from, int to)
     implements PartitionCoalescer, scala.Serializable {
 
-  /** The chunks of one round, a partition for each worker. */
+  /** The chunks of one round, one partition per worker. */
   static JavaRDD<FeatureChunk> ofRound(JavaRDD<FeatureChunk> chunks, WorkLayout layout, int round) {
     return new Turns(layout, round, round + 1).over(chunks);
   }
 
-  /** All chunks, a partition for each worker. */
+  /** All chunks, one partition per worker. */
   static JavaRDD<FeatureChunk> ofEpoch(JavaRDD<FeatureChunk> chunks, WorkLayout layout) {
     return new Turns(layout, 0, layout.rounds()).over(chunks);
   }

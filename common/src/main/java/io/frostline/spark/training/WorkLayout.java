@@ -3,32 +3,32 @@ package io.frostline.spark.training;
 import java.io.Serializable;
 
 /**
- * How the training rows are dealt out: an epoch has rounds, which end with an averaging; in a round
- * every worker has a turn; a turn goes through chunks, which are Spark's partitions; a chunk is cut
- * into batches, one for each step.
+ * How the training rows are distributed: an epoch consists of rounds, each of which ends with an
+ * averaging; in a round, every worker has a turn; a turn processes chunks, which are Spark
+ * partitions; a chunk is split into batches, one per step.
  *
  * <p>Every turn has the same number of batches and, within a row or two, of rows, because averaging
- * weighs all workers the same.
+ * gives all workers the same weight.
  *
- * @param chunks of one turn
- * @param batches of one chunk
+ * @param chunks number of chunks per turn
+ * @param batches number of batches per chunk
  */
 record WorkLayout(int workers, int rounds, int chunks, int batches) implements Serializable {
-  /** Of one chunk: what a task holds in memory at once. */
+  /** The size of one chunk, which a task holds in memory at once. */
   private static final long CHUNK_BYTES = 64L << 20;
 
-  /** Steps that an epoch has at least, of one worker: the rows of a small table are few. */
+  /** The minimum number of steps of a worker per epoch, for tables with few rows. */
   private static final int LEAST_STEPS = 8;
 
-  /** Rows below which a batch is not made smaller for that. */
+  /** The size below which batches are not reduced to reach that. */
   private static final int SMALL_BATCH = 16;
 
   /**
-   * Deals out rows.
+   * Distributes rows.
    *
-   * @param workers at most; no more than there are rows
-   * @param batchSize at most; less where the rows are few
-   * @param rounds at most; no more than a worker has batches
+   * @param workers maximum number of workers; reduced to the number of rows
+   * @param batchSize maximum rows per batch; fewer if there are few rows
+   * @param rounds maximum number of rounds; reduced to the batches of a worker
    */
   static WorkLayout of(long rows, int width, int workers, int batchSize, int rounds) {
     int atWork = (int) Math.min(workers, rows);
@@ -46,17 +46,17 @@ record WorkLayout(int workers, int rounds, int chunks, int batches) implements S
     return (dividend + divisor - 1) / divisor;
   }
 
-  /** Partitions in all. */
+  /** The total number of partitions. */
   int partitions() {
     return Math.multiplyExact(Math.multiplyExact(workers, rounds), chunks);
   }
 
-  /** Steps of one turn. */
+  /** The number of steps per turn. */
   int stepsOfTurn() {
     return chunks * batches;
   }
 
-  /** Steps of one worker in an epoch. */
+  /** The number of steps of a worker per epoch. */
   int stepsOfEpoch() {
     return stepsOfTurn() * rounds;
   }

@@ -141,7 +141,7 @@ class ClassOutputTest {
 
     assertThatThrownBy(() -> ClassOutput.of(nameless(network, flat("end", "Sigmoid", 3))))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("ends with 'end' (Sigmoid, shape [3]), its features")
+        .hasMessageContaining("ends with 'end' (Sigmoid, shape [3]), which are its features")
         .hasMessageContaining("`frostline extract`")
         .hasMessageContaining("without --cut-at");
   }
@@ -155,7 +155,7 @@ class ClassOutputTest {
 
     assertThatThrownBy(() -> ClassOutput.of(nameless(network, map("end", "Softmax", 3, 2, 2))))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("'end' has the shape [3, 2, 2], and not one number for each class");
+        .hasMessageContaining("'end' has the shape [3, 2, 2] instead of one number per class");
   }
 
   @Test
@@ -164,7 +164,7 @@ class ClassOutputTest {
 
     assertThatThrownBy(() -> ClassOutput.of(model))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("names 2 classes, and its output has 3");
+        .hasMessageContaining("has names for 2 classes, but its output has 3");
   }
 
   /** Image [N, 3, 1, 1] to its three numbers. */

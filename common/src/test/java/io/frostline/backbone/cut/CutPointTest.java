@@ -66,11 +66,11 @@ class CutPointTest {
   void theSameNumbersTwiceAreRefused() {
     assertThatThrownBy(() -> NetworkCut.of(model, List.of(LOW_MAX, LOW_MAX)))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("The layers [low (max), low (max)] cannot be cut at");
+        .hasMessageContaining("Cannot cut at the layers [low (max), low (max)]");
     assertThatThrownBy(
             () -> NetworkCut.of(model, List.of(END, new CutPoint("end", Pooling.AVERAGE))))
-        .hasMessageContaining("a layer that is a vector already is the same with any");
+        .hasMessageContaining("a layer that is already a vector is the same with any");
     assertThatThrownBy(() -> NetworkCut.of(model, List.of()))
-        .hasMessageContaining("name at least one");
+        .hasMessageContaining("Give at least one layer");
   }
 }

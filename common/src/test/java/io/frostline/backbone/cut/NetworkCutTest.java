@@ -168,7 +168,7 @@ class NetworkCutTest {
 
     assertThatThrownBy(() -> NetworkCut.of(model, List.of("layer"), Pooling.GRID2))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("needs at least 2 x 2 positions, and layer 'layer' has 1 x 3");
+        .hasMessageContaining("needs at least 2 x 2 positions, but layer 'layer' has 1 x 3");
   }
 
   @Test
@@ -254,9 +254,9 @@ class NetworkCutTest {
     assertThatThrownBy(() -> NetworkCut.of(model, List.of("scorse"), Pooling.AVERAGE))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Model small has no layer 'scorse'. Did you mean 'scores'? List its 2 layers with `frostline models layers small`.");
+            "Model small has no layer 'scorse'. Did you mean 'scores'? `frostline models layers small` lists all 2.");
     assertThatThrownBy(() -> NetworkCut.of(model, List.of("low", "low"), Pooling.AVERAGE))
-        .hasMessageContaining("[low, low] cannot be cut at");
+        .hasMessageContaining("Cannot cut at the layers [low, low]");
   }
 
   private ModelPackage stacked() {

@@ -122,7 +122,7 @@ class RemoteStoreTest {
     assertThat(store("s3a").names()).isEmpty();
     assertThatThrownBy(() -> store("s3a").open("half"))
         .hasMessageContaining("No model 'half' in the store s3a:")
-        .hasMessageContaining("which holds no model");
+        .hasMessageContaining("which has no models");
   }
 
   @Test

@@ -79,7 +79,7 @@ class DownloadTest {
     server.cuts = 1;
     assertThatThrownBy(() -> fetchOnce(server.uri("/net.onnx")))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("bytes are kept, and the next try continues from there.");
+        .hasMessageContaining("bytes are kept; the next attempt resumes from there.");
     assertThat(files()).containsExactly("net.onnx.part", "net.onnx.part.source");
 
     assertThat(fetch(server.uri("/net.onnx")).path()).hasBinaryContent(FILE);
@@ -126,7 +126,7 @@ class DownloadTest {
 
     assertThat(fetch(server.uri("/net.onnx")).path()).hasBinaryContent(FILE);
     assertThat(interruptions.get(0))
-        .contains("the server answered 503 (a fault of the server); trying again in");
+        .contains("the server answered 503 (server error); trying again in");
   }
 
   @Test
@@ -135,7 +135,7 @@ class DownloadTest {
 
     assertThatThrownBy(() -> fetchOnce(server.uri("/net.onnx")))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("nothing has come for 1 s");
+        .hasMessageContaining("no data for 1 s");
   }
 
   @Test
@@ -146,7 +146,7 @@ class DownloadTest {
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot fetch net.onnx:")
         .hasMessageContaining("wrong checksum: the file has " + SHA256 + " and md5 ")
-        .hasMessageContaining("and should have " + other + "; nothing of it is kept");
+        .hasMessageContaining("but should have " + other + "; the download was discarded");
     assertThat(folder.getParent()).doesNotExist();
   }
 
@@ -170,7 +170,7 @@ class DownloadTest {
             "net.onnx", List.of(server.uri("/net.onnx")), List.of(SHA256), OptionalLong.of(5));
 
     assertThatThrownBy(() -> fetch(wanted))
-        .hasMessageContaining("it has 400,000 bytes there, and 5 in the catalogue");
+        .hasMessageContaining("it has 400,000 bytes there, but 5 in the catalogue");
     assertThat(files()).isEmpty();
   }
 
@@ -193,7 +193,7 @@ class DownloadTest {
             () -> fetch(wanted(List.of(SHA256), server.uri("/a.onnx"), server.uri("/b.onnx"))))
         .hasMessageContaining(server.uri("/a.onnx") + ": the server answered 404 (no such file)")
         .hasMessageContaining(server.uri("/b.onnx") + ": the server answered 403 (no access)")
-        .hasMessageEndingWith("bring the file by other means and pass it with --from.");
+        .hasMessageEndingWith("download the file by other means and pass it with --from.");
   }
 
   @Test
@@ -219,7 +219,7 @@ class DownloadTest {
     }
 
     assertThatThrownBy(() -> fetch(URI.create("http://127.0.0.1:%d/net.onnx".formatted(unused))))
-        .hasMessageContaining("no connection to 127.0.0.1: refused, 3 times in a row");
+        .hasMessageContaining("127.0.0.1 refused the connection, 3 times in a row");
     assertThat(interruptions).hasSize(2);
   }
 

@@ -58,7 +58,7 @@ class HadoopTransferTest {
         .hasMessageContaining(missing + ": there is no such file");
     assertThatThrownBy(() -> fetch(folder.toUri())).hasMessageContaining("it is a folder");
     assertThatThrownBy(() -> fetch(URI.create("nofs://host/net.onnx")))
-        .hasMessageContaining("Hadoop knows no file system nofs");
+        .hasMessageContaining("Hadoop does not support the file system nofs");
   }
 
   private void keepAThirdOf(Path source) throws IOException {

@@ -40,6 +40,6 @@ class MirrorTest {
     assertThat(Mirror.locate(Optional.empty(), Map.of())).isEmpty();
     assertThatThrownBy(() -> new Mirror("mirror.example"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("'mirror.example' is no address");
+        .hasMessageContaining("'mirror.example' is not a valid address");
   }
 }

@@ -97,7 +97,7 @@ class ModelFetchTest {
 
     assertThatThrownBy(() -> request(entry))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("ours cannot be verified: no checksum of its file is known")
+        .hasMessageContaining("Cannot verify ours: no checksum of its file is known")
         .hasMessageContaining("--sha256")
         .hasMessageContaining("--accept-unverified");
     assertThat(server.asked).isEmpty();
@@ -121,7 +121,7 @@ class ModelFetchTest {
     CatalogEntry known = entry(SHA256);
     assertThatThrownBy(() -> request(known, wrong, Unverified.REFUSE, Original.DELETE))
         .hasMessageContaining("--sha256 is 1111")
-        .hasMessageContaining("and the catalogue has");
+        .hasMessageContaining("but the catalogue has");
   }
 
   @Test
@@ -141,7 +141,7 @@ class ModelFetchTest {
     assertThatThrownBy(() -> run(request(entry)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("nowhere")
-        .hasMessageContaining("The fetched file is kept: ");
+        .hasMessageContaining("The downloaded file is kept: ");
     assertThat(store().names()).isEmpty();
     assertThat(folder.resolve("store/.downloads/ours/ours.onnx")).exists();
   }

@@ -89,7 +89,7 @@ class HostileTarTest {
     }
     Files.write(tar, withChecksum(bytes));
 
-    assertThat(names(tar)).singleElement().asString().startsWith("!the tar cannot be followed");
+    assertThat(names(tar)).singleElement().asString().startsWith("!the tar cannot be read");
     assertThat(TAR.rejection(Shards.uri(tar) + "#0:1.jpg").reason())
         .isEqualTo(RejectionReason.CORRUPT);
   }
@@ -154,8 +154,11 @@ class HostileTarTest {
       throws IOException {
     entry.setSize(content.length);
     out.putArchiveEntry(entry);
-    out.write(content);
-    out.closeArchiveEntry();
+    // A global header is whole by then.
+    if (!entry.isGlobalPaxHeader()) {
+      out.write(content);
+      out.closeArchiveEntry();
+    }
   }
 
   private Path tar(Members members) throws IOException {

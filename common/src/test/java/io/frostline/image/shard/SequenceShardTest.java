@@ -52,10 +52,10 @@ class SequenceShardTest {
     }
 
     assertThat(SEQUENCE.names(sequence(CompressionType.BLOCK)).get(0))
-        .contains("compressed in blocks", "NONE or RECORD");
+        .contains("block-compressed", "NONE or RECORD");
     assertThat(SEQUENCE.names(other).get(0)).contains("LongWritable", "convert it");
     assertThat(SEQUENCE.names(Files.writeString(folder.resolve("README"), "text")).get(0))
-        .contains("it is no sequence file");
+        .contains("it is not a sequence file");
   }
 
   @Test
@@ -72,7 +72,11 @@ class SequenceShardTest {
     int place = (int) PlacedImage.of(uri).orElseThrow().place();
     whole[place + 4] = 0x7F;
     Files.write(file, whole);
-    assertThat(SEQUENCE.names(file)).hasSize(51).last().asString().contains("cannot be followed");
+    assertThat(SEQUENCE.names(file))
+        .hasSize(51)
+        .last()
+        .asString()
+        .contains("cannot be read from byte");
     assertThat(SEQUENCE.rejection(uri).reason()).isEqualTo(RejectionReason.CORRUPT);
   }
 

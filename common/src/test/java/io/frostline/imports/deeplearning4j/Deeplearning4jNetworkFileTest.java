@@ -73,7 +73,7 @@ class Deeplearning4jNetworkFileTest {
   @Test
   void theSizeMustBeGiven() throws IOException {
     Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
-    assertRefused(() -> read(file, 0), "does not say what size its images have", "Pass --size");
+    assertRefused(() -> read(file, 0), "does not record the size of its images", "Pass --size");
   }
 
   @Test
@@ -85,7 +85,7 @@ class Deeplearning4jNetworkFileTest {
   @Test
   void greyImagesAreRefused() throws IOException {
     Path file = saved(stack(DataType.FLOAT, 1, CNN2DFormat.NCHW));
-    assertRefused(() -> read(file, SIDE), "takes images of 1 channels at layer 'stem'");
+    assertRefused(() -> read(file, SIDE), "takes images with 1 channel at layer 'stem'");
   }
 
   @Test
@@ -101,7 +101,8 @@ class Deeplearning4jNetworkFileTest {
     network.init();
     Path file = saved(network);
     assertRefused(
-        () -> read(file, SIDE), "Layer 'memory' (LSTM) cannot be imported: Frostline has no rule");
+        () -> read(file, SIDE),
+        "Layer 'memory' (LSTM) cannot be imported: Frostline cannot convert");
   }
 
   @Test
@@ -130,7 +131,7 @@ class Deeplearning4jNetworkFileTest {
         "configuration.json",
         configuration.replace(
             "org.deeplearning4j.nn.conf.layers.DenseLayer", "com.example.TheirLayer"));
-    assertRefused(() -> read(file, SIDE), "a part of the class com.example.TheirLayer");
+    assertRefused(() -> read(file, SIDE), "uses the class com.example.TheirLayer");
   }
 
   /** The last of two equal keys is what a tree of JSON keeps, the first what a reader acts on. */
@@ -160,7 +161,7 @@ class Deeplearning4jNetworkFileTest {
         "configuration.json",
         configuration.replace(
             "org.deeplearning4j.nn.conf.layers.DenseLayer", "org.nd4j.shade.jackson.Anything"));
-    assertRefused(() -> read(file, SIDE), "a part of the class org.nd4j.shade.jackson.Anything");
+    assertRefused(() -> read(file, SIDE), "uses the class org.nd4j.shade.jackson.Anything");
   }
 
   /** Java serialisation of a stranger's file may run anything: those entries are left alone. */

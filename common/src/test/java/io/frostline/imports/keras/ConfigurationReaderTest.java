@@ -144,7 +144,7 @@ class ConfigurationReaderTest {
     assertThatThrownBy(network::shapes)
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Layer 'resize' (Resizing) is of a kind that has no counterpart in Deeplearning4j, which cannot be imported from Keras. Export the network to ONNX with tf2onnx and import that.");
+            "Layer 'resize' (Resizing) is of a type that has no equivalent in Deeplearning4j, which cannot be imported from Keras. Export the network to ONNX with tf2onnx and import that.");
   }
 
   private static String functional(String layers, String output) {

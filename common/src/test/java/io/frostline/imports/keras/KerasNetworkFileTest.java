@@ -72,8 +72,8 @@ class KerasNetworkFileTest {
     KerasFileWriter.weightsOnly(file, network);
 
     assertFault(() -> read(new KerasNetworkFile(file, Optional.empty())))
-        .hasMessageContaining("network.h5 holds weights only")
-        .hasMessageContaining("Give --architecture: one of Xception, VGG16,")
+        .hasMessageContaining("network.h5 contains only weights")
+        .hasMessageContaining("Pass --architecture: one of Xception, VGG16,")
         .hasMessageEndingWith("or the path of its configuration as JSON (model.to_json()).");
   }
 
@@ -83,7 +83,7 @@ class KerasNetworkFileTest {
 
     assertFault(() -> read(new KerasNetworkFile(file, Optional.of("ResNet50"))))
         .hasMessageStartingWith(
-            "The file holds the weights of 105 layers; ResNet50 has 107 layers with weights, 106 without its top.");
+            "The file contains the weights of 105 layers, but ResNet50 has 107 layers with weights, or 106 without its top.");
   }
 
   @Test
@@ -96,7 +96,7 @@ class KerasNetworkFileTest {
                     new KerasNetworkFile(file, Optional.of("VGG16")),
                     Optional.of(InputSize.square(64))))
         .hasMessageContaining(
-            "layer 'fc1' needs kernel [2048, 4096], and the file's layer 'fc1' has 'fc1/kernel:0' [512, 4096]");
+            "layer 'fc1' needs kernel [2048, 4096], but the file's layer 'fc1' has 'fc1/kernel:0' [512, 4096]");
   }
 
   @Test
@@ -106,7 +106,7 @@ class KerasNetworkFileTest {
     Files.write(file, Arrays.copyOf(content, content.length / 2));
 
     assertFault(() -> read(new KerasNetworkFile(file, Optional.empty())))
-        .hasMessageContaining("network.h5 is not a whole HDF5 file")
+        .hasMessageContaining("network.h5 is not a complete HDF5 file")
         .hasMessageEndingWith("Fetch or save it again.");
   }
 
@@ -115,7 +115,7 @@ class KerasNetworkFileTest {
     KerasFileWriter.empty(file);
 
     assertFault(() -> read(new KerasNetworkFile(file, Optional.empty())))
-        .hasMessageContaining("is an HDF5 file, but not one of Keras: it has no layer_names");
+        .hasMessageContaining("is an HDF5 file, but not a Keras file: it has no layer_names");
   }
 
   @Test
@@ -129,7 +129,7 @@ class KerasNetworkFileTest {
 
     assertFault(() -> read(open))
         .hasMessageContaining(
-            "leaves the size of its images open: [null,null,null,3]. Give --size.");
+            "leaves the size of its images open: [null,null,null,3]. Pass --size.");
     assertThat(run(open, Optional.of(SMALL))).hasSize(4);
   }
 
@@ -166,7 +166,7 @@ class KerasNetworkFileTest {
     KerasFileWriter.whole(file, configuration, network);
 
     assertFault(() -> read(new KerasNetworkFile(file, Optional.empty())))
-        .hasMessageStartingWith("Layer 'Conv1' (Conv2D) has its channels first");
+        .hasMessageStartingWith("Layer 'Conv1' (Conv2D) has channels first");
   }
 
   private static WeightedNetwork weighted(KerasApplication application, OptionalInt classes) {

@@ -39,7 +39,7 @@ class FileKindTest {
 
     assertThatThrownBy(() -> FileKind.of(file))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("is not an ONNX model, nor another file that can be imported")
+        .hasMessageContaining("is not an ONNX model or another file that can be imported")
         .hasMessageContaining(
             "Give an ONNX model, a Keras HDF5 file, a Deeplearning4j zip or an exported model package.");
   }
@@ -61,7 +61,7 @@ class FileKindTest {
     Path configuration = file("{\"class_name\": \"Functional\"}");
     assertThatThrownBy(() -> FileKind.of(configuration))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("a configuration of Keras has no weights")
+        .hasMessageContaining("a Keras configuration has no weights")
         .hasMessageContaining("this one as --architecture");
     Path newer = zip("config.json", "model.weights.h5");
     assertThatThrownBy(() -> FileKind.of(newer))

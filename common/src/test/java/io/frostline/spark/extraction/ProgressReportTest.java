@@ -15,7 +15,7 @@ class ProgressReportTest {
   @Test
   void rowsAreToldOnceTheyAreSorted() {
     assertThat(ProgressReport.rowsLine(0, 60_000, Duration.ofSeconds(9)))
-        .isEqualTo("sorting 60,000 rows, none is written yet");
+        .isEqualTo("sorting 60,000 rows, none written yet");
     assertThat(ProgressReport.rowsLine(15_000, 60_000, Duration.ofSeconds(10)))
         .isEqualTo("15,000 of 60,000 rows (25 %), 1,500.0 rows/s, 30 s left");
   }

@@ -20,7 +20,7 @@ class RowsUsedTest {
   void aMissingBatchIsAFault() {
     assertThatThrownBy(() -> rows.check(2, List.of(new Name(3, 1), new Name(0, 1))))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("In epoch 2, 2 of 4 training rows took no part, those of 1 of 3 batches.");
+        .hasMessage("Epoch 2 did not use 2 of 4 training rows, those of 1 of 3 batches.");
   }
 
   @Test
@@ -30,6 +30,6 @@ class RowsUsedTest {
         .hasMessageContaining("batch 0");
     assertThatThrownBy(() -> rows.check(1, List.of(new Name(1, 1))))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("expected: 2 rows");
+        .hasMessageContaining("should use it once with 2 rows");
   }
 }

@@ -69,7 +69,7 @@ record EfficientNet(String name, double widening, double deepening, double dropo
     return net.activation(x, prefix + "activation", "swish");
   }
 
-  /** A multiple of eight near the widened number, and never much below it. */
+  /** A multiple of eight near the widened number, never much below it. */
   private int wide(int filters) {
     double wanted = filters * widening;
     int rounded = Math.max(8, (int) (wanted + 4) / 8 * 8);

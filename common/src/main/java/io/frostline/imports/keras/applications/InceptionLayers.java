@@ -14,7 +14,7 @@ record InceptionLayers(NetworkBuilder builder) {
     return maxPooling(x);
   }
 
-  /** A convolution whose map is as large as its input. */
+  /** A convolution whose output map is as large as its input. */
   String same(String input, int filters, int height, int width) {
     return convolution(input, Convolution.of(filters, height, width).same());
   }

@@ -59,7 +59,7 @@ record InceptionResNetV2(String name) implements Architecture {
     return residual(net, x, mixed, name, scale);
   }
 
-  /** The input plus a fraction of what the branches say of it. */
+  /** The input plus a fraction of the output of the branches. */
   private static String residual(
       InceptionLayers net, String input, String mixed, String name, double scale) {
     NetworkBuilder builder = net.builder();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A network of the Keras Applications: what its published weights file does not say.
+ * A network of the Keras Applications: what its published weights file does not record.
  *
  * <p>Sources: keras-team/keras at 3422977a5e38fb2f7709aaa9a08e47f0c43d0f60.
  */
@@ -73,7 +73,7 @@ public enum KerasApplication {
     return new EfficientNet("efficientnet" + suffix, widening, deepening, dropout);
   }
 
-  /** The name under which Keras offers it. */
+  /** The name that Keras uses for it. */
   public String keyword() {
     return keyword;
   }
@@ -103,7 +103,7 @@ public enum KerasApplication {
     return Keywords.findAny(values(), KerasApplication::keyword, keyword);
   }
 
-  /** Finds one by its name; an unknown one is the operator's fault and the message lists them. */
+  /** Finds one by its name; the {@code UserException} for an unknown one lists the valid names. */
   public static KerasApplication of(String keyword) {
     return Keywords.find(values(), KerasApplication::keyword, "architecture", keyword);
   }

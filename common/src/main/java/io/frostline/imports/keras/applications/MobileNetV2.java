@@ -31,7 +31,7 @@ record MobileNetV2(String name) implements Architecture {
     return net.build(name, Architecture.top(net, x, average, variant));
   }
 
-  /** Expand six times (but in block 0), convolve each channel for itself, project. */
+  /** Expand six times (except in block 0), convolve each channel separately, project. */
   private static String block(NetworkBuilder net, String input, int block, Convolution shape) {
     String name = block == 0 ? "expanded_conv_" : "block_" + block + "_";
     int channels = net.shape(input).channels();

@@ -8,7 +8,7 @@ import io.frostline.imports.keras.graph.LayerGraph;
  * @param filters of the first normal cells; they double with every reduction
  * @param cells normal cells between two reductions
  * @param stem filters of the first convolution
- * @param reading what the cell after a reduction reads beside it
+ * @param reading what the cell after a reduction reads in addition to it
  */
 record NasNet(String name, int filters, int cells, int stem, Reading reading)
     implements Architecture {

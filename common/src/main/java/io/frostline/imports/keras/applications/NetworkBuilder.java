@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Builds a network one layer a call. Every method adds a layer that reads the layers named and
- * gives back the new layer's name.
+ * Builds a network one layer per call. Every method adds a layer that reads the layers named and
+ * returns the new layer's name.
  */
 final class NetworkBuilder {
   private final List<LayerNode> layers = new ArrayList<>();
@@ -51,7 +51,7 @@ final class NetworkBuilder {
     return add("Conv2D", name, finish(settings, shape), input);
   }
 
-  /** A convolution of each channel for itself; the number of filters does not matter. */
+  /** A convolution of each channel separately; the number of filters does not matter. */
   String depthwise(String input, String name, Convolution shape) {
     ObjectNode settings = window("kernel_size", shape).put("depth_multiplier", 1);
     pair(settings, "dilation_rate", 1, 1);

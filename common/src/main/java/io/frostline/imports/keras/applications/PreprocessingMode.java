@@ -9,11 +9,11 @@ import java.util.List;
  * (pixel × scale − mean) / std}; the values are those of keras/src/applications/imagenet_utils.py.
  */
 public enum PreprocessingMode {
-  /** Blue first, the mean of ImageNet taken away, as the networks that came from Caffe. */
+  /** Blue first, minus the mean of ImageNet, as in networks from Caffe. */
   CAFFE("caffe", ColorOrder.BGR, 1, List.of(103.939, 116.779, 123.68), List.of(1.0, 1.0, 1.0)),
   /** From −1 to 1. */
   TF("tf", ColorOrder.RGB, 1 / 127.5, List.of(1.0, 1.0, 1.0), List.of(1.0, 1.0, 1.0)),
-  /** From 0 to 1, then ImageNet's mean and deviation, as torchvision. */
+  /** From 0 to 1, then ImageNet's mean and deviation, as in torchvision. */
   TORCH(
       "torch",
       ColorOrder.RGB,
@@ -38,7 +38,7 @@ public enum PreprocessingMode {
     this.std = std;
   }
 
-  /** The word that stands for it in options. */
+  /** The keyword in options. */
   public String keyword() {
     return keyword;
   }
@@ -60,7 +60,7 @@ public enum PreprocessingMode {
     return std;
   }
 
-  /** Reads a keyword; an unknown one is the operator's fault and the message lists the others. */
+  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
   public static PreprocessingMode of(String keyword) {
     return Keywords.find(values(), PreprocessingMode::keyword, "preprocessing mode", keyword);
   }

@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A network of Keras with one input and one use of each layer.
+ * A Keras network with one input and one use of each layer.
  *
- * @param layers in the order of Keras' {@code model.layers}, by which weights are stored; every
- *     layer stands after those that it reads
- * @param outputs names of the layers whose values the network gives
+ * @param layers in the order of {@code model.layers} in Keras, by which weights are stored; every
+ *     layer comes after those that it reads
+ * @param outputs names of the layers whose values the network returns
  */
 public record LayerGraph(String name, List<LayerNode> layers, List<String> outputs) {
   public LayerGraph {
@@ -29,7 +29,7 @@ public record LayerGraph(String name, List<LayerNode> layers, List<String> outpu
     List<LayerNode> inputs = layers.stream().filter(LayerNode::isInput).toList();
     if (inputs.size() != 1) {
       throw new UserException(
-          "The network '%s' has %d inputs %s; Frostline imports networks with exactly one, the images. Save the image part on its own."
+          "The network '%s' has %d inputs %s; Frostline imports networks with exactly one input, the images. Save the image part separately."
               .formatted(name, inputs.size(), inputs.stream().map(LayerNode::name).toList()));
     }
     return inputs.get(0);

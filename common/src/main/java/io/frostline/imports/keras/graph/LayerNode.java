@@ -6,11 +6,11 @@ import io.frostline.message.UserException;
 import java.util.List;
 
 /**
- * A layer of a network of Keras.
+ * A layer of a Keras network.
  *
  * @param name unique in its network
- * @param type Keras' class name
- * @param settings Keras' {@code config} of the layer; not copied, and not to be changed
+ * @param type the Keras class name
+ * @param settings the Keras {@code config} of the layer; not copied, and not to be changed
  * @param inputs names of the layers that it reads, in order; none for the input
  */
 public record LayerNode(String name, String type, ObjectNode settings, List<String> inputs) {
@@ -33,7 +33,7 @@ public record LayerNode(String name, String type, ObjectNode settings, List<Stri
   /**
    * A whole number.
    *
-   * @throws UserException when the setting is missing or no number
+   * @throws UserException when the setting is missing or not a number
    */
   public int number(String setting) {
     JsonNode value = settings.path(setting);
@@ -75,19 +75,19 @@ public record LayerNode(String name, String type, ObjectNode settings, List<Stri
     return given(setting) ? pair(setting) : otherwise;
   }
 
-  /** Whether the setting stands there with a value other than null. */
+  /** Whether the setting is present and not null. */
   public boolean given(String setting) {
     return settings.hasNonNull(setting);
   }
 
-  /** The fault of a layer that says something which nothing here can read. */
+  /** The exception for a setting that cannot be read. */
   public UserException unreadable(String setting, JsonNode value) {
     return new UserException(
         "Layer '%s' (%s) has %s = %s, which Frostline cannot read. Save the network again with Keras 2 or 3."
             .formatted(name, type, setting, value.isMissingNode() ? "nothing" : value));
   }
 
-  /** The fault of a layer that is right but that Deeplearning4j cannot compute. */
+  /** The exception for a valid layer that Deeplearning4j cannot compute. */
   public UserException unsupported(String what) {
     return new UserException(
         "Layer '%s' (%s) %s, which cannot be imported from Keras. Export the network to ONNX with tf2onnx and import that."

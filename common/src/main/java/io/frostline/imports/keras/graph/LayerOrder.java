@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts layers into the order of Keras' {@code model.layers}, in which files hold their weights: by
- * decreasing distance from the output, and among equals as a depth-first walk from the output meets
- * them. The rule is {@code map_graph} in keras/src/ops/function.py.
+ * Puts layers into the order of {@code model.layers} in Keras, in which files hold their weights:
+ * by decreasing distance from the output, and among equals as a depth-first walk from the output
+ * meets them. The rule is {@code map_graph} in keras/src/ops/function.py.
  */
 public final class LayerOrder {
   private final Map<String, LayerNode> layers = new HashMap<>();
@@ -25,7 +25,7 @@ public final class LayerOrder {
     unordered.forEach(layer -> layers.put(layer.name(), layer));
   }
 
-  /** Those of the layers that the outputs need, in Keras' order. */
+  /** Those of the layers that the outputs need, in the order of Keras. */
   public static List<LayerNode> of(List<LayerNode> layers, List<String> outputs) {
     LayerOrder order = new LayerOrder(layers);
     outputs.forEach(order::walk);

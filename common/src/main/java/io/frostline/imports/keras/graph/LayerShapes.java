@@ -2,21 +2,22 @@ package io.frostline.imports.keras.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostline.imports.keras.graph.LayerNode.Pair;
+import io.frostline.message.Count;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a layer gives for one image, from its settings and what it is given. */
+/** The shape of a layer's output for one image, from its settings and inputs. */
 public final class LayerShapes {
   private LayerShapes() {}
 
   /**
    * The shape of a layer's value.
    *
-   * @throws io.frostline.message.UserException when Deeplearning4j has nothing like the layer
+   * @throws io.frostline.message.UserException when Deeplearning4j has no equivalent layer
    */
   public static Shape of(LayerNode layer, List<Shape> inputs) {
     if (inputs.isEmpty() && !layer.isInput()) {
-      throw layer.unsupported("is given nothing, and is no input");
+      throw layer.unsupported("has no inputs and is not an input layer");
     }
     return switch (layer.type()) {
       case "InputLayer" -> input(layer);
@@ -61,7 +62,7 @@ public final class LayerShapes {
           "Rescaling",
           "Normalization" ->
           inputs.get(0);
-      default -> throw layer.unsupported("is of a kind that has no counterpart in Deeplearning4j");
+      default -> throw layer.unsupported("is of a type that has no equivalent in Deeplearning4j");
     };
   }
 
@@ -75,7 +76,7 @@ public final class LayerShapes {
 
   private static Shape map(LayerNode layer, List<Shape> inputs) {
     if (!inputs.get(0).isMap()) {
-      throw layer.unsupported("is given " + inputs.get(0) + " instead of a map of channels");
+      throw layer.unsupported("receives " + inputs.get(0) + " instead of a map of channels");
     }
     return inputs.get(0);
   }
@@ -101,8 +102,8 @@ public final class LayerShapes {
     int steps = same ? (size + stride - 1) / stride : Math.floorDiv(size - covered, stride) + 1;
     if (steps < 1) {
       throw layer.unsupported(
-          "has a window of %d over an input of %d pixels: the images are too small"
-              .formatted(covered, size));
+          "has a window of %d over an input of %s: the images are too small"
+              .formatted(covered, Count.of(size, "pixel")));
     }
     return steps;
   }
@@ -152,7 +153,7 @@ public final class LayerShapes {
 
   private static Shape dense(LayerNode layer, Shape input) {
     if (input.sizes().size() != 1) {
-      throw layer.unsupported("is given %s instead of a vector".formatted(input));
+      throw layer.unsupported("receives %s instead of a vector".formatted(input));
     }
     return Shape.of(layer.number("units"));
   }

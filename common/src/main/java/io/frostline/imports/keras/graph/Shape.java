@@ -36,7 +36,7 @@ public record Shape(List<Integer> sizes) {
     return sizes.get(sizes.size() - 1);
   }
 
-  /** How many numbers that is. */
+  /** How many numbers it has. */
   public int volume() {
     return sizes.stream().reduce(1, Math::multiplyExact);
   }
