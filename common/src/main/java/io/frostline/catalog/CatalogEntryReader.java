@@ -130,7 +130,7 @@ final class CatalogEntryReader {
     }
     if (!CatalogOrigin.fileName(uri).matches(FILE_NAME)) {
       throw new UserException(
-          "'%s' is the address of a file that cannot be stored under its name. The name must not begin with a full stop, and must not have control characters or more than 100 characters"
+          "'%s' is the address of a file that cannot be stored under its name. The name must not begin with a full stop, and must not have control characters, backslashes or more than 100 characters"
               .formatted(text));
     }
     return uri;

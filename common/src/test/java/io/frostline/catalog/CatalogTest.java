@@ -104,6 +104,19 @@ class CatalogTest {
         .hasMessageContaining("five.properties: format = keras requires architecture");
   }
 
+  /** The file is stored under its name until it is imported. */
+  @Test
+  void aFileHasANameThatStaysInItsFolder() throws IOException {
+    for (String name : new String[] {"..", "a%00b", "%5C..%5Cvictim", "a".repeat(300)}) {
+      write("ours.properties", ENTRY.replace("ours.onnx", name));
+
+      assertThatThrownBy(this::load)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("key 'url': 'hdfs:///models/" + name + "' is the address of a file")
+          .hasMessageContaining("cannot be stored under its name");
+    }
+  }
+
   @Test
   void aNameBelongsToOneEntry() throws IOException {
     write("ours.properties", ENTRY);
