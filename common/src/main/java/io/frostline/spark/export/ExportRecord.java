@@ -3,6 +3,7 @@ package io.frostline.spark.export;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
+import io.frostline.feature.TableExtent;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param state {@code running} until the last file is in place
  * @param table the feature table
+ * @param extent how much of its images the table had
  * @param origin of its features
  * @param column that was exported
  * @param width number of features per row
@@ -25,6 +27,7 @@ public record ExportRecord(
     Provenance.State state,
     String format,
     String table,
+    TableExtent extent,
     Provenance.Origin origin,
     FeatureColumn column,
     int width,

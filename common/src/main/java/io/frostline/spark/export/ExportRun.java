@@ -36,7 +36,7 @@ public final class ExportRun {
     this.spark = session(caller);
     this.progress = progress;
     this.request = request;
-    this.table = FeatureTable.open(spark, request.features());
+    this.table = FeatureTable.open(spark, request.features(), request.unfinished());
     this.column = table.column(request.column());
     Configuration hadoop = spark.sessionState().newHadoopConf();
     this.folder = new ExportFolder(request.out(), hadoop);
@@ -144,6 +144,7 @@ public final class ExportRun {
         state,
         request.format().keyword(),
         table.uri(),
+        table.extent(),
         table.provenance().origin(),
         column,
         column.width(),
