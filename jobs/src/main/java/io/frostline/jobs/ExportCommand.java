@@ -7,6 +7,7 @@ import io.frostline.spark.export.ExportRecord;
 import io.frostline.spark.export.ExportRequest;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
 import io.frostline.spark.export.ExportRun;
+import io.frostline.spark.export.NotFiniteRows.Treatment;
 import io.frostline.spark.extraction.ProgressReport;
 import java.io.PrintStream;
 import java.util.List;
@@ -88,6 +89,15 @@ final class ExportCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private long shardSize;
 
+  @Option(
+      names = "--not-finite",
+      defaultValue = "refuse",
+      paramLabel = "WHAT",
+      description =
+          "What to do with rows that have NaN or infinite features: refuse (to export), skip, or"
+              + " keep. Default: ${DEFAULT-VALUE}.")
+  private String notFinite;
+
   @Mixin private UnfinishedOption unfinished;
 
   @Mixin private ConfigurationOption configuration;
@@ -102,7 +112,8 @@ final class ExportCommand implements Callable<Integer> {
             out,
             shardSize,
             overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP,
-            unfinished.tables());
+            unfinished.tables(),
+            Treatment.of(notFinite));
     try (SparkApplication application = SparkApplication.of("export")) {
       ExportRun run =
           new ExportRun(
@@ -124,6 +135,12 @@ final class ExportCommand implements Callable<Integer> {
     }
     to.printf(", %s.%n", Count.of(done.labels().size(), "label"));
     to.printf("The table has %s.%n", done.extent().inWords());
+    if (done.notFinite() != null) {
+      to.printf(
+          "%s features that are NaN or infinite: %s.%n",
+          Count.of(done.notFinite().rows(), "row has", "rows have"),
+          done.notFinite().treatment() == Treatment.SKIP ? "left out" : "written as they are");
+    }
     if (done.unlabelled() > 0) {
       to.printf(
           "%s left out: %s requires labels.%n",

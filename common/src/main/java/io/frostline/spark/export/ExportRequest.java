@@ -1,6 +1,7 @@
 package io.frostline.spark.export;
 
 import io.frostline.message.UserException;
+import io.frostline.spark.export.NotFiniteRows.Treatment;
 import io.frostline.spark.table.UnfinishedTables;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public record ExportRequest(
     String out,
     long shardBytes,
     ExistingFiles existing,
-    UnfinishedTables unfinished) {
+    UnfinishedTables unfinished,
+    Treatment notFinite) {
 
   /** What to do with an existing export. */
   public enum ExistingFiles {
@@ -35,6 +37,7 @@ public record ExportRequest(
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(existing, "existing");
     Objects.requireNonNull(unfinished, "unfinished");
+    Objects.requireNonNull(notFinite, "notFinite");
     if (features.isBlank() || out.isBlank()) {
       throw new UserException(
           (out.isBlank() ? "--out" : "--features") + " is empty. Pass the path of a folder.");

@@ -167,6 +167,19 @@ public final class FeatureTable {
     return extent;
   }
 
+  /**
+   * The table with only some of its rows.
+   *
+   * @param kept their number
+   */
+  public FeatureTable where(Column condition, long kept) {
+    return new FeatureTable(
+        provenance,
+        rows.where(condition),
+        new TableExtent(extent.table(), extent.state(), kept, extent.imagesListed()),
+        deleted);
+  }
+
   /** The number of rows of deleted images that are still in the files and are excluded. */
   public long deleted() {
     return deleted;
