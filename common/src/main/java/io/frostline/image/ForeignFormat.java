@@ -46,7 +46,7 @@ enum ForeignFormat {
                 new RejectedImageException(
                     RejectionReason.NOT_AN_IMAGE,
                     "The content is not in a known image format: it seems to be %s of %s. Remove the file."
-                        .formatted(FileKind.otherwise(file), Count.of(file.length(), "byte"))));
+                        .formatted(ContentKind.otherwise(file), Count.of(file.length(), "byte"))));
   }
 
   static Optional<String> labelOf(FileBytes file) {

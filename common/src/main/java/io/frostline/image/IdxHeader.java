@@ -59,8 +59,8 @@ public record IdxHeader(List<Long> dimensions) {
   }
 
   private static String kind(int magic, InputStream rest) throws IOException {
-    byte[] beginning = rest.readNBytes(FileKind.WINDOW - Integer.BYTES);
-    return FileKind.inWords(
+    byte[] beginning = rest.readNBytes(ContentKind.WINDOW - Integer.BYTES);
+    return ContentKind.inWords(
         ByteBuffer.allocate(Integer.BYTES + beginning.length).putInt(magic).put(beginning).array());
   }
 

@@ -3,7 +3,7 @@ package io.frostline.image.shard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.frostline.image.FileKind;
+import io.frostline.image.ContentKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -68,12 +68,12 @@ final class ParquetRows implements ShardEntries {
   /** Parquet's own message quotes the content. */
   private static void refuseOtherContent(String uri, Configuration hadoop) throws IOException {
     try (PositionedFile file = PositionedFile.open(uri, hadoop)) {
-      byte[] beginning = file.beginning(FileKind.WINDOW);
+      byte[] beginning = file.beginning(ContentKind.WINDOW);
       String magic = new String(beginning, StandardCharsets.ISO_8859_1);
       if (!magic.startsWith("PAR1") && !magic.startsWith("PARE")) {
         throw new DamagedShardException(
             "%s is not a Parquet file, it seems to be %s: check --images and --format, or fetch the file again"
-                .formatted(uri, FileKind.inWords(beginning)));
+                .formatted(uri, ContentKind.inWords(beginning)));
       }
     }
   }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +26,7 @@ final class LinkedFolders {
 
   private final LocalFileSystem system;
   private final FolderBoundary boundary;
-  private final Set<Path> entered;
+  private final TreeSet<String> entered = new TreeSet<>();
   private final TreeSet<String> again = new TreeSet<>();
   private final TreeSet<String> refused = new TreeSet<>();
   private String outside;
@@ -36,7 +35,7 @@ final class LinkedFolders {
   LinkedFolders(LocalFileSystem system, FolderRoots roots) throws IOException {
     this.system = system;
     this.boundary = roots.boundary();
-    this.entered = new HashSet<>(roots.realFolders());
+    roots.realFolders().forEach(real -> entered.add(real.toString()));
   }
 
   /**
@@ -52,7 +51,7 @@ final class LinkedFolders {
         again.add(uri);
       } else {
         trees.add(new FolderTree(uri, Depth.ALL_BELOW, real.toString(), below(real)));
-        entered.add(real);
+        entered.add(real.toString());
         if (boundary.isOutside(real)) {
           leadsOut(uri, 1);
         }
@@ -63,7 +62,7 @@ final class LinkedFolders {
 
   private boolean isEntered(Path real) {
     Path folder = real;
-    while (folder != null && !entered.contains(folder)) {
+    while (folder != null && !entered.contains(folder.toString())) {
       Path name = folder.getFileName();
       folder =
           name != null && FolderEntry.isVisibleFolder(name.toString()) ? folder.getParent() : null;
@@ -72,10 +71,12 @@ final class LinkedFolders {
   }
 
   private List<String> below(Path real) {
-    return entered.stream().filter(other -> other.startsWith(real)).map(Path::toString).toList();
+    String path = real.getNameCount() == 0 ? "" : real.toString();
+    char afterSlash = '/' + 1;
+    return List.copyOf(entered.subSet(path + "/", path + afterSlash));
   }
 
-  /** Notes a file that was found, and is not among those of {@link #leadsOut}. */
+  /** Takes note of a file, if it is a link that leads out or is not followed. */
   void note(FolderEntry file) throws IOException {
     if (boundary.leadsOut(file)) {
       leadsOut(file.path().toString(), 1);

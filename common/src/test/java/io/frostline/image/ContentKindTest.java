@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FileKindTest {
+class ContentKindTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -19,15 +19,15 @@ class FileKindTest {
     "<?xml version='1.0'?>, an XML document"
   })
   void namesKinds(String content, String kind) {
-    assertThat(FileKind.inWords(content.getBytes(StandardCharsets.UTF_8))).isEqualTo(kind);
+    assertThat(ContentKind.inWords(content.getBytes(StandardCharsets.UTF_8))).isEqualTo(kind);
   }
 
   @Test
   void textMayEndWithinACharacterButHasNoControlCharacters() {
     byte[] text = "größe".getBytes(StandardCharsets.UTF_8);
-    assertThat(FileKind.inWords(new byte[] {text[0], text[1], text[2]})).isEqualTo("text");
-    assertThat(FileKind.inWords(text)).isEqualTo("text");
-    assertThat(FileKind.inWords(new byte[] {'a', 0, 'b'})).isEqualTo("unknown content");
-    assertThat(FileKind.inWords(new byte[] {(byte) 0xC3, 'b', 'c'})).isEqualTo("unknown content");
+    assertThat(ContentKind.inWords(new byte[] {text[0], text[1], text[2]})).isEqualTo("text");
+    assertThat(ContentKind.inWords(text)).isEqualTo("text");
+    assertThat(ContentKind.inWords(new byte[] {'a', 0, 'b'})).isEqualTo("unknown content");
+    assertThat(ContentKind.inWords(new byte[] {(byte) 0xC3, 'b', 'c'})).isEqualTo("unknown content");
   }
 }

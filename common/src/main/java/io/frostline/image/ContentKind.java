@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * content: a link among the images may point to anything, and messages are kept and shown to
  * others.
  */
-public enum FileKind {
+public enum ContentKind {
   HTML("an HTML page", 0, "<!doctype html", "<html"),
   XML("an XML document", 0, "<?xml"),
   PARQUET("a Parquet file", 0, "PAR1", "PARE"),
@@ -35,7 +35,7 @@ public enum FileKind {
   private final int at;
   private final String[] beginnings;
 
-  FileKind(String words, int at, String... beginnings) {
+  ContentKind(String words, int at, String... beginnings) {
     this.words = words;
     this.at = at;
     this.beginnings = beginnings;
