@@ -109,6 +109,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int mapPoints;
 
+  @Mixin private UnfinishedOption unfinished;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -152,13 +154,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private JudgedTable judgedFeatures(SparkSession spark, ModelPackage classifier) {
     List<FeatureTable> tables =
-        features.stream().map(table -> FeatureTable.open(spark, table)).toList();
+        features.stream()
+            .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
+            .toList();
     DeletedImagesNotice.print(System.err, tables);
     return JudgedTable.features(tables, classifier, portion());
   }
 
   private JudgedTable judgedPredictions(SparkSession spark, Optional<ModelPackage> classifier) {
-    PredictionsTable table = PredictionsTable.open(spark, predictions);
+    PredictionsTable table = PredictionsTable.open(spark, predictions, unfinished.tables());
     return classifier
         .map(trained -> JudgedTable.predictions(table, trained, portion()))
         .orElseGet(() -> JudgedTable.predictions(table));
@@ -171,6 +175,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void print(PrintStream to, Report report) {
     Metrics metrics = report.metrics();
     to.printf("%s evaluated, of %s.%n", Count.of(metrics.rows(), "image"), report.judged());
+    report.facts().stream()
+        .filter(fact -> fact.name().equals(JudgedTable.EXTENT))
+        .forEach(fact -> to.println(fact.value()));
     report.notes().forEach(to::println);
     to.printf(
         "  %-18s %.1f %% (95 %% interval %.1f to %.1f %%; predicting the most frequent label: %.1f %%)%n",

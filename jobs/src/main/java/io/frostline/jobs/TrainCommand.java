@@ -123,6 +123,8 @@ final class TrainCommand implements Callable<Integer> {
               + " head. Default: the number of Spark task slots.")
   private int workers;
 
+  @Mixin private UnfinishedOption unfinished;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -157,7 +159,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private List<FeatureTable> tables(SparkSession spark) {
     List<FeatureTable> tables =
-        features.stream().distinct().map(table -> FeatureTable.open(spark, table)).toList();
+        features.stream()
+            .distinct()
+            .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
+            .toList();
     DeletedImagesNotice.print(System.err, tables);
     return tables;
   }

@@ -69,7 +69,8 @@ public final class ImageTable {
   /**
    * Prepares the table for rows of this origin.
    *
-   * @throws UserException if it contains rows of a different origin, or is not an image table
+   * @throws UserException if it contains rows of a different origin, has more rows than the last
+   *     run left, or is not an image table
    */
   public void prepare(Provenance.Origin origin, ExistingRows existing) {
     try {
@@ -78,7 +79,11 @@ public final class ImageTable {
         folder.delete();
       }
       folder.recover();
-      folder.provenance().ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
+      Optional<Provenance> last = folder.provenance();
+      last.ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
+      if (last.isPresent()) {
+        new RecordedRows(uri(), last).refuseSurplus(count());
+      }
     } catch (IOException failure) {
       throw folder.unusable(failure);
     }

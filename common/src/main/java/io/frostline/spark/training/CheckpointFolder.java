@@ -5,12 +5,9 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.message.UserException;
 import io.frostline.storage.OwnFolder;
 import io.frostline.storage.WholeFile;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -61,16 +58,20 @@ public final class CheckpointFolder {
    */
   Optional<Checkpoint> read() {
     check();
-    try (DataInputStream from = new DataInputStream(new BufferedInputStream(files().open(file)))) {
-      return Optional.of(Checkpoint.read(from));
+    try (InputStream from = files().open(file)) {
+      return Optional.of(Checkpoint.of(from.readAllBytes()));
     } catch (FileNotFoundException none) {
       return Optional.empty();
     } catch (IOException | RuntimeException damaged) {
       throw new UserException(
           "The checkpoint %s cannot be read: %s. Start over with --restart."
-              .formatted(file, damaged.getMessage()),
+              .formatted(file, reason(damaged)),
           damaged);
     }
+  }
+
+  private static String reason(Exception damaged) {
+    return damaged.getMessage() == null ? damaged.getClass().getSimpleName() : damaged.getMessage();
   }
 
   private void check() {
@@ -83,10 +84,8 @@ public final class CheckpointFolder {
 
   void write(Checkpoint checkpoint) {
     begin();
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
     try {
-      checkpoint.write(new DataOutputStream(content));
-      new WholeFile(files().makeQualified(file)).write(content.toByteArray(), hadoop);
+      new WholeFile(files().makeQualified(file)).write(checkpoint.bytes(), hadoop);
     } catch (IOException unwritable) {
       throw unusable(unwritable);
     }

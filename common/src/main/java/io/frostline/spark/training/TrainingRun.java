@@ -248,7 +248,8 @@ public final class TrainingRun {
             Provenance.version(),
             configuration,
             rows.rule(),
-            new TrainingRecord.Table(features.uris(), features.columns(), features.origin()),
+            new TrainingRecord.Table(
+                features.uris(), features.columns(), features.origin(), features.extents()),
             counts.labels(),
             counts.classes(),
             new TrainingRecord.Unused(
