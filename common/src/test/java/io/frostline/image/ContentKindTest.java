@@ -28,6 +28,7 @@ class ContentKindTest {
     assertThat(ContentKind.inWords(new byte[] {text[0], text[1], text[2]})).isEqualTo("text");
     assertThat(ContentKind.inWords(text)).isEqualTo("text");
     assertThat(ContentKind.inWords(new byte[] {'a', 0, 'b'})).isEqualTo("unknown content");
-    assertThat(ContentKind.inWords(new byte[] {(byte) 0xC3, 'b', 'c'})).isEqualTo("unknown content");
+    assertThat(ContentKind.inWords(new byte[] {(byte) 0xC3, 'b', 'c'}))
+        .isEqualTo("unknown content");
   }
 }
