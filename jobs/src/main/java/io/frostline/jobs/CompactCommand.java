@@ -32,6 +32,7 @@ final class CompactCommand implements Callable<Integer> {
   @Option(
       names = "--table",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "TABLE",
       description =
           "The table to compact, as written by extract or classify. Any Hadoop file system.")

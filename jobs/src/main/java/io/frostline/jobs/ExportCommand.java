@@ -71,6 +71,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "DIR",
       description = "Output folder for the files. Any Hadoop file system.")
   private String out;
@@ -114,6 +115,7 @@ final class ExportCommand implements Callable<Integer> {
             overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP,
             unfinished.tables(),
             Treatment.of(notFinite));
+    OutputAddress.check("--out", out, hadoop -> ExportRun.folder(out, hadoop));
     try (SparkApplication application = SparkApplication.of("export")) {
       ExportRun run =
           new ExportRun(

@@ -102,6 +102,7 @@ final class ProbeOptions {
   @Option(
       names = "--out",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "DIR",
       description =
           "Output folder for report.html, probe.json and the tables features (which train can use)"

@@ -1,9 +1,9 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.PackageWriter;
 import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
 import io.frostline.feature.Provenance.Origin;
@@ -12,12 +12,12 @@ import io.frostline.message.UserException;
 import io.frostline.spark.features.ColumnChoice;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -29,10 +29,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Train a head on the features of a table, and join it with the backbone to a classifier package.",
+      "Train a head on the features of a table, and join it with the backbone to a classifier"
+          + " package.",
       "",
-      "The head is trained by parameter averaging on Spark. The backbone is the one that the features"
-          + " come from."
+      "The head is trained by parameter averaging on Spark. The backbone is the one that the"
+          + " features come from."
     },
     sortOptions = false,
     footer = {
@@ -68,17 +69,19 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "The feature column. Needed only if a table has several. The features of several columns"
-              + " are concatenated in this order; a name selects that column in every table that has"
-              + " it.")
+              + " are concatenated in this order; a name selects that column in every table that"
+              + " has it.")
   private List<String> columns = List.of();
 
   @Option(
       names = "--out",
+      converter = ModelNameConverter.class,
       required = true,
       paramLabel = "NAME",
       description =
-          "Name of the classifier package to create, in the store that contains the backbone.")
-  private String out;
+          "Name of the classifier package to create, in the store that contains the backbone: at"
+              + " most 100 letters, digits, '.', '_' and '-', beginning with a letter or digit.")
+  private ModelName out;
 
   @Mixin private ModelStoreOption models;
 
@@ -128,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PackageStore store = models.store();
-    refuseTaken(store);
+    store.check(out, existing());
     try (SparkApplication application = SparkApplication.of("train")) {
       FeatureSelection selection = new ColumnChoice(columns).in(tables(application.session()));
       ModelPackage backbone = backbone(store, selection);
@@ -169,15 +172,9 @@ final class TrainCommand implements Callable<Integer> {
     return replace ? Existing.REPLACE : Existing.KEEP;
   }
 
-  private void refuseTaken(PackageStore store) {
-    if (!replace && store.holds(out)) {
-      throw PackageWriter.taken(store.location(), out);
-    }
-  }
-
   private ModelPackage backbone(PackageStore store, FeatureSelection selection) {
     Origin origin = selection.origin();
-    if (origin.model().equals(out)) {
+    if (origin.model().equals(out.text())) {
       throw new UserException(
           "--out %s is the name of the backbone that the features of %s come from. Choose another name for the classifier."
               .formatted(out, selection.inWords()));
@@ -200,13 +197,6 @@ final class TrainCommand implements Callable<Integer> {
         SplitChoice.of(split),
         NotFinite.of(notFinite),
         workers,
-        uri(store.location()) + "/.training-" + out);
-  }
-
-  /** A store on this machine is not on the default file system of Hadoop. */
-  static String uri(String location) {
-    return location.matches("[a-z][a-z0-9+.-]+:.*")
-        ? location
-        : Path.of(location).toAbsolutePath().toUri().toString().replaceFirst("/$", "");
+        CheckpointFolder.in(store, out));
   }
 }

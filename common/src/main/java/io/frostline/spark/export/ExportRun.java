@@ -9,6 +9,7 @@ import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.UnusableFeatures;
+import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -45,6 +46,11 @@ public final class ExportRun {
           "The export %s would be inside the table %s, which would become unreadable. Choose another --out."
               .formatted(folder.uri(), table.uri()));
     }
+  }
+
+  /** The folder at an address, which may be filled with an export or not. */
+  public static OwnFolder folder(String uri, Configuration hadoop) {
+    return ExportFolder.own(uri, hadoop);
   }
 
   /** Timestamps in UTC, and small sort batches so that wide rows fit in a small heap. */

@@ -3,13 +3,16 @@ package io.frostline.spark.table;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
+import io.frostline.feature.TableKind;
 import io.frostline.image.RejectionReason;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageListing;
+import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,6 +53,11 @@ public final class ImageTable {
     return session;
   }
 
+  /** The folder at an address, which may be filled with a table of this kind or not. */
+  public static OwnFolder folder(String uri, TableKind kind, Configuration hadoop) {
+    return TableFolder.own(uri, kind, hadoop);
+  }
+
   /** How to handle existing rows. */
   public enum ExistingRows {
     /** Keep them and add missing rows. */
@@ -66,7 +74,7 @@ public final class ImageTable {
    */
   public void prepare(Provenance.Origin origin, ExistingRows existing) {
     try {
-      refuseForeignFolder(origin);
+      folder.check(origin.tableKind());
       if (existing == ExistingRows.OVERWRITE) {
         folder.delete();
       }
@@ -78,17 +86,6 @@ public final class ImageTable {
       }
     } catch (IOException failure) {
       throw folder.unusable(failure);
-    }
-  }
-
-  private void refuseForeignFolder(Provenance.Origin wanted) throws IOException {
-    if (!folder.isEmpty() && folder.provenance().isEmpty()) {
-      throw new UserException(
-          folder.path()
-              + " is not empty and is not a "
-              + wanted.tableKind().table()
-              + " (it has no _frostline.json)."
-              + " Choose another --out; nothing was deleted.");
     }
   }
 
