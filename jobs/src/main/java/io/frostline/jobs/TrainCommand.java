@@ -29,10 +29,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "train",
     description = {
-      "Train a head on the features of a table, and join it with the backbone to a classifier package.",
+      "Train a head on the features of a table, and join it with the backbone to a classifier"
+          + " package.",
       "",
-      "The head is trained by parameter averaging on Spark. The backbone is the one that the features"
-          + " come from."
+      "The head is trained by parameter averaging on Spark. The backbone is the one that the"
+          + " features come from."
     },
     sortOptions = false,
     footer = {
@@ -68,8 +69,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "The feature column. Needed only if a table has several. The features of several columns"
-              + " are concatenated in this order; a name selects that column in every table that has"
-              + " it.")
+              + " are concatenated in this order; a name selects that column in every table that"
+              + " has it.")
   private List<String> columns = List.of();
 
   @Option(
@@ -78,8 +79,8 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description =
-          "Name of the classifier package to create, in the store that contains the backbone: at most"
-              + " 100 letters, digits, '.', '_' and '-', beginning with a letter or digit.")
+          "Name of the classifier package to create, in the store that contains the backbone: at"
+              + " most 100 letters, digits, '.', '_' and '-', beginning with a letter or digit.")
   private ModelName out;
 
   @Mixin private ModelStoreOption models;

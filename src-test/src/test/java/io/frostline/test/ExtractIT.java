@@ -61,7 +61,7 @@ class ExtractIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"extract", "classify", "bench", "probe"})
+  @ValueSource(strings = {"extract", "bench", "probe"})
   void aBatchThatNoBufferHoldsIsRefusedBeforeAnythingRuns(String command) {
     List<Object> words = new ArrayList<>(List.of(command, "--images", bird(), "--batch", 100_000));
     words.addAll(List.of("--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
@@ -106,7 +106,8 @@ class ExtractIT {
     assertThat(
             new Table(out())
                 .select(
-                    "DISTINCT len(features_block_6_expand_relu), len(features_block_13_expand_relu)",
+                    "DISTINCT len(features_block_6_expand_relu),"
+                        + " len(features_block_13_expand_relu)",
                     ""))
         .containsExactly(4 * 192 + "|" + 4 * 576);
   }
