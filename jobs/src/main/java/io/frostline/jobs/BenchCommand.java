@@ -7,6 +7,7 @@ import io.frostline.spark.extraction.ExtractionBenchmark;
 import io.frostline.spark.extraction.ExtractionBenchmark.Round;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.storage.TemporaryFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -56,11 +57,13 @@ final class BenchCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
   public Integer call() throws IOException {
-    Path table = Files.createTempDirectory("frostline-bench");
+    Path table = TemporaryFiles.folder("frostline-bench");
     try {
       measure(request(table));
     } finally {
@@ -81,7 +84,7 @@ final class BenchCommand implements Callable<Integer> {
   private void measure(ExtractionRequest request) {
     ExtractionPlan plan = cut.plan(model.open());
     plan.tryOut(model.batch);
-    try (SparkApplication application = SparkApplication.of("bench")) {
+    try (SparkApplication application = spark.application("bench")) {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(application.session(), request, plan);
       PrintStream out = System.out;
       out.printf(

@@ -106,6 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int mapPoints;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -115,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!overwrite) {
       folder.refuseExisting();
     }
-    try (SparkApplication application = SparkApplication.of("evaluate")) {
+    try (SparkApplication application = spark.application("evaluate")) {
       JudgedTable table =
           features == null
               ? judgedPredictions(application.session())

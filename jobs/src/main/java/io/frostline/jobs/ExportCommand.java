@@ -90,6 +90,8 @@ final class ExportCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private long shardSize;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -102,7 +104,7 @@ final class ExportCommand implements Callable<Integer> {
             out,
             shardSize,
             overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP);
-    try (SparkApplication application = SparkApplication.of("export")) {
+    try (SparkApplication application = spark.application("export")) {
       ExportRun run =
           new ExportRun(
               application.session(),

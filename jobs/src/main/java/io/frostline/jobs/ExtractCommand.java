@@ -38,6 +38,8 @@ final class ExtractCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private CutOptions cut;
   @Mixin private TableOptions table;
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -45,7 +47,7 @@ final class ExtractCommand implements Callable<Integer> {
     ExtractionRequest request = table.request(images.source(), model.batch);
     ExtractionPlan plan = cut.plan(model.open());
     plan.tryOut(model.batch);
-    try (SparkApplication application = SparkApplication.of("extract")) {
+    try (SparkApplication application = spark.application("extract")) {
       table.show(table.fill(application.session(), request, plan));
     }
     return ExitCode.DONE;

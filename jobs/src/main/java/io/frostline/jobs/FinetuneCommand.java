@@ -127,6 +127,8 @@ final class FinetuneCommand implements Callable<Integer> {
               + " network. Default: the number of Spark task slots.")
   private int workers;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -142,7 +144,7 @@ final class FinetuneCommand implements Callable<Integer> {
     RetrainedLayers layers = new RetrainedLayers(network, training, retraining);
     refuseUnjoinable(backbone, layer, layers);
     String folder = TrainCommand.uri(store.location()) + "/.training-" + out;
-    try (SparkApplication application = SparkApplication.of("finetune")) {
+    try (SparkApplication application = spark.application("finetune")) {
       if (restart) {
         TrainingRun.forget(application.session(), folder);
       }

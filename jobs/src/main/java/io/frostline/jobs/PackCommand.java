@@ -71,6 +71,8 @@ final class PackCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Delete the existing shards and start over.")
   private boolean overwrite;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -87,7 +89,7 @@ final class PackCommand implements Callable<Integer> {
             shardSize,
             rejected.most,
             overwrite ? ExistingShards.OVERWRITE : ExistingShards.CONTINUE);
-    try (SparkApplication application = SparkApplication.of("pack")) {
+    try (SparkApplication application = spark.application("pack")) {
       PackRun run =
           new PackRun(
               application.session(),

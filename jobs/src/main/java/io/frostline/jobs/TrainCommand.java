@@ -121,13 +121,15 @@ final class TrainCommand implements Callable<Integer> {
               + " head. Default: the number of Spark task slots.")
   private int workers;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
   public Integer call() {
     PackageStore store = models.store();
     refuseTaken(store);
-    try (SparkApplication application = SparkApplication.of("train")) {
+    try (SparkApplication application = spark.application("train")) {
       FeatureSelection selection = new ColumnChoice(columns).in(tables(application.session()));
       ModelPackage backbone = backbone(store, selection);
       TrainingRequest request = request(store, selection);
