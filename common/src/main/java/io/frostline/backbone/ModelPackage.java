@@ -26,7 +26,8 @@ public record ModelPackage(Path folder, ModelDescription description) {
   /** How a classifier was trained. */
   public static final String TRAINING = "training.json";
 
-  static final String DESCRIPTION = "model.json";
+  /** What the package is; a folder that has it is a package. */
+  public static final String DESCRIPTION = "model.json";
 
   /** The names of all files that a package may have, the description last. */
   public static final List<String> FILES = List.of(NETWORK, PROOF, HEAD, TRAINING, DESCRIPTION);

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +17,6 @@ import java.util.stream.Stream;
  * @param folder the store; it need not exist before the first import
  */
 public record ModelStore(Path folder) implements PackageStore {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-
   @Override
   public String location() {
     return folder.toString();
@@ -35,10 +33,11 @@ public record ModelStore(Path folder) implements PackageStore {
   }
 
   private Path existing(String name) {
-    if (!holds(name)) {
-      throw missing(this, name);
-    }
-    return folderOf(name);
+    return found(name).orElseThrow(() -> missing(this, name));
+  }
+
+  private Optional<Path> found(String name) {
+    return ModelName.find(name).map(this::folderOf).filter(Files::isDirectory);
   }
 
   /** The exception for a name that the store does not have; its message lists the names it has. */
@@ -57,9 +56,14 @@ public record ModelStore(Path folder) implements PackageStore {
 
   @Override
   public ModelPackage write(
-      String name, Existing existing, Function<ModelStore, ModelPackage> work) {
-    new PackageWriter(this, existing).check(name);
+      ModelName name, Existing existing, Function<ModelStore, ModelPackage> work) {
+    check(name, existing);
     return work.apply(this);
+  }
+
+  @Override
+  public void check(ModelName name, Existing existing) {
+    new PackageWriter(this, existing).check(name);
   }
 
   @Override
@@ -69,35 +73,12 @@ public record ModelStore(Path folder) implements PackageStore {
 
   @Override
   public boolean holds(String name) {
-    return NAME.matcher(name).matches() && Files.isDirectory(folder.resolve(name));
+    return found(name).isPresent();
   }
 
-  /**
-   * Where the package of this name is, or would be.
-   *
-   * @throws UserException when the name is not valid for a package
-   */
-  public Path folderOf(String name) {
-    checkName(name);
-    return folder.resolve(name);
-  }
-
-  /**
-   * Checks that a name is valid for a package.
-   *
-   * @throws UserException when it is not
-   */
-  public static void checkName(String name) {
-    if (!isName(name)) {
-      throw new UserException(
-          "'%s' is not a valid name for a model. Use letters, digits, '.', '_' and '-', and begin with a letter or digit."
-              .formatted(name));
-    }
-  }
-
-  /** Whether a name is valid for a package. */
-  public static boolean isName(String name) {
-    return NAME.matcher(name).matches();
+  /** Where the package of this name is, or would be. */
+  public Path folderOf(ModelName name) {
+    return folder.resolve(name.text());
   }
 
   @Override
@@ -109,7 +90,7 @@ public record ModelStore(Path folder) implements PackageStore {
       return entries
           .filter(entry -> Files.isRegularFile(ModelPackage.descriptionIn(entry)))
           .map(entry -> entry.getFileName().toString())
-          .filter(name -> NAME.matcher(name).matches())
+          .filter(name -> ModelName.find(name).isPresent())
           .sorted()
           .toList();
     } catch (IOException unreadable) {

@@ -118,11 +118,11 @@ public record PackageArchive(Path file) {
    * @throws UserException when the file is not an exported package, is damaged, contains anything
    *     else, or the name is taken
    */
-  public ModelPackage read(Optional<String> name, Existing existing, ModelStore store) {
+  public ModelPackage read(Optional<ModelName> name, Existing existing, ModelStore store) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       checkEntries(zip);
       ModelDescription own = description(zip);
-      ModelDescription description = name.map(own::withName).orElse(own);
+      ModelDescription description = name.map(ModelName::text).map(own::withName).orElse(own);
       return new PackageWriter(store, existing)
           .write(description, draft -> unpack(zip, description, draft));
     } catch (IOException damaged) {
@@ -130,11 +130,15 @@ public record PackageArchive(Path file) {
     }
   }
 
-  /** The name that the package in the file has. */
-  public String packageName() {
+  /**
+   * The name that the package in the file has.
+   *
+   * @throws UserException when the file is not an exported package, or the name is not valid
+   */
+  public ModelName packageName() {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       checkEntries(zip);
-      return description(zip).name();
+      return ModelName.of(description(zip).name());
     } catch (IOException damaged) {
       throw damaged(damaged);
     }

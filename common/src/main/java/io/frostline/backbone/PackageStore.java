@@ -32,11 +32,17 @@ public interface PackageStore {
   /**
    * Creates a package in the store.
    *
-   * @param name of the package
    * @param work creates the package in the given local store
    * @throws UserException when the name is taken or the store cannot be written
    */
-  ModelPackage write(String name, Existing existing, Function<ModelStore, ModelPackage> work);
+  ModelPackage write(ModelName name, Existing existing, Function<ModelStore, ModelPackage> work);
+
+  /**
+   * Checks that a package of this name may be written, before any work is spent on it.
+   *
+   * @throws UserException when the name is taken, or belongs to a folder that is not a package
+   */
+  void check(ModelName name, Existing existing);
 
   /** A folder on this machine for files that are about to be stored; readers ignore it. */
   ModelStore workshop();

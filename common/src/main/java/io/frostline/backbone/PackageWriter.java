@@ -1,13 +1,13 @@
 package io.frostline.backbone;
 
 import io.frostline.message.UserException;
+import io.frostline.storage.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,16 +27,40 @@ public final class PackageWriter {
   /**
    * Checks that a package of this name may be written, before any work is spent on it.
    *
-   * @throws UserException when the name is taken or not valid
+   * @throws UserException when the name is taken, or belongs to a folder that is not a package
    */
-  public void check(String name) {
-    if (Files.exists(store.folderOf(name)) && existing == Existing.KEEP) {
+  public void check(ModelName name) {
+    Path folder = store.folderOf(name);
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (existing == Existing.KEEP) {
       throw taken(store.location(), name);
+    }
+    if (!isPackage(folder)) {
+      throw new UserException(
+          "%s is not replaced: it is not a model package (it has no %s, but other files). Choose another name, or move it away; nothing was deleted."
+              .formatted(folder, ModelPackage.DESCRIPTION));
+    }
+  }
+
+  /** Whether the folder is a package, or what is left of a damaged one. */
+  private static boolean isPackage(Path folder) {
+    if (Files.isRegularFile(ModelPackage.descriptionIn(folder))) {
+      return true;
+    }
+    try (Stream<Path> content = Files.list(folder)) {
+      return content
+          .map(Path::getFileName)
+          .map(Path::toString)
+          .allMatch(ModelPackage.FILES::contains);
+    } catch (IOException notAFolder) {
+      return false;
     }
   }
 
   /** The exception for a name that is taken. */
-  public static UserException taken(String store, String name) {
+  public static UserException taken(String store, ModelName name) {
     return new UserException(
         "The store %s already has a model '%s'. Choose another --name, or pass --replace."
             .formatted(store, name));
@@ -75,23 +99,21 @@ public final class PackageWriter {
    *     those described
    */
   public ModelPackage write(ModelDescription description, Filling files) {
-    check(description.name());
+    ModelName name = ModelName.of(description.name());
+    check(name);
     try {
       Files.createDirectories(store.folder());
-      Path draft = Files.createTempDirectory(store.folder(), ".import-" + description.name());
-      try {
-        files.into(draft);
-        ModelDescriptionFile.write(description, ModelPackage.descriptionIn(draft));
-        ModelPackage.open(draft).verifyFiles();
-        publish(draft, store.folderOf(description.name()));
-      } finally {
-        delete(draft);
+      try (TemporaryFolder draft = TemporaryFolder.in(store.folder(), ".import-" + name)) {
+        files.into(draft.path());
+        ModelDescriptionFile.write(description, ModelPackage.descriptionIn(draft.path()));
+        ModelPackage.open(draft.path()).verifyFiles();
+        publish(draft.path(), store.folderOf(name));
       }
-      return new ModelPackage(store.folderOf(description.name()), description);
+      return new ModelPackage(store.folderOf(name), description);
     } catch (IOException unwritable) {
       throw new UserException(
           "Cannot write model '%s' into the store %s: %s. Check permissions and free space, or choose another store with --models."
-              .formatted(description.name(), store.folder(), unwritable),
+              .formatted(name, store.folder(), unwritable),
           unwritable);
     }
   }
@@ -102,18 +124,17 @@ public final class PackageWriter {
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    Path aside = Files.createTempDirectory(store.folder(), ".replaced-");
-    Path former = aside.resolve("model");
-    try {
-      Files.move(folder, former, StandardCopyOption.ATOMIC_MOVE);
-      Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException unpublished) {
-      if (Files.exists(former)) {
-        Files.move(former, folder, StandardCopyOption.ATOMIC_MOVE);
+    try (TemporaryFolder aside = TemporaryFolder.in(store.folder(), ".replaced-")) {
+      Path former = aside.path().resolve("model");
+      try {
+        Files.move(folder, former, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException unpublished) {
+        if (Files.exists(former)) {
+          Files.move(former, folder, StandardCopyOption.ATOMIC_MOVE);
+        }
+        throw unpublished;
       }
-      throw unpublished;
-    } finally {
-      delete(aside);
     }
   }
 
@@ -121,20 +142,6 @@ public final class PackageWriter {
   static void openToReaders(Path path, String permissions) throws IOException {
     if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
-  }
-
-  /** Deletes a folder and everything in it, if it exists. */
-  public static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> content = Files.walk(folder)) {
-      deepestFirst = content.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.delete(path);
     }
   }
 }

@@ -21,6 +21,9 @@ final class CatalogEntryReader {
   private static final List<String> SCHEMES =
       List.of("https", "http", "file", "hdfs", "s3a", "s3n", "abfs", "abfss", "gs", "viewfs");
 
+  /** It becomes a file in the folder of downloads. */
+  private static final String FILE_NAME = "[^.\\p{Cntrl}\\\\][^\\p{Cntrl}\\\\]{0,99}";
+
   private final String name;
   private final CatalogFile file;
 
@@ -124,6 +127,11 @@ final class CatalogEntryReader {
     if (CatalogOrigin.fileName(uri).isEmpty()) {
       throw new UserException(
           "'%s' is the address of a folder. Give the address of a file".formatted(text));
+    }
+    if (!CatalogOrigin.fileName(uri).matches(FILE_NAME)) {
+      throw new UserException(
+          "'%s' is the address of a file that cannot be stored under its name. The name must not begin with a full stop, and must not have control characters or more than 100 characters"
+              .formatted(text));
     }
     return uri;
   }

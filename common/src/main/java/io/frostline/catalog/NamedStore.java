@@ -2,9 +2,11 @@ package io.frostline.catalog;
 
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
+import io.frostline.backbone.PackageWriter;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import java.util.List;
@@ -104,8 +106,17 @@ public final class NamedStore implements PackageStore {
 
   @Override
   public ModelPackage write(
-      String name, Existing existing, Function<ModelStore, ModelPackage> work) {
+      ModelName name, Existing existing, Function<ModelStore, ModelPackage> work) {
     return store.write(name, existing, work);
+  }
+
+  /** A name that the catalogue has for a package of the store is taken, too. */
+  @Override
+  public void check(ModelName name, Existing existing) {
+    if (existing == Existing.KEEP && holds(name.text())) {
+      throw PackageWriter.taken(location(), name);
+    }
+    store.check(name, existing);
   }
 
   @Override

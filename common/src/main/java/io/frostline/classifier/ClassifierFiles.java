@@ -39,7 +39,7 @@ record ClassifierFiles(
     ModelDescription backbone = classifier.backbone().description();
     ModelDescription description =
         new ModelDescription(
-            classifier.name(),
+            classifier.name().text(),
             ModelKind.CLASSIFIER,
             Sha256.of(onnx),
             new Source(

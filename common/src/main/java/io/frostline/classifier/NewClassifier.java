@@ -1,5 +1,6 @@
 package io.frostline.classifier;
 
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param record how the head was trained
  */
 public record NewClassifier(
-    String name,
+    ModelName name,
     ModelPackage backbone,
     List<FeatureColumn> columns,
     TrainedHead head,

@@ -8,11 +8,13 @@ import io.frostline.evaluation.Metrics;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.SplitRule;
+import io.frostline.feature.TableExtent;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Standardisation;
 import io.frostline.retrain.Retraining;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * How a head was trained: the content of {@code training.json} in a classifier package.
@@ -90,17 +92,38 @@ public record TrainingRecord(
    * @param uris of the feature table; of several tables, whose rows were joined by their images
    * @param columns that were used, in the order in which the head reads them
    * @param origin where the features come from
+   * @param extents how much of its images each table had; empty in records of older versions
    */
   public record Table(
       @JsonAlias("uri") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           List<String> uris,
       @JsonAlias("column") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           List<FeatureColumn> columns,
-      Provenance.Origin origin) {
+      Provenance.Origin origin,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TableExtent> extents) {
     public Table {
       uris = List.copyOf(uris);
       columns = List.copyOf(columns);
+      extents = extents == null ? List.of() : List.copyOf(extents);
     }
+
+    /** Tables of unknown extent. */
+    public Table(List<String> uris, List<FeatureColumn> columns, Provenance.Origin origin) {
+      this(uris, columns, origin, List.of());
+    }
+
+    /** The images that were listed for them; empty if that is not recorded. */
+    public OptionalLong imagesListed() {
+      return extents.stream().anyMatch(extent -> extent.imagesListed() == null)
+          ? OptionalLong.empty()
+          : extents.stream().mapToLong(TableExtent::imagesListed).max();
+    }
+  }
+
+  /** The number of labelled rows that were used, in all portions. */
+  public long rowsUsed() {
+    return rows.stream().mapToLong(row -> row.train() + row.validation() + row.test()).sum()
+        - unused.notFinite();
   }
 
   /** How many rows of one class are in each portion. */

@@ -1,5 +1,5 @@
 /**
  * Classifier packages, without Spark: backbone, standardisation and head joined into one network,
- * proved against the parts, written and read.
+ * verified against the parts, written and read.
  */
 package io.frostline.classifier;

@@ -11,6 +11,7 @@ import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.backbone.cut.NetworkCut;
 import io.frostline.backbone.cut.Pooling;
 import io.frostline.image.Framing;
+import io.frostline.message.UserException;
 import io.frostline.onnx.NetworkSession;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import java.util.stream.Collectors;
 public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Origin origin) {
   /** The column with the image itself. */
   public static final String PIXELS = "pixels";
+
+  /** The capacity of a buffer or an array of the JVM, which holds a batch. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE;
 
   /** Features at layers; the files of the model were verified when the package was opened. */
   public static ExtractionPlan features(ModelPackage model, List<String> layers, Pooling pooling) {
@@ -130,9 +134,34 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
         + network.outputs().stream().map(FeatureOutput::layer).collect(Collectors.joining(","));
   }
 
-  /** The requested batch size, or 1 if the network accepts only one image at a time. */
+  /**
+   * The requested batch size, or 1 if the network accepts only one image at a time.
+   *
+   * @throws UserException if the pixels or the outputs of a batch do not fit into one array
+   */
   public int batchSize(int wanted) {
-    return network.batch() == BatchSize.FREE ? wanted : 1;
+    int images = network.batch() == BatchSize.FREE ? wanted : 1;
+    refuseLarger(images, framing.byteCount(), "pixels");
+    for (FeatureOutput output : network.outputs()) {
+      refuseLarger(
+          images, (long) output.width() * Float.BYTES, "output '%s'".formatted(output.layer()));
+    }
+    return images;
+  }
+
+  private void refuseLarger(int images, long bytesOfImage, String what) {
+    if (images > MOST_BYTES / bytesOfImage) {
+      throw new UserException(
+          "A batch of %,d images of model %s is too large: its %s would take %,d bytes (%,d for each image), but the limit is %,d. Choose a batch size of %,d or less; 8 to 64 is usually fastest."
+              .formatted(
+                  images,
+                  origin.model(),
+                  what,
+                  images * bytesOfImage,
+                  bytesOfImage,
+                  MOST_BYTES,
+                  Math.max(1, MOST_BYTES / bytesOfImage)));
+    }
   }
 
   /**
@@ -143,7 +172,19 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
     int images = batchSize(wantedBatchSize);
     long[] shape = {images, framing.height(), framing.width(), 3};
     try (NetworkSession session = NetworkSession.open(network.onnx(), inWords())) {
-      session.run(ByteBuffer.allocateDirect(images * framing.byteCount()), shape);
+      session.run(pixels(images), shape);
+    }
+  }
+
+  private ByteBuffer pixels(int images) {
+    int bytes = Math.multiplyExact(images, framing.byteCount());
+    try {
+      return ByteBuffer.allocateDirect(bytes);
+    } catch (OutOfMemoryError full) {
+      throw new UserException(
+          "A batch of %,d images of model %s does not fit into memory: its pixels take %,d bytes for each task. Choose a smaller batch size; 8 to 64 is usually fastest."
+              .formatted(images, origin.model(), bytes),
+          full);
     }
   }
 }

@@ -36,8 +36,8 @@ public record Provenance(
     images = images == null ? null : ForeignText.withoutSecrets(images);
   }
 
-  /** A copy with another number of rows. */
-  public Provenance withRows(long rows) {
+  /** A copy with another number of rows; null while they are being removed. */
+  public Provenance withRows(Long rows) {
     return new Provenance(
         frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason);
   }

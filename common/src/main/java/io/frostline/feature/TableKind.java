@@ -5,18 +5,20 @@ import java.util.Locale;
 /** What the rows of a table contain, and the words for it in messages. */
 public enum TableKind {
   /** Vectors at layers of a backbone: images are extracted. */
-  FEATURES("feature table", "features", "extracted"),
+  FEATURES("feature table", "features", "extracted", "extract"),
   /** Classes with their probabilities: images are classified. */
-  PREDICTIONS("predictions table", "predictions", "classified");
+  PREDICTIONS("predictions table", "predictions", "classified", "classify");
 
   private final String table;
   private final String content;
   private final String done;
+  private final String command;
 
-  TableKind(String table, String content, String done) {
+  TableKind(String table, String content, String done, String command) {
     this.table = table;
     this.content = content;
     this.done = done;
+    this.command = command;
   }
 
   /** {@code Feature table}, for the start of a line. */
@@ -37,5 +39,10 @@ public enum TableKind {
   /** What happened to an image with a row: {@code extracted}. */
   public String done() {
     return done;
+  }
+
+  /** The command that usually writes it: {@code extract}. */
+  public String command() {
+    return command;
   }
 }

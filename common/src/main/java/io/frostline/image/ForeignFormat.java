@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Count;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,11 +45,11 @@ enum ForeignFormat {
             () ->
                 new RejectedImageException(
                     RejectionReason.NOT_AN_IMAGE,
-                    "The content is not in a known image format: it starts with %s. Remove the file."
-                        .formatted(beginning(file))));
+                    "The content is not in a known image format: it seems to be %s of %s. Remove the file."
+                        .formatted(ContentKind.otherwise(file), Count.of(file.length(), "byte"))));
   }
 
-  private static Optional<String> labelOf(FileBytes file) {
+  static Optional<String> labelOf(FileBytes file) {
     if (file.has(4, "ftyp")) {
       return Optional.of(isoLabel(file.text(8, 4)));
     }
@@ -70,15 +71,9 @@ enum ForeignFormat {
       case "avif", "avis" -> "AVIF";
       case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" -> "HEIC/HEIF";
       case "crx " -> "Canon raw (CR3)";
-      default -> "video or other ISO media, brand '%s'".formatted(printable(brand));
+      case "qt  " -> "QuickTime video";
+      case "isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V " -> "MP4 video";
+      default -> "video or other ISO media";
     };
-  }
-
-  private static String beginning(FileBytes file) {
-    return "'" + printable(file.text(0, 16)) + "'";
-  }
-
-  private static String printable(String text) {
-    return text.replaceAll("[^\\x20-\\x7E]", "?");
   }
 }

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.storage.LocalEntry;
+import io.frostline.storage.NotAFileException;
+import io.frostline.storage.SymbolicLinks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +32,20 @@ public final class HadoopImageFileReader implements ImageFileReader {
   private static final byte[] NOTHING = {};
 
   private final Configuration configuration;
+  private final SymbolicLinks links;
   private final Map<String, FileSystem> systems = new ConcurrentHashMap<>();
 
+  /** A reader that follows links. */
   public HadoopImageFileReader(Configuration configuration) {
+    this(configuration, SymbolicLinks.FOLLOWED);
+  }
+
+  /**
+   * @param links whether an image may be a link; the folders above it always may
+   */
+  public HadoopImageFileReader(Configuration configuration, SymbolicLinks links) {
     this.configuration = configuration;
+    this.links = links;
   }
 
   @Override
@@ -42,7 +55,7 @@ public final class HadoopImageFileReader implements ImageFileReader {
     }
     try {
       Path path = new Path(file.uri());
-      try (InputStream stream = open(system(path), path)) {
+      try (InputStream stream = open(system(path), path, links)) {
         return readAll(stream, file.length());
       }
     } catch (IOException | IllegalArgumentException failure) {
@@ -66,10 +79,21 @@ public final class HadoopImageFileReader implements ImageFileReader {
     return known;
   }
 
-  /** Opens local files directly: the layers that Hadoop adds cost ten times as much as the disk. */
+  /**
+   * Opens a file. Local ones are opened directly: the layers that Hadoop adds cost ten times as
+   * much as the disk.
+   *
+   * @throws NotAFileException if it is not a regular file, which is not opened then
+   */
   public static InputStream open(FileSystem system, Path path) throws IOException {
+    return open(system, path, SymbolicLinks.FOLLOWED);
+  }
+
+  private static InputStream open(FileSystem system, Path path, SymbolicLinks links)
+      throws IOException {
+    LocalEntry.requireFile(system, path, links);
     return system instanceof LocalFileSystem local
-        ? Files.newInputStream(local.pathToFile(path).toPath())
+        ? Files.newInputStream(LocalEntry.path(local, path))
         : system.open(path);
   }
 
@@ -102,6 +126,9 @@ public final class HadoopImageFileReader implements ImageFileReader {
   }
 
   private static RejectionReason reasonOf(Exception failure) {
+    if (failure instanceof NotAFileException) {
+      return RejectionReason.NOT_A_FILE;
+    }
     if (failure instanceof AccessControlException || failure instanceof AccessDeniedException) {
       return RejectionReason.NO_PERMISSION;
     }
@@ -111,6 +138,9 @@ public final class HadoopImageFileReader implements ImageFileReader {
   }
 
   private static String messageOf(Exception failure) {
+    if (failure instanceof NotAFileException) {
+      return failure.getMessage() + ".";
+    }
     String kind = failure.getClass().getSimpleName();
     return failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();
   }

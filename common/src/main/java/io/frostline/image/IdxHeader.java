@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,8 +39,8 @@ public record IdxHeader(List<Long> dimensions) {
       int count = magic & 0xFF;
       if (magic >>> 16 != 0 || type < UNSIGNED_BYTE || type > 14 || count == 0) {
         throw new UserException(
-            "%s is not an IDX file: it starts with %08x, but IDX files of bytes start with 0000080N, where N is the number of dimensions. Check --images and --format."
-                .formatted(uri, magic));
+            "%s is not an IDX file: it seems to be %s, but IDX files of bytes start with 0000080N, where N is the number of dimensions. Check --images and --format."
+                .formatted(uri, kind(magic, numbers)));
       }
       if (type != UNSIGNED_BYTE) {
         throw new UserException(
@@ -55,6 +56,12 @@ public record IdxHeader(List<Long> dimensions) {
       throw new UserException(
           "%s ends within the header of an IDX file. Fetch it again.".formatted(uri), end);
     }
+  }
+
+  private static String kind(int magic, InputStream rest) throws IOException {
+    byte[] beginning = rest.readNBytes(ContentKind.WINDOW - Integer.BYTES);
+    return ContentKind.inWords(
+        ByteBuffer.allocate(Integer.BYTES + beginning.length).putInt(magic).put(beginning).array());
   }
 
   /** The number of images or labels. */

@@ -5,7 +5,10 @@ package io.frostline.image;
  * are never renamed, because people filter on them.
  */
 public enum RejectionReason {
-  /** The file was listed but no longer exists. List again, or find out what deletes images. */
+  /**
+   * The file was listed but no longer exists, or is a symbolic link to nothing. List again, or find
+   * out what deletes images.
+   */
   NOT_FOUND(Stage.READ),
   /**
    * The job is not allowed to read the file. Grant read permission to the user that runs the
@@ -17,6 +20,11 @@ public enum RejectionReason {
    * check the storage.
    */
   READ_FAILED(Stage.READ),
+  /**
+   * Not a regular file, but a named pipe, a socket, a device, a folder, or a symbolic link with
+   * {@code --no-follow-links}. Remove it from the images.
+   */
+  NOT_A_FILE(Stage.READ),
   /** The file is larger than the limit for a single file. Shrink it, or raise the limit. */
   FILE_TOO_LARGE(Stage.READ),
   /**

@@ -36,8 +36,7 @@ final class WebpFormat implements ImageFormat {
       default ->
           throw new RejectedImageException(
               RejectionReason.CORRUPT,
-              "The WebP file starts with an unknown chunk '%s'. Fetch the file again."
-                  .formatted(riff.text(FIRST_CHUNK, 4)));
+              "The WebP file starts with an unknown chunk. Fetch the file again.");
     };
   }
 

@@ -3,6 +3,7 @@ package io.frostline.imports;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.backbone.ModelDescription.Source;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageWriter;
@@ -42,7 +43,7 @@ public final class NetworkImport {
    */
   public ModelPackage run(ImportRequest request, ModelStore store) {
     PackageWriter writer = new PackageWriter(store, request.existing());
-    writer.check(request.name());
+    writer.check(ModelName.of(request.name()));
     Source origin = origin(request);
     try {
       return imported(request, origin, writer);

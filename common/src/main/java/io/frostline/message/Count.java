@@ -22,7 +22,8 @@ public final class Count {
   }
 
   private static String plural(String singular) {
-    if (singular.matches(".*(s|x|z|ch|sh)")) {
+    // An epoch ends in the sound of k.
+    if (singular.matches(".*(s|x|z|[^o]ch|sh)")) {
       return singular + "es";
     }
     return singular.matches(".*[^aeiou]y")

@@ -1,2 +1,5 @@
-/** Files and folders that commands write, on any Hadoop file system, local disk or object store. */
+/**
+ * Files and folders that commands write, on any Hadoop file system, local disk or object store, and
+ * which of them may be deleted.
+ */
 package io.frostline.storage;

@@ -4,7 +4,7 @@ const report = JSON.parse(document.getElementById('report').textContent);
 const byId = id => document.getElementById(id);
 const count = number => number.toLocaleString('en');
 /** A number with its noun, like Count in Java. */
-const counted = (number, noun) => `${count(number)} ${number === 1 ? noun : noun + (/(s|x|z|ch|sh)$/.test(noun) ? 'es' : 's')}`;
+const counted = (number, noun) => `${count(number)} ${number === 1 ? noun : noun + (/(s|x|z|[^o]ch|sh)$/.test(noun) ? 'es' : 's')}`;
 const images = number => counted(number, 'image');
 const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
 const decimal = (number, digits = 3) => number == null ? '–' : number.toFixed(digits);

@@ -39,7 +39,7 @@ class ModelStoreTest {
                 .formatted(folder));
     assertThatThrownBy(() -> new ModelStore(folder.resolve("nowhere")).open("small"))
         .hasMessageContaining("which has no models. Import one");
-    assertThatThrownBy(() -> new ModelStore(folder).folderOf("../small"))
+    assertThatThrownBy(() -> new ModelStore(folder).folderOf(ModelName.of("../small")))
         .hasMessageContaining("'../small' is not a valid name for a model");
   }
 
@@ -48,10 +48,32 @@ class ModelStoreTest {
     small();
 
     assertThatThrownBy(
-            () -> new PackageWriter(new ModelStore(folder), Existing.KEEP).check("small"))
+            () ->
+                new PackageWriter(new ModelStore(folder), Existing.KEEP)
+                    .check(ModelName.of("small")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
             "already has a model 'small'. Choose another --name, or pass --replace");
+    assertThat(small().network()).exists();
+  }
+
+  @Test
+  void replacesNoFolderOfOthers() throws IOException {
+    Path file = Files.createDirectories(folder.resolve("small")).resolve("thesis.txt");
+    Files.writeString(file, "three years");
+
+    assertThatThrownBy(this::small)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "small is not replaced: it is not a model package (it has no model.json")
+        .hasMessageContaining("nothing was deleted");
+    assertThat(file).hasContent("three years");
+  }
+
+  @Test
+  void replacesWhatIsLeftOfAPackage() throws IOException {
+    Files.delete(ModelPackage.descriptionIn(small().folder()));
+
     assertThat(small().network()).exists();
   }
 

@@ -39,7 +39,7 @@ class PackageArchiveTest {
     assertThat(imported.description()).isEqualTo(model.description());
     assertThat(imported.network()).hasSameBinaryContentAs(model.network());
     assertThat(target.open("small")).isEqualTo(imported);
-    assertThat(archive.packageName()).isEqualTo("small");
+    assertThat(archive.packageName()).isEqualTo(ModelName.of("small"));
   }
 
   @Test
@@ -54,7 +54,7 @@ class PackageArchiveTest {
 
   @Test
   void mayBeImportedUnderAnotherName() {
-    archive.read(Optional.of("other"), Existing.KEEP, target);
+    archive.read(Optional.of(ModelName.of("other")), Existing.KEEP, target);
 
     assertThat(target.names()).containsExactly("other");
     assertThat(target.open("other").description().name()).isEqualTo("other");

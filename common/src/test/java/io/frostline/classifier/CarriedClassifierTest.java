@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelDescriptionFile;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.OtherFileSystem;
@@ -58,7 +59,10 @@ class CarriedClassifierTest {
     archive.write(written);
 
     ModelPackage imported =
-        archive.read(Optional.of("other"), Existing.KEEP, new ModelStore(folder.resolve("target")));
+        archive.read(
+            Optional.of(ModelName.of("other")),
+            Existing.KEEP,
+            new ModelStore(folder.resolve("target")));
 
     assertSameFiles(imported);
     assertThat(imported.description()).isEqualTo(written.description().withName("other"));

@@ -10,6 +10,7 @@ import io.frostline.backbone.Existing;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.TestNetwork;
@@ -391,7 +392,8 @@ class ClassifierPackageTest {
     ModelPackage other =
         TestBackbones.imported(store, TestBackbones.network(12, -1).output("end"), "other");
 
-    assertThatThrownBy(() -> new NewClassifier("c", other, List.of(column), head, record))
+    assertThatThrownBy(
+            () -> new NewClassifier(ModelName.of("c"), other, List.of(column), head, record))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("trained on features of model backbone with the sha256")
         .hasMessageContaining("but the backbone other has");

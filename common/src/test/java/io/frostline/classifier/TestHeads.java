@@ -1,5 +1,6 @@
 package io.frostline.classifier;
 
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
@@ -101,7 +102,8 @@ final class TestHeads {
 
   static NewClassifier classifier(
       String name, ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head) {
-    return new NewClassifier(name, backbone, columns, head, record(backbone, columns, head));
+    return new NewClassifier(
+        ModelName.of(name), backbone, columns, head, record(backbone, columns, head));
   }
 
   static TrainingRecord record(

@@ -2,6 +2,7 @@ package io.frostline.fuzz;
 
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageArchive;
 import io.frostline.imports.NetworkFiles;
@@ -39,7 +40,8 @@ public final class NetworkTarget {
     Path file = ScratchFile.of(input.length > 0 && input[0] == 'J' ? zip(input) : input);
     try {
       if (FileKind.of(file) == FileKind.PACKAGE) {
-        new PackageArchive(file).read(Optional.of("hostile"), Existing.REPLACE, NOWHERE);
+        new PackageArchive(file)
+            .read(Optional.of(ModelName.of("hostile")), Existing.REPLACE, NOWHERE);
       } else {
         read(request(file)).close();
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -77,6 +80,35 @@ class HadoopImageFileReaderTest {
         "file:" + file,
         RejectionReason.FILE_TOO_LARGE,
         Integer.toString(HadoopImageFileReader.MAX_BYTES));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void whatIsNotARegularFileIsNeverOpened() throws Exception {
+    new ProcessBuilder("mkfifo", file.toString()).start().waitFor();
+    Path zero = Files.createSymbolicLink(folder.resolve("zero"), Path.of("/dev/zero"));
+    Path circle = Files.createSymbolicLink(folder.resolve("circle"), folder.resolve("circle"));
+
+    assertRejected("file:" + file, RejectionReason.NOT_A_FILE, "is a named pipe, but only");
+    assertRejected("file:" + zero, RejectionReason.NOT_A_FILE, "is a device, but only");
+    assertRejected("file:" + folder, RejectionReason.NOT_A_FILE, "is a folder, but only");
+    assertRejected("file:" + circle, RejectionReason.NOT_FOUND, "circle");
+  }
+
+  @Test
+  void aLinkIsNotReadIfLinksAreRefused() throws Exception {
+    Files.write(file, new byte[] {1});
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+
+    assertThat(reader.read(image("file:" + link))).containsExactly(1);
+    RejectedImageException rejection =
+        catchThrowableOfType(
+            RejectedImageException.class,
+            () ->
+                new HadoopImageFileReader(new Configuration(false), SymbolicLinks.REFUSED)
+                    .read(image("file:" + link)));
+    assertThat(rejection.reason()).isEqualTo(RejectionReason.NOT_A_FILE);
+    assertThat(rejection).hasMessageContaining("symbolic link", "--no-follow-links");
   }
 
   @Test

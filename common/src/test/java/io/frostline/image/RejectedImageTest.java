@@ -27,8 +27,8 @@ class RejectedImageTest {
     assertThat(rejection.reason()).isEqualTo(RejectionReason.NOT_AN_IMAGE);
     assertThat(rejection)
         .hasMessage(
-            "The content is not in a known image format: it starts with '<html>404 Not Fo'. Remove the"
-                + " file.");
+            "The content is not in a known image format: it seems to be an HTML page of 26"
+                + " bytes. Remove the file.");
   }
 
   @ParameterizedTest

@@ -21,6 +21,7 @@ class CountTest {
   void knowsTheRegularPlurals() {
     assertThat(Count.of(2, "class")).isEqualTo("2 classes");
     assertThat(Count.of(2, "batch")).isEqualTo("2 batches");
+    assertThat(Count.of(2, "epoch")).isEqualTo("2 epochs");
     assertThat(Count.of(2, "entry")).isEqualTo("2 entries");
     assertThat(Count.of(2, "day")).isEqualTo("2 days");
     assertThat(Count.of(1, "class")).isEqualTo("1 class");

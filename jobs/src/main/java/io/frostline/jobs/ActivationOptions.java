@@ -2,8 +2,10 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.Sha256;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.TableKind;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.ImageTable.ExistingRows;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Visibility;
@@ -18,6 +20,7 @@ final class ActivationOptions {
 
   @Option(
       names = "--table",
+      converter = OutputAddress.class,
       paramLabel = "TABLE",
       description =
           "Keep the table of activations in this folder, to reuse it in runs with other settings."
@@ -51,6 +54,14 @@ final class ActivationOptions {
             + "/activations-"
             + Sha256.of(what.getBytes(StandardCharsets.UTF_8)).substring(0, NAMED)
         : table;
+  }
+
+  /** Refuses a folder with other content. */
+  void check() {
+    if (table != null) {
+      OutputAddress.check(
+          "--table", table, hadoop -> ImageTable.folder(table, TableKind.FEATURES, hadoop));
+    }
   }
 
   /** All images. */

@@ -7,17 +7,14 @@ import io.frostline.spark.extraction.ExtractionBenchmark;
 import io.frostline.spark.extraction.ExtractionBenchmark.Round;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.table.ImageTable.ExistingRows;
-import io.frostline.storage.TemporaryFiles;
+import io.frostline.storage.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,11 +60,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path table = TemporaryFiles.folder("frostline-bench");
-    try {
-      measure(request(table));
-    } finally {
-      delete(table);
+    try (TemporaryFolder table = TemporaryFolder.of("frostline-bench")) {
+      measure(request(table.path()));
     }
     return ExitCode.DONE;
   }
@@ -154,13 +148,5 @@ final class BenchCommand implements Callable<Integer> {
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
     double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.backbone.cut.Probabilities;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.PredictionColumns.Kept;
+import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.features.ClassShare;
@@ -69,7 +70,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ExtractionRequest request = table.request(images.source(), model.batch);
+    ExtractionRequest request = table.request(images.source(), model.batch, TableKind.PREDICTIONS);
     ExtractionPlan plan = plan(model.open());
     plan.tryOut(model.batch);
     try (SparkApplication application = spark.application("classify")) {

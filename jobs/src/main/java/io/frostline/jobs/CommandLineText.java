@@ -21,6 +21,14 @@ final class CommandLineText {
     return this;
   }
 
+  /** Adds an option without a value, if it is set. */
+  CommandLineText withFlag(String option, boolean set) {
+    if (set) {
+      words.add(option);
+    }
+    return this;
+  }
+
   private static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
       "Merge the small Parquet files of a feature or predictions table.",
       "",
       "Many short runs leave many small files behind. Merging them does not change rows, columns or"
-          + " metadata. Nothing may write to the table while it is compacted; a job that reads the"
-          + " table at the moment when the files are replaced fails."
+          + " metadata. Unfinished tables are refused, and files that Frostline did not write."
+          + " Nothing may write to the table while it is compacted; a job that reads the table at"
+          + " the moment when the files are replaced fails."
     },
     sortOptions = false,
     footer = {
@@ -31,6 +32,7 @@ final class CompactCommand implements Callable<Integer> {
   @Option(
       names = "--table",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "TABLE",
       description =
           "The table to compact, as written by extract or classify. Any Hadoop file system.")

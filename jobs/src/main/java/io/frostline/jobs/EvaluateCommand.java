@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ModelPackage;
 import io.frostline.evaluation.Metrics;
 import io.frostline.evaluation.Metrics.Confusion;
 import io.frostline.evaluation.MetricsFile;
@@ -15,6 +16,7 @@ import io.frostline.storage.ReportFolder;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -83,6 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "DIR",
       description = "Output folder for metrics.json and report.html. Any Hadoop file system.")
   private String out;
@@ -106,6 +109,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int mapPoints;
 
+  @Mixin private UnfinishedOption unfinished;
+
   @Mixin private SparkOptions spark;
 
   @Mixin private ConfigurationOption configuration;
@@ -117,11 +122,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!overwrite) {
       folder.refuseExisting();
     }
+    Optional<ModelPackage> classifier = Optional.ofNullable(model).map(models.store()::open);
     try (SparkApplication application = spark.application("evaluate")) {
       JudgedTable table =
           features == null
-              ? judgedPredictions(application.session())
-              : judgedFeatures(application.session());
+              ? judgedPredictions(application.session(), classifier)
+              : judgedFeatures(application.session(), classifier.orElseThrow());
       Report report = new Evaluation(table, mistakes, mapPoints).run(application.session());
       folder.write(MetricsFile.of(report), ReportPage.of(report));
       print(System.out, report);
@@ -148,18 +154,20 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private JudgedTable judgedFeatures(SparkSession spark) {
+  private JudgedTable judgedFeatures(SparkSession spark, ModelPackage classifier) {
     List<FeatureTable> tables =
-        features.stream().map(table -> FeatureTable.open(spark, table)).toList();
+        features.stream()
+            .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
+            .toList();
     DeletedImagesNotice.print(System.err, tables);
-    return JudgedTable.features(tables, models.store().open(model), portion());
+    return JudgedTable.features(tables, classifier, portion());
   }
 
-  private JudgedTable judgedPredictions(SparkSession spark) {
-    PredictionsTable table = PredictionsTable.open(spark, predictions);
-    return model == null
-        ? JudgedTable.predictions(table)
-        : JudgedTable.predictions(table, models.store().open(model), portion());
+  private JudgedTable judgedPredictions(SparkSession spark, Optional<ModelPackage> classifier) {
+    PredictionsTable table = PredictionsTable.open(spark, predictions, unfinished.tables());
+    return classifier
+        .map(trained -> JudgedTable.predictions(table, trained, portion()))
+        .orElseGet(() -> JudgedTable.predictions(table));
   }
 
   private JudgedPortion portion() {
@@ -169,6 +177,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void print(PrintStream to, Report report) {
     Metrics metrics = report.metrics();
     to.printf("%s evaluated, of %s.%n", Count.of(metrics.rows(), "image"), report.judged());
+    report.facts().stream()
+        .filter(fact -> fact.name().equals(JudgedTable.EXTENT))
+        .forEach(fact -> to.println(fact.value()));
     report.notes().forEach(to::println);
     to.printf(
         "  %-18s %.1f %% (95 %% interval %.1f to %.1f %%; predicting the most frequent label: %.1f %%)%n",

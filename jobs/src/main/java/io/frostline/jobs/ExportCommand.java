@@ -1,6 +1,5 @@
 package io.frostline.jobs;
 
-import io.frostline.feature.Provenance.State;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.spark.export.ExportFormat;
@@ -8,8 +7,8 @@ import io.frostline.spark.export.ExportRecord;
 import io.frostline.spark.export.ExportRequest;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
 import io.frostline.spark.export.ExportRun;
+import io.frostline.spark.export.NotFiniteRows.Treatment;
 import io.frostline.spark.extraction.ProgressReport;
-import io.frostline.spark.features.FeatureTable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +71,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "DIR",
       description = "Output folder for the files. Any Hadoop file system.")
   private String out;
@@ -90,6 +90,17 @@ final class ExportCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private long shardSize;
 
+  @Option(
+      names = "--not-finite",
+      defaultValue = "refuse",
+      paramLabel = "WHAT",
+      description =
+          "What to do with rows that have NaN or infinite features: refuse (to export), skip, or"
+              + " keep. Default: ${DEFAULT-VALUE}.")
+  private String notFinite;
+
+  @Mixin private UnfinishedOption unfinished;
+
   @Mixin private SparkOptions spark;
 
   @Mixin private ConfigurationOption configuration;
@@ -103,27 +114,22 @@ final class ExportCommand implements Callable<Integer> {
             ExportFormat.of(format),
             out,
             shardSize,
-            overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP);
+            overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP,
+            unfinished.tables(),
+            Treatment.of(notFinite));
+    OutputAddress.check("--out", out, hadoop -> ExportRun.folder(out, hadoop));
     try (SparkApplication application = spark.application("export")) {
       ExportRun run =
           new ExportRun(
               application.session(),
               request,
               new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
-      note(System.err, run.table());
+      run.table().extent().warning().ifPresent(System.err::println);
       DeletedImagesNotice.print(System.err, List.of(run.table()));
       print(System.out, run.run());
       System.out.println("Export: " + ForeignText.line(run.uri()));
     }
     return ExitCode.DONE;
-  }
-
-  private static void note(PrintStream to, FeatureTable table) {
-    if (table.provenance().state() != State.COMPLETE) {
-      to.printf(
-          "The table %s is not complete: its extraction is still running, or was interrupted. Exporting the %s that it has.%n",
-          table.uri(), Count.of(table.count(), "row"));
-    }
   }
 
   private static void print(PrintStream to, ExportRecord done) {
@@ -132,6 +138,13 @@ final class ExportCommand implements Callable<Integer> {
       to.printf(" in %s", Count.of(done.files().size(), "file"));
     }
     to.printf(", %s.%n", Count.of(done.labels().size(), "label"));
+    to.printf("The table has %s.%n", done.extent().inWords());
+    if (done.notFinite() != null) {
+      to.printf(
+          "%s features that are NaN or infinite: %s.%n",
+          Count.of(done.notFinite().rows(), "row has", "rows have"),
+          done.notFinite().treatment() == Treatment.SKIP ? "left out" : "written as they are");
+    }
     if (done.unlabelled() > 0) {
       to.printf(
           "%s left out: %s requires labels.%n",

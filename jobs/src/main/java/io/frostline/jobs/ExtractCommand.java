@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.TableKind;
 import io.frostline.spark.extraction.ExtractionRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,7 +45,7 @@ final class ExtractCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ExtractionRequest request = table.request(images.source(), model.batch);
+    ExtractionRequest request = table.request(images.source(), model.batch, TableKind.FEATURES);
     ExtractionPlan plan = cut.plan(model.open());
     plan.tryOut(model.batch);
     try (SparkApplication application = spark.application("extract")) {

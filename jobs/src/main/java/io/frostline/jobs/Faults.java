@@ -7,6 +7,7 @@ import io.frostline.message.UserException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -53,8 +54,9 @@ record Faults(Optional<JsonLog> log) {
       tell(fault.getMessage());
       return ExitCode.USAGE;
     }
-    if (fault instanceof UserException) {
-      tell(fault.getMessage());
+    Optional<String> ofTasks = ofTasks(fault);
+    if (ofTasks.isPresent()) {
+      tell(ofTasks.get());
       return ExitCode.OPERATOR;
     }
     Optional<String> ofMachines = MachineFaults.message(fault);
@@ -64,6 +66,14 @@ record Faults(Optional<JsonLog> log) {
     }
     tell("Internal error in Frostline. Please report it with the stack trace below.", fault);
     return ExitCode.INTERNAL;
+  }
+
+  /** The problem of the user that a task met, which Spark wraps in its own exceptions. */
+  private static Optional<String> ofTasks(Throwable fault) {
+    return Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
+        .filter(UserException.class::isInstance)
+        .map(Throwable::getMessage)
+        .findFirst();
   }
 
   private void tell(String message) {

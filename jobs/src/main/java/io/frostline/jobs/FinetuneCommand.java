@@ -2,9 +2,9 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.cut.Pooling;
 import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
@@ -22,6 +22,7 @@ import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.SelectedColumn;
+import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.PrecisionCheck;
 import io.frostline.spark.training.RetrainedLayers;
@@ -90,11 +91,13 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
+      converter = ModelNameConverter.class,
       required = true,
       paramLabel = "NAME",
       description =
-          "Name of the classifier package to create, in the store that contains the backbone.")
-  private String out;
+          "Name of the classifier package to create, in the store that contains the backbone: at most"
+              + " 100 letters, digits, '.', '_' and '-', beginning with a letter or digit.")
+  private ModelName out;
 
   @Option(names = "--replace", description = "Replace an existing package of the same name.")
   private boolean replace;
@@ -135,6 +138,7 @@ final class FinetuneCommand implements Callable<Integer> {
   public Integer call() {
     PackageStore store = models.store();
     refuseTaken(store);
+    activations.check();
     HeadConfiguration training = options.configuration();
     SplitChoice choice = SplitChoice.of(split);
     ModelPackage backbone = store.open(model);
@@ -143,11 +147,14 @@ final class FinetuneCommand implements Callable<Integer> {
     UpperNetwork network = UpperNetwork.of(backbone, layer, retraining.initialisation());
     RetrainedLayers layers = new RetrainedLayers(network, training, retraining);
     refuseUnjoinable(backbone, layer, layers);
-    String folder = TrainCommand.uri(store.location()) + "/.training-" + out;
+    String folder = CheckpointFolder.in(store, out);
     try (SparkApplication application = spark.application("finetune")) {
+      CheckpointFolder checkpoints =
+          new CheckpointFolder(folder, application.session().sessionState().newHadoopConf());
       if (restart) {
-        TrainingRun.forget(application.session(), folder);
+        checkpoints.delete();
       }
+      checkpoints.begin();
       FeatureSelection features = features(application.session(), layers, folder);
       TrainingRun.Result trained =
           new TrainingRun(
@@ -159,24 +166,26 @@ final class FinetuneCommand implements Callable<Integer> {
       ModelPackage classifier =
           ClassifierPackage.write(
               store,
-              replace ? Existing.REPLACE : Existing.KEEP,
+              existing(),
               new NewClassifier(
                   out, backbone, features.columns(), trained.head(), trained.record()));
-      TrainingRun.forget(application.session(), folder);
+      checkpoints.delete();
       TrainingSummary.print(System.out, store, classifier, trained.record());
     }
     return ExitCode.DONE;
   }
 
   private void refuseTaken(PackageStore store) {
-    if (out.equals(model)) {
+    if (out.text().equals(model)) {
       throw new UserException(
           "--out %s is the name of the backbone. Choose another name for the classifier."
               .formatted(out));
     }
-    if (!replace && store.holds(out)) {
-      throw PackageWriter.taken(store.location(), out);
-    }
+    store.check(out, existing());
+  }
+
+  private Existing existing() {
+    return replace ? Existing.REPLACE : Existing.KEEP;
   }
 
   /** Checks in seconds, not after hours, that the trained layers can be written back. */

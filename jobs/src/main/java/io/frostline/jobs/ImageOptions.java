@@ -9,6 +9,7 @@ import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.listing.LabelSource;
 import io.frostline.spark.listing.ShardSource;
 import io.frostline.spark.listing.SourceFormat;
+import io.frostline.storage.SymbolicLinks;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -96,6 +97,15 @@ final class ImageOptions {
               + " the numbers.")
   private Path classNames;
 
+  @Option(
+      names = "--no-follow-links",
+      description =
+          "Do not follow symbolic links on local file systems: each counts as an image that is"
+              + " rejected as NOT_A_FILE. What --images itself names is followed. Without this option"
+              + " links are followed, each folder is entered once, and links that lead out of the"
+              + " folder are reported.")
+  private boolean noFollowLinks;
+
   ImageSource source() {
     SourceFormat kept = SourceFormat.of(format);
     refuseStray(kept);
@@ -132,7 +142,8 @@ final class ImageOptions {
         .with("--uri-column", uriColumn)
         .with("--label-column", labelColumn)
         .with("--labels-file", labelsFile)
-        .with("--class-names", classNames);
+        .with("--class-names", classNames)
+        .withFlag("--no-follow-links", noFollowLinks);
   }
 
   private void refuseStray(SourceFormat kept) {
@@ -162,9 +173,10 @@ final class ImageOptions {
   }
 
   private ImageSource files() {
-    return labelFrom == null
-        ? FileSource.of(images)
-        : new FileSource(images, LabelSource.of(labelFrom));
+    return new FileSource(
+        images,
+        labelFrom == null ? FileSource.usualLabels(images) : LabelSource.of(labelFrom),
+        links());
   }
 
   private ImageSource idx() {
@@ -172,7 +184,8 @@ final class ImageOptions {
         images,
         labelFrom == null ? LabelSource.LABELS_FILE : LabelSource.of(labelFrom),
         labelsFile,
-        names());
+        names(),
+        links());
   }
 
   private ImageSource shards(ShardFormat kind) {
@@ -181,7 +194,12 @@ final class ImageOptions {
         kind,
         labelFrom == null ? ShardSource.usualLabels(kind) : LabelSource.of(labelFrom),
         new ShardColumns(imageColumn, uriColumn, labelColumn),
-        names());
+        names(),
+        links());
+  }
+
+  private SymbolicLinks links() {
+    return noFollowLinks ? SymbolicLinks.REFUSED : SymbolicLinks.FOLLOWED;
   }
 
   private List<String> names() {

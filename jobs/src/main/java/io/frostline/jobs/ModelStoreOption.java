@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 final class ModelStoreOption {
   @Option(
       names = "--models",
+      converter = OutputAddress.class,
       paramLabel = "DIR",
       description =
           "The store of model packages: a local folder, or a URI on any Hadoop file system. Packages"

@@ -1,5 +1,7 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ModelName;
+import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageArchive;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,9 +41,16 @@ final class ModelsExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PackageArchive archive = new PackageArchive(out == null ? Path.of(name + ".zip") : out);
-    archive.write(models.store().open(name));
+    ModelPackage model = models.store().open(name);
+    PackageArchive archive = new PackageArchive(out == null ? besideUs(model) : out);
+    archive.write(model);
     System.out.println("Exported model package: " + archive.file());
     return ExitCode.DONE;
+  }
+
+  /** Under the name that was asked for, unless that is an alias of the catalogue with a slash. */
+  private Path besideUs(ModelPackage model) {
+    return Path.of(
+        ModelName.find(name).orElseGet(() -> ModelName.of(model.description().name())) + ".zip");
   }
 }

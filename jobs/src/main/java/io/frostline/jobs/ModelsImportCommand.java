@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageArchive;
 import io.frostline.backbone.PackageStore;
@@ -52,10 +53,12 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--name",
+      converter = ModelNameConverter.class,
       paramLabel = "NAME",
       description =
-          "Name of the package in the store. For an exported package, the default is its own name.")
-  private String name;
+          "Name of the package in the store: at most 100 letters, digits, '.', '_' and '-', beginning with"
+              + " a letter or digit. For an exported package, the default is its own name.")
+  private ModelName name;
 
   @Mixin private ModelStoreOption models;
 
@@ -154,7 +157,7 @@ final class ModelsImportCommand implements Callable<Integer> {
   private ImportRequest request() {
     return new ImportRequest(
         architecture.networkFile(file),
-        name,
+        name.text(),
         new RequestedFormat(
             Optional.ofNullable(size),
             Optional.ofNullable(layout).map(TensorLayout::of),

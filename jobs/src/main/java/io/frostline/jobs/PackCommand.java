@@ -54,6 +54,7 @@ final class PackCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "DIR",
       description = "Output folder for the shards. Any Hadoop file system.")
   private String out;
@@ -89,6 +90,7 @@ final class PackCommand implements Callable<Integer> {
             shardSize,
             rejected.most,
             overwrite ? ExistingShards.OVERWRITE : ExistingShards.CONTINUE);
+    OutputAddress.check("--out", out, hadoop -> PackRun.folder(out, hadoop));
     try (SparkApplication application = spark.application("pack")) {
       PackRun run =
           new PackRun(

@@ -6,11 +6,13 @@ import io.frostline.evaluation.Probe;
 import io.frostline.evaluation.Probe.Cut;
 import io.frostline.evaluation.ProbePage;
 import io.frostline.evaluation.Score;
+import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.probe.ProbeRun;
+import io.frostline.spark.table.ImageTable;
 import io.frostline.storage.ReportFolder;
 import java.io.PrintStream;
 import java.util.List;
@@ -55,6 +57,10 @@ final class ProbeCommand implements Callable<Integer> {
   public Integer call() {
     ModelPackage backbone = backbone();
     ProbeRequest request = probe.request(backbone, images.source(), model.batch);
+    for (String table : List.of(request.features(), request.controls())) {
+      OutputAddress.check(
+          "--out", table, hadoop -> ImageTable.folder(table, TableKind.FEATURES, hadoop));
+    }
     ReportFolder folder = new ReportFolder(probe.out(), "probe.json", ModelStoreOption.hadoop());
     try (SparkApplication application = spark.application("probe")) {
       Probe measured =

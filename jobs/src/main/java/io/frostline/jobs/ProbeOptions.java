@@ -48,7 +48,7 @@ final class ProbeOptions {
       defaultValue = "average,grid2",
       paramLabel = "POOLING",
       description =
-          "Poolings to compare: average, max, grid2, none. Each layer is pooled with those that suit"
+          "Poolings to compare: average, max, grid2, none, half. Each layer is pooled with those that suit"
               + " it. Default: ${DEFAULT-VALUE}.")
   private List<String> pools;
 
@@ -102,6 +102,7 @@ final class ProbeOptions {
   @Option(
       names = "--out",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "DIR",
       description =
           "Output folder for report.html, probe.json and the tables features (which train can use)"

@@ -1,8 +1,10 @@
 package io.frostline.jobs;
 
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
+import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.ExtractionRun;
@@ -20,6 +22,7 @@ final class TableOptions {
   @Option(
       names = "--out",
       required = true,
+      converter = OutputAddress.class,
       paramLabel = "TABLE",
       description = "Output folder for the table. Any Hadoop file system.")
   private String out;
@@ -60,7 +63,13 @@ final class TableOptions {
       description = "Print the first N rows of the table at the end.")
   private int show;
 
-  ExtractionRequest request(ImageSource images, int batch) {
+  /**
+   * What to extract, into which table.
+   *
+   * @throws UserException if the folder has other content
+   */
+  ExtractionRequest request(ImageSource images, int batch, TableKind kind) {
+    OutputAddress.check("--out", out, hadoop -> ImageTable.folder(out, kind, hadoop));
     return new ExtractionRequest(
         images,
         out,

@@ -1,9 +1,9 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.PackageWriter;
 import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
 import io.frostline.feature.Provenance.Origin;
@@ -12,12 +12,12 @@ import io.frostline.message.UserException;
 import io.frostline.spark.features.ColumnChoice;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -74,11 +74,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
+      converter = ModelNameConverter.class,
       required = true,
       paramLabel = "NAME",
       description =
-          "Name of the classifier package to create, in the store that contains the backbone.")
-  private String out;
+          "Name of the classifier package to create, in the store that contains the backbone: at most"
+              + " 100 letters, digits, '.', '_' and '-', beginning with a letter or digit.")
+  private ModelName out;
 
   @Mixin private ModelStoreOption models;
 
@@ -121,6 +123,8 @@ final class TrainCommand implements Callable<Integer> {
               + " head. Default: the number of Spark task slots.")
   private int workers;
 
+  @Mixin private UnfinishedOption unfinished;
+
   @Mixin private SparkOptions spark;
 
   @Mixin private ConfigurationOption configuration;
@@ -128,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PackageStore store = models.store();
-    refuseTaken(store);
+    store.check(out, existing());
     try (SparkApplication application = spark.application("train")) {
       FeatureSelection selection = new ColumnChoice(columns).in(tables(application.session()));
       ModelPackage backbone = backbone(store, selection);
@@ -157,7 +161,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private List<FeatureTable> tables(SparkSession spark) {
     List<FeatureTable> tables =
-        features.stream().distinct().map(table -> FeatureTable.open(spark, table)).toList();
+        features.stream()
+            .distinct()
+            .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
+            .toList();
     DeletedImagesNotice.print(System.err, tables);
     return tables;
   }
@@ -166,15 +173,9 @@ final class TrainCommand implements Callable<Integer> {
     return replace ? Existing.REPLACE : Existing.KEEP;
   }
 
-  private void refuseTaken(PackageStore store) {
-    if (!replace && store.holds(out)) {
-      throw PackageWriter.taken(store.location(), out);
-    }
-  }
-
   private ModelPackage backbone(PackageStore store, FeatureSelection selection) {
     Origin origin = selection.origin();
-    if (origin.model().equals(out)) {
+    if (origin.model().equals(out.text())) {
       throw new UserException(
           "--out %s is the name of the backbone that the features of %s come from. Choose another name for the classifier."
               .formatted(out, selection.inWords()));
@@ -197,13 +198,6 @@ final class TrainCommand implements Callable<Integer> {
         SplitChoice.of(split),
         NotFinite.of(notFinite),
         workers,
-        uri(store.location()) + "/.training-" + out);
-  }
-
-  /** A store on this machine is not on the default file system of Hadoop. */
-  static String uri(String location) {
-    return location.matches("[a-z][a-z0-9+.-]+:.*")
-        ? location
-        : Path.of(location).toAbsolutePath().toUri().toString().replaceFirst("/$", "");
+        CheckpointFolder.in(store, out));
   }
 }

@@ -25,6 +25,13 @@ final class TrainingSummary {
             ? ""
             : String.format(
                 Locale.ROOT, ", validation accuracy %.1f %%", 100 * best.validationAccuracy()));
+    record
+        .table()
+        .imagesListed()
+        .ifPresent(
+            listed ->
+                to.printf(
+                    "Labelled rows used: %,d. Images listed: %,d.%n", record.rowsUsed(), listed));
     if (record.metrics() != null) {
       to.printf(
           Locale.ROOT,

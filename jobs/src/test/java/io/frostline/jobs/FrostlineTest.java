@@ -8,10 +8,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Usage and configuration, as far as no Spark is needed. */
 class FrostlineTest {
@@ -92,25 +93,22 @@ class FrostlineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "extract",
-        "classify",
-        "models",
-        "models export",
-        "models fetch",
-        "models import",
-        "models layers",
-        "models list",
-        "models show",
-        "models verify",
-        "bench"
-      })
+  @MethodSource("commands")
   void everyCommandExplainsItself(String command) {
     Run run = run((command + " --help").split(" "));
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: frostline " + command);
+  }
+
+  static Stream<String> commands() {
+    return Frostline.commandLine().getSubcommands().entrySet().stream()
+        .flatMap(
+            command ->
+                Stream.concat(
+                    Stream.of(command.getKey()),
+                    command.getValue().getSubcommands().keySet().stream()
+                        .map(part -> command.getKey() + " " + part)));
   }
 
   @Test

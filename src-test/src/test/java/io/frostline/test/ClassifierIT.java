@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
-import io.frostline.backbone.PackageWriter;
 import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.HeadNetwork;
 import io.frostline.classifier.NewClassifier;
@@ -68,7 +68,7 @@ class ClassifierIT {
         store,
         Existing.KEEP,
         new NewClassifier(
-            "pictures",
+            ModelName.of("pictures"),
             store.open("mobilenet_v2"),
             List.of(column),
             head,
@@ -154,7 +154,6 @@ class ClassifierIT {
     assertThat(verify.err())
         .contains("head.zip is truncated or altered", "frostline train --out pictures --replace")
         .doesNotContain("\tat ");
-    PackageWriter.delete(damaged);
   }
 
   private static TrainingRecord record(TrainingRecord.Table table, TrainedHead head) {

@@ -1,6 +1,8 @@
 package io.frostline.test;
 
 import static io.frostline.test.Command.frostline;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,10 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code frostline compact}: fewer files, the same rows. */
 class CompactIT {
@@ -108,6 +119,94 @@ class CompactIT {
     assertThat(table.allBits()).isEqualTo(bits);
     assertThat(table.files()).isEqualTo(1);
     assertThat(table.folder().resolve("_exchange")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"foreign", "columns", "short", "model"})
+  void aFileThatDoesNotBelongToTheTableIsRefusedAndNotMadeRespectable(String kind)
+      throws IOException {
+    SparkSession spark = SharedSpark.session();
+    Dataset<Row> rows = spark.read().parquet(table.folder().toString());
+    StructField field = rows.schema().apply("features");
+    Column feature = col("features");
+    Path other = folder.resolve("other");
+    switch (kind) {
+      case "columns" -> rows.drop("width").coalesce(1).write().parquet(other.toString());
+      case "short" ->
+          rows.withColumn("features", slice(feature, 1, 3).as("features", field.metadata()))
+              .coalesce(1)
+              .write()
+              .parquet(other.toString());
+      case "model" ->
+          rows.withColumn(
+                  "features",
+                  feature.as(
+                      "features",
+                      Metadata.fromJson(
+                          field.metadata().json().replace("mobilenet_v2", "other_net"))))
+              .coalesce(1)
+              .write()
+              .parquet(other.toString());
+      default ->
+          Table.query(
+              "COPY (SELECT * FROM read_parquet('%s')) TO '%s' (FORMAT parquet)"
+                  .formatted(
+                      parquet(table.folder()).get(0),
+                      Files.createDirectory(other).resolve("part.parquet")));
+    }
+    Files.copy(parquet(other).get(0), table.folder().resolve("part-added.parquet"));
+    List<Path> before = parquet(table.folder());
+
+    Command run = compact();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("part-added.parquet does not belong to the table")
+        .contains(
+            Map.of(
+                    "foreign", "its footer has no metadata of Frostline",
+                    "columns", "it has the columns [uri, label, length, modified, height",
+                    "short", "its 12 rows have 36 values in column features",
+                    "model", "the metadata of its column features is")
+                .get(kind))
+        .doesNotContain("\tat ");
+    assertThat(parquet(table.folder())).hasSameElementsAs(before);
+  }
+
+  @Test
+  void aTableThatLostAFileIsRefused() throws IOException {
+    Files.delete(parquet(table.folder()).get(0));
+
+    Command run = compact();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("has 10 rows, but its _frostline.json records 12");
+  }
+
+  @Test
+  void rowsThatAKilledCompactionHadDroppedAreNotMissedByTheNext() throws IOException {
+    Path first = images(0);
+    Files.delete(first);
+    extract().succeeded();
+    Path file = table.folder().resolve("_frostline.json");
+    Path copy = folder.resolve("copy");
+    Project.copy(table.folder().resolve("_deleted"), copy);
+    compact("--drop-deleted").succeeded();
+    // As a kill leaves it before the number of rows is known again.
+    Project.copy(copy, table.folder().resolve("_deleted"));
+    Files.delete(table.folder().resolve("._frostline.json.crc"));
+    Files.writeString(file, Files.readString(file).replace("  \"rows\" : 11,\n", ""));
+
+    compact("--drop-deleted").succeeded();
+
+    assertThat(Files.readString(file)).contains("\"rows\" : 11");
+    assertThat(table.folder().resolve("_deleted")).doesNotExist();
+  }
+
+  private Path images(int place) throws IOException {
+    try (Stream<Path> files = Files.list(images)) {
+      return files.sorted().toList().get(place);
+    }
   }
 
   @Test

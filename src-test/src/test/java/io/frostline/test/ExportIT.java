@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +38,20 @@ class ExportIT {
   private static final String PYTHON = "/usr/bin/python3";
   private static final String AWKWARD = "a \"bird\",\nor two";
   private static final int ROWS = 60;
+  private static final String FIRST_BUG = bug(0);
+  private static final String SECOND_BUG = bug(1);
   private static final int WIDTH = 3;
 
   @TempDir private static Path shared;
   @TempDir private Path folder;
+
+  private static String bug(int place) {
+    try (Stream<Path> bugs = Files.list(Project.SAMPLE_IMAGES.resolve("bug"))) {
+      return bugs.map(bug -> bug.getFileName().toString()).sorted().toList().get(place);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
 
   @BeforeAll
   static void makeTables() throws IOException {
@@ -85,6 +96,15 @@ class ExportIT {
         when(bug, feature).otherwise(array(lit(0f), feature.getItem(1), feature.getItem(2))));
     write("nameless", rows.withColumn("uri", when(bug, null).otherwise(col("uri"))), feature);
     write("short", rows, when(bug, slice(feature, 1, 2)).otherwise(feature));
+    Column first = col("uri").endsWith("/bug/" + FIRST_BUG);
+    write(
+        "strange",
+        rows,
+        when(first, array(lit(0f), lit(Float.NaN), lit(1f)))
+            .when(
+                col("uri").endsWith("/bug/" + SECOND_BUG),
+                array(lit(0f), lit(1f), lit(Float.NEGATIVE_INFINITY)))
+            .otherwise(feature));
     write("gap", rows, when(bug, array(lit(1f), lit(null), lit(1f))).otherwise(feature));
     write("missing", rows, when(bug, null).otherwise(feature));
     export("colors", "npy", "--shard-size", 300);
@@ -300,6 +320,70 @@ class ExportIT {
         .as(printed)
         .isTrue();
     return printed;
+  }
+
+  @Test
+  void featuresThatAreNotFiniteAreRefusedBeforeAnythingIsWritten() throws IOException {
+    Path out = folder.resolve("out");
+    export("colors", "csv", out).succeeded();
+
+    Command refused = export("strange", "npy", out, "--overwrite");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("2 rows have features that are NaN or infinite; the first is")
+        .contains("/bug/" + FIRST_BUG, "--not-finite skip", "--not-finite keep")
+        .doesNotContain("\tat ");
+    assertThat(files(out)).containsExactly("_export.json", "features-00000.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"npy", "csv", "libsvm", "parquet-vectors"})
+  void rowsThatAreNotFiniteAreLeftOutWhenAskedAndCounted(String format) throws IOException {
+    Path out = folder.resolve("out");
+
+    Command export = export("strange", format, out, "--not-finite", "skip").succeeded();
+
+    assertThat(export.out())
+        .contains("58 rows of 3 features")
+        .contains("2 rows have features that are NaN or infinite: left out.")
+        .doesNotContain("requires labels");
+    JsonNode record = new ObjectMapper().readTree(out.resolve("_export.json").toFile());
+    assertThat(record.at("/rows").asInt()).isEqualTo(58);
+    assertThat(record.at("/not_finite").toString())
+        .isEqualTo("{\"rows\":2,\"treatment\":\"skip\"}");
+    if (format.equals("npy")) {
+      assertThat(arrayIn(out.resolve("features-00000.npy"), 58))
+          .isEqualTo(
+              table("strange")
+                  .select(
+                      "features",
+                      "WHERE list_bool_and(list_transform(features, lambda x: isfinite(x))) ORDER"
+                          + " BY uri"));
+      assertThat(csv(out.resolve("index.csv"), "uri")).hasSize(58).noneMatch(this::isStrange);
+    }
+  }
+
+  private boolean isStrange(String uri) {
+    return uri.endsWith("/bug/" + FIRST_BUG) || uri.endsWith("/bug/" + SECOND_BUG);
+  }
+
+  @Test
+  void rowsThatAreNotFiniteAreKeptWhenAskedAndCounted() throws IOException {
+    Path out = folder.resolve("out");
+
+    Command export = export("strange", "csv", out, "--not-finite", "keep").succeeded();
+
+    assertThat(export.out())
+        .contains(
+            "60 rows of 3 features", "2 rows have features that are NaN or infinite: written");
+    assertThat(Files.readString(out.resolve("features-00000.csv"))).contains(",NaN,", "-Infinity");
+    assertThat(
+            new ObjectMapper()
+                .readTree(out.resolve("_export.json").toFile())
+                .at("/not_finite/treatment")
+                .asText())
+        .isEqualTo("keep");
   }
 
   @Test

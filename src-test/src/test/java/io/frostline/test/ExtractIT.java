@@ -14,6 +14,8 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code frostline extract} on the embedded sample: what stands in the table. */
 class ExtractIT {
@@ -56,6 +58,44 @@ class ExtractIT {
             "width INTEGER",
             "height INTEGER",
             "features FLOAT[]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"extract", "classify", "bench", "probe"})
+  void aBatchThatNoBufferHoldsIsRefusedBeforeAnythingRuns(String command) {
+    List<Object> words = new ArrayList<>(List.of(command, "--images", bird(), "--batch", 100_000));
+    words.addAll(List.of("--models", Project.SAMPLE_MODELS, "--model", "mobilenet_v2"));
+    if (!command.equals("bench")) {
+      words.addAll(List.of("--out", out()));
+    }
+
+    Command refused = frostline(words.toArray());
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("A batch of 100,000 images of model mobilenet_v2 is too large")
+        .contains("would take 15,052,800,000 bytes (150,528 for each image)")
+        .contains("the limit is 2,147,483,647")
+        .contains("Choose a batch size of 14,266 or less");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void theOutputsOfABatchAreLimitedToo() {
+    Command refused =
+        extract(
+            "--images",
+            bird(),
+            "--batch",
+            5_000,
+            "--layer",
+            "block_1_expand_relu",
+            "--pool",
+            "none");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("A batch of 5,000 images", "its output 'block_1_expand_relu' would take");
   }
 
   @Test

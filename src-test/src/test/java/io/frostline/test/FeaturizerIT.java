@@ -86,6 +86,14 @@ class FeaturizerIT {
   }
 
   @Test
+  void aBatchThatNoBufferHoldsIsRefused() {
+    assertThatThrownBy(() -> featurizer().setBatchSize(100_000).transform(images()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("A batch of 100,000 images of model " + MODEL + " is too large")
+        .hasMessageContaining("Choose a batch size of 14,266 or less");
+  }
+
+  @Test
   void vectorsAreTheFeaturesOfExtract() {
     Dataset<Row> vectors = atBlock13().setBatchSize(5).transform(images());
 

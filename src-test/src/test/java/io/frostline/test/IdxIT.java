@@ -137,7 +137,7 @@ class IdxIT {
     Path labels = labels("labels", 4);
 
     assertRefused("has 3 images, but", "has 4 labels", "--images", images);
-    assertRefused("is not an IDX file", "6e6f2049", "--images", text);
+    assertRefused("is not an IDX file", "seems to be text", "--images", text);
     assertRefused("contains 4 bytes, but images must be N x H x W", "", "--images", labels);
     assertRefused("no file", "--labels-file", "--images", images, "--labels-file", "nowhere");
     assertRefused("labels must be one byte", "", "--images", images, "--labels-file", images);

@@ -70,6 +70,38 @@ class ResumedTrainIT {
     assertThat(losses("killed")).isEqualTo(losses("straight"));
   }
 
+  /** The name was once appended to the folder of checkpoints, which --restart deletes. */
+  @Test
+  void aNameThatLeadsOutOfTheStoreDeletesNothing() throws IOException {
+    Path victim = Files.createDirectories(folder.resolve("victim"));
+    Files.writeString(victim.resolve("thesis.txt"), "three years");
+    List<Object> bad = command("/../../victim");
+    bad.add("--restart");
+
+    Command refused = frostline(bad.toArray());
+
+    assertThat(victim.resolve("thesis.txt")).hasContent("three years");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("--out", "'/../../victim' is not a valid name for a model", "flowers_v2");
+  }
+
+  @Test
+  void aCheckpointFolderThatIsSomebodyElsesIsKept() throws IOException {
+    Path foreign = Files.createDirectories(folder.resolve("store/.training-foreign"));
+    Files.writeString(foreign.resolve("notes.txt"), "mine");
+    List<Object> restart = command("foreign");
+    restart.add("--restart");
+
+    Command refused = frostline(restart.toArray());
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(".training-foreign is not empty and is not the state of a training")
+        .contains("nothing was deleted");
+    assertThat(foreign.resolve("notes.txt")).hasContent("mine");
+  }
+
   private List<Object> command(String name) {
     return new ArrayList<>(
         List.of(

@@ -1,6 +1,7 @@
 package io.frostline.test;
 
 import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.classifier.ClassifierPackage;
@@ -110,7 +111,8 @@ final class SmallClassifier {
     ClassifierPackage.write(
         store,
         Existing.KEEP,
-        new NewClassifier(name, backbone, List.of(column), head, record(standardisation, history)));
+        new NewClassifier(
+            ModelName.of(name), backbone, List.of(column), head, record(standardisation, history)));
   }
 
   private static double accuracy(MultiLayerNetwork network, DataSet data) {

@@ -59,7 +59,7 @@ record SyntheticFeatures(int rows, int width, int classes, double spread, double
     Files.writeString(
         folder.resolve("_frostline.json"),
         PROVENANCE.formatted(
-            claim.model(), claim.sha256(), claim.layer(), claim.pool(), width, rows));
+            claim.model(), claim.sha256(), claim.layer(), claim.pool(), width, made.count()));
   }
 
   /** The rows, with the metadata that extract gives them. */

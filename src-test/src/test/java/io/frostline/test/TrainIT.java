@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -167,6 +169,45 @@ class TrainIT {
     train("features", "--split", "100/0/0", "--epochs", 2, "--not-finite", "skip").succeeded();
     assertThat(record().at("/unused/not_finite").asInt()).isEqualTo(2);
     assertThat(record().at("/history/1/rows").asInt()).isEqualTo(238);
+  }
+
+  @Test
+  void refusesAFileOfAnotherWidthByName() throws IOException {
+    table("features", rows -> rows);
+    table("short", rows -> rows.withColumn("features", array(lit(0f), lit(1f))).coalesce(1));
+    Path added = folder.resolve("features/part-added.parquet");
+    try (Stream<Path> files = Files.list(folder.resolve("short"))) {
+      Files.copy(files.filter(file -> file.toString().endsWith(".parquet")).findAny().get(), added);
+    }
+
+    Command train = train("features");
+
+    assertThat(train.exitCode()).isEqualTo(2);
+    assertThat(train.err())
+        .contains("contains a file that does not belong to it")
+        .contains("part-added.parquet have the length 2 instead of 3", "Remove the file")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void refusesARowOfAnotherWidthByItsImage() throws IOException {
+    Column odd = col("uri").equalTo("synthetic/0000003.jpg");
+    table(
+        "short",
+        rows ->
+            rows.withColumn(
+                "features", when(odd, array(lit(0f), lit(1f))).otherwise(col("features"))));
+    table(
+        "missing", rows -> rows.withColumn("features", when(odd, null).otherwise(col("features"))));
+
+    for (String name : List.of("short", "missing")) {
+      Command train = train(name, "--split", "100/0/0");
+
+      assertThat(train.exitCode()).as(name).isEqualTo(2);
+      assertThat(train.err())
+          .contains("The row of synthetic/0000003.jpg has ", "Remove the file with this row")
+          .doesNotContain("\tat ");
+    }
   }
 
   @Test

@@ -23,23 +23,21 @@ final class PoolingNodes {
    * @throws UserException when the pooling does not fit the layer's shape
    */
   static FeatureOutput write(NodeWriter writer, Layer layer, Pooling pooling) {
-    if (pooling == Pooling.HALF) {
-      return new FeatureOutput(layer.name(), rounded(writer, layer), layer.shape());
-    }
-    if (!layer.spatial()) {
+    if (!layer.spatial() && pooling != Pooling.HALF) {
       return new FeatureOutput(layer.name(), layer.name(), layer.shape());
     }
-    if (pooling == Pooling.NONE) {
-      String flat = flatten(writer, layer.name());
-      return new FeatureOutput(layer.name(), flat, layer.shape());
-    }
-    String values = channelsFirst(writer, layer);
-    int channels = channels(layer);
     return switch (pooling) {
-      case MAX -> vector(writer, layer, writer.add("GlobalMaxPool", List.of(values)), channels);
-      case GRID2 -> vector(writer, layer, quarters(writer, layer, values), QUARTERS * channels);
-      default -> vector(writer, layer, writer.add("GlobalAveragePool", List.of(values)), channels);
+      case AVERAGE -> overAll(writer, layer, "GlobalAveragePool");
+      case MAX -> overAll(writer, layer, "GlobalMaxPool");
+      case GRID2 -> vector(writer, layer, quarters(writer, layer), QUARTERS * channels(layer));
+      case NONE -> new FeatureOutput(layer.name(), flatten(writer, layer.name()), layer.shape());
+      case HALF -> new FeatureOutput(layer.name(), rounded(writer, layer), layer.shape());
     };
+  }
+
+  private static FeatureOutput overAll(NodeWriter writer, Layer layer, String operator) {
+    String pooled = writer.add(operator, List.of(channelsFirst(writer, layer)));
+    return vector(writer, layer, pooled, channels(layer));
   }
 
   private static FeatureOutput vector(NodeWriter writer, Layer layer, String pooled, int width) {
@@ -76,7 +74,7 @@ final class PoolingNodes {
    * Windows of ceil(n/2) at a distance of floor(n/2) are those of adaptive average pooling to two:
    * from floor(i n / 2) to ceil((i + 1) n / 2).
    */
-  private static String quarters(NodeWriter writer, Layer layer, String values) {
+  private static String quarters(NodeWriter writer, Layer layer) {
     int first = layer.arrangement() == Arrangement.CHANNELS_FIRST ? 1 : 0;
     if (layer.arrangement() == Arrangement.TOKENS) {
       throw new UserException(
@@ -93,7 +91,7 @@ final class PoolingNodes {
     String pooled =
         writer.add(
             "AveragePool",
-            List.of(values),
+            List.of(channelsFirst(writer, layer)),
             integers("kernel_shape", (height + 1) / 2, (width + 1) / 2),
             integers("strides", height / 2, width / 2));
     return writer.add("Transpose", List.of(pooled), integers("perm", 0, 2, 3, 1));

@@ -4,6 +4,8 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Sha256;
 import io.frostline.message.UserException;
+import io.frostline.storage.OwnFolder;
+import io.frostline.storage.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Local copies of remote packages, each named by the checksum of its description, which contains
@@ -46,7 +49,7 @@ public record PackageCache(Path folder) {
         if (sound.isPresent()) {
           return sound.get();
         }
-        PackageWriter.delete(copy);
+        delete(copy);
       }
       bring(description, others, copy);
       return ModelPackage.open(copy);
@@ -68,27 +71,33 @@ public record PackageCache(Path folder) {
     }
   }
 
+  private static void delete(Path copy) throws IOException {
+    OwnFolder.of(
+            copy.toUri().toString(),
+            ModelPackage.DESCRIPTION,
+            "a copy of a model package",
+            new Configuration())
+        .delete();
+  }
+
   private void bring(byte[] description, PackageWriter.Filling others, Path copy)
       throws IOException {
     Files.createDirectories(folder);
-    Path draft = Files.createTempDirectory(folder, ".draft-");
-    try {
-      others.into(draft);
-      Files.write(ModelPackage.descriptionIn(draft), description);
-      ModelPackage.open(draft).verifyFiles();
-      Files.move(draft, copy, StandardCopyOption.ATOMIC_MOVE);
+    try (TemporaryFolder draft = TemporaryFolder.in(folder, ".draft-")) {
+      others.into(draft.path());
+      Files.write(ModelPackage.descriptionIn(draft.path()), description);
+      ModelPackage.open(draft.path()).verifyFiles();
+      Files.move(draft.path(), copy, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException other) {
       // Another process has copied the same package in the meantime; the caller verifies it.
-    } finally {
-      PackageWriter.delete(draft);
     }
   }
 
   /** A new folder for a package that is being created. */
-  Path workshop() {
+  TemporaryFolder workshop() {
     try {
       Files.createDirectories(folder);
-      return Files.createTempDirectory(folder, ".workshop-");
+      return TemporaryFolder.in(folder, ".workshop-");
     } catch (IOException unwritable) {
       throw new UserException(
           "Cannot write into %s: %s. Check permissions and free space, or choose another folder with %s."

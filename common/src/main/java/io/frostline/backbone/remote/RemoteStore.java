@@ -3,12 +3,16 @@ package io.frostline.backbone.remote;
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescriptionFile;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.message.UserException;
 import io.frostline.storage.ObjectStores;
+import io.frostline.storage.OutputFolder;
+import io.frostline.storage.OwnFolder;
+import io.frostline.storage.TemporaryFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +38,7 @@ import org.apache.hadoop.fs.Path;
  * description is not a package, so nobody sees an incomplete one.
  */
 public final class RemoteStore implements PackageStore {
-  private static final String DESCRIPTION = "model.json";
+  private static final String DESCRIPTION = ModelPackage.DESCRIPTION;
 
   private final Path root;
   private final Configuration hadoop;
@@ -75,28 +79,37 @@ public final class RemoteStore implements PackageStore {
 
   @Override
   public boolean holds(String name) {
-    return ModelStore.isName(name)
-        && reached(files -> files.exists(new Path(folderOf(name), DESCRIPTION)));
+    return ModelName.find(name).filter(this::isThere).isPresent();
+  }
+
+  private boolean isThere(ModelName name) {
+    return reached(files -> files.exists(new Path(folderOf(name), DESCRIPTION)));
   }
 
   @Override
   public ModelDescription describe(String name) {
-    return ModelDescriptionFile.read(description(name), folderOf(name) + "/" + DESCRIPTION);
+    Path folder = existing(name);
+    return ModelDescriptionFile.read(description(folder), folder + "/" + DESCRIPTION);
   }
 
   @Override
   public ModelPackage open(String name) {
-    Path folder = folderOf(name);
-    return cache.open(description(name), draft -> reached(files -> download(files, folder, draft)));
+    Path folder = existing(name);
+    return cache.open(
+        description(folder), draft -> reached(files -> download(files, folder, draft)));
   }
 
-  private byte[] description(String name) {
-    if (!holds(name)) {
-      throw ModelStore.missing(this, name);
-    }
+  private Path existing(String name) {
+    return ModelName.find(name)
+        .filter(this::isThere)
+        .map(this::folderOf)
+        .orElseThrow(() -> ModelStore.missing(this, name));
+  }
+
+  private byte[] description(Path folder) {
     return reached(
         files -> {
-          try (FSDataInputStream content = files.open(new Path(folderOf(name), DESCRIPTION))) {
+          try (FSDataInputStream content = files.open(new Path(folder, DESCRIPTION))) {
             return content.readAllBytes();
           }
         });
@@ -117,25 +130,44 @@ public final class RemoteStore implements PackageStore {
 
   @Override
   public ModelPackage write(
-      String name, Existing existing, Function<ModelStore, ModelPackage> work) {
-    if (existing == Existing.KEEP && holds(name)) {
-      throw PackageWriter.taken(location(), name);
-    }
-    java.nio.file.Path workshop = cache.workshop();
+      ModelName name, Existing existing, Function<ModelStore, ModelPackage> work) {
+    check(name, existing);
+    TemporaryFolder workshop = cache.workshop();
     try {
-      upload(work.apply(new ModelStore(workshop)), folderOf(name));
+      upload(work.apply(new ModelStore(workshop.path())), folderOf(name));
     } finally {
       deleteLocally(workshop);
     }
-    return open(name);
+    return open(name.text());
+  }
+
+  /**
+   * Where renaming is a copy, only the files of packages are ever replaced, so that a folder with
+   * other files needs no check.
+   */
+  @Override
+  public void check(ModelName name, Existing existing) {
+    if (existing == Existing.KEEP && isThere(name)) {
+      throw PackageWriter.taken(location(), name);
+    }
+    reached(
+        files -> {
+          if (!ObjectStores.have(files.getUri().getScheme())) {
+            packageIn(files, folderOf(name)).check();
+          }
+          return null;
+        });
+  }
+
+  private static OwnFolder packageIn(FileSystem files, Path folder) {
+    return new OwnFolder(new OutputFolder(files, folder), DESCRIPTION, "a model package");
   }
 
   private void upload(ModelPackage model, Path folder) {
     reached(
         files -> {
           if (ObjectStores.have(files.getUri().getScheme())) {
-            files.delete(new Path(folder, DESCRIPTION), false);
-            files.delete(folder, true);
+            deleteFiles(files, folder);
             copy(files, model, folder);
           } else {
             Path draft = new Path(root, ".upload-" + UUID.randomUUID());
@@ -143,11 +175,20 @@ public final class RemoteStore implements PackageStore {
               copy(files, model, draft);
               publish(files, draft, folder);
             } finally {
-              files.delete(draft, true);
+              deleteFiles(files, draft);
+              files.delete(draft, false);
             }
           }
           return null;
         });
+  }
+
+  /** The description goes first. */
+  private static void deleteFiles(FileSystem files, Path folder) throws IOException {
+    files.delete(new Path(folder, DESCRIPTION), false);
+    for (String name : ModelPackage.FILES) {
+      files.delete(new Path(folder, name), false);
+    }
   }
 
   /** The description comes last. */
@@ -164,6 +205,7 @@ public final class RemoteStore implements PackageStore {
   private void publish(FileSystem files, Path draft, Path folder) throws IOException {
     Path former = new Path(root, ".replaced-" + UUID.randomUUID());
     boolean replaces = files.exists(folder);
+    packageIn(files, folder).check();
     if (replaces && !files.rename(folder, former)) {
       throw new IOException("cannot move the existing package aside to " + former);
     }
@@ -174,7 +216,7 @@ public final class RemoteStore implements PackageStore {
       throw new IOException("cannot move the package to " + folder);
     }
     if (replaces) {
-      files.delete(former, true);
+      packageIn(files, former).delete();
     }
   }
 
@@ -183,9 +225,8 @@ public final class RemoteStore implements PackageStore {
     return new ModelStore(cache.folder());
   }
 
-  private Path folderOf(String name) {
-    ModelStore.checkName(name);
-    return new Path(root, name);
+  private Path folderOf(ModelName name) {
+    return new Path(root, name.text());
   }
 
   private static boolean exists(FileSystem files, Path path) {
@@ -196,13 +237,13 @@ public final class RemoteStore implements PackageStore {
     }
   }
 
-  private static void deleteLocally(java.nio.file.Path folder) {
+  private static void deleteLocally(TemporaryFolder folder) {
     try {
-      PackageWriter.delete(folder);
+      folder.close();
     } catch (IOException undeletable) {
       throw new UserException(
           "The package has been written, but %s cannot be deleted: %s. Delete it manually."
-              .formatted(folder, undeletable),
+              .formatted(folder.path(), undeletable),
           undeletable);
     }
   }

@@ -1,5 +1,6 @@
 package io.frostline.catalog.fetch;
 
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
@@ -47,14 +48,14 @@ public final class ModelFetch {
    *     imported; in the last case the file is kept, in the first the part downloaded so far
    */
   public Result run(FetchRequest request, PackageStore store) {
-    String name = request.entry().name();
+    ModelName name = ModelName.of(request.entry().name());
     AtomicReference<FetchedFile> fetched = new AtomicReference<>();
     ModelPackage model =
         store.write(
             name,
             request.existing(),
             local -> {
-              fetched.set(download(request, store.workshop()));
+              fetched.set(download(request, store.workshop().folder().resolve(DOWNLOADS), name));
               return imported(request, fetched.get(), local);
             });
     if (request.original() == FetchRequest.Original.DELETE) {
@@ -63,10 +64,8 @@ public final class ModelFetch {
     return new Result(model, fetched.get());
   }
 
-  private FetchedFile download(FetchRequest request, ModelStore workshop) {
-    return new Download(network, progress)
-        .run(
-            request.wanted(), workshop.folder().resolve(DOWNLOADS).resolve(request.entry().name()));
+  private FetchedFile download(FetchRequest request, Path downloads, ModelName name) {
+    return new Download(network, progress).run(request.wanted(), downloads.resolve(name.text()));
   }
 
   private static ModelPackage imported(FetchRequest request, FetchedFile file, ModelStore store) {

@@ -3,7 +3,9 @@ package io.frostline.image.shard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.image.ContentKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,7 @@ final class ParquetRows implements ShardEntries {
   }
 
   static ParquetFileReader open(String uri, Configuration hadoop) throws IOException {
+    refuseOtherContent(uri, hadoop);
     try {
       return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop));
     } catch (IOException failure) {
@@ -62,7 +65,23 @@ final class ParquetRows implements ShardEntries {
     }
   }
 
+  /** Parquet's own message quotes the content. */
+  private static void refuseOtherContent(String uri, Configuration hadoop) throws IOException {
+    try (PositionedFile file = PositionedFile.open(uri, hadoop)) {
+      byte[] beginning = file.beginning(ContentKind.WINDOW);
+      String magic = new String(beginning, StandardCharsets.ISO_8859_1);
+      if (!magic.startsWith("PAR1") && !magic.startsWith("PARE")) {
+        throw new DamagedShardException(
+            "%s is not a Parquet file, it seems to be %s: check --images and --format, or fetch the file again"
+                .formatted(uri, ContentKind.inWords(beginning)));
+      }
+    }
+  }
+
   private static IOException told(IOException failure) {
+    if (String.valueOf(failure.getMessage()).contains("magic number")) {
+      return new DamagedShardException("it is not a Parquet file to its end: fetch the file again");
+    }
     return DamagedShardException.isBehind(failure)
         ? new DamagedShardException(failure.getMessage() + ": fetch the file again", failure)
         : failure;

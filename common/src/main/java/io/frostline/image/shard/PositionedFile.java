@@ -1,5 +1,7 @@
 package io.frostline.image.shard;
 
+import io.frostline.storage.LocalEntry;
+import io.frostline.storage.SymbolicLinks;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,14 +28,19 @@ final class PositionedFile implements Closeable {
     this.length = length;
   }
 
-  /** Opens a file on any Hadoop file system; local files without the layers that Hadoop adds. */
+  /**
+   * Opens a file on any Hadoop file system; local files without the layers that Hadoop adds.
+   *
+   * @throws io.frostline.storage.NotAFileException if it is not a regular file
+   */
   static PositionedFile open(String uri, Configuration hadoop) throws IOException {
     Path path = new Path(uri);
     FileSystem system = path.getFileSystem(hadoop);
+    LocalEntry.requireFile(system, path, SymbolicLinks.FOLLOWED);
     long length = system.getFileStatus(path).getLen();
     return new PositionedFile(
         system instanceof LocalFileSystem local
-            ? new OfChannel(FileChannel.open(local.pathToFile(path).toPath()))
+            ? new OfChannel(FileChannel.open(LocalEntry.path(local, path)))
             : new OfStream(system.open(path)),
         length);
   }
@@ -53,6 +60,11 @@ final class PositionedFile implements Closeable {
     byte[] target = new byte[size];
     content.read(position, target);
     return target;
+  }
+
+  /** The first bytes, fewer if the file is shorter. */
+  byte[] beginning(int most) throws IOException {
+    return read(0, (int) Math.min(most, length));
   }
 
   @Override

@@ -5,10 +5,13 @@ import io.frostline.image.ImageFile;
 import io.frostline.image.ImageFileReader;
 import io.frostline.image.RejectedImageException;
 import io.frostline.image.RejectionReason;
+import io.frostline.storage.LocalEntry;
+import io.frostline.storage.SymbolicLinks;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Reads images out of shards, by uris as {@link PlacedImage} writes them. A uri that names a whole
@@ -18,12 +21,23 @@ import org.apache.hadoop.conf.Configuration;
 public final class ShardImageReader implements ImageFileReader {
   private final ShardFormat format;
   private final ShardColumns columns;
+  private final SymbolicLinks links;
   private final Configuration hadoop;
   private final ShardReader shards;
 
+  /** A reader that follows links. */
   public ShardImageReader(ShardFormat format, ShardColumns columns, Configuration hadoop) {
+    this(format, columns, SymbolicLinks.FOLLOWED, hadoop);
+  }
+
+  /**
+   * @param links whether a shard that is listed as a whole may be a link
+   */
+  public ShardImageReader(
+      ShardFormat format, ShardColumns columns, SymbolicLinks links, Configuration hadoop) {
     this.format = format;
     this.columns = columns;
+    this.links = links;
     this.hadoop = hadoop;
     this.shards = format.reader(columns, hadoop);
   }
@@ -59,6 +73,8 @@ public final class ShardImageReader implements ImageFileReader {
   }
 
   private RejectedImageException damage(String file) throws IOException {
+    Path path = new Path(file);
+    LocalEntry.requireFile(path.getFileSystem(hadoop), path, links);
     try (Shard shard = Shard.open(format, file, columns, hadoop)) {
       while (shard.next().isPresent()) {
         // Reading the shard up to the damage finds it.

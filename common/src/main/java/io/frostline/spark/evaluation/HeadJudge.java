@@ -4,6 +4,7 @@ import io.frostline.classifier.HeadNetwork;
 import io.frostline.evaluation.LeftOutRows;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NetworkSession;
+import io.frostline.spark.features.UnusableFeatures;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +32,7 @@ record HeadJudge(RowSelection selection, HeadNetwork head) implements Judge {
         OptionalInt label = selection.label(row, leftOut);
         if (label.isPresent()) {
           Row read = new Row(row.getString(RowSelection.URI), label.getAsInt(), features(row));
+          UnusableFeatures.refuseOtherWidth(read.uri, read.features.length, head.width());
           if (isFinite(read.features)) {
             batch.add(read);
           } else {
@@ -48,7 +50,7 @@ record HeadJudge(RowSelection selection, HeadNetwork head) implements Judge {
   }
 
   static float[] features(InternalRow row) {
-    return row.getArray(FEATURES).toFloatArray();
+    return row.isNullAt(FEATURES) ? new float[0] : row.getArray(FEATURES).toFloatArray();
   }
 
   static boolean isFinite(float[] numbers) {

@@ -10,6 +10,7 @@ import io.frostline.classifier.HeadNetwork;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.evaluation.ClassIndex;
 import io.frostline.evaluation.Report.Fact;
+import io.frostline.feature.TableExtent;
 import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureSelection;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -41,6 +44,8 @@ public record JudgedTable(
     Optional<TrainingRecord> record,
     List<Fact> facts,
     List<String> remarks) {
+  /** The name of the fact that says how much of their images the tables have. */
+  public static final String EXTENT = "Evaluated on";
 
   /**
    * Feature tables, evaluated with the head of a classifier.
@@ -69,7 +74,7 @@ public record JudgedTable(
         rows,
         new HeadJudge(selection, head),
         Optional.of(record),
-        TrainingFacts.of(classifier, record),
+        withExtents(features.extents(), TrainingFacts.of(classifier, record)),
         features.notes().toList());
   }
 
@@ -127,8 +132,19 @@ public record JudgedTable(
         rows,
         new PredictionJudge(selection, knowsAll),
         record,
-        facts,
-        List.of());
+        withExtents(List.of(table.extent()), facts),
+        table.extent().warning().stream().toList());
+  }
+
+  private static List<Fact> withExtents(List<TableExtent> extents, List<Fact> facts) {
+    return Stream.concat(Stream.of(new Fact(EXTENT, inWords(extents))), facts.stream()).toList();
+  }
+
+  /** {@code file:/tables/features: 200 rows of 200 listed images}, a line for each table. */
+  static String inWords(List<TableExtent> extents) {
+    return extents.stream()
+        .map(extent -> "%s: %s".formatted(extent.table(), extent.inWords()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static Dataset<Row> withPortion(

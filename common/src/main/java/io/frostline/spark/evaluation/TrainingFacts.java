@@ -44,7 +44,7 @@ final class TrainingFacts {
         new Fact("Preprocessing", table.origin().preprocessing()),
         new Fact("Head", head(record)),
         new Fact("Training", training(record.configuration())),
-        new Fact("Trained from", "%s\n%s".formatted(String.join("\n", table.uris()), rows(record))),
+        new Fact("Trained from", "%s\n%s".formatted(tables(table), rows(record))),
         new Fact(
             "Trained in",
             "%,.1f s, %s, %s, Frostline %s"
@@ -53,6 +53,12 @@ final class TrainingFacts {
                     Count.of(record.history().size(), "epoch"),
                     Count.of(record.workers(), "worker"),
                     record.frostline())));
+  }
+
+  private static String tables(TrainingRecord.Table table) {
+    return table.extents().isEmpty()
+        ? String.join("\n", table.uris())
+        : JudgedTable.inWords(table.extents());
   }
 
   private static String layers(List<FeatureColumn> columns) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.message.UserException;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
 import io.frostline.storage.OutputFolder;
+import io.frostline.storage.OwnFolder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,14 +28,20 @@ final class ExportFolder {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final OwnFolder own;
   private final OutputFolder folder;
   private final FileSystem system;
   private final Path path;
 
   ExportFolder(String uri, Configuration hadoop) {
-    folder = OutputFolder.of(uri, hadoop);
+    own = own(uri, hadoop);
+    folder = own.folder();
     system = folder.system();
     path = folder.path();
+  }
+
+  static OwnFolder own(String uri, Configuration hadoop) {
+    return OwnFolder.of(uri, RECORD, "an export", hadoop);
   }
 
   String uri() {
@@ -50,17 +57,13 @@ final class ExportFolder {
     if (folder.isEmpty()) {
       return;
     }
-    if (!system.exists(new Path(path, RECORD))) {
-      throw new UserException(
-          "%s is not empty and is not an export (it has no %s). Choose another --out; nothing was deleted."
-              .formatted(path, RECORD));
-    }
+    own.check();
     if (existing == ExistingFiles.KEEP) {
       throw new UserException(
           "%s already contains an export. Choose another --out, or replace it with --overwrite."
               .formatted(path));
     }
-    system.delete(path, true);
+    own.delete();
   }
 
   void write(ExportRecord record) throws IOException {
@@ -109,6 +112,6 @@ final class ExportFolder {
   }
 
   void deleteParts() throws IOException {
-    system.delete(new Path(path, PARTS), true);
+    own.delete(PARTS);
   }
 }

@@ -1,6 +1,8 @@
 package io.frostline.spark.export;
 
 import io.frostline.message.UserException;
+import io.frostline.spark.export.NotFiniteRows.Treatment;
+import io.frostline.spark.table.UnfinishedTables;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,7 +20,9 @@ public record ExportRequest(
     ExportFormat format,
     String out,
     long shardBytes,
-    ExistingFiles existing) {
+    ExistingFiles existing,
+    UnfinishedTables unfinished,
+    Treatment notFinite) {
 
   /** What to do with an existing export. */
   public enum ExistingFiles {
@@ -32,6 +36,8 @@ public record ExportRequest(
     Objects.requireNonNull(column, "column");
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(existing, "existing");
+    Objects.requireNonNull(unfinished, "unfinished");
+    Objects.requireNonNull(notFinite, "notFinite");
     if (features.isBlank() || out.isBlank()) {
       throw new UserException(
           (out.isBlank() ? "--out" : "--features") + " is empty. Pass the path of a folder.");

@@ -9,6 +9,7 @@ import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.UnusableFeatures;
+import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,7 +37,7 @@ public final class ExportRun {
     this.spark = session(caller);
     this.progress = progress;
     this.request = request;
-    this.table = FeatureTable.open(spark, request.features());
+    this.table = FeatureTable.open(spark, request.features(), request.unfinished());
     this.column = table.column(request.column());
     Configuration hadoop = spark.sessionState().newHadoopConf();
     this.folder = new ExportFolder(request.out(), hadoop);
@@ -45,6 +46,11 @@ public final class ExportRun {
           "The export %s would be inside the table %s, which would become unreadable. Choose another --out."
               .formatted(folder.uri(), table.uri()));
     }
+  }
+
+  /** The folder at an address, which may be filled with an export or not. */
+  public static OwnFolder folder(String uri, Configuration hadoop) {
+    return ExportFolder.own(uri, hadoop);
   }
 
   /** Timestamps in UTC, and small sort batches so that wide rows fit in a small heap. */
@@ -77,9 +83,18 @@ public final class ExportRun {
             spark,
             "Export %s as %s to %s"
                 .formatted(table.uri(), request.format().keyword(), folder.uri()))) {
+      NotFiniteRows notFinite = NotFiniteRows.in(table, column, request.notFinite());
+      FeatureTable exported = notFinite.leftOut(table, column);
+      if (exported.count() == 0) {
+        throw new UserException(
+            "All rows of the table %s have features that are NaN or infinite. Extract it again with a working model."
+                .formatted(table.uri()));
+      }
       folder.prepare(request.existing());
-      folder.write(record(Provenance.State.RUNNING, null, null, null));
-      ExportRecord done = request.format() == ExportFormat.PARQUET_VECTORS ? parquet() : files();
+      folder.write(record(Provenance.State.RUNNING, exported, null, null, null));
+      ExportRecord done =
+          (request.format() == ExportFormat.PARQUET_VECTORS ? parquet(exported) : files(exported))
+              .with(notFinite);
       folder.write(done);
       return done;
     } catch (IOException failure) {
@@ -88,11 +103,11 @@ public final class ExportRun {
     }
   }
 
-  private ExportRecord parquet() {
+  private ExportRecord parquet(FeatureTable exported) {
     try (WrittenRows written = new WrittenRows(spark.sparkContext());
-        ProgressReport.Running running = progress.startRows(table.count(), written::count)) {
+        ProgressReport.Running running = progress.startRows(exported.count(), written::count)) {
       written
-          .counted(table.vectors(column).orderBy("uri"))
+          .counted(exported.vectors(column).orderBy("uri"))
           .write()
           .option("parquet.enable.dictionary#features.values.list.element", "false")
           .mode(SaveMode.Append)
@@ -100,19 +115,19 @@ public final class ExportRun {
     } catch (Exception failure) {
       throw UnusableFeatures.unwrapped("Writing the vectors", failure);
     }
-    return record(Provenance.State.COMPLETE, table.count(), table.labels(), null);
+    return record(Provenance.State.COMPLETE, exported, exported.count(), exported.labels(), null);
   }
 
-  private ExportRecord files() throws IOException {
-    Dataset<Row> rows = rows();
-    long count = request.format().takesUnlabelled() ? table.count() : rows.count();
+  private ExportRecord files(FeatureTable exported) throws IOException {
+    Dataset<Row> rows = rows(exported);
+    long count = request.format().takesUnlabelled() ? exported.count() : rows.count();
     if (count == 0) {
       throw new UserException(
           "No row of the table %s has a label, which LIBSVM requires. Choose another --format."
               .formatted(table.uri()));
     }
     ShardPlan plan = ShardPlan.of(rows, count, request.shardBytes() / Float.BYTES / column.width());
-    List<String> labels = table.labels();
+    List<String> labels = exported.labels();
     try (WrittenRows written = new WrittenRows(spark.sparkContext());
         ProgressReport.Running running = progress.startRows(count, written::count)) {
       new ShardedRows(spark, table, column, plan, written)
@@ -121,13 +136,13 @@ public final class ExportRun {
     if (request.format() == ExportFormat.LIBSVM) {
       folder.write("labels.csv", LibsvmWriter.labels(labels));
     }
-    return record(Provenance.State.COMPLETE, count, labels, files(plan));
+    return record(Provenance.State.COMPLETE, exported, count, labels, files(plan));
   }
 
-  private Dataset<Row> rows() {
+  private Dataset<Row> rows(FeatureTable exported) {
     return request.format().takesUnlabelled()
-        ? table.rows()
-        : table.rows().where(col("label").isNotNull());
+        ? exported.rows()
+        : exported.rows().where(col("label").isNotNull());
   }
 
   private List<ExportRecord.Shard> files(ShardPlan plan) {
@@ -138,17 +153,23 @@ public final class ExportRun {
   }
 
   private ExportRecord record(
-      Provenance.State state, Long rows, List<String> labels, List<ExportRecord.Shard> files) {
+      Provenance.State state,
+      FeatureTable exported,
+      Long rows,
+      List<String> labels,
+      List<ExportRecord.Shard> files) {
     return new ExportRecord(
         Provenance.version(),
         state,
         request.format().keyword(),
         table.uri(),
+        table.extent(),
         table.provenance().origin(),
         column,
         column.width(),
         rows,
-        rows == null ? null : table.count() - rows,
+        rows == null ? null : exported.count() - rows,
+        null,
         labels,
         files);
   }

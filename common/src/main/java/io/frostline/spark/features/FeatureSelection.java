@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.concat;
 
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.feature.TableExtent;
 import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import java.util.List;
@@ -120,6 +121,11 @@ public final class FeatureSelection {
     return tables.stream().map(FeatureTable::uri).toList();
   }
 
+  /** The extents of the tables. */
+  public List<TableExtent> extents() {
+    return tables.stream().map(FeatureTable::extent).toList();
+  }
+
   /** {@code file:/tables/a}, or {@code file:/tables/a and file:/tables/b}. */
   public String inWords() {
     return String.join(" and ", uris());
@@ -159,6 +165,11 @@ public final class FeatureSelection {
 
   /** Notes for the user, shown before the rows are processed. */
   public Stream<String> notes() {
+    return Stream.concat(
+        extents().stream().flatMap(extent -> extent.warning().stream()), incompleteImages());
+  }
+
+  private Stream<String> incompleteImages() {
     return census.incomplete() == 0
         ? Stream.empty()
         : Stream.of(

@@ -5,12 +5,15 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.feature.TableExtent;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.table.DeletedRows;
 import io.frostline.spark.table.FeatureFooters;
+import io.frostline.spark.table.RecordedRows;
 import io.frostline.spark.table.TableFolder;
+import io.frostline.spark.table.UnfinishedTables;
 import io.frostline.spark.table.WideRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,28 +39,30 @@ public final class FeatureTable {
   static final String URI = "uri";
   static final String LABEL = "label";
   private static final String LABEL_NAME = "label_name";
-  private final String uri;
   private final Provenance provenance;
   private final Dataset<Row> rows;
-  private final long count;
+  private final TableExtent extent;
   private final long deleted;
 
-  private FeatureTable(
-      String uri, Provenance provenance, Dataset<Row> rows, long count, long deleted) {
-    this.uri = uri;
+  private FeatureTable(Provenance provenance, Dataset<Row> rows, TableExtent extent, long deleted) {
     this.provenance = provenance;
     this.rows = rows;
-    this.count = count;
+    this.extent = extent;
     this.deleted = deleted;
   }
 
   /**
-   * Opens a table and reads the footers of all its files.
+   * Opens a finished table and reads the footers of all its files.
    *
-   * @throws UserException if it does not exist, has no rows, is not a feature table, or mixes
-   *     features from several models
+   * @throws UserException if it does not exist, has no rows, is not a feature table, mixes features
+   *     from several models, is unfinished, or has lost or gained rows
    */
   public static FeatureTable open(SparkSession spark, String uri) {
+    return open(spark, uri, UnfinishedTables.REFUSE);
+  }
+
+  /** Opens a table that may be unfinished; otherwise the same. */
+  public static FeatureTable open(SparkSession spark, String uri, UnfinishedTables unfinished) {
     TableFolder folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
     FeatureTableCheck check = new FeatureTableCheck(folder);
     Optional<Provenance> told = check.told();
@@ -69,6 +74,8 @@ public final class FeatureTable {
     if (count == 0) {
       throw check.empty();
     }
+    RecordedRows recorded = new RecordedRows(folder.path().toString(), told);
+    recorded.check(count, unfinished);
     Dataset<Row> all = readable(spark, folder, rows, origin);
     DeletedRows deleted = new DeletedRows(all.sparkSession(), folder);
     long left = deleted.count(all);
@@ -76,10 +83,9 @@ public final class FeatureTable {
       throw check.allDeleted();
     }
     return new FeatureTable(
-        folder.path().toString(),
         FeatureTableCheck.provenance(told, origin, count),
         deleted.without(all),
-        count - left,
+        recorded.extent(count - left),
         left);
   }
 
@@ -101,13 +107,13 @@ public final class FeatureTable {
 
   /** Its folder, with scheme. */
   public String uri() {
-    return uri;
+    return extent.table();
   }
 
   /**
    * Where the features come from; only {@code origin} and {@code state} if Spark derived this table
    * from another. A state other than complete means that the extraction is still running, or was
-   * killed.
+   * killed, and that this was accepted.
    */
   public Provenance provenance() {
     return provenance;
@@ -129,7 +135,7 @@ public final class FeatureTable {
     if (name.isEmpty() && names.size() > 1) {
       throw new UserException(
           "The table %s has %d feature columns: %s. Choose one with --column."
-              .formatted(uri, names.size(), String.join(", ", names)));
+              .formatted(uri(), names.size(), String.join(", ", names)));
     }
     String wanted = name.orElse(names.get(0));
     return columns().stream()
@@ -140,7 +146,7 @@ public final class FeatureTable {
                 new UserException(
                     "The table %s has no feature column '%s'.%s Available: %s."
                         .formatted(
-                            uri,
+                            uri(),
                             wanted,
                             NearestName.suggestion(names, wanted),
                             String.join(", ", names))));
@@ -153,7 +159,25 @@ public final class FeatureTable {
 
   /** The number of rows. */
   public long count() {
-    return count;
+    return extent.rows();
+  }
+
+  /** The number of rows, and of the images that they come from. */
+  public TableExtent extent() {
+    return extent;
+  }
+
+  /**
+   * The table with only some of its rows.
+   *
+   * @param kept their number
+   */
+  public FeatureTable where(Column condition, long kept) {
+    return new FeatureTable(
+        provenance,
+        rows.where(condition),
+        new TableExtent(extent.table(), extent.state(), kept, extent.imagesListed()),
+        deleted);
   }
 
   /** The number of rows of deleted images that are still in the files and are excluded. */
@@ -193,7 +217,8 @@ public final class FeatureTable {
 
   /** All labels in alphabetical order. */
   public List<String> labels() {
-    try (JobDescription job = JobDescription.of(rows.sparkSession(), "Find the labels of " + uri)) {
+    try (JobDescription job =
+        JobDescription.of(rows.sparkSession(), "Find the labels of " + uri())) {
       return rows.select(LABEL).where(col(LABEL).isNotNull()).distinct().collectAsList().stream()
           .map(row -> row.getString(0))
           .sorted()

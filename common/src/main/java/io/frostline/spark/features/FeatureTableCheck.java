@@ -62,6 +62,11 @@ record FeatureTableCheck(TableFolder folder) {
   Origin origin(List<FeatureFooters.Group> groups, Optional<Provenance> told) {
     Origin origin = onlyOrigin(groups);
     told.ifPresent(run -> refuseOther(run.origin(), origin));
+    if (groups.get(0).oddity() != null) {
+      throw new UserException(
+          "The table %s contains a file that does not belong to it: %s. Remove the file, or extract the features again."
+              .formatted(folder.path(), groups.get(0).oddity()));
+    }
     return origin;
   }
 

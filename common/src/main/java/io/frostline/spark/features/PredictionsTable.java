@@ -1,10 +1,17 @@
 package io.frostline.spark.features;
 
+import io.frostline.feature.Provenance;
+import io.frostline.feature.TableExtent;
 import io.frostline.message.UserException;
+import io.frostline.spark.JobDescription;
 import io.frostline.spark.table.DeletedRows;
+import io.frostline.spark.table.FeatureFooters;
+import io.frostline.spark.table.RecordedRows;
 import io.frostline.spark.table.TableFolder;
+import io.frostline.spark.table.UnfinishedTables;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,20 +28,36 @@ public final class PredictionsTable {
   private final TableFolder folder;
   private final Dataset<Row> rows;
   private final Metadata classified;
+  private final TableExtent extent;
 
-  private PredictionsTable(TableFolder folder, Dataset<Row> rows) {
+  private PredictionsTable(
+      TableFolder folder, Dataset<Row> rows, Metadata classified, TableExtent extent) {
     this.folder = folder;
     this.rows = rows;
-    this.classified = classified(folder, rows);
+    this.classified = classified;
+    this.extent = extent;
   }
 
   /**
-   * Opens a table.
+   * Opens a table and reads the footers of all its files.
    *
-   * @throws UserException if it does not exist, has no rows, or is not a predictions table
+   * @throws UserException if it does not exist, has no rows, is not a predictions table, is
+   *     unfinished, unless that is accepted, or has lost or gained rows
    */
-  public static PredictionsTable open(SparkSession spark, String uri) {
+  public static PredictionsTable open(SparkSession spark, String uri, UnfinishedTables unfinished) {
     TableFolder folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
+    Optional<Provenance> told = told(folder);
+    Dataset<Row> rows = spark.read().parquet(folder.path().toString());
+    Metadata classified = classified(folder, rows);
+    long count = count(spark, rows);
+    RecordedRows recorded = new RecordedRows(folder.path().toString(), told);
+    recorded.check(count, unfinished);
+    DeletedRows deleted = new DeletedRows(spark, folder);
+    return new PredictionsTable(
+        folder, deleted.without(rows), classified, recorded.extent(count - deleted.count(rows)));
+  }
+
+  private static Optional<Provenance> told(TableFolder folder) {
     try {
       if (!folder.exists()) {
         throw new UserException(
@@ -45,13 +68,20 @@ public final class PredictionsTable {
       if (!folder.hasRowsSomewhere()) {
         throw foreign(folder, "it contains no Parquet file");
       }
+      return folder.provenance();
     } catch (IOException failure) {
       throw new UserException(
           "The table %s cannot be read: %s.".formatted(folder.path(), failure.getMessage()),
           failure);
     }
-    Dataset<Row> rows = spark.read().parquet(folder.path().toString());
-    return new PredictionsTable(folder, new DeletedRows(spark, folder).without(rows));
+  }
+
+  private static long count(SparkSession spark, Dataset<Row> rows) {
+    try (JobDescription job = JobDescription.of(spark, "Read the footers of a predictions table")) {
+      return FeatureFooters.groups(spark, List.of(rows.inputFiles())).stream()
+          .mapToLong(FeatureFooters.Group::rows)
+          .sum();
+    }
   }
 
   private static Metadata classified(TableFolder folder, Dataset<Row> rows) {
@@ -103,6 +133,11 @@ public final class PredictionsTable {
   /** Whether there is a column with the probabilities of all classes. */
   public boolean knowsAllProbabilities() {
     return Stream.of(rows.columns()).anyMatch("probabilities"::equals);
+  }
+
+  /** The number of rows, and of the images that they come from. */
+  public TableExtent extent() {
+    return extent;
   }
 
   /** The rows in no particular order, excluding those of deleted images. */

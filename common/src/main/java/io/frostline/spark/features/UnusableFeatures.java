@@ -20,6 +20,15 @@ public final class UnusableFeatures {
     }
   }
 
+  /** Whether none is NaN or infinite: the product of those with 0 is NaN. */
+  public static boolean areFinite(float[] features) {
+    float sum = 0;
+    for (float feature : features) {
+      sum += feature * 0;
+    }
+    return sum == 0;
+  }
+
   /** A feature that is null. */
   public static UserException gap(String uri, int index) {
     return new UserException(

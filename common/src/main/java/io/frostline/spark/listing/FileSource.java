@@ -3,6 +3,7 @@ package io.frostline.spark.listing;
 import io.frostline.image.HadoopImageFileReader;
 import io.frostline.image.ImageFileReader;
 import io.frostline.message.UserException;
+import io.frostline.storage.SymbolicLinks;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,12 +17,15 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param uri a folder, a glob pattern, a single image, or a manifest (CSV or Parquet)
  * @param labels the source of their labels
+ * @param links whether links on local file systems are followed
  */
-public record FileSource(String uri, LabelSource labels) implements ImageSource {
+public record FileSource(String uri, LabelSource labels, SymbolicLinks links)
+    implements ImageSource {
   private static final String[] MANIFEST_ENDINGS = {".csv", ".csv.gz", ".parquet"};
 
   public FileSource {
     Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(links, "links");
     if (uri.isBlank()) {
       throw new UserException("--images is empty. Pass a folder, a glob pattern or a manifest.");
     }
@@ -43,9 +47,19 @@ public record FileSource(String uri, LabelSource labels) implements ImageSource 
     }
   }
 
-  /** With the default labels for the source: those of a manifest, otherwise the folder name. */
+  /** With links followed. */
+  public FileSource(String uri, LabelSource labels) {
+    this(uri, labels, SymbolicLinks.FOLLOWED);
+  }
+
+  /** With the default labels for the source, and links followed. */
   public static FileSource of(String uri) {
-    return new FileSource(uri, isManifest(uri) ? LabelSource.MANIFEST : LabelSource.PARENT_FOLDER);
+    return new FileSource(uri, usualLabels(uri));
+  }
+
+  /** The default labels of a source: those of a manifest, otherwise the folder name. */
+  public static LabelSource usualLabels(String uri) {
+    return isManifest(uri) ? LabelSource.MANIFEST : LabelSource.PARENT_FOLDER;
   }
 
   @Override
@@ -77,6 +91,6 @@ public record FileSource(String uri, LabelSource labels) implements ImageSource 
 
   @Override
   public ImageFileReader reader(Configuration hadoop) {
-    return new HadoopImageFileReader(hadoop);
+    return new HadoopImageFileReader(hadoop, links);
   }
 }

@@ -1,11 +1,13 @@
 package io.frostline.spark.listing;
 
+import io.frostline.storage.LocalEntry;
+import io.frostline.storage.SymbolicLinks;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,11 +23,11 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 abstract class FolderChildren implements Closeable {
   /** The next file or folder; empty after the last. */
-  abstract Optional<FileStatus> next() throws IOException;
+  abstract Optional<FolderEntry> next() throws IOException;
 
-  static FolderChildren of(FileSystem system, Path folder) throws IOException {
+  static FolderChildren of(FileSystem system, Path folder, SymbolicLinks links) throws IOException {
     return system instanceof LocalFileSystem local
-        ? new Local(folder, Files.newDirectoryStream(local.pathToFile(folder).toPath()))
+        ? new Local(folder, links, Files.newDirectoryStream(LocalEntry.path(local, folder)))
         : new Remote(system.listStatusIterator(folder));
   }
 
@@ -37,8 +39,10 @@ abstract class FolderChildren implements Closeable {
     }
 
     @Override
-    Optional<FileStatus> next() throws IOException {
-      return children.hasNext() ? Optional.of(children.next()) : Optional.empty();
+    Optional<FolderEntry> next() throws IOException {
+      return children.hasNext()
+          ? Optional.of(FolderEntry.remote(children.next()))
+          : Optional.empty();
     }
 
     @Override
@@ -51,39 +55,37 @@ abstract class FolderChildren implements Closeable {
 
   private static final class Local extends FolderChildren {
     private final Path folder;
+    private final SymbolicLinks links;
     private final DirectoryStream<java.nio.file.Path> stream;
     private final Iterator<java.nio.file.Path> children;
 
-    Local(Path folder, DirectoryStream<java.nio.file.Path> stream) {
+    Local(Path folder, SymbolicLinks links, DirectoryStream<java.nio.file.Path> stream) {
       this.folder = folder;
+      this.links = links;
       this.stream = stream;
       this.children = stream.iterator();
     }
 
     @Override
-    Optional<FileStatus> next() throws IOException {
+    Optional<FolderEntry> next() throws IOException {
       while (children.hasNext()) {
         java.nio.file.Path child = children.next();
         try {
-          return Optional.of(status(child));
+          return Optional.of(entry(child));
         } catch (NoSuchFileException deletedMeanwhile) {
-          // Or a dangling link, which Hadoop ignores as well.
+          // It is not an image any more.
         }
       }
       return Optional.empty();
     }
 
-    private FileStatus status(java.nio.file.Path child) throws IOException {
-      BasicFileAttributes facts = Files.readAttributes(child, BasicFileAttributes.class);
-      // As a separate path, a name with a colon is not mistaken for a uri with a scheme.
-      Path name = new Path(null, null, child.getFileName().toString());
-      return new FileStatus(
-          facts.isDirectory() ? 0 : facts.size(),
-          facts.isDirectory(),
-          1,
-          0,
-          facts.lastModifiedTime().toMillis(),
-          new Path(folder, name));
+    private FolderEntry entry(java.nio.file.Path child) throws IOException {
+      // From its parts, because resolving a name in a folder takes longer than looking at the file,
+      // and mistakes a name with a colon for a uri with a scheme.
+      URI uri = folder.toUri();
+      Path path =
+          new Path(uri.getScheme(), uri.getAuthority(), uri.getPath() + "/" + child.getFileName());
+      return FolderEntry.local(path, LocalEntry.of(child, links));
     }
 
     @Override

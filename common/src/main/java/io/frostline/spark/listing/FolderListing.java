@@ -1,18 +1,16 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.ImageFile;
 import io.frostline.message.UserException;
-import java.io.FileNotFoundException;
+import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -21,6 +19,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -28,6 +27,9 @@ import org.apache.spark.util.TaskCompletionListener;
  * The visible files below a folder or a glob pattern. The driver finds the folders of the first
  * level, and the executors list the files, with one task per folder; the driver holds no files
  * except those that match a pattern.
+ *
+ * <p>On a local file system, links to folders are left to the driver, see {@link LinkedFolders},
+ * and what is not a regular file is listed without a length; reading it reports the reason.
  *
  * <p>Ignores names that start with a dot, and the artefacts of Hadoop committers: folders that
  * start with an underscore, and {@code _SUCCESS}. Other files with an underscore are included,
@@ -40,8 +42,8 @@ final class FolderListing {
   private final FileSource source;
   private final Configuration hadoop;
   private final List<Row> files = new ArrayList<>();
-  private final List<String> flat = new ArrayList<>();
-  private final List<String> deep = new ArrayList<>();
+  private final List<FolderTree> trees = new ArrayList<>();
+  private final List<String> linked = new ArrayList<>();
 
   FolderListing(SparkSession spark, FileSource source) {
     this.spark = spark;
@@ -51,80 +53,106 @@ final class FolderListing {
 
   Dataset<Row> list() {
     try {
-      FileSystem system = new Path(source.uri()).getFileSystem(hadoop);
-      for (FileStatus root : roots(system, new Path(source.uri()))) {
-        sort(system, root);
+      Path path = new Path(source.uri());
+      FolderRoots roots = FolderRoots.of(path.getFileSystem(hadoop), path, source.links());
+      for (FolderEntry root : roots.entries()) {
+        sort(roots, root);
       }
+      return spark
+          .createDataFrame(all(roots), FoundRow.SCHEMA)
+          .select("uri", "label", "length", "modified");
     } catch (IOException failure) {
       throw new UserException(
           "The images at " + source.uri() + " cannot be listed: " + failure.getMessage() + ".",
           failure);
     }
-    JavaRDD<Row> all =
-        context()
-            .parallelize(files)
-            .union(walk(flat, FolderWalk.Depth.FOLDER_ALONE))
-            .union(walk(deep, FolderWalk.Depth.ALL_BELOW));
-    return spark.createDataFrame(all, ListedImage.SCHEMA);
   }
 
-  /** The file or folder at a path or, if there is none, those that match it as a glob pattern. */
-  static FileStatus[] roots(FileSystem system, Path path) throws IOException {
-    try {
-      return new FileStatus[] {system.getFileStatus(path)};
-    } catch (FileNotFoundException notLiteral) {
-      FileStatus[] matches = system.globStatus(path);
-      if (matches == null || matches.length == 0) {
-        throw new UserException(
-            "No file or folder matches --images "
-                + path
-                + ". Check the path; a name without a scheme is looked up in "
-                + system.getUri()
-                + ".",
-            notLiteral);
-      }
-      return matches;
+  private void sort(FolderRoots roots, FolderEntry root) throws IOException {
+    if (!root.isFolder()) {
+      files.add(FoundRow.of(root, source.labels(), roots.boundary()));
+    } else if (!roots.isPlainFolder(root)) {
+      linked.add(root.path().toString());
+    } else {
+      sortChildren(roots, root);
     }
   }
 
-  private void sort(FileSystem system, FileStatus root) throws IOException {
-    if (root.isFile()) {
-      files.add(row(root, source.labels()));
-      return;
-    }
+  private void sortChildren(FolderRoots roots, FolderEntry root) throws IOException {
     boolean hasFiles = false;
-    try (FolderChildren children = FolderChildren.of(system, root.getPath())) {
-      for (Optional<FileStatus> child = children.next();
+    try (FolderChildren children = FolderChildren.of(roots.system(), root.path(), source.links())) {
+      for (Optional<FolderEntry> child = children.next();
           child.isPresent();
           child = children.next()) {
-        if (child.get().isFile()) {
+        if (!child.get().isFolder()) {
           hasFiles = true;
-        } else if (isVisible(child.get())) {
-          deep.add(child.get().getPath().toString());
+        } else if (child.get().isVisible()) {
+          String uri = child.get().path().toString();
+          if (child.get().link()) {
+            linked.add(uri);
+          } else {
+            trees.add(FolderTree.whole(uri));
+          }
         }
       }
     }
     if (hasFiles) {
-      flat.add(root.getPath().toString());
+      trees.add(FolderTree.alone(root.path().toString()));
     }
   }
 
-  private JavaRDD<Row> walk(List<String> folders, FolderWalk.Depth depth) {
+  private JavaRDD<Row> all(FolderRoots roots) throws IOException {
+    JavaRDD<Row> found = context().parallelize(files);
+    if (!(roots.system() instanceof LocalFileSystem local)) {
+      return found.union(walk(trees, roots.boundary()));
+    }
+    LinkedFolders folders = new LinkedFolders(local, roots);
+    FoundRow.tell(FoundRow.links(files.iterator()), folders);
+    List<FolderTree> next = trees;
+    while (!next.isEmpty() || !linked.isEmpty()) {
+      // Spark removes the rows from the disk when nobody needs the listing any more. Without them,
+      // every tree would be walked once for its links and once for its images.
+      JavaRDD<byte[]> kept =
+          walk(next, roots.boundary())
+              .mapPartitions(RowChunks::of)
+              .persist(StorageLevel.DISK_ONLY());
+      linked.addAll(FoundRow.tell(links(kept), folders));
+      found = found.union(kept.flatMap(RowChunks::rows).filter(FoundRow::isImage));
+      next = folders.enter(linked);
+      linked.clear();
+    }
+    folders.report(System.err);
+    return found;
+  }
+
+  private static Iterator<Row> links(JavaRDD<byte[]> chunks) {
+    return chunks
+        .filter(RowChunks::hasLinks)
+        .flatMap(RowChunks::rows)
+        .mapPartitions(FoundRow::links)
+        .collect()
+        .iterator();
+  }
+
+  private JavaRDD<Row> walk(List<FolderTree> folders, FolderBoundary boundary) {
     if (folders.isEmpty()) {
       return context().emptyRDD();
     }
     LabelSource labels = source.labels();
+    SymbolicLinks links = source.links();
     Broadcast<SerializableConfiguration> configuration =
         context().broadcast(new SerializableConfiguration(hadoop));
+    List<FolderTree> all = List.copyOf(folders);
     return context()
-        .parallelize(folders, Math.min(folders.size(), MAX_PARTITIONS))
-        .flatMap(folder -> files(new Path(folder), depth, configuration.value().value()))
-        .map(file -> row(file, labels));
+        .parallelize(
+            IntStream.range(0, all.size()).boxed().toList(), Math.min(all.size(), MAX_PARTITIONS))
+        .flatMap(tree -> entries(all.get(tree), links, configuration.value().value()))
+        .map(entry -> FoundRow.of(entry, labels, boundary));
   }
 
-  private static Iterator<FileStatus> files(
-      Path folder, FolderWalk.Depth depth, Configuration hadoop) throws IOException {
-    FolderWalk walk = new FolderWalk(folder.getFileSystem(hadoop), folder, depth);
+  private static Iterator<FolderEntry> entries(
+      FolderTree tree, SymbolicLinks links, Configuration hadoop) throws IOException {
+    FolderWalk walk = new FolderWalk(tree, links, hadoop);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(walk));
     return walk;
   }
@@ -135,23 +163,6 @@ final class FolderListing {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  static boolean isVisible(FileStatus status) {
-    String name = status.getPath().getName();
-    boolean committers = status.isDirectory() ? name.startsWith("_") : name.equals("_SUCCESS");
-    return !name.startsWith(".") && !committers;
-  }
-
-  /** Converted to a row immediately, because Kryo cannot write Java records. */
-  private static Row row(FileStatus status, LabelSource labels) {
-    String label = labels == LabelSource.NONE ? null : status.getPath().getParent().getName();
-    return ListedImage.row(
-        new ImageFile(
-            status.getPath().toString(),
-            label,
-            status.getLen(),
-            Instant.ofEpochMilli(status.getModificationTime())));
   }
 
   private JavaSparkContext context() {

@@ -1,35 +1,46 @@
 package io.frostline.spark.listing;
 
+import io.frostline.spark.listing.FolderTree.Depth;
+import io.frostline.storage.LocalEntry;
+import io.frostline.storage.SymbolicLinks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Paths;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Iterates over the visible files in a folder, optionally including all folders below. */
-final class FolderWalk implements Iterator<FileStatus>, Closeable {
+/**
+ * Iterates over the visible entries of a tree that are not folders, and over the folders that it
+ * does not enter: links to folders, and folders that are listed elsewhere. {@link LinkedFolders}
+ * decides about these, because a walk does not know the others.
+ */
+final class FolderWalk implements Iterator<FolderEntry>, Closeable {
   private final FileSystem system;
-  private final Depth depth;
+  private final SymbolicLinks links;
+  private final FolderTree tree;
+  private final Path root;
+  private final Set<String> others;
   private final Deque<Path> waiting = new ArrayDeque<>();
   private FolderChildren open;
-  private FileStatus next;
+  private FolderEntry next;
 
-  /** How deep to descend. */
-  enum Depth {
-    FOLDER_ALONE,
-    ALL_BELOW
-  }
-
-  FolderWalk(FileSystem system, Path folder, Depth depth) throws IOException {
-    this.system = system;
-    this.depth = depth;
-    this.open = FolderChildren.of(system, folder);
+  FolderWalk(FolderTree tree, SymbolicLinks links, Configuration hadoop) throws IOException {
+    this.root = new Path(tree.uri());
+    this.system = root.getFileSystem(hadoop);
+    this.links = links;
+    this.tree = tree;
+    this.others = new HashSet<>(tree.others());
+    this.open = FolderChildren.of(system, root, links);
   }
 
   @Override
@@ -45,29 +56,43 @@ final class FolderWalk implements Iterator<FileStatus>, Closeable {
   }
 
   private void advance() throws IOException {
-    Optional<FileStatus> child = open.next();
+    Optional<FolderEntry> child = open.next();
     if (child.isEmpty()) {
       close();
-      open = waiting.isEmpty() ? null : FolderChildren.of(system, waiting.pop());
-    } else if (FolderListing.isVisible(child.get())) {
+      open = waiting.isEmpty() ? null : FolderChildren.of(system, waiting.pop(), links);
+    } else if (child.get().isVisible()) {
       keep(child.get());
     }
   }
 
-  private void keep(FileStatus child) {
-    if (child.isFile()) {
+  private void keep(FolderEntry child) {
+    if (!child.isFolder()) {
       next = child;
-    } else if (depth == Depth.ALL_BELOW) {
-      waiting.push(child.getPath());
+    } else if (tree.depth() == Depth.ALL_BELOW) {
+      if (child.link() || isListedElsewhere(child.path())) {
+        next = child;
+      } else {
+        waiting.push(child.path());
+      }
     }
   }
 
+  /** Links are not entered, so the real path of a folder follows from that of the root. */
+  private boolean isListedElsewhere(Path folder) {
+    return !others.isEmpty()
+        && system instanceof LocalFileSystem local
+        && others.contains(
+            Paths.get(tree.real())
+                .resolve(LocalEntry.path(local, root).relativize(LocalEntry.path(local, folder)))
+                .toString());
+  }
+
   @Override
-  public FileStatus next() {
+  public FolderEntry next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    FileStatus given = next;
+    FolderEntry given = next;
     next = null;
     return given;
   }

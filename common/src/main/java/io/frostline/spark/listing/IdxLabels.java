@@ -4,6 +4,7 @@ import io.frostline.image.IdxFile;
 import io.frostline.image.IdxHeader;
 import io.frostline.message.Count;
 import io.frostline.message.UserException;
+import io.frostline.storage.LocalEntry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
@@ -57,6 +58,7 @@ final class IdxLabels {
     for (String name : names) {
       Path labels = new Path(images.getParent(), name);
       if (system.exists(labels)) {
+        LocalEntry.requireFile(system, labels, source.links());
         return labels;
       }
     }

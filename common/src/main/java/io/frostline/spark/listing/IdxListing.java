@@ -5,6 +5,7 @@ import io.frostline.image.IdxFile;
 import io.frostline.image.IdxHeader;
 import io.frostline.message.Count;
 import io.frostline.message.UserException;
+import io.frostline.storage.LocalEntry.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,7 +27,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * task per file.
  *
  * <p>In a folder, and among the matches of a pattern, files with the header of an IDX file of
- * images are included, and others ignored.
+ * images are included, and others ignored, as is what is not a regular file.
  */
 final class IdxListing {
   private final SparkSession spark;
@@ -57,11 +56,12 @@ final class IdxListing {
     try {
       Path path = new Path(source.uri());
       FileSystem system = path.getFileSystem(hadoop);
-      FileStatus[] roots = FolderListing.roots(system, path);
-      if (roots.length == 1 && roots[0].isFile()) {
-        return List.of(images(roots[0], headerOfImages(roots[0])));
+      FolderRoots roots = FolderRoots.of(system, path, source.links());
+      FolderEntry first = roots.entries().get(0);
+      if (roots.entries().size() == 1 && !first.isFolder()) {
+        return List.of(images(first.status(), headerOfImages(first.status())));
       }
-      return filesBelow(system, roots);
+      return files(roots);
     } catch (IOException failure) {
       throw new UserException(
           "The IDX files at %s cannot be read: %s.".formatted(source.uri(), failure.getMessage()),
@@ -85,18 +85,14 @@ final class IdxListing {
     }
   }
 
-  private List<IdxImages> filesBelow(FileSystem system, FileStatus[] roots) throws IOException {
+  private List<IdxImages> files(FolderRoots roots) throws IOException {
     List<IdxImages> images = new ArrayList<>();
     int others = 0;
-    for (FileStatus root : roots) {
-      RemoteIterator<LocatedFileStatus> files = system.listFiles(root.getPath(), true);
-      while (files.hasNext()) {
-        LocatedFileStatus file = files.next();
-        if (isOfImages(file)) {
-          images.add(images(file, header(file)));
-        } else {
-          others++;
-        }
+    for (FolderEntry file : FolderFiles.of(roots, source.links(), hadoop)) {
+      if (file.kind() == Kind.FILE && isOfImages(file.status())) {
+        images.add(images(file.status(), header(file.status())));
+      } else {
+        others++;
       }
     }
     if (images.isEmpty()) {
@@ -113,9 +109,6 @@ final class IdxListing {
   }
 
   private boolean isOfImages(FileStatus file) throws IOException {
-    if (!FolderListing.isVisible(file)) {
-      return false;
-    }
     try {
       return header(file).holdsImages();
     } catch (UserException otherContent) {

@@ -3,6 +3,7 @@ package io.frostline.spark.listing;
 import io.frostline.image.IdxImageReader;
 import io.frostline.image.ImageFileReader;
 import io.frostline.message.UserException;
+import io.frostline.storage.SymbolicLinks;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
@@ -17,12 +18,15 @@ import org.apache.spark.sql.SparkSession;
  * @param labels {@link LabelSource#LABELS_FILE} or {@link LabelSource#NONE}
  * @param labelsFile the IDX file of labels, or null to find it next to the images by its name
  * @param classNames the names of the label numbers, from 0; empty to keep the numbers
+ * @param links whether links on local file systems are followed
  */
-public record IdxSource(String uri, LabelSource labels, String labelsFile, List<String> classNames)
+public record IdxSource(
+    String uri, LabelSource labels, String labelsFile, List<String> classNames, SymbolicLinks links)
     implements ImageSource {
 
   public IdxSource {
     Objects.requireNonNull(labels, "labels");
+    Objects.requireNonNull(links, "links");
     classNames = List.copyOf(classNames);
     if (uri.isBlank()) {
       throw new UserException("--images is empty. Pass an IDX file, a folder or a glob pattern.");

@@ -4,11 +4,13 @@ import io.frostline.image.ImageFile;
 import io.frostline.image.shard.ClassName;
 import io.frostline.image.shard.Shard;
 import io.frostline.image.shard.ShardEntry;
+import io.frostline.storage.LocalEntry.Kind;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -18,14 +20,22 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * A shard, as rows of a listing. A damaged shard yields the images before the damage, and a row
- * with the uri of the shard itself, which will be rejected with the reason.
+ * with the uri of the shard itself, which will be rejected with the reason. What is not a regular
+ * file yields such a row only.
  *
- * @param modified modification time of the file, in milliseconds
+ * @param modified modification time of the file; null for a link to nothing
+ * @param isReadable whether it is a regular file
  */
-record ShardFile(String uri, long modified) implements Serializable {
+record ShardFile(String uri, Instant modified, boolean isReadable) implements Serializable {
+  static ShardFile of(FolderEntry file) {
+    return new ShardFile(file.path().toString(), file.modified(), file.kind() == Kind.FILE);
+  }
 
   /** One row per image, within a task that closes the shard at its end. */
   Iterator<Row> rows(ShardSource source, Configuration hadoop) throws IOException {
+    if (!isReadable) {
+      return List.of(ListedImage.row(new ImageFile(uri, null, null, modified))).iterator();
+    }
     Shard shard = Shard.open(source.format(), uri, source.columns(), hadoop);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(shard));
     return new Rows(source, shard);
@@ -88,7 +98,7 @@ record ShardFile(String uri, long modified) implements Serializable {
     }
 
     private Row row(String image, String label, Long length) {
-      return ListedImage.row(new ImageFile(image, label, length, Instant.ofEpochMilli(modified)));
+      return ListedImage.row(new ImageFile(image, label, length, modified));
     }
 
     private String label(ShardEntry entry) {

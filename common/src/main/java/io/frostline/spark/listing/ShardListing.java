@@ -2,14 +2,14 @@ package io.frostline.spark.listing;
 
 import io.frostline.image.shard.Shard;
 import io.frostline.message.UserException;
+import io.frostline.storage.LocalEntry;
+import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -25,7 +25,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * task per shard.
  *
  * <p>In a folder, visible files with the extension of the format are included; files that match a
- * pattern are included whatever their name.
+ * pattern are included whatever their name. What is not a regular file is a row of its own, which
+ * will be rejected.
  */
 final class ShardListing {
   private final SparkSession spark;
@@ -55,20 +56,14 @@ final class ShardListing {
     try {
       Path path = new Path(source.uri());
       FileSystem system = path.getFileSystem(hadoop);
-      List<ShardFile> shards = new ArrayList<>();
-      for (FileStatus root : FolderListing.roots(system, path)) {
-        if (root.isFile()) {
-          shards.add(shard(root));
-        } else {
-          addBelow(system, root.getPath(), shards);
-        }
-      }
+      FolderRoots roots = FolderRoots.of(system, path, source.links());
+      List<ShardFile> shards = shards(roots);
       if (shards.isEmpty()) {
         throw new UserException(
             "There is no %s shard at %s. Check --images and --format."
                 .formatted(source.format().keyword(), path));
       }
-      Shard.check(source.format(), shards.get(0).uri(), source.columns(), hadoop);
+      check(shards);
       return shards;
     } catch (IOException failure) {
       throw new UserException(
@@ -77,23 +72,24 @@ final class ShardListing {
     }
   }
 
-  private void addBelow(FileSystem system, Path folder, List<ShardFile> shards) throws IOException {
-    Deque<Path> open = new ArrayDeque<>(List.of(folder));
-    while (!open.isEmpty()) {
-      for (FileStatus child : system.listStatus(open.remove())) {
-        if (!FolderListing.isVisible(child)) {
-          continue;
-        }
-        if (child.isDirectory()) {
-          open.add(child.getPath());
-        } else if (source.format().claims(child.getPath().getName())) {
-          shards.add(shard(child));
-        }
+  private List<ShardFile> shards(FolderRoots roots) throws IOException {
+    List<FolderEntry> given = roots.entries();
+    if (given.size() == 1 && !given.get(0).isFolder()) {
+      LocalEntry.requireFile(roots.system(), given.get(0).path(), SymbolicLinks.FOLLOWED);
+    }
+    List<ShardFile> shards = new ArrayList<>();
+    for (FolderEntry file : FolderFiles.of(roots, source.links(), hadoop)) {
+      if (given.contains(file) || source.format().claims(file.path().getName())) {
+        shards.add(ShardFile.of(file));
       }
     }
+    return shards;
   }
 
-  private static ShardFile shard(FileStatus file) {
-    return new ShardFile(file.getPath().toString(), file.getModificationTime());
+  private void check(List<ShardFile> shards) throws IOException {
+    Optional<ShardFile> first = shards.stream().filter(ShardFile::isReadable).findFirst();
+    if (first.isPresent()) {
+      Shard.check(source.format(), first.get().uri(), source.columns(), hadoop);
+    }
   }
 }

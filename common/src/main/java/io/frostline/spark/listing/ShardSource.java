@@ -5,6 +5,7 @@ import io.frostline.image.shard.ShardColumns;
 import io.frostline.image.shard.ShardFormat;
 import io.frostline.image.shard.ShardImageReader;
 import io.frostline.message.UserException;
+import io.frostline.storage.SymbolicLinks;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -22,13 +23,15 @@ import org.apache.spark.sql.SparkSession;
  * @param labels {@link LabelSource#BESIDE}, {@link LabelSource#PARENT_FOLDER} (of the name of the
  *     image in the shard) or {@link LabelSource#NONE}
  * @param classNames the names of label numbers, from 0; empty to keep the numbers
+ * @param links whether links on local file systems are followed
  */
 public record ShardSource(
     String uri,
     ShardFormat format,
     LabelSource labels,
     ShardColumns columns,
-    List<String> classNames)
+    List<String> classNames,
+    SymbolicLinks links)
     implements ImageSource {
   private static final Set<LabelSource> OF_TABLES =
       EnumSet.of(LabelSource.BESIDE, LabelSource.PARENT_FOLDER, LabelSource.NONE);
@@ -37,6 +40,7 @@ public record ShardSource(
 
   public ShardSource {
     Objects.requireNonNull(columns, "columns");
+    Objects.requireNonNull(links, "links");
     classNames = List.copyOf(classNames);
     if (uri.isBlank()) {
       throw new UserException("--images is empty. Pass a shard, a folder or a glob pattern.");
@@ -64,6 +68,6 @@ public record ShardSource(
 
   @Override
   public ImageFileReader reader(Configuration hadoop) {
-    return new ShardImageReader(format, columns, hadoop);
+    return new ShardImageReader(format, columns, links, hadoop);
   }
 }

@@ -79,7 +79,8 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     layer =
         new Param<>(this, "layer", "layer to take features from (default: the last hidden layer)");
     pooling =
-        new Param<>(this, "pooling", "pooling of spatial layers: average, max, grid2 or none");
+        new Param<>(
+            this, "pooling", "pooling of spatial layers: average, max, grid2, none or half");
     batchSize = new IntParam(this, "batchSize", "number of images per batch");
     maxPixels = new LongParam(this, "maxPixels", "images with more pixels are rejected");
     inputCol = new Param<>(this, "inputCol", "input column with the bytes of the images");
@@ -236,7 +237,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return pooling;
   }
 
-  /** Pooling of spatial layers: average, max, grid2 or none. */
+  /** Pooling of spatial layers: average, max, grid2, none or half. */
   public BackboneFeaturizer setPooling(String value) {
     set(pooling, value);
     return this;

@@ -3,6 +3,7 @@ package io.frostline.spark.pack;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.storage.OutputFolder;
+import io.frostline.storage.OwnFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,14 +30,25 @@ final class PackFolder {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final OwnFolder own;
   private final OutputFolder folder;
   private final FileSystem system;
   private final Path path;
 
   PackFolder(String uri, Configuration hadoop) {
-    folder = OutputFolder.of(uri, hadoop);
+    own = own(uri, hadoop);
+    folder = own.folder();
     system = folder.system();
     path = folder.path();
+  }
+
+  static OwnFolder own(String uri, Configuration hadoop) {
+    return OwnFolder.of(uri, RECORD, "a folder of shards", hadoop);
+  }
+
+  /** Checks that it may be filled. */
+  void check() throws IOException {
+    own.check();
   }
 
   Path path() {
@@ -73,7 +85,7 @@ final class PackFolder {
   }
 
   void delete() throws IOException {
-    system.delete(path, true);
+    own.delete();
   }
 
   Optional<PackRecord> record() throws IOException {
@@ -108,8 +120,8 @@ final class PackFolder {
         system.delete(file.getPath(), false);
       }
     }
-    system.delete(new Path(path, PARTS), true);
-    system.delete(rejected(), true);
+    own.delete(PARTS);
+    own.delete(REJECTED);
   }
 
   boolean hasRejected() throws IOException {
@@ -125,7 +137,7 @@ final class PackFolder {
   }
 
   void deleteParts() throws IOException {
-    system.delete(new Path(path, PARTS), true);
+    own.delete(PARTS);
   }
 
   /** The path to which a task attempt writes a file before it is moved into place. */

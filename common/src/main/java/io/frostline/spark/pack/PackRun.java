@@ -10,6 +10,7 @@ import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
+import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -53,6 +54,11 @@ public final class PackRun {
     this.progress = progress;
     this.hadoop = spark.sessionState().newHadoopConf();
     this.folder = new PackFolder(request.out(), hadoop);
+  }
+
+  /** The folder at an address, which may be filled with shards or not. */
+  public static OwnFolder folder(String uri, Configuration hadoop) {
+    return PackFolder.own(uri, hadoop);
   }
 
   /** The folder of the shards, with scheme. */
@@ -119,14 +125,8 @@ public final class PackRun {
     if (folder.isEmpty()) {
       return;
     }
-    PackRecord found =
-        folder
-            .record()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "%s is not empty and is not a folder of shards (it has no _pack.json). Choose another --out; nothing was deleted."
-                            .formatted(uri())));
+    folder.check();
+    PackRecord found = folder.record().orElseThrow();
     if (request.existing() == ExistingShards.OVERWRITE) {
       folder.delete();
     } else if (!found.to().equals(format())) {

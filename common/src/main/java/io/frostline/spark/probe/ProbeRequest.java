@@ -54,11 +54,11 @@ public record ProbeRequest(
     }
   }
 
-  String features() {
+  public String features() {
     return out + "/features";
   }
 
-  String controls() {
+  public String controls() {
     return out + "/controls";
   }
 

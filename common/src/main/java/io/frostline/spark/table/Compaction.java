@@ -7,6 +7,7 @@ import io.frostline.spark.JobDescription;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaRDD;
@@ -66,15 +67,18 @@ public final class Compaction {
   /**
    * Merges files until no two of them fit into one.
    *
-   * @throws UserException if the table does not exist, is another kind of table, or is being
-   *     written by a run
+   * @throws UserException if the table does not exist, is another kind of table, is unfinished, has
+   *     lost or gained rows, or contains a file that Frostline did not write
    */
   public Summary run() {
     try (JobDescription job = JobDescription.of(spark, "Merge the files of " + folder.path())) {
       Provenance provenance = provenance();
       folder.recover();
+      long rows = new OwnFiles(spark, folder, provenance.origin()).rows();
+      new RecordedRows(folder.path().toString(), Optional.of(provenance))
+          .check(rows, UnfinishedTables.REFUSE);
       int before = folder.files().size();
-      long dropped = dropDeleted(provenance);
+      long dropped = dropDeleted(provenance, rows);
       merge(provenance.origin());
       new SameContent(spark, folder, provenance.origin()).merge(request.fileBytes());
       return new Summary(folder.path().toString(), before, folder.files().size(), dropped);
@@ -103,16 +107,18 @@ public final class Compaction {
     return provenance;
   }
 
-  private long dropDeleted(Provenance provenance) throws IOException {
+  private long dropDeleted(Provenance provenance, long rows) throws IOException {
     if (request.deleted() == RowsOfDeletedImages.KEPT || !folder.deleted().hasRows()) {
       return 0;
     }
-    long rows =
+    // A kill leaves no number of rows, rather than a wrong one.
+    folder.write(provenance.withRows(null));
+    long dropped =
         new RowRemoval(spark, folder, provenance.origin())
             .remove(spark.read().parquet(folder.deleted().path().toString()));
+    folder.write(provenance.withRows(rows - dropped));
     folder.deleted().delete();
-    folder.write(provenance.withRows(provenance.rows() - rows));
-    return rows;
+    return dropped;
   }
 
   private void merge(Provenance.Origin origin) throws IOException {

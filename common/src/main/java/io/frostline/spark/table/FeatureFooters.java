@@ -34,7 +34,7 @@ import scala.Tuple2;
  */
 public final class FeatureFooters {
   /** The footer key under which Spark stores a schema with the metadata of its columns. */
-  private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
+  static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
 
   private FeatureFooters() {}
 
@@ -44,11 +44,18 @@ public final class FeatureFooters {
    * @param features the feature columns by name, as {@link StructType#json}; empty for files
    *     written by another tool
    * @param example one of the files
+   * @param oddity a file all of whose arrays have another length than its metadata says, in words;
+   *     null if there is none
    */
-  public record Group(String features, String example, long files, long rows)
+  public record Group(String features, String example, long files, long rows, String oddity)
       implements Serializable {
     private Group plus(Group other) {
-      return new Group(features, example, files + other.files, rows + other.rows);
+      return new Group(
+          features,
+          example,
+          files + other.files,
+          rows + other.rows,
+          oddity == null ? other.oddity : oddity);
     }
 
     /** The feature columns with their metadata. */
@@ -113,8 +120,21 @@ public final class FeatureFooters {
       long rows =
           reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
       String schema = reader.getFileMetaData().getKeyValueMetaData().get(SPARK_SCHEMA);
-      return new Group(featuresIn(schema), file.toString(), 1, rows);
+      Group group = new Group(featuresIn(schema), file.toString(), 1, rows, null);
+      return new Group(group.features(), group.example(), 1, rows, oddity(group, reader));
     }
+  }
+
+  private static String oddity(Group file, ParquetFileReader reader) {
+    for (StructField field : file.fields()) {
+      long values = ArrayLengths.values(reader.getFooter(), field.name());
+      int width = column(field).width();
+      if (file.rows() > 0 && values % file.rows() == 0 && values / file.rows() != width) {
+        return "the arrays in column %s of %s have the length %,d instead of %,d"
+            .formatted(field.name(), file.example(), values / file.rows(), width);
+      }
+    }
+    return null;
   }
 
   private static String featuresIn(String schema) {

@@ -3,12 +3,14 @@ package io.frostline.spark.table;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.message.UserException;
+import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,9 +25,11 @@ import org.apache.hadoop.fs.Path;
  */
 public final class FileSwap {
   private static final String NOTE = "exchange-of-files-is-unfinished.parquet";
+  private static final String STAGE = "_exchange";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final OwnFolder own;
   private final FileSystem system;
   private final Path table;
   private final Path stage;
@@ -34,10 +38,11 @@ public final class FileSwap {
   /** The content of the note. */
   private record Exchange(String remedy, List<String> remove, List<String> add) {}
 
-  FileSwap(FileSystem system, Path table) {
-    this.system = system;
-    this.table = table;
-    this.stage = new Path(table, "_exchange");
+  FileSwap(OwnFolder own) {
+    this.own = own;
+    this.system = own.folder().system();
+    this.table = own.folder().path();
+    this.stage = new Path(table, STAGE);
     this.note = new Path(table, NOTE);
   }
 
@@ -78,6 +83,7 @@ public final class FileSwap {
       try (InputStream in = system.open(note)) {
         exchange = JSON.readValue(in, Exchange.class);
       }
+      refuseElsewhere(exchange);
       for (String file : exchange.add()) {
         move(new Path(stage, file), new Path(table, file));
       }
@@ -86,7 +92,19 @@ public final class FileSwap {
       }
       system.delete(note, false);
     }
-    system.delete(stage, true);
+    own.delete(STAGE);
+  }
+
+  /** A note that came with a table from elsewhere must not name files outside of it. */
+  private void refuseElsewhere(Exchange exchange) {
+    for (String file :
+        Stream.concat(exchange.remove().stream(), exchange.add().stream()).toList()) {
+      if (!file.matches("[^/\\\\]+\\.parquet")) {
+        throw new UserException(
+            "%s names '%s', which is not the name of a file of a table: Frostline did not write it. Nothing was deleted; if you do not know who wrote it, do not use the table."
+                .formatted(note, file));
+      }
+    }
   }
 
   /** On file systems that copy, an interrupted move may have left a copy behind. */

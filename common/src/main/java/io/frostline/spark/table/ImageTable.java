@@ -3,13 +3,16 @@ package io.frostline.spark.table;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
+import io.frostline.feature.TableKind;
 import io.frostline.image.RejectionReason;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageListing;
+import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,6 +53,11 @@ public final class ImageTable {
     return session;
   }
 
+  /** The folder at an address, which may be filled with a table of this kind or not. */
+  public static OwnFolder folder(String uri, TableKind kind, Configuration hadoop) {
+    return TableFolder.own(uri, kind, hadoop);
+  }
+
   /** How to handle existing rows. */
   public enum ExistingRows {
     /** Keep them and add missing rows. */
@@ -61,29 +69,23 @@ public final class ImageTable {
   /**
    * Prepares the table for rows of this origin.
    *
-   * @throws UserException if it contains rows of a different origin, or is not an image table
+   * @throws UserException if it contains rows of a different origin, has more rows than the last
+   *     run left, or is not an image table
    */
   public void prepare(Provenance.Origin origin, ExistingRows existing) {
     try {
-      refuseForeignFolder(origin);
+      folder.check(origin.tableKind());
       if (existing == ExistingRows.OVERWRITE) {
         folder.delete();
       }
       folder.recover();
-      folder.provenance().ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
+      Optional<Provenance> last = folder.provenance();
+      last.ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
+      if (last.isPresent()) {
+        new RecordedRows(uri(), last).refuseSurplus(count());
+      }
     } catch (IOException failure) {
       throw folder.unusable(failure);
-    }
-  }
-
-  private void refuseForeignFolder(Provenance.Origin wanted) throws IOException {
-    if (!folder.isEmpty() && folder.provenance().isEmpty()) {
-      throw new UserException(
-          folder.path()
-              + " is not empty and is not a "
-              + wanted.tableKind().table()
-              + " (it has no _frostline.json)."
-              + " Choose another --out; nothing was deleted.");
     }
   }
 

@@ -59,15 +59,15 @@ final class ListingComparison {
     return present().select("uri").distinct().join(stale, "uri");
   }
 
-  /** The listing without images that have a row but are only still named by a manifest. */
+  /** The listing without images that have a row but are only names now. */
   Dataset<Row> present() {
-    return images.isManifest() ? without(listing, unreachable()) : listing;
+    return images.isManifest() || !names().isEmpty() ? without(listing, unreachable()) : listing;
   }
 
   /**
-   * Uris of rows whose image was deleted: the manifest names it but it does not exist, or another
-   * source no longer lists it and it cannot be found. An image that a manifest does not name may
-   * still exist elsewhere.
+   * Uris of rows whose image was deleted: a manifest names it or a link points to it, but it does
+   * not exist, or the source no longer lists it and it cannot be found. An image that a manifest
+   * does not name may still exist elsewhere.
    */
   Dataset<Row> gone() {
     if (images.isManifest()) {
@@ -75,16 +75,17 @@ final class ListingComparison {
     }
     Dataset<Row> unlisted =
         without(keys.where(col("uri").startsWith(place())), listing).select("uri").distinct();
-    return extent == Extent.WHOLE ? unfound(unlisted) : unlisted.limit(0);
+    Dataset<Row> unfound = extent == Extent.WHOLE ? unfound(unlisted) : unlisted.limit(0);
+    return names().isEmpty() ? unfound : unfound.union(unreachable());
   }
 
-  /** A manifest lists missing files without length and time. */
+  /** Missing files that a manifest names, and links to nothing, have neither length nor time. */
+  private Dataset<Row> names() {
+    return listing.where(col("length").isNull().and(col("modified").isNull())).select("uri");
+  }
+
   private Dataset<Row> unreachable() {
-    return listing
-        .where(col("length").isNull().and(col("modified").isNull()))
-        .select("uri")
-        .distinct()
-        .join(keys.select("uri").distinct(), "uri");
+    return names().distinct().join(keys.select("uri").distinct(), "uri");
   }
 
   /** The common prefix of all images of the source. */

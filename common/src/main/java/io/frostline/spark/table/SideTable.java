@@ -1,5 +1,6 @@
 package io.frostline.spark.table;
 
+import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
@@ -14,14 +15,16 @@ import org.apache.spark.sql.SaveMode;
  * name starts with an underscore.
  */
 final class SideTable {
+  private final OwnFolder table;
   private final FileSystem system;
   private final Path path;
   private final Path next;
 
-  SideTable(FileSystem system, Path table, String name) {
-    this.system = system;
-    this.path = new Path(table, name);
-    this.next = new Path(table, name + "_next");
+  SideTable(OwnFolder table, String name) {
+    this.table = table;
+    this.system = table.folder().system();
+    this.path = new Path(table.folder().path(), name);
+    this.next = new Path(table.folder().path(), name + "_next");
   }
 
   Path path() {
@@ -52,7 +55,7 @@ final class SideTable {
   }
 
   void delete() throws IOException {
-    system.delete(path, true);
+    table.delete(path.getName());
   }
 
   /** Replaces its rows with others, possibly derived from its own. */
@@ -71,10 +74,10 @@ final class SideTable {
 
   /** Removes uncommitted files of a killed run, and completes a replacement that it had started. */
   void recover() throws IOException {
-    TableFolder.removeUncommitted(system, path);
+    TableFolder.removeUncommitted(table, path.getName() + "/");
     if (isNextComplete()) {
       putNext();
     }
-    system.delete(next, true);
+    table.delete(next.getName());
   }
 }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.feature.Provenance;
+import io.frostline.feature.TableKind;
 import io.frostline.message.UserException;
+import io.frostline.storage.OutputFolder;
+import io.frostline.storage.OwnFolder;
 import io.frostline.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,6 +33,7 @@ public final class TableFolder {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final OwnFolder own;
   private final Path path;
   private final Configuration hadoop;
   private final FileSystem system;
@@ -40,11 +44,30 @@ public final class TableFolder {
       Path given = new Path(uri);
       system = given.getFileSystem(hadoop);
       path = system.makeQualified(given);
+      own = own(new OutputFolder(system, path), "a table of features or predictions");
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
           "The table " + uri + " cannot be reached: " + failure.getMessage() + ". Check the path.",
           failure);
     }
+  }
+
+  private static OwnFolder own(OutputFolder folder, String kind) {
+    return new OwnFolder(folder, PROVENANCE, kind);
+  }
+
+  /** The folder at an address, which may be filled with a table of this kind or not. */
+  static OwnFolder own(String uri, TableKind kind, Configuration hadoop) {
+    return own(OutputFolder.of(uri, hadoop), "a " + kind.table());
+  }
+
+  /**
+   * Checks that it may be filled with a table.
+   *
+   * @throws UserException if it has other content
+   */
+  void check(TableKind kind) throws IOException {
+    own(own.folder(), "a " + kind.table()).check();
   }
 
   /** Its path, with scheme. */
@@ -60,22 +83,22 @@ public final class TableFolder {
 
   /** The images that could not be used. */
   SideTable rejected() {
-    return new SideTable(system, path, "_rejected");
+    return new SideTable(own, "_rejected");
   }
 
   /** The rows of deleted images. */
   SideTable deleted() {
-    return new SideTable(system, path, "_deleted");
+    return new SideTable(own, "_deleted");
   }
 
   /** The known hashes of images. */
   SideTable content() {
-    return new SideTable(system, path, "_content");
+    return new SideTable(own, "_content");
   }
 
   /** The replacement of some of its files by others. */
   public FileSwap swap() {
-    return new FileSwap(system, path);
+    return new FileSwap(own);
   }
 
   /** The files with rows, by name. */
@@ -86,18 +109,6 @@ public final class TableFolder {
             .sorted(Comparator.comparing(FileStatus::getPath))
             .toList()
         : List.of();
-  }
-
-  /**
-   * Whether the folder contains nothing except possibly an unfinished provenance file of a killed
-   * run.
-   */
-  boolean isEmpty() throws IOException {
-    try {
-      return system.listStatus(path, file -> !file.getName().contains(PROVENANCE)).length == 0;
-    } catch (FileNotFoundException absent) {
-      return true;
-    }
   }
 
   boolean hasRows() throws IOException {
@@ -116,7 +127,7 @@ public final class TableFolder {
   }
 
   void delete() throws IOException {
-    system.delete(path, true);
+    own.delete();
   }
 
   /**
@@ -124,16 +135,17 @@ public final class TableFolder {
    * would treat such files as its own and commit them with the next wave, duplicating their rows.
    */
   void recover() throws IOException {
-    removeUncommitted(system, path);
+    removeUncommitted(own, "");
     swap().recover();
     rejected().recover();
     deleted().recover();
     content().recover();
   }
 
-  static void removeUncommitted(FileSystem system, Path table) throws IOException {
+  /** In the table itself, or in a folder inside it, whose name ends in a slash. */
+  static void removeUncommitted(OwnFolder table, String inside) throws IOException {
     for (String uncommitted : UNCOMMITTED) {
-      system.delete(new Path(table, uncommitted), true);
+      table.delete(inside + uncommitted);
     }
   }
 

@@ -1,17 +1,24 @@
 package io.frostline.spark.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.backbone.Sha256;
 import io.frostline.feature.SplitRule;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Everything that a killed training needs to resume.
+ * Everything that a killed training needs to resume. Its file begins with a checksum of the rest,
+ * because a training that resumes from damaged parameters would end in another head.
  *
  * @param identity of the training
  * @param split as determined at the start
@@ -23,7 +30,9 @@ record Checkpoint(
     int workers,
     Standardisation standardisation,
     TrainingState state) {
-  private static final int FORMAT = 0x46524f32;
+  private static final int FORMAT = 0x46524f33;
+  private static final int DIGITS_OF_CHECKSUM = 64;
+  private static final int BYTES_BEFORE_CONTENT = Integer.BYTES + DIGITS_OF_CHECKSUM;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Everything except the large arrays. */
@@ -35,38 +44,61 @@ record Checkpoint(
       int bestEpoch,
       List<Epoch> history) {}
 
-  void write(DataOutputStream to) throws IOException {
+  /** The content of a file that {@link #of} reads. */
+  byte[] bytes() throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    write(new DataOutputStream(content));
+    byte[] checksum = Sha256.of(content.toByteArray()).getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(BYTES_BEFORE_CONTENT + content.size())
+        .putInt(FORMAT)
+        .put(checksum)
+        .put(content.toByteArray())
+        .array();
+  }
+
+  private void write(DataOutputStream to) throws IOException {
     byte[] header =
         JSON.writeValueAsBytes(
             new Header(
                 identity, split, workers, standardisation, state.bestEpoch(), state.history()));
-    to.writeInt(FORMAT);
     to.writeInt(header.length);
     to.write(header);
     state.head().write(to);
     state.best().write(to);
-    to.writeInt(FORMAT);
   }
 
-  static Checkpoint read(DataInputStream from) throws IOException {
-    expectFormat(from.readInt());
+  /**
+   * Reads what {@link #bytes} returned.
+   *
+   * @throws IOException if these are other bytes
+   */
+  static Checkpoint of(byte[] file) throws IOException {
+    if (file.length < BYTES_BEFORE_CONTENT) {
+      throw new IOException("it is truncated to %,d bytes".formatted(file.length));
+    }
+    if (ByteBuffer.wrap(file).getInt() != FORMAT) {
+      throw new IOException("it was written by another version of Frostline, or is damaged");
+    }
+    String recorded =
+        new String(file, Integer.BYTES, DIGITS_OF_CHECKSUM, StandardCharsets.US_ASCII);
+    byte[] content = Arrays.copyOfRange(file, BYTES_BEFORE_CONTENT, file.length);
+    if (!Sha256.of(content).equals(recorded)) {
+      throw new IOException("it is truncated or damaged, because its checksum does not match");
+    }
+    return read(new DataInputStream(new ByteArrayInputStream(content)));
+  }
+
+  private static Checkpoint read(DataInputStream from) throws IOException {
     byte[] json = new byte[from.readInt()];
     from.readFully(json);
     Header header = JSON.readValue(json, Header.class);
     HeadState head = HeadState.read(from);
     HeadState best = HeadState.read(from);
-    expectFormat(from.readInt());
     return new Checkpoint(
         header.identity,
         header.split,
         header.workers,
         header.standardisation,
         new TrainingState(head, best, header.bestEpoch, header.history));
-  }
-
-  private static void expectFormat(int format) throws IOException {
-    if (format != FORMAT) {
-      throw new IOException("it was written by another version or is damaged");
-    }
   }
 }

@@ -1,62 +1,117 @@
 package io.frostline.spark.training;
 
+import io.frostline.backbone.ModelName;
+import io.frostline.backbone.PackageStore;
 import io.frostline.message.UserException;
+import io.frostline.storage.OwnFolder;
 import io.frostline.storage.WholeFile;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The folder with the last checkpoint of a training, on any Hadoop file system. */
-final class CheckpointFolder {
+/**
+ * The folder with the state of a training until its result is stored, on any Hadoop file system:
+ * the last checkpoint, and whatever else a killed command resumes from. {@code _training.json}
+ * marks it.
+ */
+public final class CheckpointFolder {
+  private static final String MARK = "_training.json";
+
   private final Path folder;
   private final Path file;
+  private final OwnFolder own;
   private final Configuration hadoop;
 
-  CheckpointFolder(String uri, Configuration hadoop) {
+  /** The folder at an address, which need not exist yet. */
+  public CheckpointFolder(String uri, Configuration hadoop) {
     this.folder = new Path(uri);
     this.file = new Path(folder, "checkpoint");
+    this.own = OwnFolder.of(uri, MARK, "the state of a training", hadoop);
     this.hadoop = hadoop;
+  }
+
+  /** Where the training of a classifier keeps its state: in the store that will have it. */
+  public static String in(PackageStore store, ModelName classifier) {
+    return uri(store.location()) + "/.training-" + classifier;
+  }
+
+  /** A store on this machine is not on the default file system of Hadoop. */
+  private static String uri(String location) {
+    return location.matches("[a-z][a-z0-9+.-]+:.*")
+        ? location
+        : java.nio.file.Path.of(location)
+            .toAbsolutePath()
+            .toUri()
+            .toString()
+            .replaceFirst("/$", "");
   }
 
   /**
    * The checkpoint of a killed training.
    *
-   * @throws UserException if there is a checkpoint that cannot be read
+   * @throws UserException if there is a checkpoint that cannot be read, or the folder belongs to
+   *     something else
    */
   Optional<Checkpoint> read() {
-    try (DataInputStream from = new DataInputStream(new BufferedInputStream(files().open(file)))) {
-      return Optional.of(Checkpoint.read(from));
+    check();
+    try (InputStream from = files().open(file)) {
+      return Optional.of(Checkpoint.of(from.readAllBytes()));
     } catch (FileNotFoundException none) {
       return Optional.empty();
     } catch (IOException | RuntimeException damaged) {
       throw new UserException(
           "The checkpoint %s cannot be read: %s. Start over with --restart."
-              .formatted(file, damaged.getMessage()),
+              .formatted(file, reason(damaged)),
           damaged);
     }
   }
 
-  void write(Checkpoint checkpoint) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
+  private static String reason(Exception damaged) {
+    return damaged.getMessage() == null ? damaged.getClass().getSimpleName() : damaged.getMessage();
+  }
+
+  private void check() {
     try {
-      checkpoint.write(new DataOutputStream(content));
-      new WholeFile(files().makeQualified(file)).write(content.toByteArray(), hadoop);
+      own.check();
+    } catch (IOException unreadable) {
+      throw unusable(unreadable);
+    }
+  }
+
+  void write(Checkpoint checkpoint) {
+    begin();
+    try {
+      new WholeFile(files().makeQualified(file)).write(checkpoint.bytes(), hadoop);
     } catch (IOException unwritable) {
       throw unusable(unwritable);
     }
   }
 
-  /** Deletes the checkpoint. */
-  void delete() {
+  /**
+   * Creates the folder, if it does not exist.
+   *
+   * @throws UserException if it belongs to something else, or cannot be written
+   */
+  public void begin() {
     try {
-      files().delete(folder, true);
+      own.begin();
+    } catch (IOException unwritable) {
+      throw unusable(unwritable);
+    }
+  }
+
+  /**
+   * Deletes the folder, if it exists: to start over, or once the result is stored.
+   *
+   * @throws UserException if it belongs to something else
+   */
+  public void delete() {
+    try {
+      own.delete();
     } catch (IOException undeletable) {
       throw unusable(undeletable);
     }

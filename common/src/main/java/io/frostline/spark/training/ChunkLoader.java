@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.frostline.message.Count;
 import io.frostline.message.UserException;
+import io.frostline.spark.features.UnusableFeatures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -75,9 +76,9 @@ final class ChunkLoader {
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       String uri = row.getUTF8String(2).toString();
-      float[] features = row.getArray(4).toFloatArray();
+      float[] features = features(row, 4);
       refuseOtherWidth(features, width, uri);
-      if (isFinite(features)) {
+      if (UnusableFeatures.areFinite(features)) {
         sound.add(new LoadedRow(row.getLong(1), uri, row.getInt(3), features));
       } else {
         leftOut++;
@@ -106,19 +107,15 @@ final class ChunkLoader {
     return features;
   }
 
-  /** NaN and infinities are not finite: their product with 0 is NaN. */
-  static boolean isFinite(float[] features) {
-    float sum = 0;
-    for (float feature : features) {
-      sum += feature * 0;
-    }
-    return sum == 0;
+  /** The features of a row; none if they are missing. */
+  static float[] features(InternalRow row, int place) {
+    return row.isNullAt(place) ? new float[0] : row.getArray(place).toFloatArray();
   }
 
   static void refuseOtherWidth(float[] features, int width, String uri) {
     if (features.length != width) {
       throw new UserException(
-          "The row of %s has %s, but _frostline.json of the table records %,d. The table is damaged. Extract it again."
+          "The row of %s has %s, but the metadata of the table records %,d. Remove the file with this row from the table, or extract the table again."
               .formatted(uri, Count.of(features.length, "feature"), width));
     }
   }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.evaluation.ClassificationTally;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
+import io.frostline.spark.features.UnusableFeatures;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -91,7 +92,7 @@ final class TestScorer {
     Judged judge(Iterator<InternalRow> rows) {
       while (rows.hasNext()) {
         InternalRow row = rows.next();
-        add(row.getUTF8String(0).toString(), row.getArray(1).toFloatArray());
+        add(row.getUTF8String(0).toString(), ChunkLoader.features(row, 1));
       }
       empty();
       return new Judged(tally, leftOut);
@@ -99,7 +100,7 @@ final class TestScorer {
 
     private void add(String label, float[] row) {
       ChunkLoader.refuseOtherWidth(row, width, "an image of class '" + label + "'");
-      if (!ChunkLoader.isFinite(row)) {
+      if (!UnusableFeatures.areFinite(row)) {
         leftOut++;
         return;
       }

@@ -52,11 +52,6 @@ public final class TrainingRun {
         new CheckpointFolder(request.checkpoints(), spark.sessionState().newHadoopConf());
   }
 
-  /** Deletes the checkpoint in a folder, with everything else in it. */
-  public static void forget(SparkSession spark, String checkpoints) {
-    new CheckpointFolder(checkpoints, spark.sessionState().newHadoopConf()).delete();
-  }
-
   /** Deletes the checkpoint, if there is one: to start over, or once the head is stored. */
   public void forget() {
     checkpoints.delete();
@@ -253,7 +248,8 @@ public final class TrainingRun {
             Provenance.version(),
             configuration,
             rows.rule(),
-            new TrainingRecord.Table(features.uris(), features.columns(), features.origin()),
+            new TrainingRecord.Table(
+                features.uris(), features.columns(), features.origin(), features.extents()),
             counts.labels(),
             counts.classes(),
             new TrainingRecord.Unused(

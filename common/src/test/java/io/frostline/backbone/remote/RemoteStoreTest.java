@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.OtherFileSystem;
@@ -33,7 +34,8 @@ class RemoteStoreTest {
     RemoteStore store = store(scheme);
     assertThat(store.names()).isEmpty();
 
-    ModelPackage written = store.write("small", Existing.KEEP, RemoteStoreTest::small);
+    ModelPackage written =
+        store.write(ModelName.of("small"), Existing.KEEP, RemoteStoreTest::small);
 
     assertThat(store.names()).containsExactly("small");
     assertThat(store.holds("small")).isTrue();
@@ -48,7 +50,7 @@ class RemoteStoreTest {
   @Test
   void bringsAPackageHereOnce() {
     RemoteStore store = store("other");
-    store.write("small", Existing.KEEP, RemoteStoreTest::small);
+    store.write(ModelName.of("small"), Existing.KEEP, RemoteStoreTest::small);
     store.open("small");
     int before = OtherFileSystem.opened();
 
@@ -60,7 +62,7 @@ class RemoteStoreTest {
   @Test
   void aDamagedCopyIsBroughtAnew() throws IOException {
     RemoteStore store = store("other");
-    ModelPackage copy = store.write("small", Existing.KEEP, RemoteStoreTest::small);
+    ModelPackage copy = store.write(ModelName.of("small"), Existing.KEEP, RemoteStoreTest::small);
     byte[] sound = Files.readAllBytes(copy.network());
     Files.write(copy.network(), new byte[] {1, 2, 3});
 
@@ -70,7 +72,7 @@ class RemoteStoreTest {
   @Test
   void aDamagedPackageIsRefusedAndLeavesNoCopy() throws IOException {
     RemoteStore store = store("other");
-    store.write("small", Existing.KEEP, RemoteStoreTest::small);
+    store.write(ModelName.of("small"), Existing.KEEP, RemoteStoreTest::small);
     Files.write(folder.resolve("store/small/model.onnx"), new byte[] {1, 2, 3});
     RemoteStore elsewhere =
         new RemoteStore(
@@ -88,14 +90,34 @@ class RemoteStoreTest {
   @ValueSource(strings = {"other", "s3a"})
   void replacesOnlyWhenAsked(String scheme) throws IOException {
     RemoteStore store = store(scheme);
-    store.write("small", Existing.KEEP, RemoteStoreTest::small);
+    store.write(ModelName.of("small"), Existing.KEEP, RemoteStoreTest::small);
 
-    assertThatThrownBy(() -> store.write("small", Existing.KEEP, RemoteStoreTest::small))
+    assertThatThrownBy(
+            () -> store.write(ModelName.of("small"), Existing.KEEP, RemoteStoreTest::small))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("already has a model 'small'");
-    store.write("small", Existing.REPLACE, RemoteStoreTest::small);
+    store.write(ModelName.of("small"), Existing.REPLACE, RemoteStoreTest::small);
 
     assertThat(namesIn(folder.resolve("store"))).containsExactly("small");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other", "s3a"})
+  void deletesNoFileOfOthers(String scheme) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("store/small")).resolve("thesis.txt");
+    Files.writeString(file, "three years");
+
+    for (Existing existing : Existing.values()) {
+      try {
+        store(scheme).write(ModelName.of("small"), existing, RemoteStoreTest::small);
+        assertThat(scheme).as("there is nothing to rename").isEqualTo("s3a");
+      } catch (UserException refused) {
+        assertThat(refused)
+            .hasMessageMatching("(?s).*(is not a model package|already has a model).*");
+      }
+    }
+
+    assertThat(file).hasContent("three years");
   }
 
   @Test
@@ -104,7 +126,7 @@ class RemoteStoreTest {
             () ->
                 store("other")
                     .write(
-                        "small",
+                        ModelName.of("small"),
                         Existing.KEEP,
                         local -> {
                           throw new UserException("no import");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.message.UserException;
+import io.frostline.storage.OutputFolder;
+import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -112,6 +114,19 @@ class FileSwapTest {
     assertThat(visible("table")).isEqualTo(NEW);
   }
 
+  @Test
+  void aNoteThatNamesFilesElsewhereIsRefused() throws IOException {
+    FileSwap swap = prepared("table");
+    java.nio.file.Path victim = Files.writeString(folder.resolve("victim.parquet"), "mine");
+    Files.writeString(
+        folder.resolve("table/exchange-of-files-is-unfinished.parquet"),
+        "{\"remedy\": \"\", \"remove\": [\"../victim.parquet\"], \"add\": []}");
+
+    assertThatThrownBy(swap::recover)
+        .hasMessageContaining("'../victim.parquet', which is not the name of a file of a table");
+    assertThat(victim).hasContent("mine");
+  }
+
   /** By Frostline's commands, and by others: one of the files is no Parquet. */
   private boolean unreadable(FileSwap swap, String table) throws IOException {
     assertThatThrownBy(swap::refuseUnfinished)
@@ -136,7 +151,12 @@ class FileSwapTest {
     }
     Files.writeString(stage.resolve("c.parquet"), "c");
     Files.writeString(stage.resolve("d.parquet"), "d");
-    return new FileSwap(system, new Path(folder.resolve(table).toString()));
+    Files.writeString(folder.resolve(table).resolve("_frostline.json"), "{}");
+    return new FileSwap(
+        new OwnFolder(
+            new OutputFolder(system, new Path(folder.resolve(table).toString())),
+            "_frostline.json",
+            "a table"));
   }
 
   /** What readers of Parquet take for files of the table. */

@@ -1,0 +1,43 @@
+package io.frostline.feature;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.feature.Provenance.State;
+import io.frostline.message.Count;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How much of its images a table has, for the provenance of what is made from it.
+ *
+ * @param table its folder
+ * @param state {@code running} if the last run that wrote to it has not finished
+ * @param rows without those of deleted images
+ * @param imagesListed by that run; null if it is not recorded
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TableExtent(
+    String table, State state, long rows, @JsonProperty("images_listed") Long imagesListed) {
+  public TableExtent {
+    Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(state, "state");
+  }
+
+  /** {@code 80 rows of 200 listed images, unfinished}. */
+  public String inWords() {
+    String listed =
+        imagesListed == null
+            ? ""
+            : " of " + Count.of(imagesListed, "listed image", "listed images");
+    return Count.of(rows, "row") + listed + (state == State.RUNNING ? ", unfinished" : "");
+  }
+
+  /** A warning for readers of figures, if the table is unfinished. */
+  public Optional<String> warning() {
+    return state == State.COMPLETE
+        ? Optional.empty()
+        : Optional.of(
+            "The table %s is unfinished and was accepted with %s. Whole classes may be missing."
+                .formatted(table, inWords().replace(", unfinished", "")));
+  }
+}

@@ -1,0 +1,112 @@
+package io.frostline.spark.listing;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Rows of {@link FoundRow#SCHEMA} as arrays of bytes. Spark keeps rows on disk as Java objects,
+ * which takes as long as finding the files.
+ */
+final class RowChunks {
+  private static final int ROWS = 1_000;
+
+  private RowChunks() {}
+
+  static Iterator<byte[]> of(Iterator<Row> rows) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public byte[] next() {
+        return chunk(rows);
+      }
+    };
+  }
+
+  private static byte[] chunk(Iterator<Row> rows) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    boolean links = false;
+    try (DataOutputStream to = new DataOutputStream(bytes)) {
+      to.writeBoolean(false);
+      for (int count = 0; count < ROWS && rows.hasNext(); count++) {
+        Row row = rows.next();
+        links |= FoundRow.isLink(row);
+        write(row, to);
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    byte[] chunk = bytes.toByteArray();
+    chunk[0] = (byte) (links ? 1 : 0);
+    return chunk;
+  }
+
+  /** Whether any of the rows is {@link FoundRow#isLink}, without reading them. */
+  static boolean hasLinks(byte[] chunk) {
+    return chunk[0] != 0;
+  }
+
+  private static void write(Row row, DataOutputStream to) throws IOException {
+    to.writeUTF(row.getString(0));
+    writeText(row.getString(1), to);
+    writeNumber(row.isNullAt(2) ? null : (Long) row.getLong(2), to);
+    writeNumber(row.isNullAt(3) ? null : (Long) row.getTimestamp(3).getTime(), to);
+    writeText(row.getString(4), to);
+  }
+
+  private static void writeText(String text, DataOutputStream to) throws IOException {
+    to.writeBoolean(text != null);
+    if (text != null) {
+      to.writeUTF(text);
+    }
+  }
+
+  private static void writeNumber(Long number, DataOutputStream to) throws IOException {
+    to.writeBoolean(number != null);
+    if (number != null) {
+      to.writeLong(number);
+    }
+  }
+
+  static Iterator<Row> rows(byte[] chunk) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    try (DataInputStream from =
+        new DataInputStream(new ByteArrayInputStream(chunk, 1, chunk.length - 1))) {
+      while (from.available() > 0) {
+        String uri = from.readUTF();
+        String label = readText(from);
+        Long length = readNumber(from);
+        Long modified = readNumber(from);
+        rows.add(
+            RowFactory.create(
+                uri,
+                label,
+                length,
+                modified == null ? null : new Timestamp(modified),
+                readText(from)));
+      }
+    }
+    return rows.iterator();
+  }
+
+  private static String readText(DataInputStream from) throws IOException {
+    return from.readBoolean() ? from.readUTF() : null;
+  }
+
+  private static Long readNumber(DataInputStream from) throws IOException {
+    return from.readBoolean() ? (Long) from.readLong() : null;
+  }
+}
