@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import io.frostline.message.UserException;
+import io.frostline.storage.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -194,7 +195,7 @@ public record PackageArchive(Path file) {
 
   /** Goes through a file, because descriptions are read from files. */
   private ModelDescription description(ZipFile zip) throws IOException {
-    Path draft = Files.createTempFile("frostline", DESCRIPTION);
+    Path draft = TemporaryFiles.file("frostline", DESCRIPTION);
     try {
       copy(zip, zip.getEntry(DESCRIPTION), draft);
       return ModelDescriptionFile.read(draft);

@@ -15,6 +15,7 @@ import io.frostline.imports.deeplearning4j.CompiledHead;
 import io.frostline.message.UserException;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.OnnxFile;
+import io.frostline.storage.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ public final class ClassifierPackage {
 
   private static <T> T compiled(TrainedHead head, Function<CompiledHead, T> work) {
     try {
-      Path zip = Files.createTempFile("frostline", ModelPackage.HEAD);
+      Path zip = TemporaryFiles.file("frostline", ModelPackage.HEAD);
       try {
         Files.write(zip, head.zip());
         try (CompiledHead compiled = CompiledHead.open(zip, head.width())) {
@@ -131,7 +132,7 @@ public final class ClassifierPackage {
       }
     } catch (IOException unwritable) {
       throw new UserException(
-          "Cannot write the head into the temporary folder: %s. Free some space there, or choose another folder with -Djava.io.tmpdir."
+          "Cannot write the head into the temporary folder: %s. Free some space there, or choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit."
               .formatted(unwritable),
           unwritable);
     }

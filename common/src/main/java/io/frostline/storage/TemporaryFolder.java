@@ -25,9 +25,9 @@ public final class TemporaryFolder implements AutoCloseable {
     return new TemporaryFolder(Files.createTempDirectory(parent, prefix));
   }
 
-  /** Creates one in the temporary folder of this machine. */
+  /** Creates one among the other temporary files of this process. */
   public static TemporaryFolder of(String prefix) throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory(prefix));
+    return new TemporaryFolder(TemporaryFiles.folder(prefix));
   }
 
   /** Where it is. */

@@ -54,6 +54,8 @@ final class BenchCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -76,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
   private void measure(ExtractionRequest request) {
     ExtractionPlan plan = cut.plan(model.open());
     plan.tryOut(model.batch);
-    try (SparkApplication application = SparkApplication.of("bench")) {
+    try (SparkApplication application = spark.application("bench")) {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(application.session(), request, plan);
       PrintStream out = System.out;
       out.printf(

@@ -64,6 +64,8 @@ final class ClassifyCommand implements Callable<Integer> {
   private boolean allProbabilities;
 
   @Mixin private TableOptions table;
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -71,7 +73,7 @@ final class ClassifyCommand implements Callable<Integer> {
     ExtractionRequest request = table.request(images.source(), model.batch, TableKind.PREDICTIONS);
     ExtractionPlan plan = plan(model.open());
     plan.tryOut(model.batch);
-    try (SparkApplication application = SparkApplication.of("classify")) {
+    try (SparkApplication application = spark.application("classify")) {
       ImageTable predictions = table.fill(application.session(), request, plan);
       printClasses(System.out, ClassShare.of(application.session(), predictions, SHOWN_CLASSES));
       table.show(predictions);

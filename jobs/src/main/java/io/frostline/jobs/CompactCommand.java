@@ -53,6 +53,8 @@ final class CompactCommand implements Callable<Integer> {
       description = "Remove the rows of deleted images, which are listed in _deleted.")
   private boolean dropDeleted;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -60,7 +62,7 @@ final class CompactCommand implements Callable<Integer> {
     Compaction.Request request =
         new Compaction.Request(
             table, fileSize, dropDeleted ? RowsOfDeletedImages.DROPPED : RowsOfDeletedImages.KEPT);
-    try (SparkApplication application = SparkApplication.of("compact")) {
+    try (SparkApplication application = spark.application("compact")) {
       Compaction.Summary done = new Compaction(application.session(), request).run();
       System.out.printf("%s before, %,d now.%n", Count.of(done.before(), "file"), done.after());
       if (dropDeleted) {

@@ -111,6 +111,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private UnfinishedOption unfinished;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -121,7 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
       folder.refuseExisting();
     }
     Optional<ModelPackage> classifier = Optional.ofNullable(model).map(models.store()::open);
-    try (SparkApplication application = SparkApplication.of("evaluate")) {
+    try (SparkApplication application = spark.application("evaluate")) {
       JudgedTable table =
           features == null
               ? judgedPredictions(application.session(), classifier)

@@ -101,6 +101,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private UnfinishedOption unfinished;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -116,7 +118,7 @@ final class ExportCommand implements Callable<Integer> {
             unfinished.tables(),
             Treatment.of(notFinite));
     OutputAddress.check("--out", out, hadoop -> ExportRun.folder(out, hadoop));
-    try (SparkApplication application = SparkApplication.of("export")) {
+    try (SparkApplication application = spark.application("export")) {
       ExportRun run =
           new ExportRun(
               application.session(),

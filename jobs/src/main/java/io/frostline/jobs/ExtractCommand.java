@@ -39,6 +39,8 @@ final class ExtractCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private CutOptions cut;
   @Mixin private TableOptions table;
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -46,7 +48,7 @@ final class ExtractCommand implements Callable<Integer> {
     ExtractionRequest request = table.request(images.source(), model.batch, TableKind.FEATURES);
     ExtractionPlan plan = cut.plan(model.open());
     plan.tryOut(model.batch);
-    try (SparkApplication application = SparkApplication.of("extract")) {
+    try (SparkApplication application = spark.application("extract")) {
       table.show(table.fill(application.session(), request, plan));
     }
     return ExitCode.DONE;

@@ -130,6 +130,8 @@ final class FinetuneCommand implements Callable<Integer> {
               + " network. Default: the number of Spark task slots.")
   private int workers;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -146,7 +148,7 @@ final class FinetuneCommand implements Callable<Integer> {
     RetrainedLayers layers = new RetrainedLayers(network, training, retraining);
     refuseUnjoinable(backbone, layer, layers);
     String folder = CheckpointFolder.in(store, out);
-    try (SparkApplication application = SparkApplication.of("finetune")) {
+    try (SparkApplication application = spark.application("finetune")) {
       CheckpointFolder checkpoints =
           new CheckpointFolder(folder, application.session().sessionState().newHadoopConf());
       if (restart) {

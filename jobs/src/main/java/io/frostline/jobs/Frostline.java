@@ -45,10 +45,20 @@ public final class Frostline implements Runnable {
    * log format stays in effect while Spark shuts down.
    */
   public static void main(String[] arguments) {
-    int exitCode = run(JsonLog.of(logFormat(arguments)), arguments);
+    int exitCode = runInAFolder(JsonLog.of(logFormat(arguments)), arguments);
     if (exitCode != ExitCode.DONE) {
       System.exit(exitCode);
     }
+  }
+
+  /** With temporary files in a folder of this run. */
+  private static int runInAFolder(Optional<JsonLog> log, String... arguments) {
+    try {
+      RunFolder.enter();
+    } catch (UserException fault) {
+      return new Faults(log).of(fault);
+    }
+    return run(log, arguments);
   }
 
   /** Runs a command without exiting the JVM, and returns its exit code. */

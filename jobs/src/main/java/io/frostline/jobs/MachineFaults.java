@@ -44,7 +44,8 @@ final class MachineFaults {
     String where =
         find(WRITTEN, messages)
             .map(found -> found.group(1))
-            .orElse("where the command writes, or in spark.local.dir");
+            .orElse(
+                "where the command writes, or where temporary files are (spark.local.dir, SPARK_LOCAL_DIRS)");
     return "The storage is full (%s): %s. Committed work is kept. Free some space, then rerun the same command."
         .formatted(words, where);
   }

@@ -72,6 +72,8 @@ final class PackCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Delete the existing shards and start over.")
   private boolean overwrite;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -89,7 +91,7 @@ final class PackCommand implements Callable<Integer> {
             rejected.most,
             overwrite ? ExistingShards.OVERWRITE : ExistingShards.CONTINUE);
     OutputAddress.check("--out", out, hadoop -> PackRun.folder(out, hadoop));
-    try (SparkApplication application = SparkApplication.of("pack")) {
+    try (SparkApplication application = spark.application("pack")) {
       PackRun run =
           new PackRun(
               application.session(),

@@ -49,6 +49,8 @@ final class ProbeCommand implements Callable<Integer> {
   @Mixin private ImageOptions images;
   @Mixin private ModelOptions model;
   @Mixin private ProbeOptions probe;
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
@@ -60,7 +62,7 @@ final class ProbeCommand implements Callable<Integer> {
           "--out", table, hadoop -> ImageTable.folder(table, TableKind.FEATURES, hadoop));
     }
     ReportFolder folder = new ReportFolder(probe.out(), "probe.json", ModelStoreOption.hadoop());
-    try (SparkApplication application = SparkApplication.of("probe")) {
+    try (SparkApplication application = spark.application("probe")) {
       Probe measured =
           new ProbeRun(application.session(), request, new ProbeProgress(System.err))
               .run()

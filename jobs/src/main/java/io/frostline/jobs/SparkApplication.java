@@ -1,5 +1,8 @@
 package io.frostline.jobs;
 
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
 
@@ -21,18 +24,28 @@ final class SparkApplication implements AutoCloseable {
    * The application of this process, started if there is none.
    *
    * @param command the name of the command, which the Spark UI shows
+   * @param userInterface whether there is a Spark UI, in local mode
    */
-  static SparkApplication of(String command) {
+  static SparkApplication of(String command, UserInterface userInterface) {
     Option<SparkSession> running = SparkSession.getDefaultSession();
     if (running.isDefined() && !running.get().sparkContext().isStopped()) {
       return new SparkApplication(running.get(), () -> {});
     }
-    SparkSession own = SparkSession.builder().appName("frostline " + command).getOrCreate();
+    SparkConf settings = new SparkConf().setAppName("frostline " + command);
+    SparkContext.getOrCreate(
+        LocalSettings.applyTo(settings) ? LocalSettings.of(settings, userInterface) : settings);
+    SparkSession own = SparkSession.builder().getOrCreate();
     return new SparkApplication(own, own::stop);
   }
 
   SparkSession session() {
     return session;
+  }
+
+  /** The address of the Spark UI, if there is one. */
+  Optional<String> pages() {
+    Option<String> address = session.sparkContext().uiWebUrl();
+    return address.isDefined() ? Optional.of(address.get()) : Optional.empty();
   }
 
   @Override

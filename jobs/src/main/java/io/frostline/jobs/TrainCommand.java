@@ -126,13 +126,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private UnfinishedOption unfinished;
 
+  @Mixin private SparkOptions spark;
+
   @Mixin private ConfigurationOption configuration;
 
   @Override
   public Integer call() {
     PackageStore store = models.store();
     store.check(out, existing());
-    try (SparkApplication application = SparkApplication.of("train")) {
+    try (SparkApplication application = spark.application("train")) {
       FeatureSelection selection = new ColumnChoice(columns).in(tables(application.session()));
       ModelPackage backbone = backbone(store, selection);
       TrainingRequest request = request(store, selection);

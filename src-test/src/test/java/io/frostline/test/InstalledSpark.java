@@ -8,15 +8,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** A Spark installation as far as spark-submit and the executors need it: a folder of jars. */
 final class InstalledSpark {
+  private static final Path TARGET = Project.ROOT.resolve("jobs/target");
+
   private InstalledSpark() {}
 
-  /** Makes one of the jars that Maven resolved; its spark-submit says that it was used. */
+  /** Makes one of the jars that the build has copied; its spark-submit says that it was used. */
   static Path in(Path home) throws IOException {
     Path jars = Files.createDirectories(home.resolve("jars"));
-    String classpath =
-        Files.readString(Project.ROOT.resolve("jobs/target/spark.classpath")).strip();
-    for (String jar : classpath.split(File.pathSeparator)) {
-      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+    String listing = Files.readString(TARGET.resolve("spark.classpath")).strip();
+    for (String jar : listing.split(File.pathSeparator)) {
+      Path copy = TARGET.resolve(jar);
+      Files.createSymbolicLink(jars.resolve(copy.getFileName()), copy);
     }
     Path submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
     Files.writeString(

@@ -1,10 +1,14 @@
 package io.frostline.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +19,7 @@ class LauncherIT {
   @TempDir private Path folder;
 
   @Test
-  void withoutSparkItRunsOnTheJarsThatMavenResolved() throws Exception {
+  void withoutSparkItRunsOnTheJarsThatTheBuildHasCopied() throws Exception {
     Command run = Launcher.run(extract(), Map.of("FROSTLINE_MASTER", "local[2]"));
 
     assertThat(run.succeeded().out()).contains("25 extracted now");
@@ -45,12 +49,22 @@ class LauncherIT {
   }
 
   @Test
-  void settingsOfAFileBecomeOptions() throws Exception {
+  void settingsOfAFileAreHandedOverInAFileThatNobodyElseMayRead() throws Exception {
     Path submit = Files.createDirectories(folder.resolve("bin")).resolve("spark-submit");
-    Files.writeString(submit, "#!/bin/sh\nprintf '[%s]' \"$@\"\n");
+    Files.writeString(
+        submit,
+        """
+        #!/bin/sh
+        printf '[%s]' "$@"
+        while [ "$1" != --properties-file ]; do shift; done
+        echo; stat -L -c 'mode %a' "$2"; cat "$2"
+        """);
     Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path defaults = Files.createDirectories(folder.resolve("conf")).resolve("spark-defaults.conf");
+    Files.writeString(defaults, "spark.a   0\nspark.c   default");
     Path settings = folder.resolve("my.conf");
     Files.writeString(settings, "# a comment\n\nspark.a   1\n  spark.b two words");
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
 
     Command run =
         Launcher.run(
@@ -58,14 +72,103 @@ class LauncherIT {
             Map.of(
                 "SPARK_HOME",
                 folder.toString(),
+                "FROSTLINE_MASTER",
+                "yarn",
                 "FROSTLINE_SPARK_CONF",
                 settings.toString(),
                 "FROSTLINE_SPARK_OPTIONS",
-                "--conf spark.a=2"));
+                "--conf spark.a=2",
+                "TMPDIR",
+                temporary.toString()));
 
-    assertThat(run.succeeded().out())
-        .contains("[--conf][spark.a=1][--conf][spark.b=two words][--conf][spark.a=2]")
-        .doesNotContain("comment");
+    String[] shown = run.succeeded().out().split("\n", 2);
+    assertThat(shown[0]).contains("[--properties-file]", "[--conf][spark.a=2]", "[extract]");
+    assertThat(shown[0]).doesNotContain("spark.b", "two words");
+    assertThat(shown[1])
+        .startsWith("mode 600\nspark.a   0\nspark.c   default\n")
+        .contains("spark.executor.extraJavaOptions -Dorg.bytedeco.javacpp.maxbytes=0 ")
+        .endsWith("spark.a   1\n  spark.b two words");
+    assertThat(temporary).as("what is left of it").isEmptyDirectory();
+  }
+
+  @Test
+  void aPropertiesFileAmongTheOptionsReplacesTheDefaults() throws Exception {
+    Path defaults = Files.writeString(folder.resolve("defaults"), "spark.log.level INFO\n");
+
+    Command run =
+        Launcher.run(
+            List.of("extract", "--nonsense"),
+            Map.of("FROSTLINE_SPARK_OPTIONS", "--verbose --properties-file " + defaults));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("(spark.log.level,INFO)", "(spark.locality.wait,0)")
+        .doesNotContain("spark.port.maxRetries");
+  }
+
+  @Test
+  void aFileOfSettingsThatIsNotThereIsNamed() throws Exception {
+    Command run =
+        Launcher.run(
+            List.of("extract"), Map.of("FROSTLINE_SPARK_CONF", folder.resolve("none").toString()));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .contains("FROSTLINE_SPARK_CONF names a file that cannot be read: " + folder);
+  }
+
+  /** It has none of the files that the user has who built the tree. */
+  @Test
+  void everyUserWhoMayReadTheBuiltTreeMayUseIt() throws Exception {
+    List<String> asNobody =
+        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "-i");
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("r-xr-xr-x"));
+    List<String> words = new ArrayList<>(asNobody);
+    words.addAll(
+        List.of("PATH=" + System.getenv("PATH"), "HOME=" + home, "FROSTLINE_MASTER=local[2]"));
+    words.add("JAVA_TOOL_OPTIONS=" + Launcher.SHORT_LIVED);
+    words.add(Project.LAUNCHER.toString());
+    extract().forEach(word -> words.add(word.toString()));
+    List<String> mayRead = new ArrayList<>(asNobody);
+    mayRead.addAll(List.of("test", "-r", Project.ROOT.resolve("jobs/target/frostline.jar") + ""));
+    assumeTrue(
+        exitCode(mayRead) == 0,
+        "skipped: needs root, setpriv, and a project that other users may read");
+
+    int exitCode = exitCode(words);
+
+    assertThat(exitCode).as(Files.readString(folder.resolve("log"))).isZero();
+    assertThat(new Table(table()).count()).isEqualTo(25);
+    assertThat(home).isEmptyDirectory();
+  }
+
+  private int exitCode(List<String> words) throws InterruptedException {
+    try {
+      return new ProcessBuilder(words)
+          .redirectErrorStream(true)
+          .redirectOutput(folder.resolve("log").toFile())
+          .start()
+          .waitFor();
+    } catch (IOException noSuchProgram) {
+      return -1;
+    }
+  }
+
+  @Test
+  void aJarThatIsMissingIsNamed() throws Exception {
+    Path launcher = Files.createDirectories(folder.resolve("deploy")).resolve("frostline");
+    Files.copy(Project.LAUNCHER, launcher, StandardCopyOption.COPY_ATTRIBUTES);
+    Path target = Files.createDirectories(folder.resolve("jobs/target"));
+    Files.writeString(target.resolve("frostline.jar"), "");
+    Files.writeString(target.resolve("spark.classpath"), "spark-jars/a.jar:spark-jars/b.jar");
+    Files.writeString(Files.createDirectory(target.resolve("spark-jars")).resolve("a.jar"), "");
+
+    assertThat(exitCode(List.of("env", "-u", "SPARK_HOME", launcher.toString(), "extract")))
+        .isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("log")))
+        .contains("A jar of Spark is missing", target.resolve("spark-jars/b.jar") + ". Run: mvn");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.frostline.feature.FeatureNetwork;
 import io.frostline.image.Framing;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NetworkSession;
+import io.frostline.storage.TemporaryFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -51,7 +52,7 @@ public record ExecutorNetwork(
       return name;
     }
     try {
-      Path file = Files.createTempDirectory("frostline").resolve(name);
+      Path file = TemporaryFiles.folder("frostline").resolve(name);
       Files.write(file, network.onnx());
       file.toFile().deleteOnExit();
       file.getParent().toFile().deleteOnExit();

@@ -14,6 +14,7 @@ import io.frostline.spark.probe.HeadTrainings.Source;
 import io.frostline.spark.training.PortionCounts;
 import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.SplitFinder;
+import io.frostline.storage.TemporaryFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ public final class ProbeRun {
   /** The network with random weights is only needed until the executors have it. */
   private FeatureTable extractControls() {
     try {
-      Path folder = Files.createTempDirectory("frostline-probe");
+      Path folder = TemporaryFiles.folder("frostline-probe");
       try {
         ModelPackage random = RandomWeights.of(request.model(), folder, RANDOM_WEIGHTS_SEED);
         return extract(
