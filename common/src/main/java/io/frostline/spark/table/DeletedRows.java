@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.min;
 
 import io.frostline.message.UserException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -44,12 +43,8 @@ public final class DeletedRows {
     }
     Dataset<Row> found = gone.withColumn("noticed", current_timestamp());
     Dataset<Row> all = marked ? found.union(marks()) : found;
-    Dataset<Row> rows =
-        all.groupBy("uri")
-            .agg(min("noticed").as("noticed"))
-            .join(present.select("uri").distinct(), usingUri(), "left_anti")
-            .coalesce(1);
-    folder.deleted().replace(rows);
+    Dataset<Row> first = all.groupBy("uri").agg(min("noticed").as("noticed"));
+    folder.deleted().replace(ListingComparison.without(first, present).coalesce(1));
     long images = marks().count();
     if (images == 0) {
       folder.deleted().delete();
@@ -85,9 +80,5 @@ public final class DeletedRows {
               .formatted(folder.path(), failure.getMessage()),
           failure);
     }
-  }
-
-  private static scala.collection.Seq<String> usingUri() {
-    return scala.collection.JavaConverters.asScalaBuffer(List.of("uri")).toSeq();
   }
 }
