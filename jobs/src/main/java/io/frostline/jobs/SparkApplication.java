@@ -32,9 +32,11 @@ final class SparkApplication implements AutoCloseable {
       return new SparkApplication(running.get(), () -> {});
     }
     SparkConf settings = new SparkConf().setAppName("frostline " + command);
-    SparkContext.getOrCreate(
-        LocalSettings.applyTo(settings) ? LocalSettings.of(settings, userInterface) : settings);
-    SparkSession own = SparkSession.builder().getOrCreate();
+    SparkContext context =
+        SparkContext.getOrCreate(
+            LocalSettings.applyTo(settings) ? LocalSettings.of(settings, userInterface) : settings);
+    // Without its context, the builder warns that there is one already.
+    SparkSession own = SparkSession.builder().sparkContext(context).getOrCreate();
     return new SparkApplication(own, own::stop);
   }
 
