@@ -30,10 +30,12 @@ public record OutputFolder(FileSystem system, Path path) {
     }
   }
 
-  /** Whether it is empty or does not exist. */
+  /**
+   * Whether it is empty or does not exist; the claims of writers do not count, see {@link Lease}.
+   */
   public boolean isEmpty() throws IOException {
     try {
-      return system.listStatus(path).length == 0;
+      return system.listStatus(path, file -> !Claims.isOnTheFolder(file)).length == 0;
     } catch (FileNotFoundException absent) {
       return true;
     }
