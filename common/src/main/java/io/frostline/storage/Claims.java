@@ -71,12 +71,26 @@ record Claims(OutputFolder folder, String prefix) {
     listed.add(new Listed(file.getPath(), file.getModificationTime(), Claim.read(content)));
   }
 
-  /** Adds a claim; the folder is created if it does not exist. */
+  /** Adds a claim, which appears whole; the folder is created if it does not exist. */
   Path add(Claim claim) throws IOException {
     String name = "%s%016x.json".formatted(prefix, RANDOM.nextLong());
     Path file = new Path(folder.path(), name);
-    new WholeFile(file).write(claim.bytes(), system().getConf());
+    if (ObjectStores.have(system().getUri().getScheme())) {
+      write(claim, file);
+    } else {
+      Path next = WholeFile.unfinished(file);
+      write(claim, next);
+      if (!system().rename(next, file)) {
+        throw new IOException("the file system failed to rename " + next + " to " + file);
+      }
+    }
     return file;
+  }
+
+  private void write(Claim claim, Path file) throws IOException {
+    try (OutputStream out = system().create(file, true)) {
+      out.write(claim.bytes());
+    }
   }
 
   /**
@@ -89,9 +103,7 @@ record Claims(OutputFolder folder, String prefix) {
     long before = system().getFileStatus(file).getModificationTime();
     system().setTimes(file, System.currentTimeMillis(), -1);
     if (system().getFileStatus(file).getModificationTime() == before) {
-      try (OutputStream again = system().create(file, true)) {
-        again.write(claim.bytes());
-      }
+      write(claim, file);
     }
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.message.UserException;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +24,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeaseTest {
@@ -31,7 +36,7 @@ class LeaseTest {
           Duration.ofMillis(25),
           Duration.ofMillis(300),
           Duration.ofMillis(5),
-          Duration.ofMillis(5),
+          Duration.ofMillis(20),
           Duration.ofMillis(100),
           Duration.ofMillis(500));
 
@@ -147,6 +152,19 @@ class LeaseTest {
   }
 
   @Test
+  void aProcessOfAnotherUserMayJustBeHidden() throws IOException {
+    Claim here = Claim.own("extract");
+    ProcessName process = here.name().orElseThrow();
+    ProcessName ended = new ProcessName(process.place(), process.id(), 1);
+    Claim ofAnother =
+        new Claim("x", "another", "x", "1", here.boot(), Optional.of(ended), Instant.EPOCH);
+
+    assertThat(claim(here.boot(), ended).fate(here)).isEqualTo(Claim.Fate.DEAD);
+    assertThat(ofAnother.fate(here)).isEqualTo(Claim.Fate.UNKNOWN);
+    assertThat(ofAnother.inWords()).contains("1970-01-01T00:00:00Z");
+  }
+
+  @Test
   void aProcessElsewhereThatGivesSignsOfLifeIsNotTakenOver() throws Exception {
     Claim elsewhere = claim("another boot", new ProcessName("x", 1, 1));
     org.apache.hadoop.fs.Path file = claims("table").add(elsewhere);
@@ -154,7 +172,9 @@ class LeaseTest {
       assertThatThrownBy(() -> take("table", "extract"))
           .isInstanceOf(UserException.class)
           .hasMessageContaining(
-              "'finetune' by anna on node7 (process 1, since 2026-01-01T00:00:00Z)");
+              "'finetune' by "
+                  + System.getProperty("user.name")
+                  + " on node7 (process 1, since 2026-01-01T00:00:00Z)");
       alive.check();
     }
   }
@@ -177,12 +197,13 @@ class LeaseTest {
     Claim read =
         Claim.read(
             ("{\"command\" : \"\\u001b[2J%s\", \"user\" : null}".formatted("x".repeat(1000)))
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .getBytes(StandardCharsets.UTF_8));
 
     assertThat(read.inWords()).contains("\\u001b[2Jxxx").hasSizeLessThan(300);
   }
 
   @Test
+  @Timeout(60)
   void theHeartbeatMovesTheClaim() throws Exception {
     try (Lease lease = take("table", "extract")) {
       Path claim = root.resolve("table").resolve(lease.file().getName());
@@ -199,7 +220,7 @@ class LeaseTest {
 
   @Test
   void aWriterThatWasTakenOverDoesNotCommit() throws IOException {
-    try (Lease first = take("table", "extract")) {
+    try (Lease first = usual("table")) {
       Files.delete(root.resolve("table").resolve(first.file().getName()));
       try (Lease second = take("table", "extract")) {
         second.check();
@@ -213,6 +234,29 @@ class LeaseTest {
         second.check();
         assertThat(files("table")).containsExactly(second.file().getName());
       }
+    }
+  }
+
+  /** A writer that withdraws its claim as soon as this one has withdrawn its own. */
+  private static final class TiedFileSystem extends RawLocalFileSystem {
+    private org.apache.hadoop.fs.Path tied;
+
+    @Override
+    public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) throws IOException {
+      return super.delete(path, recursive) && super.delete(tied, false);
+    }
+  }
+
+  @Test
+  void oneThatBeginsAtTheSameMomentIsGivenTimeToWithdraw() throws IOException {
+    TiedFileSystem system = new TiedFileSystem();
+    system.initialize(URI.create("file:///"), new Configuration());
+    Claims claims =
+        new Claims(new OutputFolder(system, folder("table").path()), Claims.ON_THE_FOLDER);
+    system.tied = claims.add(Claim.own("compact"));
+
+    try (Lease lease = new Contest(claims, "table", "extract", FAST).take()) {
+      assertThat(files("table")).containsExactly(lease.file().getName());
     }
   }
 
@@ -244,7 +288,7 @@ class LeaseTest {
         };
     ExecutorService threads = Executors.newFixedThreadPool(writers);
     try {
-      for (Future<Void> done : threads.invokeAll(java.util.Collections.nCopies(writers, writer))) {
+      for (Future<Void> done : threads.invokeAll(Collections.nCopies(writers, writer))) {
         done.get();
       }
     } finally {
@@ -291,7 +335,7 @@ class LeaseTest {
   private Claim claim(String boot, ProcessName process) {
     return new Claim(
         "finetune",
-        boot.equals(Claim.own("").boot()) ? System.getProperty("user.name") : "anna",
+        System.getProperty("user.name"),
         "node7",
         String.valueOf(process.id()),
         boot,

@@ -60,11 +60,13 @@ final class FileRewriting {
           "Rewriting files of the table %s produced %s instead of %,d: another process writes there. Nothing was replaced; run the same command again."
               .formatted(folder.path(), Count.of(written, "row"), expected));
     }
+    folder.checkLease();
     swap.exchange(files);
   }
 
   /** Adds rows to the table, one file per partition. */
   void append(JavaRDD<InternalRow> rows) {
+    folder.checkLease();
     rowFiles.writer(rows).mode(SaveMode.Append).parquet(folder.path().toString());
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableKind;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
 import io.frostline.storage.WholeFile;
@@ -37,6 +38,7 @@ public final class TableFolder {
   private final Path path;
   private final Configuration hadoop;
   private final FileSystem system;
+  private Optional<Lease> lease = Optional.empty();
 
   public TableFolder(String uri, Configuration hadoop) {
     this.hadoop = hadoop;
@@ -68,6 +70,26 @@ public final class TableFolder {
    */
   void check(TableKind kind) throws IOException {
     own(own.folder(), "a " + kind.table()).check();
+  }
+
+  /**
+   * Makes this process its only writer, until the lease is closed.
+   *
+   * @throws UserException if it has another writer, or other content
+   */
+  Lease lease(String command) {
+    Lease taken = Lease.take(own, command);
+    lease = Optional.of(taken);
+    return taken;
+  }
+
+  /**
+   * To be called before each commit.
+   *
+   * @throws UserException if another writer has taken over since the lease was taken
+   */
+  void checkLease() {
+    lease.ifPresent(Lease::check);
   }
 
   /** Its path, with scheme. */
@@ -166,6 +188,7 @@ public final class TableFolder {
   }
 
   void write(Provenance provenance) throws IOException {
+    checkLease();
     new WholeFile(new Path(path, PROVENANCE)).write(JSON.writeValueAsBytes(provenance), hadoop);
   }
 
