@@ -34,7 +34,7 @@ class OneWriterIT {
     copy(Project.SAMPLE_MODELS, "models");
     copy(Project.SAMPLE_IMAGES, "images");
     run("extract --images @images --layer block_1_expand_relu --out @features" + CUT).succeeded();
-    run("classify --images @images --out @predictions" + CUT).succeeded();
+    run("train --features @features --models @models --epochs 1 --out two").succeeded();
     run("models export mobilenet_v2 --models @models --out @package.zip").succeeded();
   }
 
@@ -43,10 +43,10 @@ class OneWriterIT {
       strings = {
         "extract --images @images --layer block_1_expand_relu --out @held" + CUT,
         "extract --images @images --layer block_1_expand_relu --overwrite --out @held" + CUT,
-        "classify --images @images --out @held" + CUT,
+        "classify --images @images --models @models --model two --out @held",
         "pack --images @images --to tar --out @held",
         "export --features @features --format npy --out @held",
-        "evaluate --predictions @predictions --out @held",
+        "evaluate --features @features --models @models --model two --out @held",
         "probe --images @images --layers Conv1_relu --out @held" + CUT,
       })
   void aFolderInWhichAnotherWritesIsRefused(String command) throws IOException {
@@ -59,11 +59,12 @@ class OneWriterIT {
     assertThat(folder.resolve("held")).doesNotExist();
   }
 
-  @Test
-  void aTableInWhichAnotherWritesIsNotCompacted() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"compact --table @features", "check @features --repair"})
+  void aTableInWhichAnotherWritesIsNotChanged(String command) throws IOException {
     List<String> before = names("features");
     try (Lease lease = Lease.take(OutputFolder.local(folder.resolve("features")), "a test")) {
-      assertRefused(run("compact --table @features"), "/features: 'a test' by ");
+      assertRefused(run(command), "/features: 'a test' by ");
     }
     assertThat(names("features")).isEqualTo(before);
   }

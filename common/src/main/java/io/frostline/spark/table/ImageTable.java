@@ -96,8 +96,9 @@ public final class ImageTable {
       }
       folder.recover();
       Optional<Provenance> last = folder.provenance();
-      last.ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
       if (last.isPresent()) {
+        refuseOtherOrigin(last.get().origin(), origin);
+        new Manifest(spark, folder, origin).settle(last.get());
         new RecordedRows(uri(), last).refuseSurplus(count());
       }
     } catch (IOException failure) {
@@ -193,6 +194,11 @@ public final class ImageTable {
         .writer(rows.coalesce((int) files))
         .mode(SaveMode.Append)
         .parquet(folder.path().toString());
+    try {
+      new Manifest(spark, folder, origin).adopt();
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
   }
 
   /** Adds rejected images. */
@@ -209,7 +215,7 @@ public final class ImageTable {
 
   /** All committed rows. */
   public Dataset<Row> rows() {
-    return spark.read().parquet(folder.path().toString());
+    return VerifiedPages.of(spark).parquet(folder.path().toString());
   }
 
   /** Whether its folder is this one or below it. */
