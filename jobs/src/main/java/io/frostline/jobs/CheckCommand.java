@@ -7,6 +7,7 @@ import io.frostline.spark.table.TableCheck.RepeatedImages;
 import io.frostline.spark.table.TableFindings;
 import io.frostline.spark.table.TableFolder;
 import io.frostline.spark.table.TableRepair;
+import io.frostline.storage.Lease;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -61,26 +62,36 @@ final class CheckCommand implements Callable<Integer> {
     try (SparkApplication application = spark.application("check")) {
       SparkSession session = application.session();
       TableFolder folder = new TableFolder(table, session.sessionState().newHadoopConf());
-      TableFindings found =
-          new TableCheck(
-                  session, folder, repeatedImages ? RepeatedImages.ACCEPT : RepeatedImages.REFUSE)
-              .run();
-      System.out.printf(
-          "%s with %s can be read.%n",
-          Count.of(found.files(), "file"), Count.of(found.rows(), "row"));
-      if (found.isWhole()) {
-        System.out.println("The table is whole: " + folder.path());
-      } else if (repair) {
-        found.problems().forEach(System.out::println);
-        print(new TableRepair(session, folder).run(found));
+      if (repair) {
+        try (Lease lease = folder.lease("check --repair")) {
+          check(session, folder);
+        }
       } else {
-        throw new UserException(
-            "The table %s is not whole.%n  %s%nRerun the command with --repair: it moves aside what cannot stay, and says how to restore the rest."
-                .formatted(
-                    folder.path(), String.join(System.lineSeparator() + "  ", found.problems())));
+        check(session, folder);
       }
     }
     return ExitCode.DONE;
+  }
+
+  private void check(SparkSession session, TableFolder folder) {
+    TableFindings found =
+        new TableCheck(
+                session, folder, repeatedImages ? RepeatedImages.ACCEPT : RepeatedImages.REFUSE)
+            .run();
+    System.out.printf(
+        "%s with %s can be read.%n",
+        Count.of(found.files(), "file"), Count.of(found.rows(), "row"));
+    if (found.isWhole()) {
+      System.out.println("The table is whole: " + folder.path());
+    } else if (repair) {
+      found.problems().forEach(System.out::println);
+      print(new TableRepair(session, folder).run(found));
+    } else {
+      throw new UserException(
+          "The table %s is not whole.%n  %s%nRerun the command with --repair: it moves aside what cannot stay, and says how to restore the rest."
+              .formatted(
+                  folder.path(), String.join(System.lineSeparator() + "  ", found.problems())));
+    }
   }
 
   private static void print(TableRepair.Summary summary) {

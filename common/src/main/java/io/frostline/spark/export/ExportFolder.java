@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.message.UserException;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
 import java.io.BufferedOutputStream;
@@ -42,6 +43,11 @@ final class ExportFolder {
 
   static OwnFolder own(String uri, Configuration hadoop) {
     return OwnFolder.of(uri, RECORD, "an export", hadoop);
+  }
+
+  /** Makes this process its only writer, unless it has one, or may not be filled. */
+  Lease lease() {
+    return Lease.take(own, "export");
   }
 
   String uri() {

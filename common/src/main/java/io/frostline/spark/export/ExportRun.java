@@ -9,6 +9,7 @@ import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.UnusableFeatures;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
@@ -75,14 +76,16 @@ public final class ExportRun {
   /**
    * Writes all files.
    *
+   * @throws UserException if the folder has another writer, or an export that is to be kept
    * @return the record of the export, as in {@code _export.json}
    */
   public ExportRecord run() {
-    try (JobDescription job =
-        JobDescription.of(
-            spark,
-            "Export %s as %s to %s"
-                .formatted(table.uri(), request.format().keyword(), folder.uri()))) {
+    try (Lease lease = folder.lease();
+        JobDescription job =
+            JobDescription.of(
+                spark,
+                "Export %s as %s to %s"
+                    .formatted(table.uri(), request.format().keyword(), folder.uri()))) {
       NotFiniteRows notFinite = NotFiniteRows.in(table, column, request.notFinite());
       FeatureTable exported = notFinite.leftOut(table, column);
       if (exported.count() == 0) {
@@ -95,6 +98,7 @@ public final class ExportRun {
       ExportRecord done =
           (request.format() == ExportFormat.PARQUET_VECTORS ? parquet(exported) : files(exported))
               .with(notFinite);
+      lease.check();
       folder.write(done);
       return done;
     } catch (IOException failure) {

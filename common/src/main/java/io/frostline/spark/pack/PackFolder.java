@@ -2,6 +2,7 @@ package io.frostline.spark.pack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
 import java.io.FileNotFoundException;
@@ -49,6 +50,11 @@ final class PackFolder {
   /** Checks that it may be filled. */
   void check() throws IOException {
     own.check();
+  }
+
+  /** Makes this process its only writer, unless it has one, or may not be filled. */
+  Lease lease() {
+    return Lease.take(own, "pack");
   }
 
   Path path() {

@@ -10,6 +10,7 @@ import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.Set;
@@ -69,8 +70,8 @@ public final class PackRun {
   /**
    * Runs until every image is in a shard or rejected.
    *
-   * @throws UserException if the source is empty, the folder contains something else, images have
-   *     changed since they were packed, or too many are rejected
+   * @throws UserException if the source is empty, the folder contains something else or has another
+   *     writer, images have changed since they were packed, or too many are rejected
    */
   public PackRecord run() {
     if (folder.liesBelow(request.images().uri())) {
@@ -78,11 +79,12 @@ public final class PackRun {
           "The shards at %s would be inside the image folder %s and be listed as images. Choose another --out."
               .formatted(uri(), request.images().uri()));
     }
-    try (JobDescription job =
-        JobDescription.of(spark, "List the images of " + request.images().uri())) {
+    try (Lease lease = folder.lease();
+        JobDescription job =
+            JobDescription.of(spark, "List the images of " + request.images().uri())) {
       Dataset<Row> listing = request.images().list(spark).persist(StorageLevel.DISK_ONLY());
       try {
-        return pack(listing, refuseEmpty(listing.count()));
+        return pack(listing, refuseEmpty(listing.count()), lease);
       } finally {
         listing.unpersist();
       }
@@ -93,7 +95,7 @@ public final class PackRun {
     }
   }
 
-  private PackRecord pack(Dataset<Row> listing, long listed) throws IOException {
+  private PackRecord pack(Dataset<Row> listing, long listed, Lease lease) throws IOException {
     prepare();
     Set<Integer> finished = folder.finished();
     refuseChanged(listing, finished);
@@ -105,6 +107,7 @@ public final class PackRun {
       int first = finished.stream().mapToInt(number -> number + 1).max().orElse(0);
       write(missing, wanted, first);
     }
+    lease.check();
     folder.deleteParts();
     Counts counts =
         new Counts(
@@ -113,6 +116,7 @@ public final class PackRun {
             folder.hasRejected() ? rejected().count() : 0,
             folder.finished().size());
     refuseLost(counts.packed() - before + counts.rejected(), wanted);
+    lease.check();
     PackRecord done = record(State.COMPLETE, listed, counts);
     folder.write(done);
     refuseTooMany(done);

@@ -60,6 +60,7 @@ final class FileRewriting {
           "Rewriting files of the table %s produced %s instead of %,d: another process writes there. Nothing was replaced; run the same command again."
               .formatted(folder.path(), Count.of(rows(staged), "row"), expected));
     }
+    folder.checkLease();
     swap.exchange(files, staged);
   }
 
@@ -69,6 +70,7 @@ final class FileRewriting {
 
   /** Adds rows to the table, one file per partition. */
   void append(JavaRDD<InternalRow> rows) throws IOException {
+    folder.checkLease();
     rowFiles.writer(rows).mode(SaveMode.Append).parquet(folder.path().toString());
     new Manifest(rowFiles.spark(), folder, rowFiles.origin()).adopt();
   }

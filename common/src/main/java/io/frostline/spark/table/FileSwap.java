@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,8 +146,13 @@ public final class FileSwap {
   List<String> unfinished() throws IOException {
     return system.exists(note)
         ? List.of(
-            "Files of the table %s are being replaced, or a command that did so was killed. Wait for it to finish, or run it again."
-                .formatted(table))
+            "Files of the table %s are being replaced%s."
+                .formatted(
+                    table,
+                    Lease.writer(own.folder())
+                        .map(writer -> " by %s. Wait until it ends".formatted(writer))
+                        .orElse(
+                            ", but the command that did so was killed: run it again to complete the exchange")))
         : List.of();
   }
 

@@ -7,6 +7,7 @@ import io.frostline.feature.TableKind;
 import io.frostline.image.RejectionReason;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageListing;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
@@ -56,6 +57,21 @@ public final class ImageTable {
   /** The folder at an address, which may be filled with a table of this kind or not. */
   public static OwnFolder folder(String uri, TableKind kind, Configuration hadoop) {
     return TableFolder.own(uri, kind, hadoop);
+  }
+
+  /**
+   * Makes this process its only writer, until the lease is closed.
+   *
+   * @param kind of the rows that will be written
+   * @throws UserException if it has another writer, or the folder has other content
+   */
+  public Lease lease(TableKind kind) {
+    try {
+      folder.check(kind);
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
+    return folder.lease(kind.command());
   }
 
   /** How to handle existing rows. */
@@ -170,6 +186,7 @@ public final class ImageTable {
    * @param count the number of rows, which determines the number of files
    */
   public void append(JavaRDD<InternalRow> rows, long count, Provenance.Origin origin) {
+    folder.checkLease();
     long rowBytes = origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
     long files =
         Math.min(spark.sparkContext().defaultParallelism(), 1 + count * rowBytes / FILE_BYTES);

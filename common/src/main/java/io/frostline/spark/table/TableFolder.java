@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableKind;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class TableFolder {
   private final Path path;
   private final FileSystem system;
   private final StateFile state;
+  private Optional<Lease> lease = Optional.empty();
 
   public TableFolder(String uri, Configuration hadoop) {
     try {
@@ -59,6 +61,26 @@ public final class TableFolder {
    */
   void check(TableKind kind) throws IOException {
     own(own.folder(), "a " + kind.table()).check();
+  }
+
+  /**
+   * Makes this process its only writer, until the lease is closed.
+   *
+   * @throws UserException if it has another writer
+   */
+  public Lease lease(String command) {
+    Lease taken = Lease.take(own.folder(), command);
+    lease = Optional.of(taken);
+    return taken;
+  }
+
+  /**
+   * To be called before each commit.
+   *
+   * @throws UserException if another writer has taken over since the lease was taken
+   */
+  void checkLease() {
+    lease.ifPresent(Lease::check);
   }
 
   /** Its path, with scheme. */
@@ -164,11 +186,13 @@ public final class TableFolder {
 
   /** Records the provenance; the manifest does not change. */
   void write(Provenance provenance) throws IOException {
+    checkLease();
     state.write(provenance);
   }
 
   /** Records the manifest; the provenance does not change. */
   void commit(CommittedFiles files) throws IOException {
+    checkLease();
     state.write(files);
   }
 

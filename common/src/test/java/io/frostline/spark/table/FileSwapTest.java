@@ -8,6 +8,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.Provenance.State;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
@@ -141,6 +142,21 @@ class FileSwapTest {
     assertThatThrownBy(swap::recover)
         .hasMessageContaining("'../victim.parquet', which is not the name of a file of a table");
     assertThat(victim).hasContent("mine");
+  }
+
+  @Test
+  void aReaderIsToldWhoReplacesTheFiles() throws IOException {
+    FileSwap swap = prepared("table");
+    Files.writeString(
+        folder.resolve("table/exchange-of-files-is-unfinished.parquet"), "{\"remedy\": \"\"}");
+    OutputFolder table = OutputFolder.local(folder.resolve("table"));
+
+    try (Lease lease = Lease.take(table, "compact")) {
+      assertThatThrownBy(swap::refuseUnfinished)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("are being replaced by 'compact' by ")
+          .hasMessageContaining("Wait until it ends");
+    }
   }
 
   /** By Frostline's commands, and by others: one of the files is no Parquet. */
