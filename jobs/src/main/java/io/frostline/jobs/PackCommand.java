@@ -96,7 +96,8 @@ final class PackCommand implements Callable<Integer> {
           new PackRun(
               application.session(),
               request,
-              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
+              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()),
+              System.err::println);
       print(System.out, run.run());
       System.out.println("Shards: " + ForeignText.line(run.uri()));
     }
