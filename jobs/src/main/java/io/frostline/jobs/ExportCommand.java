@@ -123,7 +123,8 @@ final class ExportCommand implements Callable<Integer> {
           new ExportRun(
               application.session(),
               request,
-              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
+              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()),
+              System.err::println);
       run.table().extent().warning().ifPresent(System.err::println);
       DeletedImagesNotice.print(System.err, List.of(run.table()));
       print(System.out, run.run());
