@@ -155,7 +155,11 @@ class PackIT {
     Files.delete(foreign);
 
     Path index = indexOf(shard);
-    byte[] lines = Files.readAllBytes(index);
+    Files.copy(index, folder.resolve("sound"));
+    Files.writeString(index, "{}");
+    assertRefused("The index of file:" + shards() + " is damaged", pack("tar", images));
+    Files.delete(checksumOf(index));
+    byte[] lines = Files.readAllBytes(folder.resolve("sound"));
     for (int length : new int[] {0, lines.length / 2, new String(lines).indexOf('\n') + 1}) {
       Files.write(index, Arrays.copyOf(lines, length));
       assertRefused(index + " of the index is damaged", pack("tar", images));
@@ -164,6 +168,8 @@ class PackIT {
 
     Path record = shards().resolve("_pack.json");
     Files.writeString(record, "{\"to\"");
+    assertRefused(record + " is damaged", pack("tar", images));
+    Files.delete(checksumOf(record));
     assertRefused(record + " is damaged", pack("tar", images));
     pack("tar", images, "--overwrite").succeeded();
   }
@@ -248,6 +254,11 @@ class PackIT {
     try (Stream<Path> files = Files.walk(Project.SAMPLE_IMAGES)) {
       return files.filter(Files::isRegularFile).findFirst().orElseThrow();
     }
+  }
+
+  /** Where this machine's file system keeps the checksums of a file. */
+  private static Path checksumOf(Path file) {
+    return file.resolveSibling("." + name(file) + ".crc");
   }
 
   private static String name(Path file) {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -86,10 +87,10 @@ final class ExportFolder {
       return Optional.of(JSON.readValue(in, ExportRecord.class));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
-    } catch (JsonProcessingException malformed) {
+    } catch (JsonProcessingException | ChecksumException malformed) {
       throw new UserException(
           "%s is damaged, or another version of Frostline wrote it: %s. Choose another --out, or replace the export with --overwrite."
-              .formatted(file, malformed.getOriginalMessage()),
+              .formatted(file, malformed.getMessage().lines().findFirst().orElse("")),
           malformed);
     }
   }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -110,10 +111,10 @@ final class PackFolder {
       return Optional.of(JSON.readValue(in, PackRecord.class));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
-    } catch (JsonProcessingException malformed) {
+    } catch (JsonProcessingException | ChecksumException malformed) {
       throw new UserException(
           "%s is damaged, or Frostline did not write it: %s. Restore the file, or start over with --overwrite."
-              .formatted(file, malformed.getOriginalMessage()),
+              .formatted(file, malformed.getMessage().lines().findFirst().orElse("")),
           malformed);
     }
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -74,31 +75,45 @@ record ShardIndex(
   /** The undamaged shards by the names of their index files. */
   private static Map<String, IndexedShard> indexed(SparkSession spark, PackFolder folder) {
     Map<String, IndexedShard> shards = new HashMap<>();
-    try (JobDescription job = JobDescription.of(spark, "Read the index of " + folder.path())) {
-      for (Row file :
-          lines(spark, folder)
-              .groupBy(input_file_name().as("file"))
-              .agg(
-                  count(lit(1)),
-                  count("uri"),
-                  min(SHARD),
-                  max(SHARD),
-                  min(SHARD_IMAGES),
-                  max(SHARD_BYTES))
-              .collectAsList()) {
-        String name = new Path(file.getString(0)).getName();
-        long lines = file.getLong(1);
-        if (lines == file.getLong(2)
-            && folder.indexOf(file.getString(3)).getName().equals(name)
-            && file.getString(3).equals(file.getString(4))
-            && !file.isNullAt(5)
-            && file.getLong(5) == lines
-            && !file.isNullAt(6)) {
-          shards.put(name, new IndexedShard(file.getString(3), lines, file.getLong(6)));
-        }
+    for (Row file : files(spark, folder)) {
+      String name = new Path(file.getString(0)).getName();
+      long lines = file.getLong(1);
+      if (lines == file.getLong(2)
+          && folder.indexOf(file.getString(3)).getName().equals(name)
+          && file.getString(3).equals(file.getString(4))
+          && !file.isNullAt(5)
+          && file.getLong(5) == lines
+          && !file.isNullAt(6)) {
+        shards.put(name, new IndexedShard(file.getString(3), lines, file.getLong(6)));
       }
     }
     return shards;
+  }
+
+  /** A row for each file: its uri, and what its lines say. */
+  private static List<Row> files(SparkSession spark, PackFolder folder) {
+    try (JobDescription job = JobDescription.of(spark, "Read the index of " + folder.path())) {
+      return lines(spark, folder)
+          .groupBy(input_file_name().as("file"))
+          .agg(
+              count(lit(1)),
+              count("uri"),
+              min(SHARD),
+              max(SHARD),
+              min(SHARD_IMAGES),
+              max(SHARD_BYTES))
+          .collectAsList();
+    } catch (Exception failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ChecksumException rotten) {
+          throw new UserException(
+              "The index of %s is damaged: %s. Restore the file, or remove it together with its shard; the same command then packs these images again."
+                  .formatted(folder.path(), rotten.getMessage()),
+              failure);
+        }
+      }
+      throw failure;
+    }
   }
 
   private static UserException damaged(PackFolder folder, String file) {
