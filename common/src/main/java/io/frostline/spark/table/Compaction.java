@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -74,9 +75,7 @@ public final class Compaction {
     try (JobDescription job = JobDescription.of(spark, "Merge the files of " + folder.path())) {
       Provenance provenance = provenance();
       folder.recover();
-      long rows = new OwnFiles(spark, folder, provenance.origin()).rows();
-      new RecordedRows(folder.path().toString(), Optional.of(provenance))
-          .check(rows, UnfinishedTables.REFUSE);
+      long rows = rows(provenance);
       int before = folder.files().size();
       long dropped = dropDeleted(provenance, rows);
       merge(provenance.origin());
@@ -88,6 +87,25 @@ public final class Compaction {
               .formatted(folder.path(), failure.getMessage()),
           failure);
     }
+  }
+
+  /** Checks the files, so that what did not come from a run is not made to look as if it did. */
+  private long rows(Provenance provenance) throws IOException {
+    Optional<RecordedFiles> recorded =
+        folder
+            .committed()
+            .map(files -> new RecordedFiles(folder.path().toString(), provenance, files));
+    if (recorded.isPresent()) {
+      recorded.get().refuseOthers(recorded.get().committed().compare(folder.files()));
+    }
+    List<Path> paths = folder.files().stream().map(FileStatus::getPath).toList();
+    CommittedFiles found =
+        new CommittedFiles(new OwnFiles(spark, folder, provenance.origin()).checked(paths));
+    new RecordedRows(folder.path().toString(), Optional.of(provenance))
+        .check(found.rows(), UnfinishedTables.REFUSE);
+    recorded.ifPresent(files -> files.refuseAltered(found));
+    folder.commit(found);
+    return found.rows();
   }
 
   private Provenance provenance() throws IOException {
@@ -115,7 +133,7 @@ public final class Compaction {
     folder.write(provenance.withRows(null));
     long dropped =
         new RowRemoval(spark, folder, provenance.origin())
-            .remove(spark.read().parquet(folder.deleted().path().toString()));
+            .remove(VerifiedPages.of(spark).parquet(folder.deleted().path().toString()));
     folder.write(provenance.withRows(rows - dropped));
     folder.deleted().delete();
     return dropped;

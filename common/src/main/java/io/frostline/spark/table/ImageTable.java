@@ -80,8 +80,9 @@ public final class ImageTable {
       }
       folder.recover();
       Optional<Provenance> last = folder.provenance();
-      last.ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
       if (last.isPresent()) {
+        refuseOtherOrigin(last.get().origin(), origin);
+        new Manifest(spark, folder, origin).settle(last.get());
         new RecordedRows(uri(), last).refuseSurplus(count());
       }
     } catch (IOException failure) {
@@ -176,6 +177,11 @@ public final class ImageTable {
         .writer(rows.coalesce((int) files))
         .mode(SaveMode.Append)
         .parquet(folder.path().toString());
+    try {
+      new Manifest(spark, folder, origin).adopt();
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
   }
 
   /** Adds rejected images. */
@@ -192,7 +198,7 @@ public final class ImageTable {
 
   /** All committed rows. */
   public Dataset<Row> rows() {
-    return spark.read().parquet(folder.path().toString());
+    return VerifiedPages.of(spark).parquet(folder.path().toString());
   }
 
   /** Whether its folder is this one or below it. */
