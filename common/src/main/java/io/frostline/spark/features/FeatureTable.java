@@ -71,7 +71,7 @@ public final class FeatureTable {
     Optional<Provenance> told = check.told();
     CommittedRows committed = CommittedRows.of(spark, folder, unfinished);
     List<FeatureFooters.Group> groups = footers(spark, committed);
-    Dataset<Row> rows = committed.read(spark);
+    Dataset<Row> rows = committed.read(spark, groups);
     Origin origin = check.origin(groups, told);
     check.refuseOtherTypes(rows.schema(), origin);
     long count = groups.stream().mapToLong(FeatureFooters.Group::rows).sum();
@@ -80,7 +80,8 @@ public final class FeatureTable {
     }
     RecordedRows recorded = new RecordedRows(folder.path().toString(), told);
     recorded.check(count, unfinished);
-    Dataset<Row> all = readable(spark, committed, rows, origin);
+    Dataset<Row> all =
+        WideRows.are(origin) ? readFewAtOnce(spark, committed, groups, origin) : rows;
     DeletedRows deleted = new DeletedRows(all.sparkSession(), folder);
     long left = deleted.count(all);
     if (left == count) {
@@ -93,14 +94,14 @@ public final class FeatureTable {
         left);
   }
 
-  private static Dataset<Row> readable(
-      SparkSession spark, CommittedRows committed, Dataset<Row> rows, Origin origin) {
-    if (!WideRows.are(origin)) {
-      return rows;
-    }
+  private static Dataset<Row> readFewAtOnce(
+      SparkSession spark,
+      CommittedRows committed,
+      List<FeatureFooters.Group> groups,
+      Origin origin) {
     SparkSession session = spark.newSession();
     WideRows.readFewAtOnce(session, origin);
-    return committed.read(session);
+    return committed.read(session, groups);
   }
 
   private static List<FeatureFooters.Group> footers(SparkSession spark, CommittedRows committed) {

@@ -49,8 +49,9 @@ public final class PredictionsTable {
     TableFolder folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
     Optional<Provenance> told = told(folder);
     CommittedRows committed = CommittedRows.of(spark, folder, unfinished);
-    long count = count(spark, committed);
-    Dataset<Row> rows = committed.read(spark);
+    List<FeatureFooters.Group> groups = footers(spark, committed);
+    long count = groups.stream().mapToLong(FeatureFooters.Group::rows).sum();
+    Dataset<Row> rows = committed.read(spark, groups);
     Metadata classified = classified(folder, rows);
     RecordedRows recorded = new RecordedRows(folder.path().toString(), told);
     recorded.check(count, unfinished);
@@ -78,11 +79,11 @@ public final class PredictionsTable {
     }
   }
 
-  private static long count(SparkSession spark, CommittedRows committed) {
+  private static List<FeatureFooters.Group> footers(SparkSession spark, CommittedRows committed) {
     try (JobDescription job = JobDescription.of(spark, "Read the footers of a predictions table")) {
       List<FeatureFooters.Group> groups = FeatureFooters.groups(spark, committed.files());
       committed.refuseDamaged(groups);
-      return groups.stream().mapToLong(FeatureFooters.Group::rows).sum();
+      return groups;
     }
   }
 

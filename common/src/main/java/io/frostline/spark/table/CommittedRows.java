@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The rows of the files in the manifest of a table. A table without a manifest, because an older
@@ -71,13 +74,24 @@ public record CommittedRows(TableFolder folder, List<StoredFile> files, Reading 
         Reading.WHOLE_FOLDER);
   }
 
-  /** All columns of all rows, every page of which is compared with its checksum. */
-  public Dataset<Row> read(SparkSession spark) {
-    String[] paths =
-        reading == Reading.WHOLE_FOLDER
-            ? new String[] {folder.path().toString()}
-            : files.stream().map(StoredFile::path).toArray(String[]::new);
-    return VerifiedPages.of(spark).parquet(paths);
+  /**
+   * All columns of all rows, every page of which is compared with its checksum.
+   *
+   * @param groups of the files; committed files have the same columns, so that Spark does not have
+   *     to look for them
+   */
+  public Dataset<Row> read(SparkSession spark, List<FeatureFooters.Group> groups) {
+    DataFrameReader reader = VerifiedPages.of(spark);
+    if (groups.size() == 1 && isCommitted()) {
+      reader = reader.schema((StructType) DataType.fromJson(groups.get(0).schema()));
+    }
+    return reading == Reading.WHOLE_FOLDER
+        ? reader.parquet(folder.path().toString())
+        : reader.parquet(files.stream().map(StoredFile::path).toArray(String[]::new));
+  }
+
+  private boolean isCommitted() {
+    return files.stream().noneMatch(file -> file.footer().isEmpty());
   }
 
   /**

@@ -40,6 +40,8 @@ public final class FeatureFooters {
    *
    * @param features the feature columns by name, as {@link StructType#json}; empty for files
    *     written by another tool
+   * @param schema all columns of one of the files, as {@link StructType#json}; null if Spark did
+   *     not write it
    * @param example one of the files
    * @param oddity a file all of whose arrays have another length than its metadata says, in words;
    *     null if there is none
@@ -47,11 +49,18 @@ public final class FeatureFooters {
    *     null if there is none
    */
   public record Group(
-      String features, String example, long files, long rows, String oddity, String damage)
+      String features,
+      String schema,
+      String example,
+      long files,
+      long rows,
+      String oddity,
+      String damage)
       implements Serializable {
     private Group plus(Group other) {
       return new Group(
           features,
+          schema,
           example,
           files + other.files,
           rows + other.rows,
@@ -118,9 +127,11 @@ public final class FeatureFooters {
   private static Group read(StoredFile file, Configuration hadoop) {
     try {
       Footer footer = Footer.read(new Path(file.path()), hadoop);
-      String features = featuresIn(footer.value(SPARK_SCHEMA));
+      String schema = footer.value(SPARK_SCHEMA);
+      String features = featuresIn(schema);
       return new Group(
           features,
+          schema,
           file.path(),
           1,
           footer.rows(),
@@ -130,7 +141,7 @@ public final class FeatureFooters {
               : file.path() + " has another Parquet footer than when its rows were committed");
     } catch (IOException damaged) {
       String damage = "%s cannot be read, %s".formatted(file.path(), damaged.getMessage());
-      return new Group(featuresIn(null), file.path(), 1, 0, null, damage);
+      return new Group(featuresIn(null), null, file.path(), 1, 0, null, damage);
     }
   }
 

@@ -196,8 +196,7 @@ class FileSwapTest {
 
   private StateFile state(String table) {
     return new StateFile(
-        new Path(folder.resolve(table).resolve("_frostline.json").toUri()),
-        new Configuration(false));
+        new Path(folder.resolve(table).resolve("_frostline.json").toUri()), new Configuration());
   }
 
   private static List<CommittedFile> files(String... names) {
