@@ -24,9 +24,10 @@ final class ImageOptions {
       required = true,
       paramLabel = "URI",
       description =
-          "A folder (including its subfolders), a glob pattern, or a manifest: a CSV or Parquet file"
-              + " with a column uri and optionally a column label. With any --format but files: a"
-              + " file, a folder or a pattern. Any Hadoop file system.")
+          "A folder (including its subfolders), a glob pattern, or a manifest: a CSV (separated by"
+              + " ',', ';' or tabs; .csv, .tsv, also .gz) or Parquet file with a column uri and"
+              + " optionally a column label. With any --format but files: a file, a folder or a"
+              + " pattern. Any Hadoop file system.")
   private String images;
 
   @Option(
@@ -53,7 +54,7 @@ final class ImageOptions {
       description =
           "Where the labels come from: parent-folder (with tar, parquet and sequencefile, the folder"
               + " in the name of the image), manifest, labels-file, beside (the .cls or .json in a"
-              + " tar file, a Parquet column) or none. Default: manifest for manifests, labels-file"
+              + " tar file, a Parquet column or a folder label=NAME) or none. Default: manifest for manifests, labels-file"
               + " for idx, beside for tar and parquet, else parent-folder.")
   private String labelFrom;
 

@@ -26,6 +26,9 @@ import org.apache.parquet.schema.Type;
  * @param length the column with their lengths in bytes, or null
  */
 record ParquetLayout(String image, String bytes, List<String> name, String label, String length) {
+  /** The column with the labels, if no other is named. */
+  static final String LABEL = "label";
+
   private static final String BYTES = "bytes";
   private static final Set<String> USUAL_IMAGE_COLUMNS = Set.of("image", "content");
   private static final List<String> NAME_FIELDS = List.of("path", "origin");
@@ -33,8 +36,8 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
   /**
    * The layout of a file.
    *
-   * @throws UserException if a named column is missing, or if not exactly one column can contain
-   *     images
+   * @throws UserException if a named column is missing, if not exactly one column can contain
+   *     images, or if the labels cannot be labels
    */
   static ParquetLayout of(MessageType schema, ShardColumns columns) {
     Type image =
@@ -52,9 +55,7 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
             ? null
             : SparkImage.matches(image.asGroupType()) ? SparkImage.DATA : BYTES,
         nameOf(schema, image, columns),
-        columns.label() == null
-            ? optional(schema, "label").map(Type::getName).orElse(null)
-            : named(schema, columns.label(), "--label-column").getName(),
+        columns.areLabelsUsed() ? labelOf(schema, columns) : null,
         optional(schema, "length").filter(ParquetLayout::isLong).map(Type::getName).orElse(null));
   }
 
@@ -63,7 +64,7 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
         schema.getFields().stream().filter(ParquetLayout::mayHoldImages).toList();
     List<Type> usual =
         candidates.stream()
-            .filter(column -> USUAL_IMAGE_COLUMNS.contains(column.getName()))
+            .filter(column -> USUAL_IMAGE_COLUMNS.stream().anyMatch(name -> isAlike(name, column)))
             .toList();
     List<Type> found = candidates.size() > 1 && usual.size() == 1 ? usual : candidates;
     if (found.size() != 1) {
@@ -90,30 +91,55 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
     if (columns.uri() != null) {
       return List.of(named(schema, columns.uri(), "--uri-column").getName());
     }
-    if (optional(schema, "uri").isPresent()) {
-      return List.of("uri");
+    Optional<Type> uri = optional(schema, "uri");
+    if (uri.isPresent()) {
+      return List.of(uri.get().getName());
     }
     for (String field : NAME_FIELDS) {
       if (!image.isPrimitive() && optional(image.asGroupType(), field).isPresent()) {
-        return List.of(image.getName(), field);
+        return List.of(
+            image.getName(), optional(image.asGroupType(), field).orElseThrow().getName());
       }
     }
-    return optional(schema, "path").isPresent() ? List.of("path") : List.of();
+    return optional(schema, "path").map(Type::getName).stream().toList();
+  }
+
+  private static String labelOf(MessageType schema, ShardColumns columns) {
+    Optional<Type> label =
+        columns.label() == null
+            ? column(schema, LABEL)
+            : Optional.of(named(schema, columns.label(), "--label-column"));
+    label.ifPresent(ParquetLabel::check);
+    return label.map(Type::getName).orElse(null);
   }
 
   private static Type named(MessageType schema, String column, String option) {
     if (!schema.containsField(column)) {
       throw new UserException(
-          "There is no column %s. The columns are %s. Correct %s."
-              .formatted(column, names(schema), option));
+          "There is no column %s.%s The columns are %s. Correct %s."
+              .formatted(
+                  column,
+                  column(schema, column)
+                      .map(found -> " Did you mean '%s'?".formatted(found.getName()))
+                      .orElse(""),
+                  names(schema),
+                  option));
     }
     return schema.getType(column);
   }
 
   private static Optional<Type> optional(GroupType schema, String column) {
-    return schema.containsField(column) && schema.getType(column).isPrimitive()
-        ? Optional.of(schema.getType(column))
-        : Optional.empty();
+    return column(schema, column).filter(Type::isPrimitive);
+  }
+
+  /** Any case and blanks will do. */
+  private static Optional<Type> column(GroupType schema, String column) {
+    List<String> names = schema.getFields().stream().map(Type::getName).toList();
+    return ForeignColumns.find(names, column).stream().mapToObj(schema::getType).findFirst();
+  }
+
+  private static boolean isAlike(String name, Type column) {
+    return ForeignColumns.isAlike(column.getName(), name);
   }
 
   private static String names(MessageType schema) {

@@ -32,14 +32,25 @@ final class ParquetRows implements ShardEntries {
   private final ParquetLayout layout;
   private final MessageType columns;
   private final List<String> labelNames;
+  private final ShardColumns wanted;
+  private final Optional<String> folderLabel;
   private RecordReader<Group> group;
   private long groupEnd;
   private long row;
 
-  private ParquetRows(ParquetFileReader file, ShardColumns wanted) {
+  private ParquetRows(ParquetFileReader file, String uri, ShardColumns wanted) {
     this.file = file;
+    this.wanted = wanted;
+    this.folderLabel =
+        wanted.areLabelsUsed()
+            ? PartitionFolder.label(
+                uri, wanted.label() == null ? ParquetLayout.LABEL : wanted.label())
+            : Optional.empty();
     FileMetaData meta = file.getFileMetaData();
-    this.layout = ParquetLayout.of(meta.getSchema(), wanted);
+    // Like Spark, which prefers the folder to a column.
+    this.layout =
+        ParquetLayout.of(
+            meta.getSchema(), folderLabel.isPresent() ? wanted.withoutLabels() : wanted);
     this.columns = layout.listed(meta.getSchema());
     this.labelNames = labelNames(meta, layout.label());
     file.setRequestedSchema(columns);
@@ -49,7 +60,7 @@ final class ParquetRows implements ShardEntries {
       throws IOException {
     ParquetFileReader file = open(uri, hadoop);
     try {
-      return new ParquetRows(file, columns);
+      return new ParquetRows(file, uri, columns);
     } catch (RuntimeException failure) {
       file.close();
       throw failure;
@@ -117,7 +128,7 @@ final class ParquetRows implements ShardEntries {
       return Optional.empty();
     }
     if (columns.getFieldCount() == 0) {
-      return Optional.of(new ShardEntry(row++, "", null, null));
+      return Optional.of(new ShardEntry(row++, "", label(null), null));
     }
     if (row >= groupEnd) {
       PageReadStore pages = nextGroup();
@@ -138,7 +149,7 @@ final class ParquetRows implements ShardEntries {
     }
   }
 
-  private ShardEntry entry(Group values) {
+  private ShardEntry entry(Group values) throws DamagedShardException {
     Long length =
         layout.length() == null || values.getFieldRepetitionCount(layout.length()) == 0
             ? null
@@ -160,9 +171,23 @@ final class ParquetRows implements ShardEntries {
     return name == null ? "" : name;
   }
 
-  private String label(Group values) {
-    String label = layout.label() == null ? null : text(values, layout.label());
-    return label == null ? null : ClassName.of(label, labelNames);
+  private String label(Group values) throws DamagedShardException {
+    String label =
+        layout.label() == null ? folderLabel.orElse(null) : ParquetLabel.of(values, layout.label());
+    return label == null || label.isEmpty() ? null : ClassName.of(label, labelNames);
+  }
+
+  @Override
+  public List<String> remarks() {
+    if (!wanted.areLabelsUsed() || folderLabel.isPresent()) {
+      return List.of();
+    }
+    if (layout.label() == null) {
+      return List.of("it has no column label, so its images have no labels");
+    }
+    return layout.label().equals(ParquetLayout.LABEL) || wanted.label() != null
+        ? List.of()
+        : List.of("its column '%s' is read as label".formatted(layout.label()));
   }
 
   private static String text(Group values, String field) {

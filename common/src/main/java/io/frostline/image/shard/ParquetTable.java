@@ -44,7 +44,7 @@ final class ParquetTable implements Closeable {
   private ParquetTable(ParquetFileReader file, ShardColumns wanted) {
     this.file = file;
     MessageType schema = file.getFileMetaData().getSchema();
-    this.layout = ParquetLayout.of(schema, wanted);
+    this.layout = ParquetLayout.of(schema, wanted.withoutLabels());
     this.columns = layout.read(schema);
     file.setRequestedSchema(columns);
   }

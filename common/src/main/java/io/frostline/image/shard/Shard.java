@@ -4,6 +4,7 @@ import io.frostline.message.UserException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -40,18 +41,21 @@ public final class Shard implements Closeable {
   /**
    * Checks the columns named by the user against those of the file, before anything else is done.
    *
-   * @throws UserException if a named column is missing, or if not exactly one column can contain
-   *     images
+   * @return how the shard was understood, where that is not obvious, in words
+   * @throws UserException if a named column is missing, if not exactly one column can contain
+   *     images, or if the labels are lists or structs
    */
-  public static void check(
+  public static List<String> check(
       ShardFormat format, String file, ShardColumns columns, Configuration hadoop)
       throws IOException {
     try (ShardEntries opened = format.entries(file, columns, hadoop)) {
       opened.places();
+      return opened.remarks();
     } catch (UserException fault) {
       throw new UserException("%s: %s".formatted(file, fault.getMessage()), fault);
     } catch (DamagedShardException | EOFException | RuntimeException damaged) {
       // The listing will report it, along with the images that are intact.
+      return List.of();
     }
   }
 

@@ -2,6 +2,7 @@ package io.frostline.image.shard;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The images of one shard, in the order of their positions. */
@@ -15,4 +16,9 @@ interface ShardEntries extends Closeable {
 
   /** The number of positions. */
   long places();
+
+  /** How the shard was understood, where that is not obvious, in words; empty otherwise. */
+  default List<String> remarks() {
+    return List.of();
+  }
 }

@@ -21,7 +21,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public record FileSource(String uri, LabelSource labels, SymbolicLinks links)
     implements ImageSource {
-  private static final String[] MANIFEST_ENDINGS = {".csv", ".csv.gz", ".parquet"};
+  private static final String[] MANIFEST_ENDINGS = {
+    ".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet"
+  };
 
   public FileSource {
     Objects.requireNonNull(labels, "labels");

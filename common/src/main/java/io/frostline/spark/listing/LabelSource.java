@@ -12,7 +12,8 @@ public enum LabelSource {
   /** The labels file that belongs to an IDX file of images. */
   LABELS_FILE,
   /**
-   * Stored with the image in its shard: the .cls or .json in a tar, a column of a Parquet table.
+   * Stored with the image in its shard: the .cls or .json in a tar, a column or a partition folder
+   * of a Parquet table.
    */
   BESIDE,
   /** No labels: the column is null. */

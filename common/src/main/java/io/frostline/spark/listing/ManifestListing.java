@@ -1,28 +1,29 @@
 package io.frostline.spark.listing;
 
 import io.frostline.image.ImageFile;
-import io.frostline.message.Count;
+import io.frostline.image.shard.LabelValue;
+import io.frostline.message.ForeignText;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.LocalEntry.Kind;
 import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -34,6 +35,10 @@ import org.apache.spark.util.SerializableConfiguration;
  * reports the reason, as it does for what is not a regular file.
  */
 final class ManifestListing {
+  static final String URI = "uri";
+  static final String LABEL = "label";
+  static final String UNLABELLED = "it has no column label, so its images have no labels";
+
   private final SparkSession spark;
   private final FileSource source;
 
@@ -44,46 +49,33 @@ final class ManifestListing {
 
   Dataset<Row> list() {
     Configuration hadoop = spark.sessionState().newHadoopConf();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> configuration =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .broadcast(new SerializableConfiguration(hadoop));
+        context.broadcast(new SerializableConfiguration(hadoop));
     String folder = folder(hadoop);
     SymbolicLinks links = source.links();
     return spark.createDataFrame(
-        named(hadoop)
+        named(hadoop, context, configuration)
             .repartition(spark.sparkContext().defaultParallelism())
-            .javaRDD()
             .map(row -> locate(row, folder, links, configuration.value().value()))
             .map(ListedImage::row),
         ListedImage.SCHEMA);
   }
 
-  private Dataset<Row> named(Configuration hadoop) {
-    refuseOther(hadoop);
-    Dataset<Row> manifest = read();
-    List<String> columns = Arrays.asList(manifest.columns());
-    if (!columns.contains("uri")) {
-      throw new UserException(
-          "The manifest "
-              + source.uri()
-              + " has no column uri among its "
-              + Count.of(columns.size(), "column")
-              + ". Rename the column with the locations of the images to uri.");
-    }
-    boolean labelled = source.labels() == LabelSource.MANIFEST && columns.contains("label");
-    Column label = labelled ? manifest.col("label") : functions.lit(null);
-    return manifest.select(manifest.col("uri").cast("string"), label.cast("string").as("label"));
-  }
-
-  /** Spark would wait for the content of a pipe. */
-  private void refuseOther(Configuration hadoop) {
+  private JavaRDD<Row> named(
+      Configuration hadoop,
+      JavaSparkContext context,
+      Broadcast<SerializableConfiguration> configuration) {
     try {
-      Path manifest = new Path(source.uri());
-      FileSystem system = manifest.getFileSystem(hadoop);
-      // Spark reads folders of Parquet files, and patterns.
-      if (system.exists(manifest) && !system.getFileStatus(manifest).isDirectory()) {
-        LocalEntry.requireFile(system, manifest, SymbolicLinks.FOLLOWED);
+      if (source.uri().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
+        refuseOther(hadoop);
+        ParquetManifest manifest = ParquetManifest.open(spark, source);
+        report(manifest.remarks());
+        return manifest.rows();
       }
+      CsvManifest manifest = CsvManifest.read(source, hadoop);
+      report(manifest.remarks());
+      return manifest.rows(context, configuration);
     } catch (IOException failure) {
       throw new UserException(
           "The manifest " + source.uri() + " cannot be read: " + failure.getMessage() + ".",
@@ -91,23 +83,37 @@ final class ManifestListing {
     }
   }
 
-  private Dataset<Row> read() {
-    try {
-      return source.uri().toLowerCase(java.util.Locale.ROOT).endsWith(".parquet")
-          ? spark.read().parquet(source.uri())
-          : spark
-              .read()
-              .option("header", true)
-              .option("escape", "\"")
-              .option("multiLine", true)
-              .csv(source.uri());
-    } catch (Exception failure) {
-      if (failure instanceof AnalysisException) {
-        throw new UserException(
-            "The manifest " + source.uri() + " cannot be read: " + failure.getMessage() + ".",
-            failure);
-      }
-      throw failure;
+  private void report(Collection<String> remarks) {
+    if (!remarks.isEmpty()) {
+      System.err.printf(
+          "The manifest %s: %s.%n",
+          ForeignText.line(source.uri()), ForeignText.line(String.join("; ", remarks)));
+    }
+  }
+
+  /**
+   * Which columns are taken although they are not named exactly.
+   *
+   * @param label negative if there is none
+   */
+  static List<String> remarks(List<String> columns, int uri, int label) {
+    List<String> remarks = new ArrayList<>();
+    if (!columns.get(uri).equals(URI)) {
+      remarks.add("its column '%s' is read as uri".formatted(columns.get(uri)));
+    }
+    if (label >= 0 && !columns.get(label).equals(LABEL)) {
+      remarks.add("its column '%s' is read as label".formatted(columns.get(label)));
+    }
+    return remarks;
+  }
+
+  /** Spark would wait for the content of a pipe. */
+  private void refuseOther(Configuration hadoop) throws IOException {
+    Path manifest = new Path(source.uri());
+    FileSystem system = manifest.getFileSystem(hadoop);
+    // Spark reads folders of Parquet files, and patterns.
+    if (system.exists(manifest) && !system.getFileStatus(manifest).isDirectory()) {
+      LocalEntry.requireFile(system, manifest, SymbolicLinks.FOLLOWED);
     }
   }
 
@@ -125,7 +131,7 @@ final class ManifestListing {
   private static ImageFile locate(
       Row row, String folder, SymbolicLinks links, Configuration hadoop) {
     String uri = row.getString(0) == null ? "" : absolute(row.getString(0), folder);
-    String label = row.getString(1);
+    String label = LabelValue.of(row.get(1));
     try {
       Path path = new Path(uri);
       FileSystem system = path.getFileSystem(hadoop);

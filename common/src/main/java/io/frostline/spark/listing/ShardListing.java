@@ -1,6 +1,7 @@
 package io.frostline.spark.listing;
 
 import io.frostline.image.shard.Shard;
+import io.frostline.message.ForeignText;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.SymbolicLinks;
@@ -89,7 +90,13 @@ final class ShardListing {
   private void check(List<ShardFile> shards) throws IOException {
     Optional<ShardFile> first = shards.stream().filter(ShardFile::isReadable).findFirst();
     if (first.isPresent()) {
-      Shard.check(source.format(), first.get().uri(), source.columns(), hadoop);
+      String shard = first.get().uri();
+      List<String> remarks = Shard.check(source.format(), shard, source.columns(), hadoop);
+      if (!remarks.isEmpty()) {
+        System.err.printf(
+            "The shard %s: %s.%n",
+            ForeignText.line(shard), ForeignText.line(String.join("; ", remarks)));
+      }
     }
   }
 }

@@ -54,6 +54,7 @@ public record ShardSource(
                   format.keyword(),
                   known.stream().map(LabelSource::keyword).collect(Collectors.joining(" or "))));
     }
+    columns = labels == LabelSource.BESIDE ? columns : columns.withoutLabels();
   }
 
   /** The default labels of shards of a format. */

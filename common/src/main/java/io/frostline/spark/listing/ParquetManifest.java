@@ -1,0 +1,124 @@
+package io.frostline.spark.listing;
+
+import io.frostline.image.shard.ForeignColumns;
+import io.frostline.image.shard.LabelValue;
+import io.frostline.image.shard.PartitionFolder;
+import io.frostline.message.Count;
+import io.frostline.message.UserException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A Parquet table with the locations and labels of images. Folders of partitions are columns, whose
+ * values are the text in their names.
+ *
+ * @param label the index of the column with the labels; negative if there is none
+ */
+record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label) {
+
+  /**
+   * Looks at the columns.
+   *
+   * @throws UserException if the table cannot be read, has no column uri, or its labels are lists
+   *     or structs
+   */
+  static ParquetManifest open(SparkSession spark, FileSource source) {
+    Dataset<Row> table = read(spark, source.uri());
+    List<String> columns = Arrays.asList(table.columns());
+    try {
+      OptionalInt uri = ForeignColumns.find(columns, ManifestListing.URI);
+      if (uri.isEmpty()) {
+        throw new UserException(
+            "It has no column uri among its %s. Rename the column with the locations of the images to uri."
+                .formatted(Count.of(columns.size(), "column")));
+      }
+      int label =
+          source.labels() == LabelSource.MANIFEST
+              ? ForeignColumns.find(columns, ManifestListing.LABEL).orElse(-1)
+              : -1;
+      if (label >= 0) {
+        refuseNested(table.schema().apply(label).dataType(), columns.get(label));
+      }
+      return new ParquetManifest(table, source, uri.getAsInt(), label);
+    } catch (UserException fault) {
+      throw new UserException(
+          "The manifest %s: %s".formatted(source.uri(), fault.getMessage()), fault);
+    }
+  }
+
+  private static Dataset<Row> read(SparkSession spark, String uri) {
+    SparkSession session = spark.newSession();
+    // Otherwise the folders label=007 and label=7 would be one label.
+    session.conf().set("spark.sql.sources.partitionColumnTypeInference.enabled", false);
+    session.conf().set("spark.sql.caseSensitive", true);
+    session.conf().set("spark.sql.session.timeZone", "UTC");
+    try {
+      return session.read().parquet(uri);
+    } catch (Exception failure) {
+      if (failure instanceof AnalysisException) {
+        throw new UserException(
+            "The manifest " + uri + " cannot be read: " + failure.getMessage() + ".", failure);
+      }
+      throw failure;
+    }
+  }
+
+  private static void refuseNested(DataType type, String column) {
+    if (type instanceof ArrayType || type instanceof StructType || type instanceof MapType) {
+      throw new UserException(
+          "The column %s is %s, but a label must be one value. Write a column label with text or numbers, or use --label-from none."
+              .formatted(column, type.simpleString()));
+    }
+  }
+
+  /** How the table was understood, where that is not obvious. */
+  List<String> remarks() {
+    List<String> remarks =
+        new ArrayList<>(ManifestListing.remarks(Arrays.asList(table.columns()), uri, label));
+    if (source.labels() == LabelSource.MANIFEST && label < 0) {
+      remarks.add(ManifestListing.UNLABELLED);
+    }
+    return remarks;
+  }
+
+  /** Locations and labels, of which numbers are still numbers. */
+  JavaRDD<Row> rows() {
+    JavaRDD<Row> rows = table.select(column(uri).cast("string"), labels()).javaRDD();
+    return isPartitioned()
+        ? rows.map(
+            row -> RowFactory.create(row.getString(0), LabelValue.ofWritten(row.getString(1))))
+        : rows;
+  }
+
+  private Column labels() {
+    if (label < 0) {
+      return functions.lit(null).cast("string");
+    }
+    boolean number = table.schema().apply(label).dataType() instanceof NumericType;
+    return number ? column(label) : column(label).cast("string");
+  }
+
+  private boolean isPartitioned() {
+    String[] files = label < 0 ? new String[0] : table.inputFiles();
+    return files.length > 0 && PartitionFolder.label(files[0], ManifestListing.LABEL).isPresent();
+  }
+
+  private Column column(int index) {
+    return table.col("`" + table.columns()[index].replace("`", "``") + "`");
+  }
+}
