@@ -120,5 +120,10 @@ public record Metrics(
    * @param accuracy share of correct predictions; null without rows
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Bin(double above, double upTo, long rows, @JsonInclude(JsonInclude.Include.NON_NULL) Double confidence, @JsonInclude(JsonInclude.Include.NON_NULL) Double accuracy) {}
+  public record Bin(
+      double above,
+      double upTo,
+      long rows,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double confidence,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double accuracy) {}
 }

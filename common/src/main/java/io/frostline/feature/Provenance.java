@@ -29,7 +29,8 @@ public record Provenance(
     @JsonProperty("images_listed") @JsonInclude(JsonInclude.Include.NON_NULL) Long imagesListed,
     @JsonInclude(JsonInclude.Include.NON_NULL) Counts counts,
     @JsonInclude(JsonInclude.Include.NON_NULL) Long rows,
-    @JsonProperty("rejected_by_reason") @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Long> rejectedByReason) {
+    @JsonProperty("rejected_by_reason") @JsonInclude(JsonInclude.Include.NON_NULL)
+        Map<String, Long> rejectedByReason) {
 
   public Provenance {
     images = images == null ? null : ForeignText.withoutSecrets(images);

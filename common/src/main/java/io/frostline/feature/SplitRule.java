@@ -19,7 +19,10 @@ import java.util.Optional;
  *     decides
  */
 public record SplitRule(
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Shares shares, @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Bounds> bounds, List<String> labels, @JsonInclude(JsonInclude.Include.NON_EMPTY) String column)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Shares shares,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Bounds> bounds,
+    List<String> labels,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String column)
     implements Serializable {
   public SplitRule {
     // Immutable copies that keep the order and are serialisable.

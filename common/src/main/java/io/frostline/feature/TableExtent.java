@@ -16,7 +16,10 @@ import java.util.Optional;
  * @param imagesListed by that run; null if it is not recorded
  */
 public record TableExtent(
-    String table, State state, long rows, @JsonProperty("images_listed") @JsonInclude(JsonInclude.Include.NON_NULL) Long imagesListed) {
+    String table,
+    State state,
+    long rows,
+    @JsonProperty("images_listed") @JsonInclude(JsonInclude.Include.NON_NULL) Long imagesListed) {
   public TableExtent {
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(state, "state");

@@ -23,7 +23,9 @@ public final class Reason {
   public static String of(Throwable failure) {
     String message = words(failure);
     if (message == null || message.isBlank()) {
-      return failure.getCause() == null ? failure.getClass().getSimpleName() : of(failure.getCause());
+      return failure.getCause() == null
+          ? failure.getClass().getSimpleName()
+          : of(failure.getCause());
     }
     String line = ForeignText.line(message.lines().findFirst().orElseThrow().strip());
     String clause = line.replaceFirst("[\\s.:;]+$", "");
@@ -50,7 +52,9 @@ public final class Reason {
       }
     }
     if (failure instanceof FileNotFoundException && failure.getMessage() != null) {
-      return failure.getMessage().matches("\\S+") ? "there is no " + failure.getMessage() : failure.getMessage();
+      return failure.getMessage().matches("\\S+")
+          ? "there is no " + failure.getMessage()
+          : failure.getMessage();
     }
     return failure.getMessage();
   }

@@ -29,9 +29,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file that holds a record as JSON and is read back: indented, UTF-8. Reading is strict. Every key
- * of the record must be there and have a value of its type, no other key may be, none twice, and
- * nothing may follow. A key may be missing only if writing can leave it out, which {@code
+ * A file that holds a record as JSON and is read back: indented, UTF-8. Reading is strict. Every
+ * key of the record must be there and have a value of its type, no other key may be, none twice,
+ * and nothing may follow. A key may be missing only if writing can leave it out, which {@code
  * JsonInclude} on that component says; it may be null only then, or with {@code JsonSetter(nulls =
  * SET)}.
  *
@@ -96,7 +96,9 @@ public record StateFile<T>(Class<T> type, String remedy) {
       return value;
     } catch (IOException malformed) {
       throw damaged(
-          location, new String(content, StandardCharsets.UTF_8).isBlank() ? "it is empty" : what(malformed), malformed);
+          location,
+          new String(content, StandardCharsets.UTF_8).isBlank() ? "it is empty" : what(malformed),
+          malformed);
     }
   }
 
@@ -187,7 +189,9 @@ public record StateFile<T>(Class<T> type, String remedy) {
 
   private static String key(JsonMappingException mapping, String last) {
     String above = key(mapping);
-    return above.isEmpty() || above.endsWith(last) ? (above.isEmpty() ? last : above) : above + "." + last;
+    return above.isEmpty() || above.endsWith(last)
+        ? (above.isEmpty() ? last : above)
+        : above + "." + last;
   }
 
   private static String shortened(Object value) {

@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
 /** What can happen to a file: every kind applies to any file. */
 enum Damage {
   EMPTY(content -> new byte[0]),
-  GARBAGE(content -> "\u0001\u00ff garbage \u0000\u0007".repeat(90).getBytes(StandardCharsets.UTF_8)),
+  GARBAGE(
+      content -> "\u0001\u00ff garbage \u0000\u0007".repeat(90).getBytes(StandardCharsets.UTF_8)),
   TRUNCATED(content -> Arrays.copyOf(content, content.length / 2)),
   /** The end is there, but not what it refers to. */
   BEHEADED(content -> Arrays.copyOfRange(content, content.length / 2, content.length)),

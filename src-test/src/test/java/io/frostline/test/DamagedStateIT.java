@@ -79,8 +79,7 @@ class DamagedStateIT {
     return Stream.of(Damage.values())
         .flatMap(
             damage ->
-                Stream.of(commands.split(" "))
-                    .map(command -> Arguments.of(file, damage, command)));
+                Stream.of(commands.split(" ")).map(command -> Arguments.of(file, damage, command)));
   }
 
   @ParameterizedTest(name = "{0} {1}: {2}")

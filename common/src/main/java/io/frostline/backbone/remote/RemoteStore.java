@@ -102,8 +102,7 @@ public final class RemoteStore implements PackageStore {
   }
 
   private static ModelDescription described(String name, Path folder, byte[] description) {
-    return ModelDescriptionFile.read(
-        description, folder + "/" + DESCRIPTION, ModelName.of(name));
+    return ModelDescriptionFile.read(description, folder + "/" + DESCRIPTION, ModelName.of(name));
   }
 
   private Path existing(String name) {

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  * @param column null if the shares decide
  */
 public record SplitChoice(
-    @JsonSetter(nulls = Nulls.SET) SplitRule.Shares shares, @JsonSetter(nulls = Nulls.SET) String column) implements Serializable {
+    @JsonSetter(nulls = Nulls.SET) SplitRule.Shares shares,
+    @JsonSetter(nulls = Nulls.SET) String column)
+    implements Serializable {
   private static final Pattern SHARES =
       Pattern.compile("(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)");
 
