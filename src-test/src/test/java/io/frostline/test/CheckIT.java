@@ -227,6 +227,21 @@ class CheckIT {
     assertThat(check.err()).contains("There is no table of features or predictions at");
   }
 
+  @Test
+  void aTableThatSparkDerivedIsWholeWithoutAProvenance() {
+    Path derived = folder.resolve("derived");
+    SharedSpark.session()
+        .read()
+        .parquet(table.folder().toString())
+        .where("label <> 'bird'")
+        .write()
+        .parquet(derived.toString());
+
+    Command check = frostline("check", derived).succeeded();
+
+    assertThat(check.out()).contains("The table is whole", "It has no _frostline.json");
+  }
+
   private void doubleTheFirstFile() throws IOException {
     Files.copy(first(table.folder()), table.folder().resolve("part-copy.parquet"));
     Path file = table.folder().resolve("_frostline.json");
