@@ -165,7 +165,7 @@ class CheckIT {
 
     Command run = read(reader);
 
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
     assertThat(run.err())
         .contains(damage == Damage.A_DOUBLED_FILE ? "part-copy.parquet" : first)
         .doesNotContain("\tat ");
