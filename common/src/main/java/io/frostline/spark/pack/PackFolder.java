@@ -85,7 +85,8 @@ final class PackFolder {
    * A glob pattern of the files in a folder, because Spark warns about folders with an underscore.
    */
   static String lines(Path folder) {
-    return folder + "/*" + JSON_ENDING;
+    String literal = folder.toString().replaceAll("[\\\\*?\\[\\]{}]", "\\\\$0");
+    return literal + "/*" + JSON_ENDING;
   }
 
   Path shard(String name) {

@@ -49,11 +49,7 @@ public final class CheckpointFolder {
   private static String uri(String location) {
     return location.matches("[a-z][a-z0-9+.-]+:.*")
         ? location
-        : java.nio.file.Path.of(location)
-            .toAbsolutePath()
-            .toUri()
-            .toString()
-            .replaceFirst("/$", "");
+        : new Path(java.nio.file.Path.of(location).toUri()).toString();
   }
 
   /**
