@@ -50,6 +50,11 @@ public enum RejectionReason {
   TRUNCATED(Stage.DECODE),
   /** The file is complete, but its content is inconsistent. Fetch it again, or restore a backup. */
   CORRUPT(Stage.DECODE),
+  /**
+   * The file is complete, but its compressed data is damaged: decoding it would make up some of the
+   * pixels. Fetch it again, restore a backup, or accept such images with {@code --accept-damaged}.
+   */
+  DAMAGED_CONTENT(Stage.DECODE),
   /** More pixels than {@code --max-pixels}. Shrink the image, or raise the limit and the memory. */
   TOO_MANY_PIXELS(Stage.DECODE),
   /**
