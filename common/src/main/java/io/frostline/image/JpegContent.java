@@ -2,6 +2,7 @@ package io.frostline.image;
 
 import io.frostline.message.Count;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * Walks over the compressed data of a JPEG, as libjpeg does when it decodes, but only counts:
@@ -29,15 +30,21 @@ final class JpegContent {
   /**
    * Walks to the end of the image.
    *
+   * @param tables segments that precede those of the image
    * @return whether the data yields the whole image, and not only its coarser scans
    * @throws RejectedImageException DAMAGED_CONTENT if it has less, more or other data than its
    *     pixels need; CORRUPT if it cannot be decoded at all
    */
-  static boolean walk(JpegFrame frame, JpegSegments segments) throws RejectedImageException {
+  static boolean walk(
+      JpegFrame frame, JpegSegments segments, List<JpegSegments.Segment> tables)
+      throws RejectedImageException {
     if (!frame.isHuffmanCoded() || !frame.isValid()) {
       return false;
     }
     JpegContent content = new JpegContent(frame);
+    for (JpegSegments.Segment segment : tables) {
+      content.pass(segment);
+    }
     for (JpegSegments.Segment segment : segments.all()) {
       content.pass(segment);
     }

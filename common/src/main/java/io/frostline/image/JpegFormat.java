@@ -41,8 +41,22 @@ final class JpegFormat implements ImageFormat {
         frame.width(),
         frame.height(),
         orientation,
-        () -> JpegContent.walk(frame, segments),
+        () -> JpegContent.walk(frame, segments, List.of()),
         OpenCv::decodeRgb);
+  }
+
+  /**
+   * Follows the data of a JPEG within another file.
+   *
+   * @param tables segments that are kept elsewhere
+   * @throws RejectedImageException DAMAGED_CONTENT if the decoder would make up some of the pixels
+   */
+  static void requireWhole(FileBytes file, List<JpegSegments.Segment> tables)
+      throws RejectedImageException {
+    JpegSegments segments = JpegSegments.of(file);
+    JpegFrame frame = frame(segments.all());
+    requireSupported(frame);
+    JpegContent.walk(frame, segments, tables);
   }
 
   private static JpegFrame frame(List<JpegSegments.Segment> segments)
@@ -66,7 +80,7 @@ final class JpegFormat implements ImageFormat {
     RejectedImageException damage = null;
     boolean whole = false;
     try {
-      whole = JpegContent.walk(frame, segments);
+      whole = JpegContent.walk(frame, segments, List.of());
     } catch (RejectedImageException found) {
       damage = found;
     }
