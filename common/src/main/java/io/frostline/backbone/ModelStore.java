@@ -3,6 +3,8 @@ package io.frostline.backbone;
 import io.frostline.message.Count;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
+import io.frostline.storage.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,11 @@ public record ModelStore(Path folder) implements PackageStore {
   @Override
   public void check(ModelName name, Existing existing) {
     new PackageWriter(this, existing).check(name);
+  }
+
+  @Override
+  public Lease lease(ModelName name, String command) {
+    return Lease.take(OutputFolder.local(folder), name.text(), command);
   }
 
   @Override

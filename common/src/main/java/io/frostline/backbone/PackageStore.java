@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import java.util.List;
 import java.util.function.Function;
 
@@ -43,6 +44,15 @@ public interface PackageStore {
    * @throws UserException when the name is taken, or belongs to a folder that is not a package
    */
   void check(ModelName name, Existing existing);
+
+  /**
+   * Makes this process the only writer of a name, until the lease is closed: of the package, and of
+   * the state of a training that will become it.
+   *
+   * @param command that will write the package, which others are shown
+   * @throws UserException when the name has another writer
+   */
+  Lease lease(ModelName name, String command);
 
   /** A folder on this machine for files that are about to be stored; readers ignore it. */
   ModelStore workshop();

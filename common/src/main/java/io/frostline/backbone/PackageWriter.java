@@ -107,7 +107,7 @@ public final class PackageWriter {
         files.into(draft.path());
         ModelDescriptionFile.write(description, ModelPackage.descriptionIn(draft.path()));
         ModelPackage.open(draft.path()).verifyFiles();
-        publish(draft.path(), store.folderOf(name));
+        publish(draft.path(), name);
       }
       return new ModelPackage(store.folderOf(name), description);
     } catch (IOException unwritable) {
@@ -118,8 +118,11 @@ public final class PackageWriter {
     }
   }
 
-  private void publish(Path draft, Path folder) throws IOException {
+  /** Another program may have written the package meanwhile. */
+  private void publish(Path draft, ModelName name) throws IOException {
+    Path folder = store.folderOf(name);
     openToReaders(draft, "rwxr-xr-x");
+    check(name);
     if (!Files.exists(folder)) {
       Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
       return;

@@ -9,6 +9,7 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -117,6 +118,11 @@ public final class NamedStore implements PackageStore {
       throw PackageWriter.taken(location(), name);
     }
     store.check(name, existing);
+  }
+
+  @Override
+  public Lease lease(ModelName name, String command) {
+    return store.lease(name, command);
   }
 
   @Override

@@ -42,6 +42,11 @@ public record Provenance(
         frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason);
   }
 
+  /** A copy of the state that a killed run leaves behind: some rows may be missing. */
+  public Provenance interrupted() {
+    return new Provenance(frostline, State.RUNNING, origin, images, imagesListed, null, null, null);
+  }
+
   /** The version of the jar with this class. */
   public static String version() {
     String version = Provenance.class.getPackage().getImplementationVersion();

@@ -30,10 +30,29 @@ public record OutputFolder(FileSystem system, Path path) {
     }
   }
 
-  /** Whether it is empty or does not exist. */
+  /**
+   * A folder on this machine.
+   *
+   * @throws UserException if Hadoop cannot reach it
+   */
+  public static OutputFolder local(java.nio.file.Path folder) {
+    try {
+      return new OutputFolder(
+          FileSystem.getLocal(new Configuration()), new Path(folder.toAbsolutePath().toUri()));
+    } catch (IOException failure) {
+      throw new UserException(
+          "Cannot reach the folder %s: %s. Check its permissions."
+              .formatted(folder, failure.getMessage()),
+          failure);
+    }
+  }
+
+  /**
+   * Whether it is empty or does not exist; the claims of writers do not count, see {@link Lease}.
+   */
   public boolean isEmpty() throws IOException {
     try {
-      return system.listStatus(path).length == 0;
+      return system.listStatus(path, file -> !Claims.isOnTheFolder(file)).length == 0;
     } catch (FileNotFoundException absent) {
       return true;
     }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -50,7 +52,8 @@ public record OwnFolder(OutputFolder folder, String mark, String kind) {
   private boolean isEmpty() throws IOException {
     return folder.isEmpty()
         || Arrays.stream(system().listStatus(folder.path()))
-            .allMatch(file -> file.getPath().getName().contains(mark));
+            .map(FileStatus::getPath)
+            .allMatch(file -> file.getName().contains(mark) || Claims.isOnTheFolder(file));
   }
 
   /**
@@ -68,13 +71,29 @@ public record OwnFolder(OutputFolder folder, String mark, String kind) {
   }
 
   /**
-   * Deletes the folder with its content, if it exists.
+   * Deletes the folder with its content, if it exists. While it has a {@link Lease}, the folder
+   * stays, with the claims. The mark goes last, so that the remains of a killed deletion are
+   * recognised.
    *
    * @throws UserException if it has content but not the mark; nothing is deleted then
    */
   public void delete() throws IOException {
     check();
-    system().delete(folder.path(), true);
+    if (!system().exists(folder.path())) {
+      return;
+    }
+    List<Path> content =
+        Arrays.stream(system().listStatus(folder.path())).map(FileStatus::getPath).toList();
+    if (content.stream().noneMatch(Claims::isOnTheFolder)) {
+      system().delete(folder.path(), true);
+      return;
+    }
+    for (Path file : content) {
+      if (!Claims.isOnTheFolder(file) && !file.getName().equals(mark)) {
+        system().delete(file, true);
+      }
+    }
+    system().delete(inside(mark), false);
   }
 
   /**

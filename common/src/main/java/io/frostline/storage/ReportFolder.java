@@ -34,6 +34,15 @@ public final class ReportFolder {
   }
 
   /**
+   * Makes this process its only writer, until the lease is closed.
+   *
+   * @throws UserException if it has another writer
+   */
+  public Lease lease(String command) {
+    return Lease.take(folder, command);
+  }
+
+  /**
    * Checks before the work begins that there is no report yet.
    *
    * @throws UserException if there is one

@@ -20,6 +20,11 @@ public record WholeFile(Path path) {
   /** Appended to the file's name while it is written. */
   private static final String NEXT = ".next";
 
+  /** What a killed process may have left beside a file. */
+  static Path unfinished(Path file) {
+    return file.suffix(NEXT);
+  }
+
   /** Replaces the content, and creates missing parent folders. */
   public void write(byte[] content, Configuration hadoop) throws IOException {
     if (ObjectStores.have(path.toUri().getScheme())) {
@@ -36,7 +41,7 @@ public record WholeFile(Path path) {
   }
 
   private void renameOver(byte[] content, FileContext files) throws IOException {
-    Path next = path.suffix(NEXT);
+    Path next = unfinished(path);
     try (OutputStream file =
         files.create(
             next,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,37 @@ class ModelStoreTest {
         .hasMessageContaining(
             "already has a model 'small'. Choose another --name, or pass --replace");
     assertThat(small().network()).exists();
+  }
+
+  @Test
+  void doesNotReplaceWhatAnotherWroteMeanwhile() throws IOException {
+    ModelPackage other = TestPackage.small(folder.resolve("elsewhere"));
+    PackageWriter writer = new PackageWriter(new ModelStore(folder), Existing.KEEP);
+    PackageWriter.Filling slow =
+        draft -> {
+          Files.copy(other.network(), ModelPackage.networkIn(draft));
+          small();
+        };
+
+    assertThatThrownBy(() -> writer.write(other.description(), slow))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("already has a model 'small'");
+    assertThat(new ModelStore(folder).names()).containsExactly("small");
+  }
+
+  @Test
+  void aNameHasOneWriter() throws IOException {
+    ModelStore store = new ModelStore(folder.resolve("a store"));
+    ModelName small = ModelName.of("small");
+    try (Lease lease = store.lease(small, "train");
+        Lease ofAnother = store.lease(ModelName.of("other"), "train")) {
+      assertThatThrownBy(() -> store.lease(small, "models import"))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("a store/small: 'train' by ");
+      assertThat(store.names()).isEmpty();
+      assertThat(folder.resolve("a store")).isDirectory();
+    }
+    assertThat(folder.resolve("a store")).doesNotExist();
   }
 
   @Test

@@ -16,8 +16,7 @@ import picocli.CommandLine.Option;
       "",
       "Many short runs leave many small files behind. Merging them does not change rows, columns or"
           + " metadata. Unfinished tables are refused, and files that Frostline did not write."
-          + " Nothing may write to the table while it is compacted; a job that reads the table at"
-          + " the moment when the files are replaced fails."
+          + " A job that reads the table at the moment when the files are replaced fails."
     },
     sortOptions = false,
     footer = {

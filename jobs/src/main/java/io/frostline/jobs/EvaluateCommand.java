@@ -12,6 +12,7 @@ import io.frostline.spark.evaluation.JudgedPortion;
 import io.frostline.spark.evaluation.JudgedTable;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.PredictionsTable;
+import io.frostline.storage.Lease;
 import io.frostline.storage.ReportFolder;
 import java.io.PrintStream;
 import java.util.Comparator;
@@ -123,12 +124,14 @@ final class EvaluateCommand implements Callable<Integer> {
       folder.refuseExisting();
     }
     Optional<ModelPackage> classifier = Optional.ofNullable(model).map(models.store()::open);
-    try (SparkApplication application = spark.application("evaluate")) {
+    try (SparkApplication application = spark.application("evaluate");
+        Lease lease = folder.lease("evaluate")) {
       JudgedTable table =
           features == null
               ? judgedPredictions(application.session(), classifier)
               : judgedFeatures(application.session(), classifier.orElseThrow());
       Report report = new Evaluation(table, mistakes, mapPoints).run(application.session());
+      lease.check();
       folder.write(MetricsFile.of(report), ReportPage.of(report));
       print(System.out, report);
       System.out.println("Metrics: " + folder.figures());

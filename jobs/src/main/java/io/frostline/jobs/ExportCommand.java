@@ -40,6 +40,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
+      "To resume an interrupted export, rerun the same command; finished files are kept.",
+      "",
       "Examples:",
       "  frostline export --features features --format npy --out arrays",
       "  frostline export --features hdfs:///features --column features_conv5 \\",
@@ -76,7 +78,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "Output folder for the files. Any Hadoop file system.")
   private String out;
 
-  @Option(names = "--overwrite", description = "Replace an existing export.")
+  @Option(names = "--overwrite", description = "Delete an existing export and start over.")
   private boolean overwrite;
 
   @Option(
@@ -114,7 +116,7 @@ final class ExportCommand implements Callable<Integer> {
             ExportFormat.of(format),
             out,
             shardSize,
-            overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.KEEP,
+            overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.CONTINUE,
             unfinished.tables(),
             Treatment.of(notFinite));
     OutputAddress.check("--out", out, hadoop -> ExportRun.folder(out, hadoop));
@@ -123,7 +125,8 @@ final class ExportCommand implements Callable<Integer> {
           new ExportRun(
               application.session(),
               request,
-              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
+              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()),
+              System.err::println);
       run.table().extent().warning().ifPresent(System.err::println);
       DeletedImagesNotice.print(System.err, List.of(run.table()));
       print(System.out, run.run());

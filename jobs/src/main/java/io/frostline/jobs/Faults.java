@@ -64,6 +64,11 @@ record Faults(Optional<JsonLog> log) {
       tell(ofMachines.get());
       return ExitCode.OPERATOR;
     }
+    Optional<String> ofFiles = VanishedFiles.message(fault, ModelStoreOption.hadoop());
+    if (ofFiles.isPresent()) {
+      tell(ofFiles.get());
+      return ExitCode.OPERATOR;
+    }
     tell("Internal error in Frostline. Please report it with the stack trace below.", fault);
     return ExitCode.INTERNAL;
   }

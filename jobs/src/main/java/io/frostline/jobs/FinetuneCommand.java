@@ -30,6 +30,7 @@ import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
+import io.frostline.storage.Lease;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -148,7 +149,8 @@ final class FinetuneCommand implements Callable<Integer> {
     RetrainedLayers layers = new RetrainedLayers(network, training, retraining);
     refuseUnjoinable(backbone, layer, layers);
     String folder = CheckpointFolder.in(store, out);
-    try (SparkApplication application = spark.application("finetune")) {
+    try (Lease lease = store.lease(out, "finetune");
+        SparkApplication application = spark.application("finetune")) {
       CheckpointFolder checkpoints =
           new CheckpointFolder(folder, application.session().sessionState().newHadoopConf());
       if (restart) {
@@ -163,6 +165,7 @@ final class FinetuneCommand implements Callable<Integer> {
                       features, training, layers, choice, NotFinite.REFUSE, workers, folder),
                   new TrainingProgress(System.err))
               .run();
+      lease.check();
       ModelPackage classifier =
           ClassifierPackage.write(
               store,

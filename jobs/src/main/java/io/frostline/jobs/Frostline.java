@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       PackCommand.class,
       CompactCommand.class,
+      CheckCommand.class,
       ModelsCommand.class,
       BenchCommand.class
     },

@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageArchive;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.TensorLayout;
@@ -13,9 +14,11 @@ import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.Origin;
 import io.frostline.proof.InputSize;
 import io.frostline.proof.RequestedFormat;
+import io.frostline.storage.Lease;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -136,9 +139,9 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   private ModelPackage importPackage(PackageStore store) {
     PackageArchive archive = new PackageArchive(file);
-    return store.write(
+    return write(
+        store,
         name == null ? archive.packageName() : name,
-        existing(),
         local -> archive.read(Optional.ofNullable(name), existing(), local));
   }
 
@@ -147,7 +150,15 @@ final class ModelsImportCommand implements Callable<Integer> {
       throw new UsageException(
           "--name is missing. Give the name that the package will have in the store.");
     }
-    return store.write(name, existing(), local -> new NetworkImport().run(request(), local));
+    return write(store, name, local -> new NetworkImport().run(request(), local));
+  }
+
+  private ModelPackage write(
+      PackageStore store, ModelName into, Function<ModelStore, ModelPackage> work) {
+    store.check(into, existing());
+    try (Lease lease = store.lease(into, "models import")) {
+      return store.write(into, existing(), work);
+    }
   }
 
   private Existing existing() {

@@ -26,13 +26,15 @@ import picocli.CommandLine.Option;
       "  parquet  uri, label, length and image{bytes,path}, the Hugging Face layout",
       "",
       "The bytes of the images do not change, so neither do their features. _index lists the packed"
-          + " images (uri, label, length, modified, shard, and packed: the uri inside the shard),"
+          + " images (uri, label, length, modified, packed: the uri inside the shard, and shard,"
+          + " shard_images and shard_bytes),"
           + " _rejected lists the images that could not be read, and _pack.json holds the counts."
     },
     sortOptions = false,
     footer = {
       "",
-      "To resume an interrupted run, rerun the same command; finished shards are kept.",
+      "To resume an interrupted run, rerun the same command; finished shards are kept, and shards that"
+          + " are missing or cut off are written again.",
       "",
       "Examples:",
       "  frostline pack --images photos --to tar --out shards --shard-size 256MB",
@@ -96,7 +98,8 @@ final class PackCommand implements Callable<Integer> {
           new PackRun(
               application.session(),
               request,
-              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()));
+              new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()),
+              System.err::println);
       print(System.out, run.run());
       System.out.println("Shards: " + ForeignText.line(run.uri()));
     }

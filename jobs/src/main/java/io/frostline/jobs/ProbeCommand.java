@@ -13,6 +13,7 @@ import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.probe.ProbeRun;
 import io.frostline.spark.table.ImageTable;
+import io.frostline.storage.Lease;
 import io.frostline.storage.ReportFolder;
 import java.io.PrintStream;
 import java.util.List;
@@ -62,11 +63,13 @@ final class ProbeCommand implements Callable<Integer> {
           "--out", table, hadoop -> ImageTable.folder(table, TableKind.FEATURES, hadoop));
     }
     ReportFolder folder = new ReportFolder(probe.out(), "probe.json", ModelStoreOption.hadoop());
-    try (SparkApplication application = spark.application("probe")) {
+    try (SparkApplication application = spark.application("probe");
+        Lease lease = folder.lease("probe")) {
       Probe measured =
           new ProbeRun(application.session(), request, new ProbeProgress(System.err))
               .run()
               .inWords(this::commands);
+      lease.check();
       folder.write(ProbePage.figures(measured), ProbePage.of(measured));
       print(System.out, measured);
       System.out.println("Figures: " + folder.figures());

@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.message.UserException;
+import io.frostline.storage.ProcessName;
 import io.frostline.storage.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

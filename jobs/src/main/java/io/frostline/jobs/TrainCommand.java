@@ -18,6 +18,7 @@ import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
+import io.frostline.storage.Lease;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -134,7 +135,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     PackageStore store = models.store();
     store.check(out, existing());
-    try (SparkApplication application = spark.application("train")) {
+    try (Lease lease = store.lease(out, "train");
+        SparkApplication application = spark.application("train")) {
       FeatureSelection selection = new ColumnChoice(columns).in(tables(application.session()));
       ModelPackage backbone = backbone(store, selection);
       TrainingRequest request = request(store, selection);
@@ -148,6 +150,7 @@ final class TrainCommand implements Callable<Integer> {
         run.forget();
       }
       TrainingRun.Result trained = run.run();
+      lease.check();
       ModelPackage classifier =
           ClassifierPackage.write(
               store,

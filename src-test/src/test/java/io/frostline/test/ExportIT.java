@@ -400,6 +400,145 @@ class ExportIT {
     assertThat(files(out)).containsExactly("_export.json", "features-00000.csv");
   }
 
+  @ParameterizedTest
+  @CsvSource({"npy", "csv", "libsvm"})
+  void theSameCommandContinuesOnAFullDiskThatHasRoomAgain(String format) throws Exception {
+    TroubledFileSystem.register();
+    Path undisturbed = folder.resolve("undisturbed");
+    export("colors", format, undisturbed, "--shard-size", 60).succeeded();
+    Path out = folder.resolve("out");
+
+    Command full;
+    try (var room = TroubledFileSystem.fullAfter(5, "." + format)) {
+      full = exportTroubled(format, out, 60);
+    }
+    List<String> kept = files(out).stream().filter(name -> name.startsWith("features")).toList();
+    Object before = Files.getLastModifiedTime(out.resolve(kept.get(0)));
+    Path leftBehind = Files.createDirectories(out.resolve("_parts/killed-7"));
+    Files.writeString(leftBehind.resolve("features-00011." + format), "half");
+    Command resumed = exportTroubled(format, out, 60).succeeded();
+
+    assertThat(full.exitCode()).as(full.err()).isEqualTo(2);
+    assertThat(full.err()).contains("The storage is full");
+    assertThat(kept).hasSizeBetween(3, 5);
+    assertThat(resumed.err()).containsPattern("Continues an interrupted export: [3-6] of 12 files");
+    assertThat(Files.getLastModifiedTime(out.resolve(kept.get(0)))).isEqualTo(before);
+    assertThat(files(out)).isEqualTo(files(undisturbed)).doesNotContain("_parts");
+    for (String name : files(undisturbed)) {
+      if (!name.equals("_export.json")) {
+        assertThat(out.resolve(name)).hasSameBinaryContentAs(undisturbed.resolve(name));
+      }
+    }
+  }
+
+  private static Command exportTroubled(String format, Path out, int shardSize) {
+    return frostline(
+        List.of(
+                "export",
+                "--features",
+                tableFolder("colors"),
+                "--format",
+                format,
+                "--out",
+                "troubled://" + out,
+                "--shard-size",
+                shardSize)
+            .toArray());
+  }
+
+  @Test
+  void vectorsOfAKilledRunAreWrittenAgain() throws Exception {
+    TroubledFileSystem.register();
+    Path out = folder.resolve("out");
+    try (var room = TroubledFileSystem.fullAfter(0)) {
+      assertThat(exportTroubled("parquet-vectors", out, 60).exitCode()).isEqualTo(2);
+    }
+    // As a kill leaves it that came while Spark committed.
+    Path committed = out.resolve("part-00000-killed.parquet");
+    try (Stream<Path> vectors = Files.list(out("parquet-vectors"))) {
+      Files.copy(
+          vectors
+              .filter(file -> file.toString().endsWith("snappy.parquet"))
+              .findFirst()
+              .orElseThrow(),
+          committed);
+    }
+
+    exportTroubled("parquet-vectors", out, 60).succeeded();
+
+    assertThat(committed).doesNotExist();
+    assertThat(new Table(out).count()).isEqualTo(ROWS);
+    assertThat(exportTroubled("parquet-vectors", out, 60).succeeded().err())
+        .contains("already complete");
+  }
+
+  @Test
+  void aCompleteExportIsNotWrittenAgain() throws IOException {
+    Path out = folder.resolve("out");
+    Command first = export("colors", "npy", out, "--shard-size", 300).succeeded();
+    Object before = Files.getLastModifiedTime(out.resolve("features-00001.npy"));
+
+    Command again = export("colors", "npy", out, "--shard-size", 300).succeeded();
+
+    assertThat(again.out()).isEqualTo(first.out()).contains("60 rows of 3 features in 3 files");
+    assertThat(again.err()).contains("The export is already complete; nothing was written.");
+    assertThat(Files.getLastModifiedTime(out.resolve("features-00001.npy"))).isEqualTo(before);
+    Files.write(out.resolve("features-00001.npy"), new byte[9]);
+    Command damaged = export("colors", "npy", out, "--shard-size", 300);
+    assertThat(damaged.exitCode()).isEqualTo(2);
+    assertThat(damaged.err()).contains("features-00001.npy has 9 bytes, but was written with 368");
+  }
+
+  @Test
+  void anExportOfAnotherRequestOrOfAChangedTableIsRefused() throws Exception {
+    TroubledFileSystem.register();
+    Path out = folder.resolve("out");
+    Path table = tableFolder("growing");
+    Dataset<Row> rows = SharedSpark.session().read().parquet(tableFolder("colors").toString());
+    rows.write().parquet(table.toString());
+    Object[] command = {
+      "export", "--features", table, "--format", "csv", "--out", "troubled://" + out, "--shard-size"
+    };
+    try (var room = TroubledFileSystem.fullAfter(5, ".csv")) {
+      assertThat(frostline(with(command, 60)).exitCode()).isEqualTo(2);
+    }
+
+    Command other = frostline(with(command, 120));
+    rows.limit(10).write().mode("append").parquet(table.toString());
+    Command changed = frostline(with(command, 60));
+
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("already contains an unfinished export that differs from the requested one")
+        .contains("shard size: existing 60 bytes, requested 120 bytes", "--overwrite")
+        .doesNotContain("content of the table");
+    assertThat(changed.exitCode()).isEqualTo(2);
+    assertThat(changed.err())
+        .contains("content of the table: existing ")
+        .doesNotContain("shard size");
+    assertThat(frostline(with(with(command, 60), "--overwrite")).succeeded().out())
+        .contains("70 rows of 3 features");
+  }
+
+  private static Object[] with(Object[] words, Object last) {
+    return Stream.concat(Stream.of(words), Stream.of(last)).toArray();
+  }
+
+  @Test
+  void aDamagedRecordIsRefused() throws IOException {
+    Path out = folder.resolve("out");
+    export("colors", "npy", out).succeeded();
+    Path record = Files.writeString(out.resolve("_export.json"), "{\"state\"");
+
+    Command refused = export("colors", "npy", out);
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains(record + " is damaged", "--overwrite");
+    Files.delete(out.resolve("._export.json.crc"));
+    assertThat(export("colors", "npy", out).err()).contains(record + " is damaged");
+    export("colors", "npy", out, "--overwrite").succeeded();
+  }
+
   @Test
   void foldersOfOthersAreLeftAlone() throws IOException {
     Path note = Files.writeString(folder.resolve("note.txt"), "mine");

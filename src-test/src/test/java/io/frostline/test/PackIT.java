@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,23 +49,129 @@ class PackIT {
         .hasSize(SAMPLES);
   }
 
-  @Test
-  void aKilledRunGoesOnAndKeepsFinishedShards() throws IOException {
-    pack("tar", IMAGES).succeeded();
-    List<Path> all = shardFiles();
-    // As a kill leaves it: shards that are not in the index, one of them cut off.
-    Files.delete(indexOf(all.get(1)));
-    Files.delete(indexOf(all.get(all.size() - 1)));
-    Files.write(all.get(1), new byte[7]);
-    Object kept = Files.getLastModifiedTime(all.get(0));
+  @ParameterizedTest
+  @ValueSource(strings = {"tar", "parquet"})
+  void aKilledRunEndsWithTheBytesOfAnUndisturbedOne(String format) throws Exception {
+    Path undisturbed = folder.resolve("undisturbed");
+    pack(format, Project.SAMPLE_IMAGES, undisturbed).succeeded();
+    kill(format, Project.SAMPLE_IMAGES);
+    Path kept = shards().resolve("shard-000000." + format);
+    Object before = Files.getLastModifiedTime(kept);
 
-    Command resumed = pack("tar", IMAGES).succeeded();
+    Command resumed = pack(format, Project.SAMPLE_IMAGES).succeeded();
 
     assertThat(resumed.out()).doesNotContain(" 0 packed earlier").doesNotContain(" 0 packed now");
-    assertThat(Files.getLastModifiedTime(all.get(0))).isEqualTo(kept);
-    assertEveryImageIsInOneShard(SAMPLES);
-    assertThat(pack("tar", IMAGES).succeeded().out())
-        .contains("0 packed now, 50 packed earlier, 0 rejected");
+    assertThat(Files.getLastModifiedTime(kept)).isEqualTo(before);
+    assertThat(digests(shards())).isEqualTo(digests(undisturbed)).hasSizeGreaterThan(20);
+    assertThat(names(shards())).doesNotContain("_plan", "_parts");
+    assertThat(pack(format, Project.SAMPLE_IMAGES).succeeded().out())
+        .contains("0 packed now, 200 packed earlier, 0 rejected");
+  }
+
+  /** Kills a run that has finished its first shard. */
+  private void kill(String format, Path images) throws Exception {
+    Path first = indexOf(shards().resolve("shard-000000." + format));
+    Launcher.killWhen(() -> Files.exists(first), words(format, images, shards()));
+  }
+
+  @Test
+  void imagesThatCameMeanwhileGoIntoNewShards() throws Exception {
+    Path images = folder.resolve("images");
+    Project.copy(Project.SAMPLE_IMAGES, images);
+    Path undisturbed = folder.resolve("undisturbed");
+    pack("tar", images, undisturbed).succeeded();
+    kill("tar", images);
+    Files.copy(firstSample(), images.resolve("bird/0-first-of-all.png"));
+
+    pack("tar", images).succeeded();
+
+    Map<String, String> now = digests(shards());
+    assertThat(now)
+        .containsAllEntriesOf(digests(undisturbed))
+        .hasSize(digests(undisturbed).size() + 1);
+    assertThat(
+            Table.query(
+                "SELECT uri FROM read_json('%s/_index/*.json') WHERE shard = '%s'"
+                    .formatted(
+                        shards(), now.keySet().stream().sorted().toList().get(now.size() - 1))))
+        .containsExactly("file:" + images.resolve("bird/0-first-of-all.png"));
+    assertEveryImageIsInOneShard(201);
+  }
+
+  @Test
+  void lostShardsAreNamedAndWrittenAgain() throws IOException {
+    Path images = folder.resolve("images");
+    Project.copy(Project.SAMPLE_IMAGES.resolve("bird"), images.resolve("bird"));
+    pack("tar", images).succeeded();
+    Map<String, String> before = digests(shards());
+    List<Path> all = shardFiles();
+    long length = Files.size(all.get(1));
+    Files.delete(all.get(0));
+    Files.write(all.get(1), new byte[7]);
+
+    Command repair = pack("tar", images).succeeded();
+
+    assertThat(repair.err())
+        .containsPattern(
+            "The shard %s is missing. Its \\d+ images are packed again".formatted(name(all.get(0))))
+        .contains(
+            "The shard %s has 7 bytes, but was written with %,d."
+                .formatted(name(all.get(1)), length));
+    assertThat(repair.out()).doesNotContain(" 0 packed now").doesNotContain(" 25 packed now");
+    assertThat(digests(shards())).isEqualTo(before);
+    assertEveryImageIsInOneShard(25);
+  }
+
+  @Test
+  void aLostShardWhoseImagesAreGoneIsNotForgotten() throws IOException {
+    Path images = folder.resolve("images");
+    Project.copy(Project.SAMPLE_IMAGES.resolve("bird"), images.resolve("bird"));
+    pack("tar", images).succeeded();
+    Path shard = shardFiles().get(0);
+    Files.delete(shard);
+    String gone =
+        Table.query("SELECT uri FROM read_json('%s') LIMIT 1".formatted(indexOf(shard))).get(0);
+    Files.delete(Path.of(gone.substring("file:".length())));
+
+    Command refused = pack("tar", images);
+
+    assertRefused(
+        "1 image of lost shards is no longer in the source, for example " + gone, refused);
+    assertThat(refused.err()).contains(name(shard) + " is missing", indexOf(shard).toString());
+    Files.delete(indexOf(shard));
+    assertThat(pack("tar", images).succeeded().out()).contains("24 images listed");
+    assertEveryImageIsInOneShard(24);
+  }
+
+  @Test
+  void whatIsDamagedOrOfOthersIsRefused() throws IOException {
+    Path images = folder.resolve("images");
+    Project.copy(Project.SAMPLE_IMAGES.resolve("bird"), images.resolve("bird"));
+    pack("tar", images).succeeded();
+    Path shard = shardFiles().get(0);
+    Path foreign = Files.copy(shard, shards().resolve("shard-000999.tar"));
+    assertRefused("shard-000999.tar is not in the index", pack("tar", images));
+    assertThat(foreign).exists();
+    Files.delete(foreign);
+
+    Path index = indexOf(shard);
+    Files.copy(index, folder.resolve("sound"));
+    Files.writeString(index, "{}");
+    assertRefused("The index of file:" + shards() + " is damaged", pack("tar", images));
+    Files.delete(checksumOf(index));
+    byte[] lines = Files.readAllBytes(folder.resolve("sound"));
+    for (int length : new int[] {0, lines.length / 2, new String(lines).indexOf('\n') + 1}) {
+      Files.write(index, Arrays.copyOf(lines, length));
+      assertRefused(index + " of the index is damaged", pack("tar", images));
+    }
+    Files.write(index, lines);
+
+    Path record = shards().resolve("_pack.json");
+    Files.writeString(record, "{\"to\"");
+    assertRefused(record + " is damaged", pack("tar", images));
+    Files.delete(checksumOf(record));
+    assertRefused(record + " is damaged", pack("tar", images));
+    pack("tar", images, "--overwrite").succeeded();
   }
 
   @Test
@@ -145,11 +256,53 @@ class PackIT {
     }
   }
 
+  /** Where this machine's file system keeps the checksums of a file. */
+  private static Path checksumOf(Path file) {
+    return file.resolveSibling("." + name(file) + ".crc");
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(PackIT::name).toList();
+    }
+  }
+
+  /** The content of the shards, by name. */
+  private static Map<String, String> digests(Path folder) throws IOException {
+    Map<String, String> digests = new TreeMap<>();
+    for (String name : names(folder)) {
+      if (name.startsWith("shard-")) {
+        digests.put(name, Arrays.toString(sha256(folder.resolve(name))));
+      }
+    }
+    return digests;
+  }
+
+  private static byte[] sha256(Path file) throws IOException {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
   private Command pack(String to, Path images, Object... options) {
+    return frostline(words(to, images, shards(), options).toArray());
+  }
+
+  private static Command pack(String to, Path images, Path out) {
+    return frostline(words(to, images, out).toArray());
+  }
+
+  private static List<Object> words(String to, Path images, Path out, Object... options) {
     List<Object> arguments = new ArrayList<>(List.of("pack", "--images", images, "--to", to));
-    arguments.addAll(List.of("--out", shards(), "--shard-size", "32k"));
+    arguments.addAll(List.of("--out", out, "--shard-size", "32k"));
     arguments.addAll(List.of(options));
-    return frostline(arguments.toArray());
+    return arguments;
   }
 
   private Command extract(String format, Path images) {

@@ -2,15 +2,20 @@ package io.frostline.test;
 
 import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
+import io.frostline.storage.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -131,6 +136,47 @@ abstract class RemoteStorageCases {
     assertThat(compact.out()).contains("3 files before, 1 now");
     assertThat(rows(downloaded("merged"))).isEqualTo(rows(local));
     assertThat(remote.names("merged")).doesNotContain("_exchange");
+  }
+
+  @Test
+  void aSecondWriterIsRefusedThere() throws IOException {
+    remote.copy("features", "held");
+    List<String> names = remote.names("held");
+    OutputFolder held = OutputFolder.of(remote.uri("held"), remote.files().getConf());
+    try (Lease lease = Lease.take(held, "a test")) {
+      Command refused = frostline(words("compact --table @held").toArray());
+      lease.check();
+
+      assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+      assertThat(refused.err()).contains("/held: 'a test' by ");
+    }
+    assertThat(remote.names("held")).isEqualTo(names);
+    run("compact --table @held");
+  }
+
+  @Test
+  void onlySignsOfLifeKeepALeaseThere() throws Exception {
+    OutputFolder watched = OutputFolder.of(remote.uri("watched"), remote.files().getConf());
+    try (Lease lease = Lease.take(watched, "a test")) {
+      FileStatus before = only(watched);
+      FileStatus after = before;
+      while (after.getModificationTime() == before.getModificationTime()) {
+        Thread.sleep(100);
+        after = only(watched);
+      }
+
+      assertThat(after.getPath()).isEqualTo(before.getPath());
+      lease.check();
+      watched.system().delete(after.getPath(), false);
+      assertThatThrownBy(lease::check)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("Another writer has taken over");
+    }
+    assertThat(remote.names("watched")).isEmpty();
+  }
+
+  private static FileStatus only(OutputFolder folder) throws IOException {
+    return folder.system().listStatus(folder.path())[0];
   }
 
   /** Runs a command; what begins with an @ is a name on the storage. */

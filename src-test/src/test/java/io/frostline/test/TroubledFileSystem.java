@@ -22,8 +22,10 @@ import org.apache.hadoop.util.Progressable;
 public final class TroubledFileSystem extends RawLocalFileSystem {
   static final String SCHEME = "troubled";
 
-  /** How many Parquet files there is still room for. */
+  /** How many files there is still room for, and how their names end. */
   private static final AtomicInteger ROOM = new AtomicInteger(Integer.MAX_VALUE);
+
+  private static volatile String ending = ".parquet";
 
   /** Makes Spark and Hadoop know the scheme. */
   static void register() {
@@ -41,6 +43,12 @@ public final class TroubledFileSystem extends RawLocalFileSystem {
 
   /** Takes so many more Parquet files, until it is closed. */
   static AutoCloseable fullAfter(int files) {
+    return fullAfter(files, ".parquet");
+  }
+
+  /** Takes so many more files with this ending, until it is closed. */
+  static AutoCloseable fullAfter(int files, String ending) {
+    TroubledFileSystem.ending = ending;
     ROOM.set(files);
     return () -> ROOM.set(Integer.MAX_VALUE);
   }
@@ -54,7 +62,7 @@ public final class TroubledFileSystem extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    if (path.getName().endsWith(".parquet") && ROOM.getAndDecrement() <= 0) {
+    if (path.getName().endsWith(ending) && ROOM.getAndDecrement() <= 0) {
       throw new IOException("No space left on device");
     }
     return super.create(path, overwrite, bufferSize, replication, blockSize, progress);

@@ -9,6 +9,7 @@ import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.ObjectStores;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
@@ -134,7 +135,9 @@ public final class RemoteStore implements PackageStore {
     check(name, existing);
     TemporaryFolder workshop = cache.workshop();
     try {
-      upload(work.apply(new ModelStore(workshop.path())), folderOf(name));
+      ModelPackage model = work.apply(new ModelStore(workshop.path()));
+      check(name, existing);
+      upload(model, folderOf(name));
     } finally {
       deleteLocally(workshop);
     }
@@ -218,6 +221,13 @@ public final class RemoteStore implements PackageStore {
     if (replaces) {
       packageIn(files, former).delete();
     }
+  }
+
+  @Override
+  public Lease lease(ModelName name, String command) {
+    return reached(
+        files ->
+            Lease.take(new OutputFolder(files, files.makeQualified(root)), name.text(), command));
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.Origin;
 import io.frostline.message.UserException;
 import io.frostline.proof.RequestedFormat;
+import io.frostline.storage.Lease;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -49,6 +50,13 @@ public final class ModelFetch {
    */
   public Result run(FetchRequest request, PackageStore store) {
     ModelName name = ModelName.of(request.entry().name());
+    store.check(name, request.existing());
+    try (Lease lease = store.lease(name, "models fetch")) {
+      return run(request, store, name);
+    }
+  }
+
+  private Result run(FetchRequest request, PackageStore store, ModelName name) {
     AtomicReference<FetchedFile> fetched = new AtomicReference<>();
     ModelPackage model =
         store.write(

@@ -57,6 +57,7 @@ final class ParquetRows implements ShardEntries {
   }
 
   static ParquetFileReader open(String uri, Configuration hadoop) throws IOException {
+    FooterOrder.fix(ParquetShardWriter.SCHEMA);
     refuseOtherContent(uri, hadoop);
     try {
       return ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop));

@@ -19,10 +19,10 @@ import org.apache.parquet.schema.MessageTypeParser;
 /**
  * A Parquet file with {@code uri, label, length} and the image as in Hugging Face data sets, {@code
  * image{bytes,path}}. It has a page index, so that an image can be read without its row group. Not
- * compressed, because images already are.
+ * compressed, because images already are. Like a tar, it depends only on its images.
  */
 final class ParquetShardWriter implements ShardWriter {
-  private static final MessageType SCHEMA =
+  static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
           "message images { required binary uri (UTF8); optional binary label (UTF8);"
               + " required int64 length;"
@@ -37,6 +37,7 @@ final class ParquetShardWriter implements ShardWriter {
   private final List<String> uris = new ArrayList<>();
 
   ParquetShardWriter(Path file, Configuration hadoop) throws IOException {
+    FooterOrder.fix(SCHEMA);
     out =
         ExampleParquetWriter.builder(file)
             .withConf(hadoop)

@@ -5,7 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableExtent;
+import io.frostline.message.Count;
+import io.frostline.message.DifferingAspects;
+import io.frostline.message.UserException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an export contains and where it comes from: the content of {@code _export.json} next to the
@@ -13,16 +18,18 @@ import java.util.List;
  *
  * @param state {@code running} until the last file is in place
  * @param table the feature table
+ * @param tableFiles which files the table had; null if another version wrote this
  * @param extent how much of its images the table had
  * @param origin of its features
  * @param column that was exported
  * @param width number of features per row
+ * @param shardSize maximum size of the features in one file, in bytes; null for Parquet
  * @param number of rows written
  * @param unlabelled number of rows excluded because the format requires labels
  * @param notFinite rows with features that are NaN or infinite, and what became of them; left out
  *     if there are none
  * @param labels in the order of their numbers
- * @param files in the order of the rows; null for Parquet
+ * @param files in the order of the rows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExportRecord(
@@ -30,10 +37,12 @@ public record ExportRecord(
     Provenance.State state,
     String format,
     String table,
+    @JsonProperty("table_files") TableFiles tableFiles,
     TableExtent extent,
     Provenance.Origin origin,
     FeatureColumn column,
     int width,
+    @JsonProperty("shard_size") Long shardSize,
     Long rows,
     Long unlabelled,
     @JsonProperty("not_finite") NotFiniteRows notFinite,
@@ -47,10 +56,12 @@ public record ExportRecord(
         state,
         format,
         table,
+        tableFiles,
         extent,
         origin,
         column,
         width,
+        shardSize,
         rows,
         unlabelled,
         found.rows() == 0 ? null : found,
@@ -58,6 +69,66 @@ public record ExportRecord(
         files);
   }
 
-  /** A file of rows. */
-  public record Shard(String file, long rows) {}
+  /**
+   * Checks that this export, which is there, is the requested one.
+   *
+   * @throws UserException that lists the differences
+   */
+  void refuseOther(ExportRecord wanted, String folder) {
+    List<String> differences = DifferingAspects.between(aspects(), wanted.aspects());
+    if (!differences.isEmpty()) {
+      throw new UserException(
+          "%s already contains %s that differs from the requested one.%n  %s%nChoose another --out, or replace it with --overwrite."
+              .formatted(
+                  folder,
+                  state == Provenance.State.COMPLETE ? "an export" : "an unfinished export",
+                  String.join("\n  ", differences)));
+    }
+  }
+
+  /**
+   * Checks that the files of this export, which is complete, are still there.
+   *
+   * @param lengths of all files in its folder, by name
+   * @throws UserException that names a file which is not
+   */
+  void refuseDamaged(Map<String, Long> lengths, String folder) {
+    for (Shard each : files) {
+      Long length = lengths.get(each.file());
+      if (length == null || length != each.bytes()) {
+        throw new UserException(
+            "The export %s is damaged: %s %s. Write it again with --overwrite."
+                .formatted(
+                    folder,
+                    each.file(),
+                    length == null
+                        ? "is missing"
+                        : "has %s, but was written with %,d"
+                            .formatted(Count.of(length, "byte"), each.bytes())));
+      }
+    }
+  }
+
+  private Map<String, String> aspects() {
+    Map<String, String> aspects = new LinkedHashMap<>();
+    aspects.put("version of Frostline", frostline);
+    aspects.put("format", format);
+    aspects.put("table", table);
+    aspects.put("column", column == null ? null : column.column());
+    aspects.put("shard size", shardSize == null ? null : Count.of(shardSize, "byte"));
+    aspects.put(
+        "rows that are not finite",
+        notFinite == null ? null : "%,d, %s".formatted(notFinite.rows(), notFinite.treatment()));
+    aspects.put("content of the table", tableFiles == null ? null : tableFiles.inWords());
+    return aspects;
+  }
+
+  /**
+   * A file of rows.
+   *
+   * @param rows null for Parquet
+   * @param bytes its length
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Shard(String file, Long rows, long bytes) {}
 }

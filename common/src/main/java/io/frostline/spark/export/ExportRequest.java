@@ -26,8 +26,8 @@ public record ExportRequest(
 
   /** What to do with an existing export. */
   public enum ExistingFiles {
-    /** Refuse to write. */
-    KEEP,
+    /** Continue it if it is an interrupted one of the same request, otherwise refuse to write. */
+    CONTINUE,
     /** Delete it. */
     OVERWRITE
   }

@@ -32,9 +32,11 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
   /**
    * The input of a task.
    *
+   * @param run a name that no other run has
    * @param columns names of the columns without features
    */
-  record Spec(String out, ExportFormat format, List<String> columns, int width, List<Long> rows)
+  record Spec(
+      String out, String run, ExportFormat format, List<String> columns, int width, List<Long> rows)
       implements Serializable {}
 
   ShardTask(Spec spec, Broadcast<SerializableConfiguration> hadoop) {
@@ -46,11 +48,14 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
   public Iterator<Integer> call(Iterator<InternalRow> rows) throws IOException {
     ExportFolder folder = new ExportFolder(spec.out(), hadoop.value().value());
     List<Integer> written = new ArrayList<>();
-    try (Shards shards = new Shards(folder, TaskContext.get().taskAttemptId(), written)) {
+    String attempt = spec.run() + "-" + TaskContext.get().taskAttemptId();
+    try (Shards shards = new Shards(folder, attempt, written)) {
       while (rows.hasNext()) {
         shards.write(rows.next());
       }
       shards.finish();
+    } finally {
+      folder.discard(attempt);
     }
     return written.iterator();
   }
@@ -58,13 +63,13 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
   /** The current output file. */
   private final class Shards implements AutoCloseable {
     private final ExportFolder folder;
-    private final long attempt;
+    private final String attempt;
     private final List<Integer> written;
     private final List<RowWriter> open = new ArrayList<>();
     private int shard = -1;
     private long row;
 
-    Shards(ExportFolder folder, long attempt, List<Integer> written) {
+    Shards(ExportFolder folder, String attempt, List<Integer> written) {
       this.folder = folder;
       this.attempt = attempt;
       this.written = written;

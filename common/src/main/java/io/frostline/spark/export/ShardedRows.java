@@ -2,6 +2,7 @@ package io.frostline.spark.export;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.not;
 
 import io.frostline.feature.FeatureColumn;
 import io.frostline.spark.features.FeatureTable;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -35,22 +38,45 @@ record ShardedRows(
   /** ISO 8601 to the microsecond; the time zone of the session is UTC. */
   private static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'";
 
-  void write(Dataset<Row> rows, List<String> labels, ExportFolder folder, ExportFormat format)
+  /**
+   * Writes all files but some.
+   *
+   * @param finished numbers of the files that are there already
+   */
+  void write(
+      Dataset<Row> rows,
+      List<String> labels,
+      Set<Integer> finished,
+      ExportFolder folder,
+      ExportFormat format)
       throws IOException {
-    ShardTask.Spec spec =
-        new ShardTask.Spec(folder.uri(), format, columns(), column.width(), plan.rows());
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    int files = run(written.counted(sorted(rows, labels)), new ShardTask(spec, hadoop));
-    if (files != plan.shards()) {
-      throw new IllegalStateException(
-          "Only " + files + " of " + plan.shards() + " files were written.");
+    if (finished.size() < plan.shards()) {
+      Dataset<Row> left =
+          finished.isEmpty() ? rows : rows.where(not(plan.shard().isin(finished.toArray())));
+      int files = run(written.counted(sorted(left, labels)), task(folder, format));
+      if (files != plan.shards() - finished.size()) {
+        throw new IllegalStateException(
+            "Only " + files + " of " + (plan.shards() - finished.size()) + " files were written.");
+      }
     }
     if (format.needsIndex()) {
       folder.joinIndex(IndexWriter.header(columns()), plan.shards());
     }
-    folder.deleteParts();
+  }
+
+  private ShardTask task(ExportFolder folder, ExportFormat format) {
+    ShardTask.Spec spec =
+        new ShardTask.Spec(
+            folder.uri(),
+            UUID.randomUUID().toString(),
+            format,
+            columns(),
+            column.width(),
+            plan.rows());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    return new ShardTask(spec, hadoop);
   }
 
   private static int run(Dataset<Row> sorted, ShardTask task) {
@@ -77,6 +103,8 @@ record ShardedRows(
         .filter(name -> !name.equals("uri"))
         .map(FeatureTable::quoted)
         .forEach(order::add);
+    // So that rows that are equal otherwise have an order too, the same in every run.
+    order.add(col("vector"));
     return rows.select(wanted.toArray(Column[]::new))
         .repartition(plan.shards(), plan.partition())
         .sortWithinPartitions(order.toArray(Column[]::new));

@@ -15,6 +15,7 @@ import io.frostline.spark.table.Backlog;
 import io.frostline.spark.table.Backlog.Changes;
 import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.OutcomeRow;
+import io.frostline.storage.Lease;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -75,11 +76,17 @@ public final class ExtractionRun {
   /**
    * Runs until every image of the source is in the table or rejected.
    *
-   * @throws UserException if the source is empty, the table contains rows of a different origin, or
-   *     too many images are rejected
+   * @throws UserException if the source is empty, the table contains rows of a different origin or
+   *     has another writer, or too many images are rejected
    */
   public Summary run() {
     refuseTableAmongImages();
+    try (Lease lease = table.lease(kind())) {
+      return runAlone();
+    }
+  }
+
+  private Summary runAlone() {
     describe("List the images of " + imagesInWords());
     ImageListing listing = ImageListing.of(spark, request.images(), request.limits().maxImages());
     listing.images().persist(StorageLevel.DISK_ONLY());

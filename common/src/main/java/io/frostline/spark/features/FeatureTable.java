@@ -9,6 +9,7 @@ import io.frostline.feature.TableExtent;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.table.CommittedRows;
 import io.frostline.spark.table.DeletedRows;
 import io.frostline.spark.table.FeatureFooters;
 import io.frostline.spark.table.RecordedRows;
@@ -32,8 +33,10 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>All files must contain features from the same model. A table that Spark derived from a feature
  * table (rows filtered, columns added) is a feature table too, because the metadata of the columns
- * identifies them. The rows are a snapshot taken on opening: rows added by a later run are not
- * visible. Rows of images that were deleted, according to {@code _deleted}, are excluded.
+ * identifies them. Of a table with a manifest exactly the committed files are read, and every page
+ * is compared with its checksum. The rows are a snapshot taken on opening: rows added by a later
+ * run are not visible. Rows of images that were deleted, according to {@code _deleted}, are
+ * excluded.
  */
 public final class FeatureTable {
   static final String URI = "uri";
@@ -66,8 +69,9 @@ public final class FeatureTable {
     TableFolder folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
     FeatureTableCheck check = new FeatureTableCheck(folder);
     Optional<Provenance> told = check.told();
-    Dataset<Row> rows = spark.read().parquet(folder.path().toString());
-    List<FeatureFooters.Group> groups = footers(spark, rows);
+    CommittedRows committed = CommittedRows.of(spark, folder, unfinished);
+    List<FeatureFooters.Group> groups = footers(spark, committed);
+    Dataset<Row> rows = committed.read(spark, groups);
     Origin origin = check.origin(groups, told);
     check.refuseOtherTypes(rows.schema(), origin);
     long count = groups.stream().mapToLong(FeatureFooters.Group::rows).sum();
@@ -76,7 +80,8 @@ public final class FeatureTable {
     }
     RecordedRows recorded = new RecordedRows(folder.path().toString(), told);
     recorded.check(count, unfinished);
-    Dataset<Row> all = readable(spark, folder, rows, origin);
+    Dataset<Row> all =
+        WideRows.are(origin) ? readFewAtOnce(spark, committed, groups, origin) : rows;
     DeletedRows deleted = new DeletedRows(all.sparkSession(), folder);
     long left = deleted.count(all);
     if (left == count) {
@@ -89,19 +94,21 @@ public final class FeatureTable {
         left);
   }
 
-  private static Dataset<Row> readable(
-      SparkSession spark, TableFolder folder, Dataset<Row> rows, Origin origin) {
-    if (!WideRows.are(origin)) {
-      return rows;
-    }
+  private static Dataset<Row> readFewAtOnce(
+      SparkSession spark,
+      CommittedRows committed,
+      List<FeatureFooters.Group> groups,
+      Origin origin) {
     SparkSession session = spark.newSession();
     WideRows.readFewAtOnce(session, origin);
-    return session.read().parquet(folder.path().toString());
+    return committed.read(session, groups);
   }
 
-  private static List<FeatureFooters.Group> footers(SparkSession spark, Dataset<Row> rows) {
+  private static List<FeatureFooters.Group> footers(SparkSession spark, CommittedRows committed) {
     try (JobDescription job = JobDescription.of(spark, "Read the footers of a feature table")) {
-      return FeatureFooters.groups(spark, List.of(rows.inputFiles()));
+      List<FeatureFooters.Group> groups = FeatureFooters.groups(spark, committed.files());
+      committed.refuseDamaged(groups);
+      return groups;
     }
   }
 

@@ -4,6 +4,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.TableExtent;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.table.CommittedRows;
 import io.frostline.spark.table.DeletedRows;
 import io.frostline.spark.table.FeatureFooters;
 import io.frostline.spark.table.RecordedRows;
@@ -47,9 +48,11 @@ public final class PredictionsTable {
   public static PredictionsTable open(SparkSession spark, String uri, UnfinishedTables unfinished) {
     TableFolder folder = new TableFolder(uri, spark.sessionState().newHadoopConf());
     Optional<Provenance> told = told(folder);
-    Dataset<Row> rows = spark.read().parquet(folder.path().toString());
+    CommittedRows committed = CommittedRows.of(spark, folder, unfinished);
+    List<FeatureFooters.Group> groups = footers(spark, committed);
+    long count = groups.stream().mapToLong(FeatureFooters.Group::rows).sum();
+    Dataset<Row> rows = committed.read(spark, groups);
     Metadata classified = classified(folder, rows);
-    long count = count(spark, rows);
     RecordedRows recorded = new RecordedRows(folder.path().toString(), told);
     recorded.check(count, unfinished);
     DeletedRows deleted = new DeletedRows(spark, folder);
@@ -76,11 +79,11 @@ public final class PredictionsTable {
     }
   }
 
-  private static long count(SparkSession spark, Dataset<Row> rows) {
+  private static List<FeatureFooters.Group> footers(SparkSession spark, CommittedRows committed) {
     try (JobDescription job = JobDescription.of(spark, "Read the footers of a predictions table")) {
-      return FeatureFooters.groups(spark, List.of(rows.inputFiles())).stream()
-          .mapToLong(FeatureFooters.Group::rows)
-          .sum();
+      List<FeatureFooters.Group> groups = FeatureFooters.groups(spark, committed.files());
+      committed.refuseDamaged(groups);
+      return groups;
     }
   }
 

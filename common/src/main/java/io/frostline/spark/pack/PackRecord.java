@@ -14,6 +14,7 @@ import io.frostline.message.ForeignText;
  * @param packed number of images in all shards; this and the following are null during the run
  * @param found number of these that earlier runs had packed
  * @param rejected number of images that could not be read
+ * @param plan of the run, while it is not complete
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PackRecord(
@@ -25,7 +26,8 @@ public record PackRecord(
     Long packed,
     Long found,
     Long rejected,
-    Long shards) {
+    Long shards,
+    PackPlan plan) {
   public PackRecord {
     images = ForeignText.withoutSecrets(images);
   }

@@ -1,7 +1,6 @@
 package io.frostline.spark.pack;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
@@ -10,48 +9,49 @@ import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Packs images of any source into shards: list them, skip those already packed, assign the rest to
- * shards, and write all shards in parallel.
+ * Packs images of any source into shards: list them, skip those already packed, plan the shards of
+ * the rest, and write all shards in parallel.
  *
  * <p>Every listed image ends up in one shard, or in the list of rejected images. To resume a killed
- * run, run it again: shards that are in the index are kept.
+ * run, run it again: shards that are in the index are kept, and the others are written as planned,
+ * byte by byte, if their images are still the same. Shards that were deleted or cut off are written
+ * again.
  */
 public final class PackRun {
-  private static final StructType INDEX =
-      new StructType()
-          .add("uri", DataTypes.StringType)
-          .add("label", DataTypes.StringType)
-          .add("length", DataTypes.LongType)
-          .add("modified", DataTypes.LongType)
-          .add("shard", DataTypes.StringType)
-          .add("packed", DataTypes.StringType);
-
   private final SparkSession spark;
   private final PackRequest request;
   private final ProgressReport progress;
+  private final Consumer<String> notices;
   private final Configuration hadoop;
   private final PackFolder folder;
 
-  public PackRun(SparkSession spark, PackRequest request, ProgressReport progress) {
+  /**
+   * @param notices receives what the user should know about the shards that are there
+   */
+  public PackRun(
+      SparkSession spark, PackRequest request, ProgressReport progress, Consumer<String> notices) {
     this.spark = spark;
     this.request = request;
     this.progress = progress;
+    this.notices = notices;
     this.hadoop = spark.sessionState().newHadoopConf();
     this.folder = new PackFolder(request.out(), hadoop);
   }
@@ -69,8 +69,8 @@ public final class PackRun {
   /**
    * Runs until every image is in a shard or rejected.
    *
-   * @throws UserException if the source is empty, the folder contains something else, images have
-   *     changed since they were packed, or too many are rejected
+   * @throws UserException if the source is empty, the folder contains something else, is damaged or
+   *     has another writer, images have changed since they were packed, or too many are rejected
    */
   public PackRecord run() {
     if (folder.liesBelow(request.images().uri())) {
@@ -78,11 +78,12 @@ public final class PackRun {
           "The shards at %s would be inside the image folder %s and be listed as images. Choose another --out."
               .formatted(uri(), request.images().uri()));
     }
-    try (JobDescription job =
-        JobDescription.of(spark, "List the images of " + request.images().uri())) {
+    try (Lease lease = folder.lease();
+        JobDescription job =
+            JobDescription.of(spark, "List the images of " + request.images().uri())) {
       Dataset<Row> listing = request.images().list(spark).persist(StorageLevel.DISK_ONLY());
       try {
-        return pack(listing, refuseEmpty(listing.count()));
+        return pack(listing, refuseEmpty(listing.count()), lease);
       } finally {
         listing.unpersist();
       }
@@ -93,79 +94,97 @@ public final class PackRun {
     }
   }
 
-  private PackRecord pack(Dataset<Row> listing, long listed) throws IOException {
-    prepare();
-    Set<Integer> finished = folder.finished();
-    refuseChanged(listing, finished);
-    folder.write(record(State.RUNNING, listed, null));
-    long before = finished.isEmpty() ? 0 : index().count();
-    Dataset<Row> missing = finished.isEmpty() ? listing : listing.exceptAll(keys());
+  private PackRecord pack(Dataset<Row> listing, long listed, Lease lease) throws IOException {
+    Optional<PackPlan> interrupted = prepare().map(PackRecord::plan);
+    PlanTable plans = new PlanTable(spark, folder);
+    ShardIndex before = ShardIndex.read(spark, folder);
+    PackPlanning planning =
+        new PackPlanning(spark, folder, before, interrupted.map(plans::read), request.shardBytes());
+    refuseChanged(listing, before);
+    refuseGone(listing, before);
+    planning.removeUnfinished();
+    before.lost().forEach(lost -> notices.accept(lost.notice()));
+    Dataset<Row> missing = before.whole().isEmpty() ? listing : listing.exceptAll(before.packed());
     long wanted = missing.count();
-    if (wanted > 0) {
-      int first = finished.stream().mapToInt(number -> number + 1).max().orElse(0);
-      write(missing, wanted, first);
+    if (wanted > 0 || !before.lost().isEmpty()) {
+      folder.write(record(State.RUNNING, listed, null, interrupted.orElse(null)));
+      PackPlan plan = planning.plan(missing);
+      folder.write(record(State.RUNNING, listed, null, plan));
+      folder.deletePlansBut(plan.table());
+      for (LostShard lost : before.lost()) {
+        folder.remove(lost.shard());
+      }
+      write(plans.read(plan), wanted);
     }
+    lease.check();
     folder.deleteParts();
-    Counts counts =
-        new Counts(
-            folder.finished().isEmpty() ? 0 : index().count(),
-            listed - wanted,
-            folder.hasRejected() ? rejected().count() : 0,
-            folder.finished().size());
-    refuseLost(counts.packed() - before + counts.rejected(), wanted);
-    PackRecord done = record(State.COMPLETE, listed, counts);
+    PackRecord done = finished(before, listed, wanted);
+    lease.check();
     folder.write(done);
+    folder.deletePlans();
     refuseTooMany(done);
     return done;
   }
 
-  private record Counts(long packed, long found, long rejected, long shards) {}
-
-  private void prepare() throws IOException {
-    if (folder.isEmpty()) {
-      return;
-    }
-    folder.check();
-    PackRecord found = folder.record().orElseThrow();
-    if (request.existing() == ExistingShards.OVERWRITE) {
-      folder.delete();
-    } else if (!found.to().equals(format())) {
+  private PackRecord finished(ShardIndex before, long listed, long wanted) throws IOException {
+    ShardIndex after = ShardIndex.read(spark, folder);
+    if (!after.lost().isEmpty()) {
+      LostShard lost = after.lost().get(0);
       throw new UserException(
-          "%s contains %s shards, not %s. Choose another --out, or start over with --overwrite."
-              .formatted(uri(), found.to(), format()));
+          "The shard %s %s, although it was just written: another process writes to %s. Run the same command again once that has ended."
+              .formatted(lost.shard().name(), lost.what(), uri()));
     }
-    folder.removeUnfinished();
+    Counts counts =
+        new Counts(
+            after.images(),
+            listed - wanted,
+            folder.hasRejected() ? rejected().count() : 0,
+            after.whole().size());
+    refuseLost(counts.packed() - before.images() + counts.rejected(), wanted);
+    return record(State.COMPLETE, listed, counts, null);
   }
 
-  private void write(Dataset<Row> missing, long wanted, int first) {
+  private record Counts(long packed, long found, long rejected, long shards) {}
+
+  /** The record of the run whose shards are kept, if there is one. */
+  private Optional<PackRecord> prepare() throws IOException {
+    if (folder.isEmpty()) {
+      return Optional.empty();
+    }
+    folder.check();
+    if (request.existing() == ExistingShards.OVERWRITE) {
+      folder.delete();
+      return Optional.empty();
+    }
+    Optional<PackRecord> found = folder.record();
+    if (found.isPresent() && !found.get().to().equals(format())) {
+      throw new UserException(
+          "%s contains %s shards, not %s. Choose another --out, or start over with --overwrite."
+              .formatted(uri(), found.get().to(), format()));
+    }
+    return found;
+  }
+
+  private void write(Dataset<Row> plan, long wanted) {
+    List<Integer> shards = PlanTable.shards(plan);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(new SerializableConfiguration(hadoop));
     LongAccumulator seen = spark.sparkContext().longAccumulator("images packed");
+    String run = UUID.randomUUID().toString();
     PackTask task =
         new PackTask(
-            new PackTask.Spec(request.images(), request.to(), uri(), first), configuration, seen);
+            new PackTask.Spec(request.images(), request.to(), uri(), run, shards),
+            configuration,
+            seen);
     try (JobDescription job =
             JobDescription.of(
                 spark, "Pack %s into %s".formatted(Count.of(wanted, "image"), uri()));
         ProgressReport.Running running = progress.startImages(wanted, seen::value)) {
-      new ShardPlacement(first, request.shardBytes()).of(missing).foreachPartition(task);
+      PlanTable.byShard(plan, shards).foreachPartition(task);
     } finally {
       configuration.destroy();
     }
-  }
-
-  private Dataset<Row> index() {
-    return spark.read().schema(INDEX).json(PackFolder.lines(folder.index()));
-  }
-
-  private Dataset<Row> keys() {
-    return index()
-        .select(
-            col("uri"),
-            col("label"),
-            col("length"),
-            expr("timestamp_millis(modified)").as("modified"));
   }
 
   private Dataset<Row> rejected() {
@@ -181,20 +200,64 @@ public final class PackRun {
     return listed;
   }
 
-  private void refuseChanged(Dataset<Row> listing, Set<Integer> finished) {
-    if (finished.isEmpty()) {
+  private void refuseChanged(Dataset<Row> listing, ShardIndex index) {
+    if (index.whole().isEmpty()) {
       return;
     }
-    Dataset<Row> stale = keys().exceptAll(listing).select("uri").distinct();
+    Dataset<Row> stale = index.packed().exceptAll(listing).select("uri").distinct();
     Dataset<Row> changed = listing.select("uri").distinct().join(stale, "uri");
     long images = changed.count();
     if (images > 0) {
+      refuseDoubled(listing, index, changed);
       throw new UserException(
           "%s changed (length, modification time or label) since being packed into %s, for example %s. Start over with --overwrite, or choose another --out."
               .formatted(
                   Count.of(images, "image has", "images have"),
                   uri(),
                   changed.first().getString(0)));
+    }
+  }
+
+  /** Images that are as they were packed, but in more shards than they are listed. */
+  private void refuseDoubled(Dataset<Row> listing, ShardIndex index, Dataset<Row> changed) {
+    Dataset<Row> doubled =
+        index
+            .packed()
+            .groupBy("uri", "label", "length", "modified")
+            .count()
+            .where(col("count").gt(1))
+            .join(changed, "uri")
+            .select("uri", "label", "length", "modified")
+            .intersect(listing);
+    long images = doubled.count();
+    if (images > 0) {
+      throw new UserException(
+          "%s in several shards of %s, for example %s: two processes wrote there at the same time. Start over with --overwrite, or choose another --out."
+              .formatted(
+                  Count.of(images, "image is", "images are"), uri(), doubled.first().getString(0)));
+    }
+  }
+
+  /** A lost shard can only be written again from images that are still listed. */
+  private void refuseGone(Dataset<Row> listing, ShardIndex index) {
+    if (index.lost().isEmpty()) {
+      return;
+    }
+    Dataset<Row> lostImages = index.missing();
+    Dataset<Row> gone =
+        lostImages.join(listing, lostImages.col("uri").equalTo(listing.col("uri")), "left_anti");
+    long images = gone.count();
+    if (images > 0) {
+      Row example = gone.orderBy(PlannedImage.SHARD, "uri").first();
+      LostShard lost = index.lost(example.getInt(1));
+      throw new UserException(
+          "The shard %s %s, and %s no longer in the source, for example %s. Restore it; or remove it and %s, and the same command packs the images that are left."
+              .formatted(
+                  folder.shard(lost.shard().name()),
+                  lost.what(),
+                  Count.of(images, "image of lost shards is", "images of lost shards are"),
+                  example.getString(0),
+                  folder.indexOf(lost.shard().name())));
     }
   }
 
@@ -218,7 +281,7 @@ public final class PackRun {
     }
   }
 
-  private PackRecord record(State state, long listed, Counts counts) {
+  private PackRecord record(State state, long listed, Counts counts, PackPlan plan) {
     boolean done = counts != null;
     return new PackRecord(
         Provenance.version(),
@@ -229,7 +292,8 @@ public final class PackRun {
         done ? counts.packed() : null,
         done ? counts.found() : null,
         done ? counts.rejected() : null,
-        done ? counts.shards() : null);
+        done ? counts.shards() : null,
+        plan);
   }
 
   private String format() {

@@ -9,7 +9,6 @@ import io.frostline.image.RejectedImageException;
 import io.frostline.image.shard.ShardFormat;
 import io.frostline.image.shard.ShardWriter;
 import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.listing.ListedImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,13 +21,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /** One task: packs the images of one shard, in order. */
-final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, String>, Row>>> {
+final class PackTask implements VoidFunction<Iterator<Tuple2<PlannedImage, Integer>>> {
   private static final long serialVersionUID = 1L;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,11 +37,13 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, Str
   /**
    * The input of a task.
    *
-   * @param first number of the first shard, which belongs to the first partition
+   * @param run a name that no other run has
+   * @param shards the number of the shard of each partition
    */
-  record Spec(ImageSource images, ShardFormat to, String out, int first) implements Serializable {}
+  record Spec(ImageSource images, ShardFormat to, String out, String run, List<Integer> shards)
+      implements Serializable {}
 
-  private record Images(Iterator<Tuple2<Tuple2<Integer, String>, Row>> rows)
+  private record Images(Iterator<Tuple2<PlannedImage, Integer>> rows)
       implements Iterator<ImageFile> {
     @Override
     public boolean hasNext() {
@@ -52,7 +52,7 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, Str
 
     @Override
     public ImageFile next() {
-      return ListedImage.file(rows.next()._2());
+      return rows.next()._1().file();
     }
   }
 
@@ -66,9 +66,9 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, Str
   }
 
   @Override
-  public void call(Iterator<Tuple2<Tuple2<Integer, String>, Row>> rows) throws IOException {
+  public void call(Iterator<Tuple2<PlannedImage, Integer>> rows) throws IOException {
     if (rows.hasNext()) {
-      int number = spec.first() + TaskContext.getPartitionId();
+      int number = spec.shards().get(TaskContext.getPartitionId());
       pack(new Images(rows), ShardName.of(number, spec.to()));
     }
   }
@@ -76,8 +76,21 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, Str
   private void pack(Iterator<ImageFile> images, String name) throws IOException {
     Configuration configuration = hadoop.value().value();
     PackFolder folder = new PackFolder(spec.out(), configuration);
-    long attempt = TaskContext.get().taskAttemptId();
-    Path part = folder.part(name, attempt);
+    Path part = part(folder, name);
+    try {
+      write(images, name, folder, part);
+    } finally {
+      folder.discard(part);
+    }
+  }
+
+  private Path part(PackFolder folder, String name) {
+    return folder.part(spec.run(), TaskContext.get().taskAttemptId(), name);
+  }
+
+  private void write(Iterator<ImageFile> images, String name, PackFolder folder, Path part)
+      throws IOException {
+    Configuration configuration = hadoop.value().value();
     List<ImageFile> packed = new ArrayList<>();
     List<ObjectNode> rejected = new ArrayList<>();
     try (ReadAhead contents =
@@ -95,25 +108,28 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<Tuple2<Integer, Str
       }
       List<String> inside = shard.finish(folder.shard(name).toString());
       if (!packed.isEmpty()) {
+        IndexedShard indexed = new IndexedShard(name, packed.size(), folder.length(part));
         List<ObjectNode> lines = new ArrayList<>();
         for (int image = 0; image < inside.size(); image++) {
-          lines.add(line(packed.get(image), name, inside.get(image)));
+          lines.add(line(packed.get(image), indexed, inside.get(image)));
         }
         folder.put(part, folder.shard(name));
-        put(lines, folder, folder.part(name + ".index", attempt), folder.indexOf(name));
+        put(lines, folder, part(folder, name + ".index"), folder.indexOf(name));
       }
-      put(rejected, folder, folder.part(name + ".rejected", attempt), folder.rejectedOf(name));
+      put(rejected, folder, part(folder, name + ".rejected"), folder.rejectedOf(name));
     }
   }
 
-  private static ObjectNode line(ImageFile image, String shard, String inside) {
+  private static ObjectNode line(ImageFile image, IndexedShard shard, String inside) {
     return JSON.createObjectNode()
         .put("uri", image.uri())
         .put("label", image.label())
         .put("length", image.length())
         .put("modified", image.modified() == null ? null : image.modified().toEpochMilli())
-        .put("shard", shard)
-        .put("packed", inside);
+        .put("packed", inside)
+        .put(ShardIndex.SHARD, shard.name())
+        .put(ShardIndex.SHARD_IMAGES, shard.images())
+        .put(ShardIndex.SHARD_BYTES, shard.bytes());
   }
 
   private static ObjectNode line(ImageFile image, RejectedImageException rejection) {

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** {@code shard-000042.tar}. */
 final class ShardName {
+  /** The highest number. */
+  static final int LAST = 999_999_999;
+
   private static final Pattern PATTERN = Pattern.compile("shard-(\\d{6,9})\\.(tar|parquet).*");
 
   private ShardName() {}

@@ -1,20 +1,19 @@
 package io.frostline.spark.pack;
 
+import static org.apache.spark.sql.functions.col;
+
+import io.frostline.message.UserException;
 import java.io.Serializable;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.Partitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.Tuple2;
 
 /**
- * Assigns the images of a listing to shards: in the order of the uris, each shard is filled up to
- * its size. The driver only collects the number of bytes in each partition of the listing, not its
- * images.
+ * Assigns the images of a listing to new shards: in the order of the uris, each shard is filled up
+ * to its size; images with the same uri stay together. The driver only collects the number of bytes
+ * in each partition of the listing, not its images.
  *
  * @param first number of the first shard
  * @param shardBytes size of a shard
@@ -28,18 +27,27 @@ record ShardPlacement(int first, long shardBytes) implements Serializable {
 
   private static final int LENGTH = 2;
 
-  /** The images by shard, each shard in its own partition and in the order of the uris. */
-  JavaPairRDD<Tuple2<Integer, String>, Row> of(Dataset<Row> listing) {
-    JavaRDD<Row> sorted = listing.orderBy("uri", "label").javaRDD();
+  /** The images with their shards, as rows of {@link PlannedImage}. */
+  Dataset<Row> of(Dataset<Row> listing) {
+    JavaRDD<Row> sorted =
+        listing
+            .repartitionByRange(col("uri"))
+            .sortWithinPartitions("uri", "label", "length", "modified")
+            .javaRDD();
     long[] starts = starts(sorted);
-    int shards = (int) Math.max(1, (starts[starts.length - 1] + shardBytes - 1) / shardBytes);
-    return sorted
-        .mapPartitionsWithIndex((partition, rows) -> placed(rows, starts[partition]), true)
-        .mapToPair(pair -> pair)
-        .repartitionAndSortWithinPartitions(
-            new ByShard(first, shards),
-            (Comparator<Tuple2<Integer, String>> & Serializable)
-                (one, other) -> one._2().compareTo(other._2()));
+    refuseTooMany(starts[starts.length - 1]);
+    JavaRDD<Row> placed =
+        sorted.mapPartitionsWithIndex((partition, rows) -> placed(rows, starts[partition]), true);
+    return listing.sparkSession().createDataFrame(placed, PlannedImage.SCHEMA);
+  }
+
+  private void refuseTooMany(long bytes) {
+    long last = first + bytes / shardBytes;
+    if (last > ShardName.LAST) {
+      throw new UserException(
+          "With --shard-size %,d (bytes) the last shard would have the number %,d, but the highest is %,d. Pass a larger --shard-size, such as 256m."
+              .formatted(shardBytes, last, ShardName.LAST));
+    }
   }
 
   /** The start of each partition, in bytes of all images before it, and the end of the last one. */
@@ -64,9 +72,11 @@ record ShardPlacement(int first, long shardBytes) implements Serializable {
     return OVERHEAD + (row.isNullAt(LENGTH) ? UNKNOWN_LENGTH : row.getLong(LENGTH));
   }
 
-  private Iterator<Tuple2<Tuple2<Integer, String>, Row>> placed(Iterator<Row> rows, long start) {
+  private Iterator<Row> placed(Iterator<Row> rows, long start) {
     return new Iterator<>() {
       private long position = start;
+      private int shard;
+      private String last;
 
       @Override
       public boolean hasNext() {
@@ -74,35 +84,15 @@ record ShardPlacement(int first, long shardBytes) implements Serializable {
       }
 
       @Override
-      public Tuple2<Tuple2<Integer, String>, Row> next() {
+      public Row next() {
         Row row = rows.next();
-        int shard = first + (int) (position / shardBytes);
+        if (!row.getString(0).equals(last)) {
+          last = row.getString(0);
+          shard = first + (int) (position / shardBytes);
+        }
         position += weight(row);
-        return new Tuple2<>(new Tuple2<>(shard, row.getString(0)), row);
+        return PlannedImage.row(shard, row);
       }
     };
-  }
-
-  /** One partition per shard. */
-  private static final class ByShard extends Partitioner {
-    private static final long serialVersionUID = 1L;
-
-    private final int first;
-    private final int shards;
-
-    ByShard(int first, int shards) {
-      this.first = first;
-      this.shards = shards;
-    }
-
-    @Override
-    public int numPartitions() {
-      return shards;
-    }
-
-    @Override
-    public int getPartition(Object key) {
-      return (Integer) ((Tuple2<?, ?>) key)._1() - first;
-    }
   }
 }

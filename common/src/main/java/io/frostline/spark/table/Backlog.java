@@ -52,7 +52,7 @@ public final class Backlog {
       }
       Dataset<Row> others =
           ListingComparison.without(
-              spark.read().parquet(rejected.path().toString()), listing.images());
+              VerifiedPages.of(spark).parquet(rejected.path().toString()), listing.images());
       if (others.isEmpty()) {
         rejected.delete();
       } else {
@@ -108,7 +108,8 @@ public final class Backlog {
   }
 
   private ListingComparison comparison() {
-    Dataset<Row> keys = spark.read().schema(ListedImage.SCHEMA).parquet(folder.path().toString());
+    Dataset<Row> keys =
+        VerifiedPages.of(spark).schema(ListedImage.SCHEMA).parquet(folder.path().toString());
     return new ListingComparison(listing, keys);
   }
 

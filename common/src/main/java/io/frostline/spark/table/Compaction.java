@@ -4,12 +4,14 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.storage.Lease;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -18,8 +20,8 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * Merges the small files of a table of features or predictions. Rows, columns, metadata and the
  * provenance of the table do not change.
  *
- * <p>To resume a killed compaction, run it again. No run may write to the table in the meantime,
- * and reading it fails while files are being replaced.
+ * <p>To resume a killed compaction, run it again. Reading the table fails while files are being
+ * replaced.
  */
 public final class Compaction {
   private static final int BINS_OF_A_SLOT = 8;
@@ -67,21 +69,16 @@ public final class Compaction {
   /**
    * Merges files until no two of them fit into one.
    *
-   * @throws UserException if the table does not exist, is another kind of table, is unfinished, has
-   *     lost or gained rows, or contains a file that Frostline did not write
+   * @throws UserException if the table does not exist, has another writer, is another kind of
+   *     table, is unfinished, has lost or gained rows, or contains a file that Frostline did not
+   *     write
    */
   public Summary run() {
     try (JobDescription job = JobDescription.of(spark, "Merge the files of " + folder.path())) {
-      Provenance provenance = provenance();
-      folder.recover();
-      long rows = new OwnFiles(spark, folder, provenance.origin()).rows();
-      new RecordedRows(folder.path().toString(), Optional.of(provenance))
-          .check(rows, UnfinishedTables.REFUSE);
-      int before = folder.files().size();
-      long dropped = dropDeleted(provenance, rows);
-      merge(provenance.origin());
-      new SameContent(spark, folder, provenance.origin()).merge(request.fileBytes());
-      return new Summary(folder.path().toString(), before, folder.files().size(), dropped);
+      provenance();
+      try (Lease lease = folder.lease("compact")) {
+        return compact(provenance());
+      }
     } catch (IOException failure) {
       throw new UserException(
           "The table %s cannot be compacted: %s. Run the same command again."
@@ -90,21 +87,52 @@ public final class Compaction {
     }
   }
 
-  private Provenance provenance() throws IOException {
-    Provenance provenance =
+  private Summary compact(Provenance provenance) throws IOException {
+    refuseInterrupted(provenance);
+    folder.recover();
+    long rows = rows(provenance);
+    int before = folder.files().size();
+    long dropped = dropDeleted(provenance, rows);
+    merge(provenance.origin());
+    new SameContent(spark, folder, provenance.origin()).merge(request.fileBytes());
+    return new Summary(folder.path().toString(), before, folder.files().size(), dropped);
+  }
+
+  /** Checks the files, so that what did not come from a run is not made to look as if it did. */
+  private long rows(Provenance provenance) throws IOException {
+    Optional<RecordedFiles> recorded =
         folder
-            .provenance()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "There is no table of features or predictions at %s (it has no _frostline.json). Check --table."
-                            .formatted(folder.path())));
+            .committed()
+            .map(files -> new RecordedFiles(folder.path().toString(), provenance, files));
+    if (recorded.isPresent()) {
+      recorded.get().refuseOthers(recorded.get().committed().compare(folder.files()));
+    }
+    List<Path> paths = folder.files().stream().map(FileStatus::getPath).toList();
+    CommittedFiles found =
+        new CommittedFiles(new OwnFiles(spark, folder, provenance.origin()).checked(paths));
+    new RecordedRows(folder.path().toString(), Optional.of(provenance))
+        .check(found.rows(), UnfinishedTables.REFUSE);
+    recorded.ifPresent(files -> files.refuseAltered(found));
+    folder.commit(found);
+    return found.rows();
+  }
+
+  private Provenance provenance() throws IOException {
+    return folder
+        .provenance()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "There is no table of features or predictions at %s (it has no _frostline.json). Check --table."
+                        .formatted(folder.path())));
+  }
+
+  private void refuseInterrupted(Provenance provenance) {
     if (provenance.state() == State.RUNNING) {
       throw new UserException(
-          "A run is writing to the table %s, or was interrupted. Let it finish, or run it again, before compacting."
+          "The last run that wrote to the table %s was interrupted. Run it again before compacting."
               .formatted(folder.path()));
     }
-    return provenance;
   }
 
   private long dropDeleted(Provenance provenance, long rows) throws IOException {
@@ -115,7 +143,7 @@ public final class Compaction {
     folder.write(provenance.withRows(null));
     long dropped =
         new RowRemoval(spark, folder, provenance.origin())
-            .remove(spark.read().parquet(folder.deleted().path().toString()));
+            .remove(VerifiedPages.of(spark).parquet(folder.deleted().path().toString()));
     folder.write(provenance.withRows(rows - dropped));
     folder.deleted().delete();
     return dropped;

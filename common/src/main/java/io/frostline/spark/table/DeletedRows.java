@@ -53,7 +53,7 @@ public final class DeletedRows {
   }
 
   private Dataset<Row> marks() throws IOException {
-    return spark.read().schema(SCHEMA).parquet(folder.deleted().current().toString());
+    return VerifiedPages.of(spark).schema(SCHEMA).parquet(folder.deleted().current().toString());
   }
 
   /** The rows that are not marked. */

@@ -15,9 +15,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -43,24 +40,37 @@ public final class FeatureFooters {
    *
    * @param features the feature columns by name, as {@link StructType#json}; empty for files
    *     written by another tool
+   * @param schema all columns of one of the files, as {@link StructType#json}; null if Spark did
+   *     not write it
    * @param example one of the files
    * @param oddity a file all of whose arrays have another length than its metadata says, in words;
    *     null if there is none
+   * @param damage what is wrong with a file that cannot be read, or is not as it was committed;
+   *     null if there is none
    */
-  public record Group(String features, String example, long files, long rows, String oddity)
+  public record Group(
+      String features,
+      String schema,
+      String example,
+      long files,
+      long rows,
+      String oddity,
+      String damage)
       implements Serializable {
     private Group plus(Group other) {
       return new Group(
           features,
+          schema,
           example,
           files + other.files,
           rows + other.rows,
-          oddity == null ? other.oddity : oddity);
+          oddity == null ? other.oddity : oddity,
+          damage == null ? other.damage : damage);
     }
 
     /** The feature columns with their metadata. */
     public List<StructField> fields() {
-      return Arrays.asList(((StructType) DataType.fromJson(features)).fields());
+      return FeatureFooters.fields(features);
     }
 
     /**
@@ -94,7 +104,7 @@ public final class FeatureFooters {
   }
 
   /** The files in groups, largest first. */
-  public static List<Group> groups(SparkSession spark, List<String> files) {
+  public static List<Group> groups(SparkSession spark, List<StoredFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
@@ -103,7 +113,7 @@ public final class FeatureFooters {
         .parallelize(files, slices)
         .mapToPair(
             file -> {
-              Group group = read(new Path(file), hadoop.value().value());
+              Group group = read(file, hadoop.value().value());
               return new Tuple2<>(group.features(), group);
             })
         .reduceByKey(Group::plus, 1)
@@ -114,27 +124,41 @@ public final class FeatureFooters {
         .toList();
   }
 
-  private static Group read(Path file, Configuration hadoop) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
-      long rows =
-          reader.getFooter().getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
-      String schema = reader.getFileMetaData().getKeyValueMetaData().get(SPARK_SCHEMA);
-      Group group = new Group(featuresIn(schema), file.toString(), 1, rows, null);
-      return new Group(group.features(), group.example(), 1, rows, oddity(group, reader));
+  private static Group read(StoredFile file, Configuration hadoop) {
+    try {
+      Footer footer = Footer.read(new Path(file.path()), hadoop);
+      String schema = footer.value(SPARK_SCHEMA);
+      String features = featuresIn(schema);
+      return new Group(
+          features,
+          schema,
+          file.path(),
+          1,
+          footer.rows(),
+          oddity(fields(features), footer, file.path()),
+          file.isCommittedWith(footer.sha256())
+              ? null
+              : file.path() + " has another Parquet footer than when its rows were committed");
+    } catch (IOException damaged) {
+      String damage = "%s cannot be read, %s".formatted(file.path(), damaged.getMessage());
+      return new Group(featuresIn(null), null, file.path(), 1, 0, null, damage);
     }
   }
 
-  private static String oddity(Group file, ParquetFileReader reader) {
-    for (StructField field : file.fields()) {
-      long values = ArrayLengths.values(reader.getFooter(), field.name());
+  private static String oddity(List<StructField> fields, Footer file, String path) {
+    for (StructField field : fields) {
+      long values = ArrayLengths.values(file.metadata(), field.name());
       int width = column(field).width();
       if (file.rows() > 0 && values % file.rows() == 0 && values / file.rows() != width) {
         return "the arrays in column %s of %s have the length %,d instead of %,d"
-            .formatted(field.name(), file.example(), values / file.rows(), width);
+            .formatted(field.name(), path, values / file.rows(), width);
       }
     }
     return null;
+  }
+
+  private static List<StructField> fields(String features) {
+    return Arrays.asList(((StructType) DataType.fromJson(features)).fields());
   }
 
   private static String featuresIn(String schema) {

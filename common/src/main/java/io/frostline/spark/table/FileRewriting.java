@@ -48,44 +48,30 @@ final class FileRewriting {
    */
   void replace(Collection<String> files, JavaRDD<InternalRow> rows, long removed)
       throws IOException {
-    refuseOtherColumns(files);
     FileSwap swap = folder.swap();
-    long expected = count(paths(files)) - removed;
+    OwnFiles own = new OwnFiles(rowFiles.spark(), folder, rowFiles.origin());
+    long expected = rows(own.checked(paths(files))) - removed;
     if (expected > 0) {
       rowFiles.writer(rows).mode(SaveMode.Overwrite).parquet(swap.stage().toString());
     }
-    long written = count(swap.staged());
-    if (written != expected) {
+    List<CommittedFile> staged = own.checked(swap.staged());
+    if (rows(staged) != expected) {
       throw new UserException(
           "Rewriting files of the table %s produced %s instead of %,d: another process writes there. Nothing was replaced; run the same command again."
-              .formatted(folder.path(), Count.of(written, "row"), expected));
+              .formatted(folder.path(), Count.of(rows(staged), "row"), expected));
     }
-    swap.exchange(files);
+    folder.checkLease();
+    swap.exchange(files, staged);
+  }
+
+  private static long rows(List<CommittedFile> files) {
+    return files.stream().mapToLong(CommittedFile::rows).sum();
   }
 
   /** Adds rows to the table, one file per partition. */
-  void append(JavaRDD<InternalRow> rows) {
+  void append(JavaRDD<InternalRow> rows) throws IOException {
+    folder.checkLease();
     rowFiles.writer(rows).mode(SaveMode.Append).parquet(folder.path().toString());
-  }
-
-  private void refuseOtherColumns(Collection<String> files) {
-    String[] paths = paths(files).stream().map(Path::toString).toArray(String[]::new);
-    List<String> found =
-        List.of(rowFiles.spark().read().option("mergeSchema", true).parquet(paths).columns());
-    List<String> own = List.of(TableSchema.of(rowFiles.origin()).fieldNames());
-    if (!found.equals(own)) {
-      throw new UserException(
-          "The table %s has the columns %s, but should have %s. Remove the files that do not belong to it."
-              .formatted(folder.path(), found, own));
-    }
-  }
-
-  private long count(List<Path> files) {
-    return files.isEmpty()
-        ? 0
-        : FeatureFooters.groups(rowFiles.spark(), files.stream().map(Path::toString).toList())
-            .stream()
-            .mapToLong(FeatureFooters.Group::rows)
-            .sum();
+    new Manifest(rowFiles.spark(), folder, rowFiles.origin()).adopt();
   }
 }

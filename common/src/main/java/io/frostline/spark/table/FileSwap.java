@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,16 +32,24 @@ public final class FileSwap {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final OwnFolder own;
+  private final StateFile state;
   private final FileSystem system;
   private final Path table;
   private final Path stage;
   private final Path note;
 
   /** The content of the note. */
-  private record Exchange(String remedy, List<String> remove, List<String> add) {}
+  private record Exchange(
+      String remedy, List<String> remove, List<String> add, List<CommittedFile> committed) {
+    Exchange {
+      // Notes of older versions do not have it, nor do the tables of these versions a manifest.
+      committed = committed == null ? List.of() : committed;
+    }
+  }
 
-  FileSwap(OwnFolder own) {
+  FileSwap(OwnFolder own, StateFile state) {
     this.own = own;
+    this.state = state;
     this.system = own.folder().system();
     this.table = own.folder().path();
     this.stage = new Path(table, STAGE);
@@ -61,13 +71,14 @@ public final class FileSwap {
         : List.of();
   }
 
-  /** Replaces these files with the staged ones. */
-  void exchange(Collection<String> old) throws IOException {
+  /** Replaces these files with the staged ones, also in the manifest. */
+  void exchange(Collection<String> old, List<CommittedFile> staged) throws IOException {
     Exchange exchange =
         new Exchange(
             "Run the interrupted command again: it completes the exchange of these files.",
             List.copyOf(old),
-            staged().stream().map(Path::getName).toList());
+            staged.stream().map(CommittedFile::name).toList(),
+            staged);
     Path written = new Path(stage, "_note.json");
     try (OutputStream out = system.create(written, true)) {
       JSON.writeValue(out, exchange);
@@ -90,9 +101,17 @@ public final class FileSwap {
       for (String file : exchange.remove()) {
         system.delete(new Path(table, file), false);
       }
+      commit(exchange);
       system.delete(note, false);
     }
     own.delete(STAGE);
+  }
+
+  private void commit(Exchange exchange) throws IOException {
+    Optional<CommittedFiles> files = state.files();
+    if (files.isPresent()) {
+      state.write(files.get().with(exchange.committed(), exchange.remove()));
+    }
   }
 
   /** A note that came with a table from elsewhere must not name files outside of it. */
@@ -123,16 +142,28 @@ public final class FileSwap {
     }
   }
 
+  /** What is wrong if files are being exchanged, in a sentence. */
+  List<String> unfinished() throws IOException {
+    return system.exists(note)
+        ? List.of(
+            "Files of the table %s are being replaced%s."
+                .formatted(
+                    table,
+                    Lease.writer(own.folder())
+                        .map(writer -> " by %s. Wait until it ends".formatted(writer))
+                        .orElse(
+                            ", but the command that did so was killed: run it again to complete the exchange")))
+        : List.of();
+  }
+
   /**
    * Checks before reading.
    *
    * @throws UserException if files are being exchanged
    */
   public void refuseUnfinished() throws IOException {
-    if (system.exists(note)) {
-      throw new UserException(
-          "Files of the table %s are being replaced, or a command that did so was killed. Wait for it to finish, or run it again."
-              .formatted(table));
+    for (String problem : unfinished()) {
+      throw new UserException(problem);
     }
   }
 }

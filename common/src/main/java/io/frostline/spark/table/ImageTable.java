@@ -7,6 +7,7 @@ import io.frostline.feature.TableKind;
 import io.frostline.image.RejectionReason;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageListing;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
@@ -58,6 +59,21 @@ public final class ImageTable {
     return TableFolder.own(uri, kind, hadoop);
   }
 
+  /**
+   * Makes this process its only writer, until the lease is closed.
+   *
+   * @param kind of the rows that will be written
+   * @throws UserException if it has another writer, or the folder has other content
+   */
+  public Lease lease(TableKind kind) {
+    try {
+      folder.check(kind);
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
+    return folder.lease(kind.command());
+  }
+
   /** How to handle existing rows. */
   public enum ExistingRows {
     /** Keep them and add missing rows. */
@@ -80,8 +96,9 @@ public final class ImageTable {
       }
       folder.recover();
       Optional<Provenance> last = folder.provenance();
-      last.ifPresent(found -> refuseOtherOrigin(found.origin(), origin));
       if (last.isPresent()) {
+        refuseOtherOrigin(last.get().origin(), origin);
+        new Manifest(spark, folder, origin).settle(last.get());
         new RecordedRows(uri(), last).refuseSurplus(count());
       }
     } catch (IOException failure) {
@@ -169,6 +186,7 @@ public final class ImageTable {
    * @param count the number of rows, which determines the number of files
    */
   public void append(JavaRDD<InternalRow> rows, long count, Provenance.Origin origin) {
+    folder.checkLease();
     long rowBytes = origin.columns().stream().mapToLong(OutputColumns::width).sum() * Float.BYTES;
     long files =
         Math.min(spark.sparkContext().defaultParallelism(), 1 + count * rowBytes / FILE_BYTES);
@@ -176,6 +194,11 @@ public final class ImageTable {
         .writer(rows.coalesce((int) files))
         .mode(SaveMode.Append)
         .parquet(folder.path().toString());
+    try {
+      new Manifest(spark, folder, origin).adopt();
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
   }
 
   /** Adds rejected images. */
@@ -192,7 +215,7 @@ public final class ImageTable {
 
   /** All committed rows. */
   public Dataset<Row> rows() {
-    return spark.read().parquet(folder.path().toString());
+    return VerifiedPages.of(spark).parquet(folder.path().toString());
   }
 
   /** Whether its folder is this one or below it. */

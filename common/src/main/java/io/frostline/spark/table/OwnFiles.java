@@ -10,12 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -31,44 +27,50 @@ import org.apache.spark.util.SerializableConfiguration;
 record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
 
   /**
-   * Checks all files.
+   * Checks files and describes them for the manifest.
    *
-   * @return the number of their rows
    * @throws UserException naming the first file that does not belong to the table
    */
-  long rows() throws IOException {
-    List<String> files =
-        folder.files().stream().map(FileStatus::getPath).map(Path::toString).toList();
+  List<CommittedFile> checked(List<Path> files) {
+    List<Checked> found = compared(files);
+    found.stream()
+        .filter(file -> file.difference != null)
+        .findFirst()
+        .ifPresent(
+            file -> {
+              throw new UserException(
+                  "The file %s does not belong to the table %s: %s. Remove it, then rerun the command that writes the table, which adds missing rows."
+                      .formatted(file.file.name(), folder.path(), file.difference));
+            });
+    return found.stream().map(Checked::file).toList();
+  }
+
+  /** Compares the footers of files with the form of the table. */
+  List<Checked> compared(List<Path> files) {
     if (files.isEmpty()) {
-      return 0;
+      return List.of();
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     Form form = Form.of(origin);
-    List<FileFacts> found =
-        context
-            .parallelize(files, Math.min(files.size(), 4 * context.defaultParallelism()))
-            .map(file -> FileFacts.of(file, form, hadoop.value().value()))
-            .collect();
-    for (FileFacts file : found) {
-      if (file.difference != null) {
-        throw new UserException(
-            "The file %s does not belong to the table %s: %s. Remove it, then rerun the command that writes the table, which adds missing rows."
-                .formatted(file.name, folder.path(), file.difference));
-      }
-    }
-    return found.stream().mapToLong(FileFacts::rows).sum();
+    List<String> paths = files.stream().map(Path::toString).toList();
+    return context
+        .parallelize(paths, Math.min(paths.size(), 4 * context.defaultParallelism()))
+        .map(path -> Checked.of(new Path(path), form, hadoop.value().value()))
+        .collect();
   }
 
   /** A file, and how it differs from the form of the table; null if it does not. */
-  private record FileFacts(String name, long rows, String difference) implements Serializable {
-    static FileFacts of(String file, Form form, Configuration hadoop) throws IOException {
-      try (ParquetFileReader reader =
-          ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), hadoop))) {
-        ParquetMetadata footer = reader.getFooter();
-        long rows = footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
-        return new FileFacts(file, rows, form.differenceOf(footer, rows).orElse(null));
+  record Checked(CommittedFile file, String difference) implements Serializable {
+    static Checked of(Path path, Form form, Configuration hadoop) {
+      try {
+        Footer footer = Footer.read(path, hadoop);
+        return new Checked(
+            new CommittedFile(path.getName(), footer.rows(), footer.bytes(), footer.sha256()),
+            form.differenceOf(footer).orElse(null));
+      } catch (IOException damaged) {
+        return new Checked(new CommittedFile(path.getName(), 0, 0, ""), damaged.getMessage());
       }
     }
   }
@@ -89,9 +91,8 @@ record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
       return new Form(TableSchema.of(origin).asNullable(), lengths);
     }
 
-    Optional<String> differenceOf(ParquetMetadata footer, long rows) {
-      String written =
-          footer.getFileMetaData().getKeyValueMetaData().get(FeatureFooters.SPARK_SCHEMA);
+    Optional<String> differenceOf(Footer footer) {
+      String written = footer.value(FeatureFooters.SPARK_SCHEMA);
       if (written == null) {
         return Optional.of("its footer has no metadata of Frostline, so another tool wrote it");
       }
@@ -117,7 +118,7 @@ record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
                   .formatted(field.name(), other.metadata(), field.metadata()));
         }
       }
-      return otherLength(footer, rows);
+      return otherLength(footer.metadata(), footer.rows());
     }
 
     private Optional<String> otherLength(ParquetMetadata footer, long rows) {

@@ -60,7 +60,7 @@ public record RecordedRows(String table, Optional<Provenance> told) {
                 run.imagesListed() == null
                     ? ""
                     : " of " + Count.of(run.imagesListed(), "listed image", "listed images"),
-                command(run)));
+                command(run, table)));
   }
 
   private UserException tooFew(Provenance run, long rows) {
@@ -71,7 +71,7 @@ public record RecordedRows(String table, Optional<Provenance> told) {
                 table,
                 Count.of(rows, "row"),
                 run.rows(),
-                command(run)));
+                command(run, table)));
   }
 
   private UserException tooMany(Provenance run, long rows) {
@@ -80,9 +80,14 @@ public record RecordedRows(String table, Optional<Provenance> told) {
             .formatted(run.origin().tableKind().table(), table, Count.of(rows, "row"), run.rows()));
   }
 
-  private String command(Provenance run) {
+  /** The command that wrote a table. */
+  static String command(Provenance run, String table) {
     return "such as `frostline %s --images %s --model %s --out %s` with its other options"
-        .formatted(run.origin().tableKind().command(), run.images(), run.origin().model(), table);
+        .formatted(
+            run.origin().tableKind().command(),
+            run.images() == null ? "IMAGES" : run.images(),
+            run.origin().model(),
+            table);
   }
 
   /**

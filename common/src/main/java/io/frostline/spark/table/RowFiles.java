@@ -47,8 +47,7 @@ record RowFiles(SparkSession spark, Origin origin) {
 
   /** The rows of files of the table. */
   Dataset<Row> rows(List<Path> files) {
-    return spark
-        .read()
+    return VerifiedPages.of(spark)
         .schema(TableSchema.of(origin))
         .parquet(files.stream().map(Path::toString).toArray(String[]::new));
   }

@@ -17,8 +17,7 @@ record RowLocations(SparkSession spark, TableFolder folder) {
    * @param uris distinct, in a column {@code uri}
    */
   Map<String, Long> of(Dataset<Row> uris) {
-    return spark
-        .read()
+    return VerifiedPages.of(spark)
         .schema(ListedImage.SCHEMA)
         .parquet(folder.path().toString())
         .select(col("uri"), col("_metadata.file_name").as("file"))

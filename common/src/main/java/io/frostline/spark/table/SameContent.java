@@ -83,7 +83,8 @@ final class SameContent {
 
   /** For each content, an image with exactly one row. */
   private Dataset<Row> owners() {
-    Dataset<Row> rows = spark.read().schema(ListedImage.SCHEMA).parquet(folder.path().toString());
+    Dataset<Row> rows =
+        VerifiedPages.of(spark).schema(ListedImage.SCHEMA).parquet(folder.path().toString());
     Dataset<Row> single =
         rows.groupBy("uri", "length", "modified")
             .agg(count(lit(1)).as("rows"))
@@ -107,7 +108,11 @@ final class SameContent {
             .toArray(Column[]::new);
     Dataset<Row> copies =
         rows.join(pairs, rows.col("uri").equalTo(pairs.col("owner"))).select(wanted);
-    files.append(copies.queryExecution().toRdd().toJavaRDD().coalesce(holders.size()));
+    try {
+      files.append(copies.queryExecution().toRdd().toJavaRDD().coalesce(holders.size()));
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
   }
 
   /** Merges the records of many runs into files of about this size. */
@@ -130,8 +135,7 @@ final class SameContent {
 
   /** The recorded content of each state of an image. */
   private Dataset<Row> index() {
-    return spark
-        .read()
+    return VerifiedPages.of(spark)
         .schema(ContentHashing.SCHEMA)
         .parquet(folder.content().path().toString())
         .dropDuplicates("uri", "length", "modified");

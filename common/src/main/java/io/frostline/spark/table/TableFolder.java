@@ -1,17 +1,12 @@
 package io.frostline.spark.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableKind;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
-import io.frostline.storage.WholeFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -23,27 +18,25 @@ import org.apache.hadoop.fs.Path;
 
 /** The folder of a table and everything in it besides the rows, on any Hadoop file system. */
 public final class TableFolder {
-  private static final String PROVENANCE = "_frostline.json";
+  static final String PROVENANCE = "_frostline.json";
 
   /**
    * The folders of uncommitted files of the Hadoop committers: the default one, and that of S3A.
    */
   private static final List<String> UNCOMMITTED = List.of("_temporary", "__magic");
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private final OwnFolder own;
   private final Path path;
-  private final Configuration hadoop;
   private final FileSystem system;
+  private final StateFile state;
+  private Optional<Lease> lease = Optional.empty();
 
   public TableFolder(String uri, Configuration hadoop) {
-    this.hadoop = hadoop;
     try {
       Path given = new Path(uri);
       system = given.getFileSystem(hadoop);
       path = system.makeQualified(given);
+      state = new StateFile(new Path(path, PROVENANCE), hadoop);
       own = own(new OutputFolder(system, path), "a table of features or predictions");
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
@@ -68,6 +61,26 @@ public final class TableFolder {
    */
   void check(TableKind kind) throws IOException {
     own(own.folder(), "a " + kind.table()).check();
+  }
+
+  /**
+   * Makes this process its only writer, until the lease is closed.
+   *
+   * @throws UserException if it has another writer
+   */
+  public Lease lease(String command) {
+    Lease taken = Lease.take(own.folder(), command);
+    lease = Optional.of(taken);
+    return taken;
+  }
+
+  /**
+   * To be called before each commit.
+   *
+   * @throws UserException if another writer has taken over since the lease was taken
+   */
+  void checkLease() {
+    lease.ifPresent(Lease::check);
   }
 
   /** Its path, with scheme. */
@@ -98,7 +111,7 @@ public final class TableFolder {
 
   /** The replacement of some of its files by others. */
   public FileSwap swap() {
-    return new FileSwap(own);
+    return new FileSwap(own, state);
   }
 
   /** The files with rows, by name. */
@@ -113,6 +126,16 @@ public final class TableFolder {
 
   boolean hasRows() throws IOException {
     return !files().isEmpty();
+  }
+
+  /** The file system that it is on. */
+  FileSystem system() {
+    return system;
+  }
+
+  /** Whether it has a {@code _frostline.json}, whatever that says. */
+  boolean hasState() throws IOException {
+    return own.isMarked();
   }
 
   /** Whether the folder exists, with or without rows. */
@@ -149,24 +172,28 @@ public final class TableFolder {
     }
   }
 
-  /** The content of {@code _frostline.json}, if it exists. */
+  /** Where the table comes from, if Frostline wrote it. */
   public Optional<Provenance> provenance() throws IOException {
-    try (InputStream file = system.open(new Path(path, PROVENANCE))) {
-      return Optional.of(JSON.readValue(file, Provenance.class));
-    } catch (FileNotFoundException absent) {
-      return Optional.empty();
-    } catch (JsonProcessingException malformed) {
-      throw new UserException(
-          new Path(path, PROVENANCE)
-              + " was not written by Frostline: "
-              + malformed.getOriginalMessage()
-              + ". Restore the file, or start over with --overwrite.",
-          malformed);
-    }
+    return state.provenance();
   }
 
+  /**
+   * The manifest of the table; empty if there is none, or if an older Frostline wrote the table.
+   */
+  public Optional<CommittedFiles> committed() throws IOException {
+    return state.files();
+  }
+
+  /** Records the provenance; the manifest does not change. */
   void write(Provenance provenance) throws IOException {
-    new WholeFile(new Path(path, PROVENANCE)).write(JSON.writeValueAsBytes(provenance), hadoop);
+    checkLease();
+    state.write(provenance);
+  }
+
+  /** Records the manifest; the provenance does not change. */
+  void commit(CommittedFiles files) throws IOException {
+    checkLease();
+    state.write(files);
   }
 
   /** The error for a file of the table that cannot be read or written. */

@@ -3,6 +3,7 @@ package io.frostline.spark.training;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.PackageStore;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import io.frostline.storage.WholeFile;
 import java.io.FileNotFoundException;
@@ -37,6 +38,11 @@ public final class CheckpointFolder {
   /** Where the training of a classifier keeps its state: in the store that will have it. */
   public static String in(PackageStore store, ModelName classifier) {
     return uri(store.location()) + "/.training-" + classifier;
+  }
+
+  /** Makes this process its only writer, unless it has one, or belongs to something else. */
+  Lease lease() {
+    return Lease.take(own, "train");
   }
 
   /** A store on this machine is not on the default file system of Hadoop. */

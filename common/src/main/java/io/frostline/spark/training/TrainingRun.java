@@ -14,6 +14,7 @@ import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
+import io.frostline.storage.Lease;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -61,9 +62,16 @@ public final class TrainingRun {
    * Trains.
    *
    * @throws UserException if the table has nothing to train on, the checkpoint is from a different
-   *     training, features are not finite, or the training diverges
+   *     training, another training of this classifier is at work, features are not finite, or the
+   *     training diverges
    */
   public Result run() {
+    try (Lease lease = checkpoints.lease()) {
+      return run(lease);
+    }
+  }
+
+  private Result run(Lease lease) {
     Optional<Checkpoint> interrupted = interrupted();
     SplitRows rows = split(interrupted);
     PortionChunks training = chunks(rows, Portion.TRAIN, workers(interrupted));
@@ -73,7 +81,7 @@ public final class TrainingRun {
     validation.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       TrainingData data = load(rows, training, validation, interrupted);
-      TrainingState state = train(rows, data, interrupted);
+      TrainingState state = train(rows, data, interrupted, lease);
       return judge(rows, data, state);
     } finally {
       training.chunks().unpersist();
@@ -205,7 +213,8 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingState train(SplitRows rows, TrainingData data, Optional<Checkpoint> interrupted) {
+  private TrainingState train(
+      SplitRows rows, TrainingData data, Optional<Checkpoint> interrupted, Lease lease) {
     TrainingIdentity identity = identity();
     TrainingState start =
         interrupted.map(Checkpoint::state).orElseGet(() -> TrainingState.start(head(rows)));
@@ -214,6 +223,7 @@ public final class TrainingRun {
             .run(
                 start,
                 state -> {
+                  lease.check();
                   checkpoints.write(
                       new Checkpoint(
                           identity,

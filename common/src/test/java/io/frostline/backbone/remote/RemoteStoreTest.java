@@ -11,6 +11,7 @@ import io.frostline.backbone.OtherFileSystem;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.TestPackage;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -99,6 +100,38 @@ class RemoteStoreTest {
     store.write(ModelName.of("small"), Existing.REPLACE, RemoteStoreTest::small);
 
     assertThat(namesIn(folder.resolve("store"))).containsExactly("small");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other", "s3a"})
+  void doesNotReplaceWhatAnotherWroteMeanwhile(String scheme) throws IOException {
+    ModelName small = ModelName.of("small");
+    RemoteStore store = store(scheme);
+
+    assertThatThrownBy(
+            () ->
+                store.write(
+                    small,
+                    Existing.KEEP,
+                    local -> {
+                      store(scheme).write(small, Existing.KEEP, RemoteStoreTest::small);
+                      return small(local);
+                    }))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("already has a model 'small'");
+    assertThat(namesIn(folder.resolve("store"))).containsExactly("small");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other", "s3a"})
+  void aNameHasOneWriter(String scheme) throws IOException {
+    ModelName small = ModelName.of("small");
+    try (Lease lease = store(scheme).lease(small, "train")) {
+      assertThatThrownBy(() -> store(scheme).lease(small, "models import"))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("store/small: 'train' by ");
+    }
+    assertThat(folder.resolve("store")).doesNotExist();
   }
 
   @ParameterizedTest

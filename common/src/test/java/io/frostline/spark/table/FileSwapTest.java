@@ -3,7 +3,12 @@ package io.frostline.spark.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance;
+import io.frostline.feature.Provenance.Origin;
+import io.frostline.feature.Provenance.State;
 import io.frostline.message.UserException;
+import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
@@ -25,6 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 class FileSwapTest {
   private static final Set<String> OLD = Set.of("a.parquet", "b.parquet", "kept.parquet");
   private static final Set<String> NEW = Set.of("c.parquet", "d.parquet", "kept.parquet");
+
+  private static final Origin ORIGIN =
+      new Origin(
+          "model",
+          "sha256",
+          "none",
+          List.of(new FeatureColumn("features", "layer", "none", List.of(1))));
 
   @TempDir private java.nio.file.Path folder;
   private final DyingFileSystem system = new DyingFileSystem();
@@ -61,9 +73,10 @@ class FileSwapTest {
   void putsNewFilesIntoThePlaceOfOldOnes() throws IOException {
     FileSwap swap = prepared("table");
 
-    swap.exchange(List.of("a.parquet", "b.parquet"));
+    swap.exchange(List.of("a.parquet", "b.parquet"), files("c.parquet", "d.parquet"));
 
     assertThat(visible("table")).isEqualTo(NEW);
+    assertThat(manifest("table")).isEqualTo(NEW);
     assertThat(Files.readString(folder.resolve("table/c.parquet"))).isEqualTo("c");
     assertThat(folder.resolve("table/_exchange")).doesNotExist();
     swap.refuseUnfinished();
@@ -78,7 +91,7 @@ class FileSwapTest {
       FileSwap swap = prepared(table);
       system.changesLeft = kills;
       try {
-        swap.exchange(List.of("a.parquet", "b.parquet"));
+        swap.exchange(List.of("a.parquet", "b.parquet"), files("c.parquet", "d.parquet"));
         finished++;
       } catch (IOException killed) {
         kills++;
@@ -90,6 +103,7 @@ class FileSwapTest {
       swap.recover();
 
       assertThat(visible(table)).isIn(OLD, NEW);
+      assertThat(manifest(table)).isEqualTo(visible(table));
       assertThat(left.equals(OLD)).isEqualTo(visible(table).equals(OLD));
       assertThat(folder.resolve(table + "/_exchange")).doesNotExist();
     }
@@ -100,7 +114,9 @@ class FileSwapTest {
   void aKillDuringTheRecoveryIsRecoveredFromToo() throws IOException {
     FileSwap swap = prepared("table");
     system.changesLeft = 1;
-    assertThatThrownBy(() -> swap.exchange(List.of("a.parquet", "b.parquet"))).hasMessage("killed");
+    assertThatThrownBy(
+            () -> swap.exchange(List.of("a.parquet", "b.parquet"), files("c.parquet", "d.parquet")))
+        .hasMessage("killed");
     for (int kills = 0; !visible("table").equals(NEW); kills++) {
       system.changesLeft = kills;
       try {
@@ -112,6 +128,7 @@ class FileSwapTest {
     system.changesLeft = Integer.MAX_VALUE;
     swap.recover();
     assertThat(visible("table")).isEqualTo(NEW);
+    assertThat(manifest("table")).isEqualTo(NEW);
   }
 
   @Test
@@ -125,6 +142,21 @@ class FileSwapTest {
     assertThatThrownBy(swap::recover)
         .hasMessageContaining("'../victim.parquet', which is not the name of a file of a table");
     assertThat(victim).hasContent("mine");
+  }
+
+  @Test
+  void aReaderIsToldWhoReplacesTheFiles() throws IOException {
+    FileSwap swap = prepared("table");
+    Files.writeString(
+        folder.resolve("table/exchange-of-files-is-unfinished.parquet"), "{\"remedy\": \"\"}");
+    OutputFolder table = OutputFolder.local(folder.resolve("table"));
+
+    try (Lease lease = Lease.take(table, "compact")) {
+      assertThatThrownBy(swap::refuseUnfinished)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("are being replaced by 'compact' by ")
+          .hasMessageContaining("Wait until it ends");
+    }
   }
 
   /** By Frostline's commands, and by others: one of the files is no Parquet. */
@@ -151,12 +183,30 @@ class FileSwapTest {
     }
     Files.writeString(stage.resolve("c.parquet"), "c");
     Files.writeString(stage.resolve("d.parquet"), "d");
-    Files.writeString(folder.resolve(table).resolve("_frostline.json"), "{}");
+    state(table)
+        .write(new Provenance("test", State.COMPLETE, ORIGIN, "images", 3L, null, 3L, null));
+    state(table).write(new CommittedFiles(files(OLD.toArray(String[]::new))));
     return new FileSwap(
         new OwnFolder(
             new OutputFolder(system, new Path(folder.resolve(table).toString())),
             "_frostline.json",
-            "a table"));
+            "a table"),
+        state(table));
+  }
+
+  private StateFile state(String table) {
+    return new StateFile(
+        new Path(folder.resolve(table).resolve("_frostline.json").toUri()), new Configuration());
+  }
+
+  private static List<CommittedFile> files(String... names) {
+    return Stream.of(names).map(name -> new CommittedFile(name, 1, 1, "footer")).toList();
+  }
+
+  private Set<String> manifest(String table) throws IOException {
+    return state(table).files().orElseThrow().files().stream()
+        .map(CommittedFile::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What readers of Parquet take for files of the table. */

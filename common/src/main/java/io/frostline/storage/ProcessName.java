@@ -1,4 +1,4 @@
-package io.frostline.jobs;
+package io.frostline.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param id of the process
  * @param start in ticks since the machine was started
  */
-record ProcessName(String place, long id, long start) {
+public record ProcessName(String place, long id, long start) {
   private static final Path PROC = Path.of("/proc");
   private static final Pattern FORM = Pattern.compile("(.+)-([0-9]{1,18})-([0-9]{1,18})");
 
@@ -25,7 +25,7 @@ record ProcessName(String place, long id, long start) {
   private static final int START = 19;
 
   /** The name of this process; empty where there is no {@code /proc}. */
-  static Optional<ProcessName> own() {
+  public static Optional<ProcessName> own() {
     long id = ProcessHandle.current().pid();
     try {
       String host = Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
@@ -38,7 +38,7 @@ record ProcessName(String place, long id, long start) {
   }
 
   /** The process that has a name; empty if the text is none. */
-  static Optional<ProcessName> parse(String text) {
+  public static Optional<ProcessName> parse(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches()
         ? Optional.of(
@@ -48,7 +48,7 @@ record ProcessName(String place, long id, long start) {
   }
 
   /** Whether the process was in the same place as another, and has ended. */
-  boolean hasEnded(ProcessName here) throws IOException {
+  public boolean hasEnded(ProcessName here) throws IOException {
     return place.equals(here.place) && !stat(id).map(this::isOf).orElse(false);
   }
 

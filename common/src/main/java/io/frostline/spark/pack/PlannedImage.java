@@ -1,0 +1,64 @@
+package io.frostline.spark.pack;
+
+import io.frostline.image.ImageFile;
+import io.frostline.spark.listing.ListedImage;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Comparator;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** An image and the number of its shard; sorted by shard, then as in the shard. */
+record PlannedImage(int shard, String uri, String label, Long length, Instant modified)
+    implements Serializable, Comparable<PlannedImage> {
+  static final String SHARD = "shard";
+
+  /** A row of the plan. */
+  static final StructType SCHEMA = schema();
+
+  private static final Comparator<PlannedImage> ORDER =
+      Comparator.comparingInt(PlannedImage::shard)
+          .thenComparing(PlannedImage::uri)
+          .thenComparing(PlannedImage::label, nullsFirst())
+          .thenComparing(PlannedImage::length, nullsFirst())
+          .thenComparing(PlannedImage::modified, nullsFirst());
+
+  private static StructType schema() {
+    StructType schema = new StructType().add(SHARD, DataTypes.IntegerType);
+    for (StructField field : ListedImage.SCHEMA.fields()) {
+      schema = schema.add(field);
+    }
+    return schema;
+  }
+
+  private static <T extends Comparable<T>> Comparator<T> nullsFirst() {
+    return Comparator.nullsFirst(Comparator.naturalOrder());
+  }
+
+  /** The row of a listed image in a shard. */
+  static Row row(int shard, Row listed) {
+    return RowFactory.create(shard, listed.get(0), listed.get(1), listed.get(2), listed.get(3));
+  }
+
+  /** The image in a row of the plan. */
+  static PlannedImage of(Row row) {
+    return new PlannedImage(
+        row.getInt(0),
+        row.getString(1),
+        row.getString(2),
+        row.isNullAt(3) ? null : (Long) row.getLong(3),
+        row.isNullAt(4) ? null : row.getTimestamp(4).toInstant());
+  }
+
+  ImageFile file() {
+    return new ImageFile(uri, label, length, modified);
+  }
+
+  @Override
+  public int compareTo(PlannedImage other) {
+    return ORDER.compare(this, other);
+  }
+}

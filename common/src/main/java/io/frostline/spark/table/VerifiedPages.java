@@ -1,0 +1,18 @@
+package io.frostline.spark.table;
+
+import org.apache.parquet.hadoop.ParquetInputFormat;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads Parquet and compares every page with the checksum that its writer stored with it, which
+ * readers do not do unless told so: a bit that flipped on a disk would be a feature otherwise.
+ */
+public final class VerifiedPages {
+  private VerifiedPages() {}
+
+  /** A reader that fails on a page with a wrong checksum; pages without one are not verified. */
+  public static DataFrameReader of(SparkSession spark) {
+    return spark.read().option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true);
+  }
+}
