@@ -1,6 +1,8 @@
 package io.frostline.image;
 
-/** What becomes of an image whose content is damaged inside, so that some of its pixels are wrong. */
+/**
+ * What becomes of an image whose content is damaged inside, so that some of its pixels are wrong.
+ */
 public enum DamagedContent {
   /** It is rejected with {@link RejectionReason#DAMAGED_CONTENT}. */
   REJECTED,

@@ -9,9 +9,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * <p>The structure of the file is checked before any pixel is decoded, because OpenCV by itself
  * returns half an image for a truncated file without an error, and allocates gigabytes for a file
- * of a few kilobytes; and the compressed data of a JPEG is followed to its end, because damage in it
- * becomes grey or shifted pixels without an error. The same bytes yield the same pixels on every thread. Of animations and
- * multi-page files, the first image is decoded. Colour profiles are not applied.
+ * of a few kilobytes; and the compressed data of a JPEG is followed to its end, because damage in
+ * it becomes grey or shifted pixels without an error. The same bytes yield the same pixels on every
+ * thread. Of animations and multi-page files, the first image is decoded. Colour profiles are not
+ * applied.
  *
  * <p>Thread-safe and stateless.
  */

@@ -3,8 +3,9 @@ package io.frostline.image;
 import java.util.Arrays;
 
 /**
- * The entropy-coded data of one JPEG scan as a stream of bits, in the parts between restart markers.
- * Bits beyond the end of a part are read as those that happen to follow; {@link #isPastEnd} says so.
+ * The entropy-coded data of one JPEG scan as a stream of bits, in the parts between restart
+ * markers. Bits beyond the end of a part are read as those that happen to follow; {@link
+ * #isPastEnd} says so.
  */
 final class JpegBits {
   private static final int PREFIX = 0xFF;
@@ -88,8 +89,8 @@ final class JpegBits {
   }
 
   /**
-   * Whether the unused bytes of the part are padding: all zeros or all ones, which begin here and are
-   * not the end of a hole that earlier blocks were read from.
+   * Whether the unused bytes of the part are padding: all zeros or all ones, which begin here and
+   * are not the end of a hole that earlier blocks were read from.
    */
   boolean endsWithPadding() {
     int unused = firstUnused();
@@ -150,8 +151,8 @@ final class JpegBits {
   }
 
   /**
-   * Passes the 63 coefficients after the first of a block of a sequential JPEG. The innermost loop of
-   * the walk: it works on copies of the fields, which the compiler can keep in registers.
+   * Passes the 63 coefficients after the first of a block of a sequential JPEG. The innermost loop
+   * of the walk: it works on copies of the fields, which the compiler can keep in registers.
    */
   void passBlock(JpegHuffmanTable table) throws RejectedImageException {
     int[] entries = table.entries();

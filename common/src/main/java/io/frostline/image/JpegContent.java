@@ -6,12 +6,13 @@ import java.util.List;
 
 /**
  * Walks over the compressed data of a JPEG, as libjpeg does when it decodes, but only counts:
- * libjpeg replaces damaged data by grey or shifted blocks, and OpenCV does not pass on its warnings.
+ * libjpeg replaces damaged data by grey or shifted blocks, and OpenCV does not pass on its
+ * warnings.
  *
  * <p>Follows Huffman-coded JPEGs, sequential and progressive, with restart intervals, several scans
- * or none of its own tables. Zero bytes and stray restart markers at the end of the data are padding
- * of the programs that wrote it. In arithmetic-coded data damage cannot be told from data, so that is
- * not followed.
+ * or none of its own tables. Zero bytes and stray restart markers at the end of the data are
+ * padding of the programs that wrote it. In arithmetic-coded data damage cannot be told from data,
+ * so that is not followed.
  */
 final class JpegContent {
   private static final int DHT = 0xC4;
@@ -35,8 +36,7 @@ final class JpegContent {
    * @throws RejectedImageException DAMAGED_CONTENT if it has less, more or other data than its
    *     pixels need; CORRUPT if it cannot be decoded at all
    */
-  static boolean walk(
-      JpegFrame frame, JpegSegments segments, List<JpegSegments.Segment> tables)
+  static boolean walk(JpegFrame frame, JpegSegments segments, List<JpegSegments.Segment> tables)
       throws RejectedImageException {
     if (!frame.isHuffmanCoded() || !frame.isValid()) {
       return false;

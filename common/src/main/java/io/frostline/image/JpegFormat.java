@@ -35,7 +35,10 @@ final class JpegFormat implements ImageFormat {
     Orientation orientation = orientation(segments.all());
     if (segments.lacksEnd()) {
       return new Outline(
-          frame.width(), frame.height(), orientation, bytes -> decodeWithoutEnd(bytes, frame, segments));
+          frame.width(),
+          frame.height(),
+          orientation,
+          bytes -> decodeWithoutEnd(bytes, frame, segments));
     }
     return new Outline(
         frame.width(),

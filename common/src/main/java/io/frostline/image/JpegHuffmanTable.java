@@ -2,10 +2,9 @@ package io.frostline.image;
 
 import java.util.Arrays;
 
-
 /**
- * A Huffman table of a JPEG (ITU-T T.81, annexes C and F.2.2), for walking over coefficients without
- * their values.
+ * A Huffman table of a JPEG (ITU-T T.81, annexes C and F.2.2), for walking over coefficients
+ * without their values.
  *
  * <p>The entry of a symbol holds its {@link #codeLength}, its {@link #runAndSize}, the length of
  * code and following value together, and how many coefficients it advances.

@@ -73,6 +73,8 @@ final class JpegProgress {
 
   /** Whether every coefficient has its last bit. */
   boolean isComplete() {
-    return Arrays.stream(positions).flatMapToInt(Arrays::stream).allMatch(position -> position == 0);
+    return Arrays.stream(positions)
+        .flatMapToInt(Arrays::stream)
+        .allMatch(position -> position == 0);
   }
 }

@@ -67,8 +67,8 @@ final class JpegProgressiveBlocks implements JpegBlocks {
   }
 
   /**
-   * Passes a correction bit for each coefficient that is nonzero already, and adds those that become
-   * so.
+   * Passes a correction bit for each coefficient that is nonzero already, and adds those that
+   * become so.
    */
   private long refine(JpegHuffmanTable table, long before) throws RejectedImageException {
     long found = before;

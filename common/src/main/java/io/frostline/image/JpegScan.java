@@ -33,8 +33,7 @@ record JpegScan(List<Part> parts, int first, int last, int high, int low) {
     int at = 1 + 2 * count;
     int approximation = data.u8(at + 2L);
     JpegScan scan =
-        new JpegScan(
-            parts, data.u8(at), data.u8(at + 1L), approximation >> 4, approximation & 0xF);
+        new JpegScan(parts, data.u8(at), data.u8(at + 1L), approximation >> 4, approximation & 0xF);
     return scan.checked(frame);
   }
 

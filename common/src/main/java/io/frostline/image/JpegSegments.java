@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The segments of a JPEG file (ITU-T T.81, annex B) from its start to the marker that ends the
- * image; entropy-coded data is searched for markers, so an end marker inside a segment, such as that
- * of a thumbnail, does not count.
+ * image; entropy-coded data is searched for markers, so an end marker inside a segment, such as
+ * that of a thumbnail, does not count.
  */
 final class JpegSegments {
   private static final int PREFIX = 0xFF;
@@ -103,8 +103,8 @@ final class JpegSegments {
   }
 
   /**
-   * The position of the marker that ends entropy-coded data, or the end of the file; restart markers
-   * belong to the data.
+   * The position of the marker that ends entropy-coded data, or the end of the file; restart
+   * markers belong to the data.
    */
   private int endOfScan(int from) throws RejectedImageException {
     int last = file.length() - 1;

@@ -30,7 +30,9 @@ final class JpegUnits {
     return count;
   }
 
-  /** Passes a unit. The number of a block is only known, and needed, where there is one per unit. */
+  /**
+   * Passes a unit. The number of a block is only known, and needed, where there is one per unit.
+   */
   void pass(int unit) throws RejectedImageException {
     for (int part = 0; part < blocksOfPart.length; part++) {
       for (int block = 0; block < blocksOfPart[part]; block++) {

@@ -24,7 +24,8 @@ record Outline(long width, long height, Orientation orientation, Content content
     /**
      * Follows the data without decoding it.
      *
-     * @throws RejectedImageException DAMAGED_CONTENT if the decoder would make up some of the pixels
+     * @throws RejectedImageException DAMAGED_CONTENT if the decoder would make up some of the
+     *     pixels
      */
     void requireWhole() throws RejectedImageException;
   }

@@ -55,8 +55,8 @@ final class TiffDirectory {
   }
 
   /**
-   * The orientation in an EXIF block. Of the types of integers all but bytes are in use; Pillow, for
-   * example, does not take a byte for a number.
+   * The orientation in an EXIF block. Of the types of integers all but bytes are in use; Pillow,
+   * for example, does not take a byte for a number.
    */
   long exifOrientation() throws RejectedImageException {
     Long entry = entries.get(Orientation.TAG);

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * TIFF 6.0 and BigTIFF: the first page. Accepts only what OpenCV converts to the right colours, some
- * of it after {@link TiffRewriting}: it misreads separate planes and inverted grey in 16-bit pages,
- * and drops the transparency of grey pages.
+ * TIFF 6.0 and BigTIFF: the first page. Accepts only what OpenCV converts to the right colours,
+ * some of it after {@link TiffRewriting}: it misreads separate planes and inverted grey in 16-bit
+ * pages, and drops the transparency of grey pages.
  */
 final class TiffFormat implements ImageFormat {
   private static final long UNCOMPRESSED = 1;
@@ -68,8 +68,7 @@ final class TiffFormat implements ImageFormat {
       throws RejectedImageException {
     boolean onePlane =
         page.valueOr(TiffTag.SAMPLES, 1) == 1 && page.valueOr(TiffTag.PLANES, 1) == 2;
-    byte[] readable =
-        onePlane || hasPlainTiles(page) ? rewriting(file, page).toBytes() : bytes;
+    byte[] readable = onePlane || hasPlainTiles(page) ? rewriting(file, page).toBytes() : bytes;
     return RgbConversion.toRgb(OpenCv.decodeUnchanged(readable), alpha);
   }
 

@@ -5,9 +5,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * TIFF pages with one sample of 1, 2, 4 or 8 bits, whose colour is looked up: palettes, and grey of 2
- * and 4 bits. OpenCV takes palettes of one bit for grey, and refuses samples of two bits. So it gets
- * such a page as grey of 8 bits, as wide as the bytes of a row, and only decompresses them.
+ * TIFF pages with one sample of 1, 2, 4 or 8 bits, whose colour is looked up: palettes, and grey of
+ * 2 and 4 bits. OpenCV takes palettes of one bit for grey, and refuses samples of two bits. So it
+ * gets such a page as grey of 8 bits, as wide as the bytes of a row, and only decompresses them.
  *
  * @param bits of a sample
  * @param colors three bytes for each value of a sample

@@ -66,7 +66,9 @@ final class TiffRewriting {
     return tags.containsKey(tag) ? tags.get(tag)[0] : otherwise;
   }
 
-  /** Replaces tiles without compression by strips of whole planes, which OpenCV reads in any size. */
+  /**
+   * Replaces tiles without compression by strips of whole planes, which OpenCV reads in any size.
+   */
   void joinTiles() throws RejectedImageException {
     long samples = value(TiffTag.SAMPLES, 1);
     int planes = (int) (value(TiffTag.PLANES, 1) == 2 ? samples : 1);
