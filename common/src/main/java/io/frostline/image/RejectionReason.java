@@ -32,6 +32,11 @@ public enum RejectionReason {
    * Fetch it again.
    */
   DAMAGED_SHARD(Stage.READ),
+  /**
+   * The shard has several different labels for the image, or one that cannot be read. Rename the
+   * members of the shard, or use the images without these labels ({@code --label-from none}).
+   */
+  AMBIGUOUS_LABEL(Stage.READ),
   /** The file is empty, as after an upload or copy that failed. Fetch it again. */
   EMPTY_FILE(Stage.READ),
 
