@@ -1,6 +1,8 @@
 package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.frostline.image.Framing;
 import io.frostline.message.ForeignText;
 import io.frostline.message.NearestName;
@@ -175,8 +177,8 @@ public record ModelDescription(
    */
   public record Source(
       String file,
-      String url,
-      String licence,
+      @JsonSetter(nulls = Nulls.SET) String url,
+      @JsonSetter(nulls = Nulls.SET) String licence,
       String sha256,
       @JsonInclude(JsonInclude.Include.NON_NULL) String note) {
     /** Room for a few sentences, which reports show whole. */
@@ -207,7 +209,15 @@ public record ModelDescription(
       int height,
       int channels,
       ColorOrder colorOrder,
-      TensorLayout layout) {}
+      TensorLayout layout) {
+    public Input {
+      if (width < 1 || height < 1 || channels != Preprocessing.CHANNELS) {
+        throw new IllegalArgumentException(
+            "The input '%s' of %d x %d pixels with %d channels must have at least one pixel and %d channels."
+                .formatted(tensor, width, height, channels, Preprocessing.CHANNELS));
+      }
+    }
+  }
 
   /** How many images go into one run, and the reason. */
   public record Batch(BatchSize size, String reason) {}

@@ -30,15 +30,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeaseTest {
-  /** As the usual one, but 400 times as fast. */
-  private static final LeaseTiming FAST =
-      new LeaseTiming(
-          Duration.ofMillis(25),
-          Duration.ofMillis(300),
-          Duration.ofMillis(5),
-          Duration.ofMillis(20),
-          Duration.ofMillis(100),
-          Duration.ofMillis(500));
+  /** Shorter than usual, but on a busy machine no sign of life comes too late. */
+  private static final LeaseTiming FAST = timing(Duration.ofSeconds(30));
+
+  /** For writers that give no signs of life. */
+  private static final LeaseTiming IMPATIENT = timing(Duration.ofMillis(300));
+
+  private static LeaseTiming timing(Duration takeover) {
+    return new LeaseTiming(
+        Duration.ofMillis(25),
+        takeover,
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500));
+  }
 
   @TempDir private Path root;
 
@@ -145,8 +151,8 @@ class LeaseTest {
     claims("table").add(claim("another boot", new ProcessName(here.place(), here.id(), 1)));
     long start = System.nanoTime();
 
-    try (Lease lease = take("table", "extract")) {
-      assertThat(System.nanoTime() - start).isGreaterThan(FAST.takeover().toNanos());
+    try (Lease lease = takeImpatiently("table")) {
+      assertThat(System.nanoTime() - start).isGreaterThan(IMPATIENT.takeover().toNanos());
       assertThat(files("table")).containsExactly(lease.file().getName());
     }
   }
@@ -186,7 +192,7 @@ class LeaseTest {
     Files.writeString(garbled, "{\"command\" : [1], \"since\" : 3, \"na");
 
     assertThat(Lease.writer(folder("table"))).contains("an unknown writer");
-    try (Lease lease = take("table", "extract")) {
+    try (Lease lease = takeImpatiently("table")) {
       assertThat(garbled).doesNotExist();
       lease.check();
     }
@@ -216,6 +222,35 @@ class LeaseTest {
       assertThat(claim).hasContent(content);
     }
     assertThat(root.resolve("table")).doesNotExist();
+  }
+
+  /** A beat that is late by the time of half a takeover finds that another may be taking over. */
+  @Test
+  @Timeout(60)
+  void aWriterThatSleptGivesWayToOneThatIsWaiting() throws IOException, InterruptedException {
+    LeaseTiming alwaysLate =
+        new LeaseTiming(
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(5),
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500));
+    Contest contest = new Contest(claims("table"), "table", "extract", alwaysLate);
+    try (Lease slept = contest.take()) {
+      slept.check();
+      claims("table").add(claim("another boot", new ProcessName("x", 1, 1)));
+
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  slept.check();
+                  Thread.sleep(5);
+                }
+              })
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("Another writer has taken over");
+    }
   }
 
   @Test
@@ -312,6 +347,10 @@ class LeaseTest {
 
   private Lease take(String name, String command) {
     return of(name, Claims.ON_THE_FOLDER, command).take();
+  }
+
+  private Lease takeImpatiently(String name) {
+    return new Contest(claims(name), name, "extract", IMPATIENT).take();
   }
 
   private Contest of(String name, String prefix, String command) {

@@ -82,6 +82,10 @@ final class CheckCommand implements Callable<Integer> {
         "%s with %s can be read.%n",
         Count.of(found.files(), "file"), Count.of(found.rows(), "row"));
     if (found.isWhole()) {
+      if (found.told().isEmpty()) {
+        System.out.println(
+            "It has no _frostline.json: Spark derived it from another table, or the file is lost.");
+      }
       System.out.println("The table is whole: " + folder.path());
     } else if (repair) {
       found.problems().forEach(System.out::println);

@@ -1,6 +1,5 @@
 package io.frostline.jobs;
 
-import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import java.io.IOException;
@@ -51,7 +50,7 @@ final class VanishedFiles {
   private static Optional<String> writer(String file, Configuration hadoop) {
     try {
       return Lease.writer(OutputFolder.of(new Path(file).getParent().toString(), hadoop));
-    } catch (IOException | UserException | IllegalArgumentException unreachable) {
+    } catch (IOException | RuntimeException unreachable) {
       return Optional.empty();
     }
   }

@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,7 @@ class CheckIT {
       @Override
       void to(Path table) throws IOException {
         byte[] bytes = Files.readAllBytes(first(table));
-        bytes[bytes.length / 3] ^= 8;
+        bytes[endOfFeatures(first(table)) - 3] ^= 8;
         write(first(table), bytes);
       }
     },
@@ -161,7 +165,7 @@ class CheckIT {
 
     Command run = read(reader);
 
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
     assertThat(run.err())
         .contains(damage == Damage.A_DOUBLED_FILE ? "part-copy.parquet" : first)
         .doesNotContain("\tat ");
@@ -227,6 +231,21 @@ class CheckIT {
     assertThat(check.err()).contains("There is no table of features or predictions at");
   }
 
+  @Test
+  void aTableThatSparkDerivedIsWholeWithoutAProvenance() {
+    Path derived = folder.resolve("derived");
+    SharedSpark.session()
+        .read()
+        .parquet(table.folder().toString())
+        .where("label <> 'bird'")
+        .write()
+        .parquet(derived.toString());
+
+    Command check = frostline("check", derived).succeeded();
+
+    assertThat(check.out()).contains("The table is whole", "It has no _frostline.json");
+  }
+
   private void doubleTheFirstFile() throws IOException {
     Files.copy(first(table.folder()), table.folder().resolve("part-copy.parquet"));
     Path file = table.folder().resolve("_frostline.json");
@@ -271,7 +290,7 @@ class CheckIT {
 
   private static Object[] train(Path table, String name) {
     return new Object[] {
-      "train", "--features", table, "--models", store(), "--out", name, "--epochs", 1
+      "train", "--features", table, "--models", store(), "--out", name, "--epochs", 1, "--replace"
     };
   }
 
@@ -294,6 +313,21 @@ class CheckIT {
 
   private static Path store() {
     return shared.resolve("models");
+  }
+
+  /** Where the data of the features ends. */
+  private static int endOfFeatures(Path file) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(
+                new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+      ColumnChunkMetaData features =
+          reader.getFooter().getBlocks().get(0).getColumns().stream()
+              .filter(column -> column.getPath().toArray()[0].equals("features"))
+              .findFirst()
+              .orElseThrow();
+      return Math.toIntExact(features.getStartingPos() + features.getTotalSize());
+    }
   }
 
   private static Path first(Path table) throws IOException {

@@ -80,11 +80,7 @@ public final class TableCheck {
 
   private Optional<Provenance> told() throws IOException {
     try {
-      Optional<Provenance> told = folder.provenance();
-      if (told.isEmpty()) {
-        others.add("There is no _frostline.json, which says where the rows come from.");
-      }
-      return told;
+      return folder.provenance();
     } catch (UserException damaged) {
       others.add(damaged.getMessage());
       return Optional.empty();

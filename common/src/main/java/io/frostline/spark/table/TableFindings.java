@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * What a check of a table found.
  *
- * @param told the last run; empty if {@code _frostline.json} is missing or cannot be read
+ * @param told the last run; empty if {@code _frostline.json} cannot be read, or is missing because
+ *     Spark derived the table from another
  * @param healthy the files whose rows can be read and belong to the table
  * @param missing files of the manifest that are not there
  * @param strays files that cannot stay

@@ -133,11 +133,6 @@ public final class TableFolder {
     return system;
   }
 
-  /** Whether it has a {@code _frostline.json}, whatever that says. */
-  boolean hasState() throws IOException {
-    return own.isMarked();
-  }
-
   /** Whether the folder exists, with or without rows. */
   public boolean exists() throws IOException {
     return system.exists(path);

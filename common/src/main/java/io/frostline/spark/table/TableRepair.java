@@ -94,9 +94,7 @@ public final class TableRepair {
             null,
             null,
             null);
-    if (folder.hasState()) {
-      setAside(TableFolder.PROVENANCE);
-    }
+    setAside(TableFolder.PROVENANCE);
     folder.write(derived);
     done.add("Wrote _frostline.json anew, from what the files record.");
     return derived;
