@@ -49,18 +49,28 @@ final class TiffFormat implements ImageFormat {
     requireData(file, page.values(TiffTag.TILE_OFFSETS), page.values(TiffTag.TILE_SIZES));
     long width = page.valueOr(TiffTag.WIDTH, 0);
     long height = page.valueOr(TiffTag.HEIGHT, 0);
+    Outline.Content content = content(file, page);
     if (isOfLevels(page)) {
       Orientation orientation = Orientation.of(page.valueOr(Orientation.TAG, 1));
-      return new Outline(width, height, orientation, bytes -> decodeLevels(file, page));
+      return new Outline(width, height, orientation, content, bytes -> decodeLevels(file, page));
     }
     RgbConversion.Alpha alpha = alpha(page);
-    Outline.Content content =
-        page.valueOr(TiffTag.COMPRESSION, 1) == JPEG
-            ? () -> requireWholeJpegs(file, page)
-            : () -> {};
     // OpenCV rotates TIFF pixels upright in every mode, so nothing is left to do.
     return new Outline(
         width, height, Orientation.UPRIGHT, content, bytes -> decode(bytes, file, page, alpha));
+  }
+
+  private static Outline.Content content(FileBytes file, TiffDirectory page)
+      throws RejectedImageException {
+    long compression = page.valueOr(TiffTag.COMPRESSION, 1);
+    if (compression == JPEG) {
+      return () -> requireWholeJpegs(file, page);
+    }
+    boolean followed =
+        compression != UNCOMPRESSED
+            && BYTE_COMPRESSIONS.contains(compression)
+            && page.valueOr(TiffTag.FILL_ORDER, 1) == 1;
+    return followed ? () -> TiffData.requireWhole(file, page) : () -> {};
   }
 
   private static Mat decode(

@@ -136,6 +136,17 @@ class ForeignImagesTest {
     assertThat(Pixels.of(padded)).isEqualTo(Pixels.of(whole));
   }
 
+  /** libtiff leaves the rest of such a strip black. */
+  @ParameterizedTest
+  @CsvSource({"deflate.tiff, Deflate data is invalid", "lzw.tiff, LZW data has the undefined code"})
+  void damageInTiffsIsNoticed(String name, String found) {
+    byte[] file = Samples.bytes(name);
+    Arrays.fill(file, 20, 32, (byte) 0xFE); // the data starts at byte 8
+
+    assertThat(rejection(file).reason()).isEqualTo(RejectionReason.DAMAGED_CONTENT);
+    assertThat(rejection(file)).hasMessageContaining(found);
+  }
+
   private static byte[] bytes(String name) {
     return Samples.bytes("foreign/" + name);
   }
