@@ -72,9 +72,9 @@ record BmpMasks(int bits, long red, long green, long blue, long alpha) {
     byte[] row = new byte[width * RgbImage.CHANNELS];
     Mat rgb = OpenCv.whiteCanvas(width, height);
     for (int y = 0; y < height; y++) {
-      long from = (long) stride * (fromBottom ? height - 1 - y : y);
+      FileBytes stored = rows.part((long) stride * (fromBottom ? height - 1 - y : y), stride);
       for (int x = 0; x < width; x++) {
-        long pixel = rows.unsigned(from + (long) x * bits / Byte.SIZE, bits / Byte.SIZE, ORDER);
+        long pixel = pixel(stored.array(), stored.offset() + x * bits / Byte.SIZE);
         int weight = alpha == 0 ? MAX : opacity.of(pixel);
         for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
           int color = fields[channel].of(pixel);
@@ -87,6 +87,11 @@ record BmpMasks(int bits, long red, long green, long blue, long alpha) {
       }
     }
     return rgb;
+  }
+
+  private long pixel(byte[] from, int at) {
+    int low = from[at] & 0xFF | (from[at + 1] & 0xFF) << 8;
+    return bits == 16 ? low : low | (from[at + 2] & 0xFF) << 16 | (from[at + 3] & 0xFFL) << 24;
   }
 
   /** A field of a pixel, scaled to 8 bits and rounded down, as Pillow does. */

@@ -48,17 +48,16 @@ final class SampleLabels {
     classes.put(stem(name), UNCERTAIN);
   }
 
-  /** The label of one of these images. */
-  Label of(String image, List<String> images) {
-    Set<String> stems = Set.copyOf(images.stream().map(SampleLabels::stem).toList());
-    Label own = at(stem(image));
-    if (own != NONE) {
-      return own;
-    }
+  /** The labels of these images, in their order. */
+  List<Label> of(List<String> images) {
+    List<String> stems = images.stream().map(SampleLabels::stem).toList();
     Label common = at(key);
-    if (common != NONE) {
-      return common;
-    }
+    Label forOthers = common == NONE ? ofNoImage(Set.copyOf(stems)) : common;
+    return stems.stream().map(this::at).map(own -> own == NONE ? forOthers : own).toList();
+  }
+
+  /** The label that is called like no image; uncertain if all belong to other images. */
+  private Label ofNoImage(Set<String> stems) {
     if (classes.isEmpty() && fields.isEmpty()) {
       return NONE;
     }

@@ -26,6 +26,7 @@ import org.apache.hadoop.fs.Path;
  * @see <a href="https://github.com/webdataset/webdataset">WebDataset</a>
  */
 final class TarSamples implements ShardEntries {
+  /** Endings that images keep in tars written here. */
   private static final Set<String> IMAGES =
       Set.of(
           "jpg", "jpeg", "jfif", "png", "gif", "webp", "bmp", "tif", "tiff", "ppm", "pgm", "pbm",
@@ -37,81 +38,20 @@ final class TarSamples implements ShardEntries {
    */
   private static final Set<String> OTHERS =
       Set.of(
-          "cls",
-          "cls2",
-          "index",
-          "inx",
-          "id",
-          "count",
-          "json",
-          "jsonl",
-          "txt",
-          "text",
-          "caption",
-          "captions",
-          "transcript",
-          "csv",
-          "tsv",
-          "xml",
-          "yaml",
-          "yml",
-          "html",
-          "htm",
-          "md",
-          "log",
-          "url",
-          "prompt",
-          "npy",
-          "npz",
-          "pt",
-          "pth",
-          "pyd",
-          "pkl",
-          "pickle",
-          "ten",
-          "tb",
-          "mp",
-          "msg",
-          "msgpack",
-          "bin",
-          "dat",
-          "safetensors",
-          "parquet",
-          "arrow",
-          "tfrecord",
-          "h5",
-          "mat",
-          "md5",
-          "sha1",
-          "sha256",
-          "sha512",
-          "box",
-          "bbox",
-          "lbl",
-          "mp4",
-          "ogv",
-          "mjpeg",
-          "avi",
-          "mov",
-          "mkv",
-          "h264",
-          "mpg",
-          "mpeg",
-          "webm",
-          "wmv",
-          "mp3",
-          "flac",
-          "sox",
-          "wav",
-          "m4a",
-          "ogg",
-          "opus",
-          "wma");
+          ("cls cls2 index inx id count json jsonl txt text caption captions transcript csv tsv xml"
+               + " yaml yml html htm md log url prompt npy npz pt pth pyd pkl pickle ten tb mp msg"
+               + " msgpack bin dat safetensors parquet arrow tfrecord h5 mat md5 sha1 sha256 sha512"
+               + " box bbox lbl mp4 ogv mjpeg avi mov mkv h264 mpg mpeg webm wmv mp3 flac sox wav"
+               + " m4a ogg opus wma")
+              .split(" "));
 
   private static final String LABEL_FIELD = "label";
 
-  /** No real sample has this many; limits the cost of an archive with a single key. */
-  private static final int MAX_IN_SAMPLE = 64;
+  /** Bytes of names and labels of one key; limits the cost of an archive with a single key. */
+  private static final int MAX_IN_SAMPLE = 1 << 22;
+
+  /** About what a member takes beside its name. */
+  private static final int MEMBER = 100;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -206,9 +146,11 @@ final class TarSamples implements ShardEntries {
   }
 
   private void finish(boolean last) {
-    List<String> names = sample.images.stream().map(TarMembers.Member::name).toList();
-    for (TarMembers.Member image : sample.images) {
-      SampleLabels.Label label = sample.labels.of(image.name(), names);
+    List<SampleLabels.Label> labels =
+        sample.labels.of(sample.images.stream().map(TarMembers.Member::name).toList());
+    for (int i = 0; i < labels.size(); i++) {
+      TarMembers.Member image = sample.images.get(i);
+      SampleLabels.Label label = labels.get(i);
       ready.add(
           new ShardEntry(
               image.place(), image.name(), label.text(), image.size(), label.certainty()));
@@ -256,6 +198,7 @@ final class TarSamples implements ShardEntries {
     private final SampleLabels labels;
     private final List<TarMembers.Member> images = new ArrayList<>();
     private TarMembers.Member unreadLabel;
+    private long bytes;
 
     Sample(String key, int archive) {
       this.key = key;
@@ -269,15 +212,17 @@ final class TarSamples implements ShardEntries {
 
     void add(TarMembers.Member member) {
       String ending = endingOf(member.name());
+      bytes += MEMBER + member.name().length();
       if (ending.equals("cls") || ending.equals("json")) {
         unreadLabel = member;
+        bytes += Math.min(member.size(), TarMembers.MAX_TEXT);
       } else if (!OTHERS.contains(ending)) {
         images.add(member);
       }
     }
 
     boolean isFull() {
-      return images.size() >= MAX_IN_SAMPLE;
+      return bytes >= MAX_IN_SAMPLE;
     }
 
     boolean isEmpty() {
