@@ -39,10 +39,10 @@ final class TarSamples implements ShardEntries {
   private static final Set<String> OTHERS =
       Set.of(
           ("cls cls2 index inx id count json jsonl txt text caption captions transcript csv tsv xml"
-               + " yaml yml html htm md log url prompt npy npz pt pth pyd pkl pickle ten tb mp msg"
-               + " msgpack bin dat safetensors parquet arrow tfrecord h5 mat md5 sha1 sha256 sha512"
-               + " box bbox lbl mp4 ogv mjpeg avi mov mkv h264 mpg mpeg webm wmv mp3 flac sox wav"
-               + " m4a ogg opus wma")
+                  + " yaml yml html htm md log url prompt npy npz pt pth pyd pkl pickle ten tb mp msg"
+                  + " msgpack bin dat safetensors parquet arrow tfrecord h5 mat md5 sha1 sha256 sha512"
+                  + " box bbox lbl mp4 ogv mjpeg avi mov mkv h264 mpg mpeg webm wmv mp3 flac sox wav"
+                  + " m4a ogg opus wma")
               .split(" "));
 
   private static final String LABEL_FIELD = "label";
