@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param proof sha256 of {@code proof.bin}, what the source computed at its import, hexadecimal;
  *     null in packages that have no such file
  * @param files sha256 of the further files that a classifier has, by name
+ * @param notes what the import has decided about the network, for people
  */
 public record ModelDescription(
     String name,
@@ -47,7 +48,8 @@ public record ModelDescription(
     Batch batch,
     List<Check> checks,
     @JsonInclude(JsonInclude.Include.NON_NULL) String proof,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
   private static final String INPUT = "Input";
 
@@ -55,6 +57,7 @@ public record ModelDescription(
     layers = List.copyOf(layers);
     classes = List.copyOf(classes);
     checks = List.copyOf(checks);
+    notes = notes == null ? List.of() : List.copyOf(notes);
     files = files == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(files));
     if (!ModelPackage.FURTHER_FILES.containsAll(files.keySet())) {
       throw new IllegalArgumentException(
@@ -99,7 +102,8 @@ public record ModelDescription(
         batch,
         newChecks,
         newProof,
-        files);
+        files,
+        notes);
   }
 
   /** How an image becomes the pixels of the network's input. */
