@@ -1,6 +1,8 @@
 package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.frostline.image.Framing;
 import io.frostline.message.ForeignText;
 import io.frostline.message.NearestName;
@@ -30,6 +32,7 @@ import java.util.TreeMap;
  * @param proof sha256 of {@code proof.bin}, what the source computed at its import, hexadecimal;
  *     null in packages that have no such file
  * @param files sha256 of the further files that a classifier has, by name
+ * @param notes what the import has decided about the network, for people
  */
 public record ModelDescription(
     String name,
@@ -45,7 +48,8 @@ public record ModelDescription(
     Batch batch,
     List<Check> checks,
     @JsonInclude(JsonInclude.Include.NON_NULL) String proof,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
   private static final String INPUT = "Input";
 
@@ -53,6 +57,7 @@ public record ModelDescription(
     layers = List.copyOf(layers);
     classes = List.copyOf(classes);
     checks = List.copyOf(checks);
+    notes = notes == null ? List.of() : List.copyOf(notes);
     files = files == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(files));
     if (!ModelPackage.FURTHER_FILES.containsAll(files.keySet())) {
       throw new IllegalArgumentException(
@@ -97,7 +102,8 @@ public record ModelDescription(
         batch,
         newChecks,
         newProof,
-        files);
+        files,
+        notes);
   }
 
   /** How an image becomes the pixels of the network's input. */
@@ -175,8 +181,8 @@ public record ModelDescription(
    */
   public record Source(
       String file,
-      String url,
-      String licence,
+      @JsonSetter(nulls = Nulls.SET) String url,
+      @JsonSetter(nulls = Nulls.SET) String licence,
       String sha256,
       @JsonInclude(JsonInclude.Include.NON_NULL) String note) {
     /** Room for a few sentences, which reports show whole. */
@@ -207,7 +213,15 @@ public record ModelDescription(
       int height,
       int channels,
       ColorOrder colorOrder,
-      TensorLayout layout) {}
+      TensorLayout layout) {
+    public Input {
+      if (width < 1 || height < 1 || channels != Preprocessing.CHANNELS) {
+        throw new IllegalArgumentException(
+            "The input '%s' of %d x %d pixels with %d channels must have at least one pixel and %d channels."
+                .formatted(tensor, width, height, channels, Preprocessing.CHANNELS));
+      }
+    }
+  }
 
   /** How many images go into one run, and the reason. */
   public record Batch(BatchSize size, String reason) {}

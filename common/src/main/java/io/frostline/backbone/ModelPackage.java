@@ -1,17 +1,20 @@
 package io.frostline.backbone;
 
 import io.frostline.message.Count;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A folder with a network ready to run: {@code model.onnx}, {@code model.json}, and {@code
  * proof.bin}, which is used only to verify the network. A classifier also has {@code head.zip}, the
- * Deeplearning4j head, and {@code training.json}, the record of its training.
+ * Deeplearning4j head, and {@code training.json}, the record of its training. {@code LICENSE} is
+ * the text of the licence, if somebody has added it.
  *
  * @param folder the package itself
  * @param description what its {@code model.json} says
@@ -29,8 +32,15 @@ public record ModelPackage(Path folder, ModelDescription description) {
   /** What the package is; a folder that has it is a package. */
   public static final String DESCRIPTION = "model.json";
 
+  /** The text of the network's licence, for people: the only file without a checksum. */
+  static final String LICENCE = "LICENSE";
+
   /** The names of all files that a package may have, the description last. */
-  public static final List<String> FILES = List.of(NETWORK, PROOF, HEAD, TRAINING, DESCRIPTION);
+  public static final List<String> FILES =
+      List.of(NETWORK, PROOF, HEAD, TRAINING, LICENCE, DESCRIPTION);
+
+  /** Files whose content the description does not determine. */
+  static final Set<String> UNLISTED = Set.of(LICENCE, DESCRIPTION);
 
   /** The files that a classifier has besides network and proof. */
   static final List<String> FURTHER_FILES = List.of(HEAD, TRAINING);
@@ -41,8 +51,16 @@ public record ModelPackage(Path folder, ModelDescription description) {
    * @throws UserException when a file is missing, unreadable, or not the one described
    */
   public static ModelPackage open(Path folder) {
-    ModelPackage opened =
-        new ModelPackage(folder, ModelDescriptionFile.read(descriptionIn(folder)));
+    return verified(folder, ModelDescriptionFile.read(descriptionIn(folder)));
+  }
+
+  /** Opens the package that a store has under a name; any other is refused. */
+  static ModelPackage open(Path folder, ModelName name) {
+    return verified(folder, ModelDescriptionFile.read(descriptionIn(folder), name));
+  }
+
+  private static ModelPackage verified(Path folder, ModelDescription description) {
+    ModelPackage opened = new ModelPackage(folder, description);
     opened.verify();
     return opened;
   }
@@ -121,7 +139,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
       Optional<String> checksum = description.checksum(name);
       if (checksum.isPresent()) {
         verify(file, checksum.get());
-      } else if (!name.equals(DESCRIPTION) && Files.exists(file)) {
+      } else if (!UNLISTED.contains(name) && Files.exists(file)) {
         throw new UserException(
             "%s does not belong to model %s: its model.json does not list it. %s"
                 .formatted(file, description.name(), remedy()));
@@ -143,7 +161,8 @@ public record ModelPackage(Path folder, ModelDescription description) {
       }
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);
+          "Cannot read %s: %s. Check its permissions.".formatted(file, Reason.of(unreadable)),
+          unreadable);
     }
   }
 

@@ -2,6 +2,7 @@ package io.frostline.backbone;
 
 import io.frostline.message.Count;
 import io.frostline.message.NearestName;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
@@ -26,12 +27,13 @@ public record ModelStore(Path folder) implements PackageStore {
 
   @Override
   public ModelDescription describe(String name) {
-    return ModelDescriptionFile.read(ModelPackage.descriptionIn(existing(name)));
+    return ModelDescriptionFile.read(
+        ModelPackage.descriptionIn(existing(name)), ModelName.of(name));
   }
 
   @Override
   public ModelPackage open(String name) {
-    return ModelPackage.open(existing(name));
+    return ModelPackage.open(existing(name), ModelName.of(name));
   }
 
   private Path existing(String name) {
@@ -103,7 +105,7 @@ public record ModelStore(Path folder) implements PackageStore {
     } catch (IOException unreadable) {
       throw new UserException(
           "Cannot list the model store %s: %s. Check its permissions."
-              .formatted(folder, unreadable),
+              .formatted(folder, Reason.of(unreadable)),
           unreadable);
     }
   }

@@ -1,7 +1,8 @@
 package io.frostline.backbone;
 
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
-import io.frostline.storage.TemporaryFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,6 +38,7 @@ public record PackageArchive(Path file) {
   private static final long LARGEST_FILE = Integer.MAX_VALUE;
 
   private static final long LARGEST_DESCRIPTION = 64L << 20;
+  private static final long LARGEST_LICENCE = 4L << 20;
 
   /**
    * The largest ratio of unpacked to packed size; weights have about 1.1, deflate at most 1,032.
@@ -79,7 +81,7 @@ public record PackageArchive(Path file) {
     } catch (IOException unwritable) {
       throw new UserException(
           "Cannot write %s: %s. Check permissions and free space, or choose another file with --out."
-              .formatted(file, unwritable.getMessage()),
+              .formatted(file, Reason.of(unwritable)),
           unwritable);
     }
   }
@@ -147,7 +149,7 @@ public record PackageArchive(Path file) {
   private UserException damaged(IOException cause) {
     return new UserException(
         "Cannot read %s, or it is a damaged zip: %s. Check its permissions, or export the package again."
-            .formatted(file, cause.getMessage()),
+            .formatted(file, Reason.of(cause)),
         cause);
   }
 
@@ -175,7 +177,12 @@ public record PackageArchive(Path file) {
   }
 
   private void checkSize(ZipEntry entry) {
-    long limit = entry.getName().equals(DESCRIPTION) ? LARGEST_DESCRIPTION : LARGEST_FILE;
+    long limit =
+        switch (entry.getName()) {
+          case DESCRIPTION -> LARGEST_DESCRIPTION;
+          case ModelPackage.LICENCE -> LARGEST_LICENCE;
+          default -> LARGEST_FILE;
+        };
     if (entry.getSize() < 0 || entry.getSize() > limit) {
       throw new UserException(
           "%s: %s would have %,d bytes; the limit is %,d. This is not a Frostline package; do not use it."
@@ -193,15 +200,10 @@ public record PackageArchive(Path file) {
     }
   }
 
-  /** Goes through a file, because descriptions are read from files. */
   private ModelDescription description(ZipFile zip) throws IOException {
-    Path draft = TemporaryFiles.file("frostline", DESCRIPTION);
-    try {
-      copy(zip, zip.getEntry(DESCRIPTION), draft);
-      return ModelDescriptionFile.read(draft);
-    } finally {
-      Files.delete(draft);
-    }
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    copy(zip, zip.getEntry(DESCRIPTION), content);
+    return ModelDescriptionFile.read(content.toByteArray(), DESCRIPTION + " in " + file);
   }
 
   private void unpack(ZipFile zip, ModelDescription description, Path draft) throws IOException {
@@ -209,8 +211,12 @@ public record PackageArchive(Path file) {
       for (ZipEntry entry : zip.stream().toList()) {
         if (!entry.getName().equals(DESCRIPTION)) {
           Path copy = draft.resolve(entry.getName());
-          copy(zip, entry, copy);
-          check(description, copy);
+          try (OutputStream out = Files.newOutputStream(copy)) {
+            copy(zip, entry, out);
+          }
+          if (!ModelPackage.UNLISTED.contains(entry.getName())) {
+            check(description, copy);
+          }
         }
       }
     } catch (ZipException unsound) {
@@ -237,12 +243,11 @@ public record PackageArchive(Path file) {
   }
 
   /** Copies exactly the announced bytes; Java does not verify the checksums of stored entries. */
-  private void copy(ZipFile zip, ZipEntry entry, Path target) throws IOException {
+  private static void copy(ZipFile zip, ZipEntry entry, OutputStream out) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long left = entry.getSize();
     CRC32 sum = new CRC32();
-    try (InputStream content = new CheckedInputStream(zip.getInputStream(entry), sum);
-        OutputStream out = Files.newOutputStream(target)) {
+    try (InputStream content = new CheckedInputStream(zip.getInputStream(entry), sum)) {
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
         left -= read;
         if (left < 0) {

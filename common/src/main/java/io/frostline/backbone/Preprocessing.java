@@ -21,7 +21,7 @@ public record Preprocessing(
     double scale,
     List<Double> mean,
     List<Double> std) {
-  private static final int CHANNELS = 3;
+  static final int CHANNELS = 3;
 
   public Preprocessing {
     mean = perChannel("mean", mean);

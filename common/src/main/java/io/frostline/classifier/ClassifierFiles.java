@@ -57,7 +57,8 @@ record ClassifierFiles(
             batch(backbone),
             List.of(),
             null,
-            Map.of(ModelPackage.HEAD, Sha256.of(head), ModelPackage.TRAINING, Sha256.of(training)));
+            Map.of(ModelPackage.HEAD, Sha256.of(head), ModelPackage.TRAINING, Sha256.of(training)),
+            backbone.notes());
     return new ClassifierFiles(description, onnx, new byte[0], head, training);
   }
 

@@ -32,7 +32,6 @@ import java.util.OptionalLong;
  * @param metrics over the test rows; null if there are none
  * @param retraining which layers of the backbone were trained too; null if none were
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingRecord(
     String frostline,
     HeadConfiguration configuration,
@@ -45,9 +44,9 @@ public record TrainingRecord(
     @JsonProperty("best_epoch") int bestEpoch,
     double seconds,
     int workers,
-    Metrics metrics,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Metrics metrics,
     Standardisation standardisation,
-    Retraining retraining) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Retraining retraining) {
   public TrainingRecord {
     classes = List.copyOf(classes);
     rows = List.copyOf(rows);
@@ -135,11 +134,12 @@ public record TrainingRecord(
    * @param unlabelled without a label, or with an empty one
    * @param notFinite with a feature that is not a finite number
    * @param unassigned without a portion in the split column
-   * @param incomplete images that are missing from some of several tables
+   * @param incomplete images that are missing from some of several tables; left out if there are
+   *     none
    */
   public record Unused(
       long unlabelled,
       @JsonProperty("not_finite") long notFinite,
       long unassigned,
-      long incomplete) {}
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long incomplete) {}
 }

@@ -35,15 +35,14 @@ import java.util.TreeMap;
  * @param absent the reasons why metrics are null, by name
  */
 @JsonNaming(SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"rows", "accuracy", "accuracy_interval", "baseline", "top5_accuracy"})
 public record Metrics(
     long rows,
     double accuracy,
     Interval accuracyInterval,
     double baseline,
-    @JsonProperty("top5_accuracy") Double top5Accuracy,
-    Double logLoss,
+    @JsonProperty("top5_accuracy") @JsonInclude(JsonInclude.Include.NON_NULL) Double top5Accuracy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double logLoss,
     Averages macro,
     Averages weighted,
     Calibration calibration,
@@ -80,15 +79,14 @@ public record Metrics(
    * @param recall share of the labelled rows that are correct; null if there are none
    * @param f1 harmonic mean of both; null if there are neither rows nor predictions
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ClassFigures(
       String name,
       long rows,
       long predicted,
       long correct,
-      Double precision,
-      Double recall,
-      Double f1) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double precision,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double recall,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double f1) {}
 
   /**
    * The rows with one label and one predicted class; {@code [label, predicted, rows]} in JSON.
@@ -122,6 +120,10 @@ public record Metrics(
    * @param accuracy share of correct predictions; null without rows
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Bin(double above, double upTo, long rows, Double confidence, Double accuracy) {}
+  public record Bin(
+      double above,
+      double upTo,
+      long rows,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double confidence,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double accuracy) {}
 }

@@ -21,16 +21,16 @@ import java.util.Map;
  *     runs
  * @param rejectedByReason number of images without a row, by reason code
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
-    String frostline,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String frostline,
     State state,
     Origin origin,
-    String images,
-    @JsonProperty("images_listed") Long imagesListed,
-    Counts counts,
-    @JsonProperty("rows") Long rows,
-    @JsonProperty("rejected_by_reason") Map<String, Long> rejectedByReason) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) String images,
+    @JsonProperty("images_listed") @JsonInclude(JsonInclude.Include.NON_NULL) Long imagesListed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Counts counts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long rows,
+    @JsonProperty("rejected_by_reason") @JsonInclude(JsonInclude.Include.NON_NULL)
+        Map<String, Long> rejectedByReason) {
 
   public Provenance {
     images = images == null ? null : ForeignText.withoutSecrets(images);

@@ -18,9 +18,11 @@ import java.util.Optional;
  * @param column the column with {@code train}, {@code validation} or {@code test}; null if the hash
  *     decides
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SplitRule(
-    Shares shares, Map<String, Bounds> bounds, List<String> labels, String column)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Shares shares,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Bounds> bounds,
+    List<String> labels,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String column)
     implements Serializable {
   public SplitRule {
     // Immutable copies that keep the order and are serialisable.

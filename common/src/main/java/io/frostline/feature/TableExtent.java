@@ -15,9 +15,11 @@ import java.util.Optional;
  * @param rows without those of deleted images
  * @param imagesListed by that run; null if it is not recorded
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record TableExtent(
-    String table, State state, long rows, @JsonProperty("images_listed") Long imagesListed) {
+    String table,
+    State state,
+    long rows,
+    @JsonProperty("images_listed") @JsonInclude(JsonInclude.Include.NON_NULL) Long imagesListed) {
   public TableExtent {
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(state, "state");

@@ -14,13 +14,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param rows used in the training
  * @param seconds of training and scoring
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Epoch(
     int number,
     double learningRate,
     double trainingLoss,
     double trainingAccuracy,
-    Double validationLoss,
-    Double validationAccuracy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double validationLoss,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double validationAccuracy,
     long rows,
     double seconds) {}

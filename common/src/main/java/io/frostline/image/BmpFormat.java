@@ -1,7 +1,6 @@
 package io.frostline.image;
 
 import java.nio.ByteOrder;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Windows and OS/2 bitmaps. The file size in the header is often wrong, so it is ignored;
@@ -11,10 +10,18 @@ final class BmpFormat implements ImageFormat {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final int INFO = 14;
   private static final int CORE_SIZE = 12;
-  private static final int V4_SIZE = 108;
+
+  /** The header of OS/2 2, whose compressions have other numbers. */
+  private static final int OS2_SIZE = 64;
+
+  /** From this size on, headers have a mask of transparency. */
+  private static final int ALPHA_SIZE = 56;
+
   private static final int UNCOMPRESSED = 0;
+  private static final int RLE8 = 1;
   private static final int RLE4 = 2;
   private static final int BIT_FIELDS = 3;
+  private static final int ALPHA_BIT_FIELDS = 6;
 
   @Override
   public String name() {
@@ -31,29 +38,39 @@ final class BmpFormat implements ImageFormat {
     long infoSize = file.u32(INFO, ORDER);
     boolean core = infoSize == CORE_SIZE;
     long width = core ? file.u16(18, ORDER) : file.u32(18, ORDER);
-    long height = core ? file.u16(20, ORDER) : Math.abs((int) file.u32(22, ORDER));
+    int signedHeight = core ? file.u16(20, ORDER) : (int) file.u32(22, ORDER);
+    int height = Math.abs(signedHeight);
     int bits = file.u16(core ? 24 : 28, ORDER);
     long compression = core ? UNCOMPRESSED : file.u32(30, ORDER);
-    requireSupported(bits, compression);
-    if (compression == UNCOMPRESSED || compression == BIT_FIELDS) {
-      long stride = (width * bits + 31) / 32 * 4;
-      file.require(file.u32(10, ORDER), stride * height);
+    requireSupported(bits, compression, infoSize);
+    boolean fields = compression == BIT_FIELDS || compression == ALPHA_BIT_FIELDS;
+    if (compression != UNCOMPRESSED && !fields) {
+      return new Outline(width, height, Orientation.UPRIGHT, OpenCv::decodeRgb);
     }
-    boolean alpha = infoSize >= V4_SIZE && compression == BIT_FIELDS && bits == 32;
+    long start = file.u32(10, ORDER);
+    long size = (width * bits + 31) / 32 * 4 * height;
+    file.require(start, size);
+    if (!fields && bits != 16) {
+      return new Outline(width, height, Orientation.UPRIGHT, OpenCv::decodeRgb);
+    }
+    boolean alpha = compression == ALPHA_BIT_FIELDS || infoSize >= ALPHA_SIZE;
+    BmpMasks masks = fields ? BmpMasks.of(file, bits, alpha) : BmpMasks.FIVE_BITS_EACH;
     return new Outline(
-        width, height, Orientation.UPRIGHT, alpha ? BmpFormat::decodeAlpha : OpenCv::decodeRgb);
+        width,
+        height,
+        Orientation.UPRIGHT,
+        bytes -> masks.decode(file.part(start, size), (int) width, height, signedHeight > 0));
   }
 
-  private static Mat decodeAlpha(byte[] file) throws RejectedImageException {
-    return RgbConversion.toRgb(OpenCv.decodeUnchanged(file), RgbConversion.Alpha.STRAIGHT);
-  }
-
-  private static void requireSupported(int bits, long compression) throws RejectedImageException {
+  private static void requireSupported(int bits, long compression, long infoSize)
+      throws RejectedImageException {
     boolean readable =
-        switch (bits) {
-          case 1, 24 -> compression == UNCOMPRESSED;
-          case 4, 8 -> compression <= RLE4;
-          case 32 -> compression == UNCOMPRESSED || compression == BIT_FIELDS;
+        switch ((int) compression) {
+          case UNCOMPRESSED ->
+              bits == 1 || bits == 4 || bits == 8 || bits == 16 || bits == 24 || bits == 32;
+          case RLE8 -> bits == 8;
+          case RLE4 -> bits == 4;
+          case BIT_FIELDS, ALPHA_BIT_FIELDS -> (bits == 16 || bits == 32) && infoSize != OS2_SIZE;
           default -> false;
         };
     if (!readable) {

@@ -18,7 +18,8 @@ final class DecoderTrial {
   private DecoderTrial() {}
 
   public static void main(String[] arguments) throws IOException {
-    ImageDecoder decoder = new ImageDecoder(Long.parseLong(arguments[0]));
+    // Whether damaged images are accepted is decided later, if they do not crash the decoder.
+    ImageDecoder decoder = new ImageDecoder(Long.parseLong(arguments[0]), DamagedContent.ACCEPTED);
     OutputStream out = System.out;
     try (DataInputStream in = new DataInputStream(System.in)) {
       while (true) {

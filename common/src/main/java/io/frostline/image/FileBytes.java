@@ -77,7 +77,11 @@ final class FileBytes {
   /** The position of the next byte of this value, or the length if there is none. */
   int indexOf(int value, int at) {
     int end = from + length;
-    for (int i = from + at; i < end; i++) {
+    int i = from + at;
+    while (i <= end - Long.BYTES && !ByteSearch.contains(ByteSearch.eightBytes(bytes, i), value)) {
+      i += Long.BYTES;
+    }
+    for (; i < end; i++) {
       if (bytes[i] == (byte) value) {
         return i - from;
       }

@@ -9,8 +9,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * <p>The structure of the file is checked before any pixel is decoded, because OpenCV by itself
  * returns half an image for a truncated file without an error, and allocates gigabytes for a file
- * of a few kilobytes. The same bytes yield the same pixels on every thread. Of animations and
- * multi-page files, the first image is decoded. Colour profiles are not applied.
+ * of a few kilobytes; and the compressed data of a JPEG is followed to its end, because damage in
+ * it becomes grey or shifted pixels without an error. The same bytes yield the same pixels on every
+ * thread. Of animations and multi-page files, the first image is decoded. Colour profiles are not
+ * applied.
  *
  * <p>Thread-safe and stateless.
  */
@@ -29,18 +31,31 @@ public final class ImageDecoder {
           new NetpbmFormat());
 
   private final long maxPixels;
+  private final DamagedContent damaged;
 
   /**
+   * A decoder that rejects damaged images.
+   *
    * @param maxPixels the largest width × height to decode, 1 to 2^30
    * @throws UserException if the limit is outside that range
    */
   public ImageDecoder(long maxPixels) {
+    this(maxPixels, DamagedContent.REJECTED);
+  }
+
+  /**
+   * @param maxPixels the largest width × height to decode, 1 to 2^30
+   * @param damaged what becomes of images with {@link RejectionReason#DAMAGED_CONTENT}
+   * @throws UserException if the limit is outside that range
+   */
+  public ImageDecoder(long maxPixels, DamagedContent damaged) {
     if (maxPixels < 1 || maxPixels > OpenCv.MAX_PIXELS) {
       throw new UserException(
           "--max-pixels is %d, but must be between 1 and %d. Choose a value in that range."
               .formatted(maxPixels, OpenCv.MAX_PIXELS));
     }
     this.maxPixels = maxPixels;
+    this.damaged = damaged;
   }
 
   /**
@@ -71,6 +86,9 @@ public final class ImageDecoder {
       throws RejectedImageException {
     Outline outline = format.outline(bytes);
     checkSize(format, outline);
+    if (damaged == DamagedContent.REJECTED) {
+      outline.content().requireWhole();
+    }
     Mat pixels = checkDecoded(format, outline, outline.pixels().decode(file));
     return new RgbImage(outline.orientation().upright(pixels));
   }

@@ -1,7 +1,8 @@
 package io.frostline.image;
 
-import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * JPEG (ITU-T T.81). Pixels come from libjpeg-turbo, which converts grey, YCbCr, CMYK and YCCK to
@@ -13,6 +14,7 @@ final class JpegFormat implements ImageFormat {
   private static final int DHT = 0xC4;
   private static final int JPG = 0xC8;
   private static final int DAC = 0xCC;
+  private static final int EOI = 0xD9;
   private static final int APP1 = 0xE1;
 
   @Override
@@ -27,8 +29,42 @@ final class JpegFormat implements ImageFormat {
 
   @Override
   public Outline outline(FileBytes file) throws RejectedImageException {
-    List<JpegSegments.Segment> segments = JpegSegments.of(file);
-    JpegSegments.Segment frame =
+    JpegSegments segments = JpegSegments.of(file);
+    JpegFrame frame = frame(segments.all());
+    requireSupported(frame);
+    Orientation orientation = orientation(segments.all());
+    if (segments.lacksEnd()) {
+      return new Outline(
+          frame.width(),
+          frame.height(),
+          orientation,
+          bytes -> decodeWithoutEnd(bytes, frame, segments));
+    }
+    return new Outline(
+        frame.width(),
+        frame.height(),
+        orientation,
+        () -> JpegContent.walk(frame, segments, List.of()),
+        OpenCv::decodeRgb);
+  }
+
+  /**
+   * Follows the data of a JPEG within another file.
+   *
+   * @param tables segments that are kept elsewhere
+   * @throws RejectedImageException DAMAGED_CONTENT if the decoder would make up some of the pixels
+   */
+  static void requireWhole(FileBytes file, List<JpegSegments.Segment> tables)
+      throws RejectedImageException {
+    JpegSegments segments = JpegSegments.of(file);
+    JpegFrame frame = frame(segments.all());
+    requireSupported(frame);
+    JpegContent.walk(frame, segments, tables);
+  }
+
+  private static JpegFrame frame(List<JpegSegments.Segment> segments)
+      throws RejectedImageException {
+    JpegSegments.Segment header =
         segments.stream()
             .filter(segment -> isFrame(segment.marker()))
             .findFirst()
@@ -38,10 +74,34 @@ final class JpegFormat implements ImageFormat {
                     new RejectedImageException(
                         RejectionReason.CORRUPT,
                         "The JPEG contains no image. Fetch the file again."));
-    requireSupported(frame);
-    int height = frame.data().u16(1, ByteOrder.BIG_ENDIAN);
-    int width = frame.data().u16(3, ByteOrder.BIG_ENDIAN);
-    return new Outline(width, height, orientation(segments), OpenCv::decodeRgb);
+    return JpegFrame.of(header);
+  }
+
+  /** Decodes a file without the marker that ends the image, if nothing else is missing. */
+  private static Mat decodeWithoutEnd(byte[] file, JpegFrame frame, JpegSegments segments)
+      throws RejectedImageException {
+    RejectedImageException damage = null;
+    boolean whole = false;
+    try {
+      whole = JpegContent.walk(frame, segments, List.of());
+    } catch (RejectedImageException found) {
+      damage = found;
+    }
+    if (!whole) {
+      throw new RejectedImageException(
+          RejectionReason.TRUNCATED,
+          "The file is truncated: it ends after %,d bytes, within the data of the JPEG. Fetch the file again."
+              .formatted(file.length),
+          damage);
+    }
+    int end = file.length;
+    while (file[end - 1] == 0 && file[end - 2] != (byte) 0xFF) {
+      end--; // padding, of which libjpeg would warn
+    }
+    byte[] ended = Arrays.copyOf(file, end + 2);
+    ended[end] = (byte) 0xFF;
+    ended[end + 1] = (byte) EOI;
+    return OpenCv.decodeRgb(ended);
   }
 
   private static boolean isFrame(int marker) {
@@ -50,10 +110,10 @@ final class JpegFormat implements ImageFormat {
   }
 
   /** Huffman or arithmetic coding, sequential or progressive, 8 bits, height known in advance. */
-  private static void requireSupported(JpegSegments.Segment frame) throws RejectedImageException {
-    int process = frame.marker() - SOF0;
-    int bits = frame.data().u8(0);
-    int height = frame.data().u16(1, ByteOrder.BIG_ENDIAN);
+  private static void requireSupported(JpegFrame frame) throws RejectedImageException {
+    int process = frame.process();
+    int bits = frame.bits();
+    int height = frame.height();
     boolean common = process <= 2 || process == 9 || process == 10;
     if (!common || bits != 8 || height == 0) {
       throw new RejectedImageException(

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The segments of a JPEG file (ITU-T T.81, annex B) from its start to the marker that ends the
- * image; entropy-coded data is skipped byte by byte, so an end marker inside a segment, such as
+ * image; entropy-coded data is searched for markers, so an end marker inside a segment, such as
  * that of a thumbnail, does not count.
  */
 final class JpegSegments {
@@ -21,9 +21,17 @@ final class JpegSegments {
 
   private final FileBytes file;
   private final List<Segment> segments = new ArrayList<>();
+  private boolean ended;
+  private int strayBytes;
 
-  /** A marker that carries data, with that data. */
-  record Segment(int marker, FileBytes data) {
+  /**
+   * A marker that carries data.
+   *
+   * @param data its parameters
+   * @param coded the entropy-coded data after the parameters of a scan, with its restart markers;
+   *     empty for other segments
+   */
+  record Segment(int marker, FileBytes data, FileBytes coded) {
     boolean isScan() {
       return marker == SOS;
     }
@@ -33,14 +41,41 @@ final class JpegSegments {
     this.file = file;
   }
 
-  /** All segments, in order; TRUNCATED if the image has no end. */
-  static List<Segment> of(FileBytes file) throws RejectedImageException {
+  /** Walks a file; TRUNCATED if it ends before or between the parameters of a segment. */
+  static JpegSegments of(FileBytes file) throws RejectedImageException {
     JpegSegments walk = new JpegSegments(file);
     int at = walk.nextMarker(2);
-    while (file.u8(at) != EOI) {
-      at = walk.nextMarker(walk.pass(at));
+    while (!walk.ended && file.u8(at) != EOI) {
+      int behind = walk.pass(at);
+      walk.ended = file.u8(at) == SOS && behind == file.length();
+      at = walk.ended ? behind : walk.nextMarker(behind);
+      walk.countStray(behind, at);
     }
-    return walk.segments;
+    return walk;
+  }
+
+  /** Counts bytes between segments after the first scan: they may have been another scan. */
+  private void countStray(int from, int to) throws RejectedImageException {
+    boolean scanned = segments.stream().anyMatch(Segment::isScan);
+    for (int i = from; scanned && i < to; i++) {
+      boolean padding = file.u8(i) == 0 || file.u8(i) == PREFIX;
+      strayBytes += padding ? 0 : 1;
+    }
+  }
+
+  /** All segments, in order. */
+  List<Segment> all() {
+    return segments;
+  }
+
+  /** The number of bytes after the first scan that belong to nothing. */
+  int strayBytes() {
+    return strayBytes;
+  }
+
+  /** Whether the file ends with the data of a scan, without the marker that ends the image. */
+  boolean lacksEnd() {
+    return ended;
   }
 
   /** The position after the marker at a position and everything that belongs to it. */
@@ -51,10 +86,11 @@ final class JpegSegments {
       return behind;
     }
     int length = Math.max(LENGTH_SIZE, file.u16(behind, ByteOrder.BIG_ENDIAN));
-    Segment segment =
-        new Segment(marker, file.part(behind, length).part(LENGTH_SIZE, length - LENGTH_SIZE));
-    segments.add(segment);
-    return segment.isScan() ? endOfScan(behind + length) : behind + length;
+    FileBytes data = file.part(behind, length).part(LENGTH_SIZE, length - LENGTH_SIZE);
+    int start = behind + length;
+    int end = marker == SOS ? endOfScan(start) : start;
+    segments.add(new Segment(marker, data, file.part(start, end - start)));
+    return end;
   }
 
   /** The position of the next marker code; bytes outside of segments are skipped. */
@@ -66,13 +102,17 @@ final class JpegSegments {
     return at;
   }
 
-  /** The position of the marker that ends entropy-coded data; restart markers belong to it. */
+  /**
+   * The position of the marker that ends entropy-coded data, or the end of the file; restart
+   * markers belong to the data.
+   */
   private int endOfScan(int from) throws RejectedImageException {
+    int last = file.length() - 1;
     int at = file.indexOf(PREFIX, from);
-    while (isScanData(file.u8(at + 1L))) {
+    while (at < last && isScanData(file.u8(at + 1L))) {
       at = file.indexOf(PREFIX, at + 2);
     }
-    return at;
+    return at < last ? at : file.length();
   }
 
   private static boolean isScanData(int afterPrefix) {

@@ -39,11 +39,15 @@ enum Orientation {
   static Orientation ofExif(FileBytes exif) {
     try {
       FileBytes tiff = exif.has(0, "Exif\0\0") ? exif.part(6, exif.length() - 6) : exif;
-      long value = TiffDirectory.first(tiff).valueOr(TAG, 1);
-      return value >= 1 && value <= 8 ? values()[(int) value - 1] : UPRIGHT;
+      return of(TiffDirectory.first(tiff).exifOrientation());
     } catch (RejectedImageException unreadable) {
       return UPRIGHT;
     }
+  }
+
+  /** The orientation with a number; upright if there is none. */
+  static Orientation of(long number) {
+    return number >= 1 && number <= 8 ? values()[(int) number - 1] : UPRIGHT;
   }
 
   /**

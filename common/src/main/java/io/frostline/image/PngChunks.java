@@ -6,14 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** The chunks of a PNG file up to IEND; checksums are verified where pixels depend on them. */
 final class PngChunks {
-  private static final Set<String> CHECKED = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
-  private static final Set<String> ANIMATION = Set.of("acTL", "fcTL", "fdAT");
+  /** What libpng needs for the pixels of the still image, so their checksums must be right. */
+  private static final Set<String> PIXELS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
+
+  /** libpng refuses a file with another chunk of more than 8,000,000 bytes. */
+  private static final int MAX_OTHER = 1 << 20;
+
   private static final int HEADER_SIZE = 13;
   private static final int AROUND_DATA = 12;
 
@@ -39,6 +44,11 @@ final class PngChunks {
       type = chunk.type();
       at += chunk.whole().length();
     }
+    if (chunks.chunks.get(0).type().equals("CgBI")) {
+      throw new RejectedImageException(
+          RejectionReason.UNSUPPORTED_FORMAT,
+          "The PNG is in Apple's variant for iOS apps (CgBI). Convert the file to a standard PNG.");
+    }
     if (chunks.header().length() != HEADER_SIZE || chunks.first("IDAT").isEmpty()) {
       throw corrupt("The PNG contains no image", null);
     }
@@ -50,7 +60,7 @@ final class PngChunks {
     FileBytes whole = file.part(at, length + AROUND_DATA);
     String type = whole.text(4, 4);
     FileBytes data = whole.part(8, length);
-    if (CHECKED.contains(type)) {
+    if (PIXELS.contains(type)) {
       CRC32 crc = new CRC32();
       crc.update(whole.array(), whole.offset() + 4, (int) length + 4);
       if (crc.getValue() != whole.u32(length + 8, ByteOrder.BIG_ENDIAN)) {
@@ -73,16 +83,26 @@ final class PngChunks {
     return first("eXIf");
   }
 
-  boolean animated() {
-    return first("acTL").isPresent();
+  /** The data of all chunks of a type of text, in order: keyword, compression, text. */
+  Stream<FileBytes> texts(String type) {
+    return chunks.stream().filter(chunk -> chunk.type().equals(type)).map(Chunk::data);
   }
 
-  /** The file reduced to its still image, which readers without animation support show. */
-  byte[] withoutAnimation() {
+  /** Whether it has chunks that libpng and OpenCV would do more with than to skip them. */
+  boolean hasMoreThanPixels() {
+    return chunks.stream()
+        .anyMatch(
+            chunk ->
+                chunk.type().equals("acTL")
+                    || (!PIXELS.contains(chunk.type()) && chunk.data().length() > MAX_OTHER));
+  }
+
+  /** The file reduced to the pixels of its still image, which readers without animation show. */
+  byte[] withPixelsOnly() {
     ByteArrayOutputStream still = new ByteArrayOutputStream(file.length());
     still.write(file.array(), file.offset(), start);
     for (Chunk chunk : chunks) {
-      if (!ANIMATION.contains(chunk.type())) {
+      if (PIXELS.contains(chunk.type())) {
         still.write(chunk.whole().array(), chunk.whole().offset(), chunk.whole().length());
       }
     }

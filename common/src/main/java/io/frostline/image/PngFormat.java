@@ -32,13 +32,19 @@ final class PngFormat implements ImageFormat {
     if (!file.has(0, SIGNATURE)) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The PNG signature is damaged, as happens with a transfer in text mode. Fetch the file again.");
+          "The PNG signature is damaged, as happens with a transfer in text mode. Fetch the file"
+              + " again.");
     }
     PngChunks chunks = PngChunks.walk(file, SIGNATURE.length());
     FileBytes header = chunks.header();
     long width = header.u32(0, ByteOrder.BIG_ENDIAN);
     long height = header.u32(4, ByteOrder.BIG_ENDIAN);
-    Orientation orientation = chunks.exif().map(Orientation::ofExif).orElse(Orientation.UPRIGHT);
+    Orientation orientation =
+        chunks
+            .exif()
+            .or(() -> PngExifText.of(chunks))
+            .map(Orientation::ofExif)
+            .orElse(Orientation.UPRIGHT);
     OptionalInt transparentGrey = transparentGrey(chunks);
     return new Outline(width, height, orientation, bytes -> decode(bytes, chunks, transparentGrey));
   }
@@ -46,7 +52,8 @@ final class PngFormat implements ImageFormat {
   private static Mat decode(byte[] file, PngChunks chunks, OptionalInt transparentGrey)
       throws RejectedImageException {
     chunks.requireWholeData();
-    Mat pixels = OpenCv.decodeUnchanged(chunks.animated() ? chunks.withoutAnimation() : file);
+    Mat pixels =
+        OpenCv.decodeUnchanged(chunks.hasMoreThanPixels() ? chunks.withPixelsOnly() : file);
     if (transparentGrey.isPresent() && pixels.channels() == 1) {
       whiten(pixels, transparentGrey.getAsInt());
     }

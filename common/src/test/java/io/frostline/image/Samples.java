@@ -35,6 +35,7 @@ final class Samples {
   static List<String> names() {
     try (Stream<Path> files = Files.list(folder())) {
       return files
+          .filter(Files::isRegularFile)
           .map(file -> file.getFileName().toString())
           .filter(name -> !name.endsWith(".py") && !name.startsWith("reference."))
           .sorted()

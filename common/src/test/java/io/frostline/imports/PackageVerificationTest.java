@@ -127,7 +127,8 @@ class PackageVerificationTest {
             was.batch(),
             was.checks(),
             proof,
-            was.files()),
+            was.files(),
+            was.notes()),
         ModelPackage.descriptionIn(model.folder()));
     return ModelPackage.open(model.folder());
   }

@@ -80,6 +80,7 @@ final class ActivationOptions {
         images,
         out,
         existing,
-        new ExtractionRequest.Limits(BATCH, COMMIT_EVERY, most, rejected, rejection.pixels));
+        new ExtractionRequest.Limits(
+            BATCH, COMMIT_EVERY, most, rejected, rejection.pixels, rejection.damaged()));
   }
 }

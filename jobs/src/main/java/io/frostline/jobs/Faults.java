@@ -69,6 +69,11 @@ record Faults(Optional<JsonLog> log) {
       tell(ofFiles.get());
       return ExitCode.OPERATOR;
     }
+    Optional<String> ofDamage = DamagedFiles.message(fault, ModelStoreOption.hadoop());
+    if (ofDamage.isPresent()) {
+      tell(ofDamage.get());
+      return ExitCode.OPERATOR;
+    }
     tell("Internal error in Frostline. Please report it with the stack trace below.", fault);
     return ExitCode.INTERNAL;
   }

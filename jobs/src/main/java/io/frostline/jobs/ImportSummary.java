@@ -15,6 +15,7 @@ record ImportSummary(ModelPackage imported, PackageStore store) {
         "%s: %s, default %s%n",
         model.name(), Count.of(model.layers().size(), "layer"), model.features());
     out.printf("batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
+    model.notes().forEach(note -> out.println("layers " + note));
     for (ModelDescription.Check check : model.checks()) {
       out.printf(
           "checked: %s, on %s: largest difference %.2g absolute, %.2g relative, at %s%n",

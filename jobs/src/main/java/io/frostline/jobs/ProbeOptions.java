@@ -28,8 +28,8 @@ final class ProbeOptions {
       split = ",",
       paramLabel = "LAYER",
       description =
-          "Layers to compare; 'frostline models layers NAME' lists the layers. Default: --layer-count"
-              + " layers, spread evenly over the network.")
+          "Layers to compare; 'frostline models layers NAME' lists the layers. Default:"
+              + " --layer-count layers, spread evenly over the network.")
   private List<String> layers = List.of();
 
   @Option(
@@ -37,9 +37,10 @@ final class ProbeOptions {
       defaultValue = "10",
       paramLabel = "N",
       description =
-          "Number of layers to choose. Candidates are the outputs of activations, joins and poolings."
-              + " From each stretch of the network, the last layer of a resolution is chosen, or"
-              + " else the widest; the default layer is always included. Default: ${DEFAULT-VALUE}.")
+          "Number of layers to choose. Candidates are the outputs of activations, joins and"
+              + " poolings. From each stretch of the network, the last layer of a resolution is"
+              + " chosen, or else the widest; the default layer is always included. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int layerCount;
 
   @Option(
@@ -48,8 +49,8 @@ final class ProbeOptions {
       defaultValue = "average,grid2",
       paramLabel = "POOLING",
       description =
-          "Poolings to compare: average, max, grid2, none, half. Each layer is pooled with those that suit"
-              + " it. Default: ${DEFAULT-VALUE}.")
+          "Poolings to compare: average, max, grid2, none, half. Each layer is pooled with those"
+              + " that suit it. Default: ${DEFAULT-VALUE}.")
   private List<String> pools;
 
   @Option(
@@ -124,7 +125,13 @@ final class ProbeOptions {
         new SampledSource(images, sample),
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
-        new Limits(batch, COMMIT_EVERY, Long.MAX_VALUE, rejection.rejected.most, rejection.pixels),
+        new Limits(
+            batch,
+            COMMIT_EVERY,
+            Long.MAX_VALUE,
+            rejection.rejected.most,
+            rejection.pixels,
+            rejection.damaged()),
         cuts(model.description()),
         examples.stream().map(Examples::of).toList(),
         seeds,

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,4 +17,15 @@ final class RejectionOptions {
           "Reject images with more pixels than this before decoding them."
               + " Default: ${DEFAULT-VALUE}.")
   long pixels;
+
+  @Option(
+      names = "--accept-damaged",
+      description =
+          "Use images whose compressed data is damaged inside, with the grey or shifted pixels that"
+              + " the decoder puts there. Default: such images are rejected (DAMAGED_CONTENT).")
+  private boolean acceptDamaged;
+
+  DamagedContent damaged() {
+    return acceptDamaged ? DamagedContent.ACCEPTED : DamagedContent.REJECTED;
+  }
 }

@@ -42,7 +42,8 @@ final class TableOptions {
       names = "--deduplicate",
       description =
           "Compute images with identical bytes only once, including those of earlier runs with this"
-              + " option. Each of them still gets a row. Every image is read once more, to hash it.")
+              + " option. Each of them still gets a row. Every image is read once more, to hash"
+              + " it.")
   private boolean deduplicate;
 
   @Mixin private RejectionOptions rejection;
@@ -52,8 +53,8 @@ final class TableOptions {
       defaultValue = "10000",
       paramLabel = "N",
       description =
-          "Number of images between two commits of the table, which a killed run may have to repeat."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Number of images between two commits of the table, which a killed run may have to"
+              + " repeat. Default: ${DEFAULT-VALUE}.")
   private int commitEvery;
 
   @Option(
@@ -75,7 +76,12 @@ final class TableOptions {
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
         new ExtractionRequest.Limits(
-            batch, commitEvery, limit, rejection.rejected.most, rejection.pixels),
+            batch,
+            commitEvery,
+            limit,
+            rejection.rejected.most,
+            rejection.pixels,
+            rejection.damaged()),
         deduplicate ? Duplicates.COMPUTED_ONCE : Duplicates.COMPUTED_EACH);
   }
 

@@ -2,6 +2,7 @@ package io.frostline.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,22 @@ class RejectedImagesIT {
     assertThat(run.out())
         .contains("6 images listed: 2 extracted now, 0 extracted earlier, 4 rejected")
         .contains("NOT_AN_IMAGE");
+  }
+
+  @Test
+  void imagesDamagedInsideAreUsedOnRequestOnly() throws IOException {
+    byte[] jpeg = photo();
+    byte[] damaged = Arrays.copyOf(jpeg, jpeg.length / 2);
+    damaged[damaged.length - 2] = (byte) 0xFF;
+    damaged[damaged.length - 1] = (byte) 0xD9; // the end marker
+    Files.write(images.resolve("damaged.jpg"), damaged);
+
+    extract(images, "--max-rejected", "0.5").succeeded();
+    assertThat(new Table(out()).rejected().select("parse_filename(uri), stage, reason", ""))
+        .containsExactly("damaged.jpg|DECODE|DAMAGED_CONTENT");
+
+    extract(images, "--accept-damaged").succeeded();
+    assertThat(new Table(out()).count()).isEqualTo(2);
   }
 
   @Test
@@ -135,6 +153,16 @@ class RejectedImagesIT {
 
   private static byte[] crow() throws IOException {
     return Files.readAllBytes(Project.SAMPLE_IMAGES.resolve("bird/crow_01.png"));
+  }
+
+  private static byte[] photo() throws IOException {
+    BufferedImage gradient = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64 * 64; i++) {
+      gradient.setRGB(i % 64, i / 64, i * i);
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(gradient, "jpg", jpeg);
+    return jpeg.toByteArray();
   }
 
   /** A valid black-and-white PNG of this size in a few kilobytes. */

@@ -21,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -71,7 +72,8 @@ public final class RandomWeights {
             trained.batch(),
             trained.checks(),
             null,
-            Map.of());
+            Map.of(),
+            List.of());
     try {
       Files.write(ModelPackage.networkIn(folder), onnx);
     } catch (IOException unwritable) {

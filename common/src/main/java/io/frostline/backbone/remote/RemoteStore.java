@@ -90,14 +90,19 @@ public final class RemoteStore implements PackageStore {
   @Override
   public ModelDescription describe(String name) {
     Path folder = existing(name);
-    return ModelDescriptionFile.read(description(folder), folder + "/" + DESCRIPTION);
+    return described(name, folder, description(folder));
   }
 
   @Override
   public ModelPackage open(String name) {
     Path folder = existing(name);
-    return cache.open(
-        description(folder), draft -> reached(files -> download(files, folder, draft)));
+    byte[] description = description(folder);
+    described(name, folder, description);
+    return cache.open(description, draft -> reached(files -> download(files, folder, draft)));
+  }
+
+  private static ModelDescription described(String name, Path folder, byte[] description) {
+    return ModelDescriptionFile.read(description, folder + "/" + DESCRIPTION, ModelName.of(name));
   }
 
   private Path existing(String name) {

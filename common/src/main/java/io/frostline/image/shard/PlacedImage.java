@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * An image inside a shard. Its uri is {@code FILE#PLACE:NAME}, or {@code FILE#PLACE} if it has no
- * name. The position has leading zeros, so that the order of uris is the order in the shard.
+ * name, with an exclamation mark after the place if its label is uncertain. The position has
+ * leading zeros, so that the order of uris is the order in the shard.
  *
  * <p>The name is for people; it is never used for lookups. Everything except ASCII letters, digits
  * and {@code . _ - = , @ ~ :} is percent-encoded, including slashes, so that a name that is
@@ -15,10 +16,12 @@ import java.util.Optional;
  * @param file uri of the shard
  * @param place where the image starts: a byte position, or a row number in Parquet
  * @param name in the shard
+ * @param label whether it is certain which label in the shard is that of the image
  */
-public record PlacedImage(String file, long place, String name) {
+public record PlacedImage(String file, long place, String name, LabelCertainty label) {
   private static final int MAX_NAME = 1_000;
   private static final int MAX_DIGITS = 18;
+  private static final char UNCERTAIN = '!';
   private static final String KEPT = "._-=,@~:";
 
   public PlacedImage {
@@ -26,12 +29,18 @@ public record PlacedImage(String file, long place, String name) {
     Objects.requireNonNull(name, "name");
   }
 
+  /** An image whose label, if it has one, is certain. */
+  public PlacedImage(String file, long place, String name) {
+    this(file, place, name, LabelCertainty.CERTAIN);
+  }
+
   /** The image with such a uri, its name still encoded; empty for other uris. */
   public static Optional<PlacedImage> of(String uri) {
     int hash = uri.lastIndexOf('#');
     int colon = uri.indexOf(':', hash + 1);
     int end = colon < 0 ? uri.length() : colon;
-    String place = uri.substring(hash + 1, end);
+    boolean uncertain = end > hash + 1 && uri.charAt(end - 1) == UNCERTAIN;
+    String place = uri.substring(hash + 1, uncertain ? end - 1 : end);
     boolean placed =
         hash > 0
             && !place.isEmpty()
@@ -42,7 +51,8 @@ public record PlacedImage(String file, long place, String name) {
             new PlacedImage(
                 uri.substring(0, hash),
                 Long.parseLong(place),
-                colon < 0 ? "" : uri.substring(colon + 1)))
+                colon < 0 ? "" : uri.substring(colon + 1),
+                uncertain ? LabelCertainty.UNCERTAIN : LabelCertainty.CERTAIN))
         : Optional.empty();
   }
 
@@ -55,7 +65,8 @@ public record PlacedImage(String file, long place, String name) {
     String digits = Long.toString(place);
     int width = Long.toString(Math.max(0, places - 1)).length();
     String padded = "0".repeat(Math.max(0, width - digits.length())) + digits;
-    return file + '#' + padded + (name.isEmpty() ? "" : ":" + escaped(name));
+    String mark = label == LabelCertainty.UNCERTAIN ? String.valueOf(UNCERTAIN) : "";
+    return file + '#' + padded + mark + (name.isEmpty() ? "" : ":" + escaped(name));
   }
 
   private static String escaped(String name) {

@@ -74,12 +74,18 @@ public final class Shard implements Closeable {
 
   /** The uri of an image of this shard. */
   public String uri(ShardEntry entry) {
-    return new PlacedImage(file, entry.place(), entry.name()).uri(entries.places());
+    return new PlacedImage(file, entry.place(), entry.name(), entry.certainty())
+        .uri(entries.places());
   }
 
   /** The damage because of which images of the shard may be missing. */
   public Optional<String> damage() {
     return Optional.ofNullable(damage);
+  }
+
+  /** How many files of macOS, {@code ._NAME}, were passed over so far. */
+  public long ignored() {
+    return entries == null ? 0 : entries.ignored();
   }
 
   private static String told(Exception damaged) {

@@ -14,6 +14,11 @@ interface ShardEntries extends Closeable {
    */
   Optional<ShardEntry> next() throws IOException;
 
+  /** How many files of macOS, {@code ._NAME}, were passed over so far. */
+  default long ignored() {
+    return 0;
+  }
+
   /** The number of positions. */
   long places();
 

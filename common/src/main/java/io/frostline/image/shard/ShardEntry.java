@@ -9,9 +9,22 @@ import java.util.Objects;
  * @param name in the shard; empty if it has none
  * @param label the label stored with the image, or null
  * @param length bytes, or null if only reading the image would reveal it
+ * @param certainty whether the label is that of this image
  */
-public record ShardEntry(long place, String name, String label, Long length) {
+public record ShardEntry(
+    long place, String name, String label, Long length, LabelCertainty certainty) {
   public ShardEntry {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(certainty, "certainty");
+  }
+
+  /** An image whose label, if it has one, is certain. */
+  public ShardEntry(long place, String name, String label, Long length) {
+    this(place, name, label, length, LabelCertainty.CERTAIN);
+  }
+
+  /** The image alone, for those who do not use its label. */
+  public ShardEntry withoutLabel() {
+    return new ShardEntry(place, name, null, length);
   }
 }

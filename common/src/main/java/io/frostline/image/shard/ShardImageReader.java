@@ -49,6 +49,7 @@ public final class ShardImageReader implements ImageFileReader {
       if (placed.isEmpty()) {
         throw damage(image.uri());
       }
+      requireCertainLabel(placed.get());
       return shards.read(placed.get().file(), placed.get().place());
     } catch (EOFException end) {
       throw new RejectedImageException(
@@ -62,6 +63,17 @@ public final class ShardImageReader implements ImageFileReader {
     } catch (RuntimeException unforeseen) {
       // This is how Parquet reports damaged pages.
       throw corrupt(unforeseen);
+    }
+  }
+
+  private static void requireCertainLabel(PlacedImage image) throws RejectedImageException {
+    if (image.label() == LabelCertainty.UNCERTAIN) {
+      throw new RejectedImageException(
+          RejectionReason.AMBIGUOUS_LABEL,
+          "The label is uncertain: up to the first dot of the name, the shard has several different"
+              + " labels of this image, or one that cannot be read. Rename the members so that only"
+              + " one label has the key of the image, or use the images without these labels"
+              + " (--label-from none).");
     }
   }
 
@@ -88,7 +100,8 @@ public final class ShardImageReader implements ImageFileReader {
           .orElse(
               new RejectedImageException(
                   RejectionReason.READ_FAILED,
-                  "The shard was damaged when it was listed, but no longer is. Run the command again."));
+                  "The shard was damaged when it was listed, but no longer is. Run the command"
+                      + " again."));
     }
   }
 

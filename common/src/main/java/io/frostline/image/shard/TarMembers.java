@@ -6,15 +6,16 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One pass over the headers of a tar archive. Links, folders and devices are skipped; names are
- * never used as paths.
+ * One pass over the headers of a tar archive, or of several in one file ({@code cat}). Folders and
+ * devices are skipped; links and files with holes are found, but not readable. Names are never used
+ * as paths.
  *
  * <p>The library reads each header, but its readers of whole archives are not safe for untrusted
  * archives: those of 1.23.0, which Spark 3.5 uses, can spend hours on times in pax headers
@@ -23,20 +24,27 @@ import org.apache.hadoop.fs.Path;
  */
 final class TarMembers implements Closeable {
   private static final int BUFFER = 1 << 16;
-  private static final int MAX_TEXT = 1 << 20;
+
+  /** No name, label or extended header has more. */
+  static final int MAX_TEXT = 1 << 20;
+
   private static final int GZIP = 0x1F8B;
 
   private final InputStream stream;
   private long position;
   private long contentLeft;
+  private int archive;
   private DamagedShardException damage;
 
   /**
-   * A regular file in the archive.
+   * A file in the archive.
    *
-   * @param place position of the header directly before its content
+   * @param place position of the header directly before its content, or of the extended header
+   *     before that if it is needed to read the content
+   * @param archive number of the archive within the file
+   * @param isReadable whether its content is that of the file: not for links and files with holes
    */
-  record Member(long place, String name, long size) {}
+  record Member(long place, String name, long size, int archive, boolean isReadable) {}
 
   private TarMembers(InputStream stream) {
     this.stream = stream;
@@ -50,7 +58,7 @@ final class TarMembers implements Closeable {
   }
 
   /**
-   * The next regular file; empty at the end of the archive.
+   * The next file; empty at the end of the archive.
    *
    * @throws DamagedShardException on this and every later call, if the archive cannot be read any
    *     further
@@ -68,27 +76,80 @@ final class TarMembers implements Closeable {
   }
 
   private Optional<Member> find() throws IOException {
-    String longName = null;
+    Extension extension = Extension.NONE;
     while (true) {
       skipContent();
-      long place = position;
       byte[] block = block();
       if (TarHeader.isEnd(block)) {
-        return Optional.empty();
+        Optional<byte[]> next = nextArchive();
+        if (next.isEmpty()) {
+          return Optional.empty();
+        }
+        block = next.get();
+        extension = Extension.NONE;
       }
+      long place = position - TarHeader.BYTES;
       TarHeader header = header(block, place);
       contentLeft = header.paddedSize();
-      switch (header.type()) {
-        case TarConstants.LF_GNUTYPE_LONGNAME -> longName = name(text(header));
-        case TarConstants.LF_PAX_EXTENDED_HEADER_LC -> longName = pathIn(text(header), longName);
-        default -> {
-          if (header.isFile()) {
-            return Optional.of(
-                new Member(place, longName == null ? header.name() : longName, header.size()));
-          }
-          longName = null;
-        }
+      if (header.isExtension()) {
+        extension = extended(extension, header, place);
+      } else if (header.isFound()) {
+        return Optional.of(member(header, extension, place));
+      } else {
+        extension = Extension.NONE;
       }
+    }
+  }
+
+  /** The first header after an end mark, where another archive was appended. */
+  private Optional<byte[]> nextArchive() throws IOException {
+    byte[] block = stream.readNBytes(TarHeader.BYTES);
+    while (block.length == TarHeader.BYTES && TarHeader.isEnd(block)) {
+      position += block.length;
+      block = stream.readNBytes(TarHeader.BYTES);
+    }
+    if (TarHeader.isEnd(block)) {
+      return Optional.empty();
+    }
+    archive++;
+    position += TarHeader.BYTES;
+    return Optional.of(Arrays.copyOf(block, TarHeader.BYTES));
+  }
+
+  private Extension extended(Extension before, TarHeader header, long place) throws IOException {
+    byte[] content = content(header.size());
+    if (header.isPax()) {
+      PaxRecords records = PaxRecords.of(content);
+      return new Extension(records.path().orElse(before.name), records, place);
+    }
+    return header.type() == TarConstants.LF_GNUTYPE_LONGNAME && content.length > 0
+        ? new Extension(name(content), before.pax, before.place)
+        : before;
+  }
+
+  private Member member(TarHeader header, Extension extension, long place) throws IOException {
+    if (header.isContinued()) {
+      byte[] holes = block();
+      while (TarHeader.isContinued(holes)) {
+        holes = block();
+      }
+    }
+    long size = header.isLink() ? 0 : extension.pax.size().orElse(header.size());
+    contentLeft = TarHeader.padded(size);
+    return new Member(
+        extension.isNeededToRead() ? extension.place : place,
+        extension.name == null ? header.name() : extension.name,
+        size,
+        archive,
+        header.isFile() && !extension.pax.isSparse());
+  }
+
+  /** What the headers before the header of a member say about it. */
+  private record Extension(String name, PaxRecords pax, long place) {
+    static final Extension NONE = new Extension(null, PaxRecords.NONE, 0);
+
+    boolean isNeededToRead() throws DamagedShardException {
+      return pax.isSparse() || pax.size().isPresent();
     }
   }
 
@@ -142,24 +203,12 @@ final class TarMembers implements Closeable {
     return content;
   }
 
-  private String text(TarHeader header) throws IOException {
-    return new String(content(header.size()), StandardCharsets.UTF_8);
-  }
-
-  private static String name(String text) {
-    int end = text.indexOf('\0');
-    return end < 0 ? text : text.substring(0, end);
-  }
-
-  /** The path in records {@code LENGTH key=value\n}; other keys are ignored. */
-  private static String pathIn(String records, String otherwise) {
-    for (String record : records.split("\n")) {
-      int key = record.indexOf(' ') + 1;
-      if (record.startsWith("path=", key)) {
-        return record.substring(key + "path=".length());
-      }
+  private static String name(byte[] content) {
+    int end = 0;
+    while (end < content.length && content[end] != 0) {
+      end++;
     }
-    return otherwise;
+    return TarText.of(Arrays.copyOf(content, end));
   }
 
   @Override

@@ -20,20 +20,38 @@ import org.apache.hadoop.fs.Path;
  * first dot follow each other, and {@code .cls} or a field of {@code .json} is the label of the
  * images among them.
  *
- * <p>Other files in the archive are skipped. Here the extension determines what is an image,
- * because archives contain other data as well.
+ * <p>Members with the endings of other data are skipped, and so are hidden files, among them the
+ * {@code ._} files in which macOS keeps attributes; the rest are images, of whatever kind.
  *
  * @see <a href="https://github.com/webdataset/webdataset">WebDataset</a>
  */
 final class TarSamples implements ShardEntries {
+  /** Endings that images keep in tars written here. */
   private static final Set<String> IMAGES =
       Set.of(
           "jpg", "jpeg", "jfif", "png", "gif", "webp", "bmp", "tif", "tiff", "ppm", "pgm", "pbm",
           "pnm", "img", "image");
+
+  /**
+   * What samples contain beside images: labels, texts, arrays, sound and films. What is not among
+   * them is taken for an image, so that one with an unusual ending is rejected instead of missing.
+   */
+  private static final Set<String> OTHERS =
+      Set.of(
+          ("cls cls2 index inx id count json jsonl txt text caption captions transcript csv tsv xml"
+                  + " yaml yml html htm md log url prompt npy npz pt pth pyd pkl pickle ten tb mp msg"
+                  + " msgpack bin dat safetensors parquet arrow tfrecord h5 mat md5 sha1 sha256 sha512"
+                  + " box bbox lbl mp4 ogv mjpeg avi mov mkv h264 mpg mpeg webm wmv mp3 flac sox wav"
+                  + " m4a ogg opus wma")
+              .split(" "));
+
   private static final String LABEL_FIELD = "label";
 
-  /** No real sample has this many; limits the cost of an archive with a single key. */
-  private static final int MAX_IN_SAMPLE = 64;
+  /** Bytes of names and labels of one key; limits the cost of an archive with a single key. */
+  private static final int MAX_IN_SAMPLE = 1 << 22;
+
+  /** About what a member takes beside its name. */
+  private static final int MEMBER = 100;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,8 +59,9 @@ final class TarSamples implements ShardEntries {
   private final String labelField;
   private final long places;
   private final Queue<ShardEntry> ready = new ArrayDeque<>();
-  private Sample sample = new Sample("");
+  private Sample sample = new Sample("", 0);
   private boolean ended;
+  private long ignored;
 
   private TarSamples(TarMembers members, String labelField, long places) {
     this.members = members;
@@ -56,6 +75,11 @@ final class TarSamples implements ShardEntries {
     long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
     String field = columns.label() == null ? LABEL_FIELD : columns.label();
     return new TarSamples(TarMembers.open(uri, hadoop), field, length);
+  }
+
+  @Override
+  public long ignored() {
+    return ignored;
   }
 
   @Override
@@ -81,9 +105,13 @@ final class TarSamples implements ShardEntries {
   }
 
   private void sort(TarMembers.Member member) {
-    if (!keyOf(member.name()).equals(sample.key) || sample.isFull()) {
+    if (isHidden(member.name()) || member.name().endsWith("/")) {
+      ignored += isOfMacOs(member.name()) ? 1 : 0;
+      return;
+    }
+    if (!sample.contains(member) || sample.isFull()) {
       finish(false);
-      sample = new Sample(keyOf(member.name()));
+      sample = new Sample(keyOf(member.name()), member.archive());
     }
     sample.add(member);
   }
@@ -94,29 +122,40 @@ final class TarSamples implements ShardEntries {
       return;
     }
     sample.unreadLabel = null;
+    if (!member.isReadable() || member.size() > TarMembers.MAX_TEXT) {
+      sample.labels.addUnreadable(member.name());
+      return;
+    }
     String text = new String(members.content(member.size()), StandardCharsets.UTF_8);
     if (endingOf(member.name()).equals("cls")) {
-      sample.ofClass = text.strip();
+      sample.labels.addClass(member.name(), text.strip());
     } else {
-      sample.ofJson = fieldOf(text);
+      fieldOf(text).ifPresent(label -> sample.labels.addField(member.name(), label));
     }
   }
 
-  private String fieldOf(String text) {
+  private Optional<String> fieldOf(String text) {
     try {
       JsonNode field = JSON.readTree(text).path(labelField);
-      return field.isValueNode() && !field.isNull() ? field.asText() : null;
+      return field.isValueNode() && !field.isNull()
+          ? Optional.of(field.asText())
+          : Optional.empty();
     } catch (JsonProcessingException noJson) {
-      return null;
+      return Optional.empty();
     }
   }
 
   private void finish(boolean last) {
-    String label = sample.ofClass == null ? sample.ofJson : sample.ofClass;
-    for (TarMembers.Member image : sample.images) {
-      ready.add(new ShardEntry(image.place(), image.name(), label, image.size()));
+    List<SampleLabels.Label> labels =
+        sample.labels.of(sample.images.stream().map(TarMembers.Member::name).toList());
+    for (int i = 0; i < labels.size(); i++) {
+      TarMembers.Member image = sample.images.get(i);
+      SampleLabels.Label label = labels.get(i);
+      ready.add(
+          new ShardEntry(
+              image.place(), image.name(), label.text(), image.size(), label.certainty()));
     }
-    sample = new Sample("");
+    sample = new Sample("", 0);
     ended = last;
   }
 
@@ -125,9 +164,21 @@ final class TarSamples implements ShardEntries {
     return dot < 0 ? name : name.substring(0, dot);
   }
 
+  /** Attributes of the file of the rest of the name. */
+  private static boolean isOfMacOs(String name) {
+    return name.startsWith("._", name.lastIndexOf('/') + 1);
+  }
+
+  /** As in a shell; the key of such a file would be empty. */
+  private static boolean isHidden(String name) {
+    return name.startsWith(".", name.lastIndexOf('/') + 1);
+  }
+
   /** {@code json} of {@code key.json}, and {@code png} of {@code key.mask.png}. */
   static String endingOf(String name) {
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String base = name.substring(name.lastIndexOf('/') + 1);
+    int dot = base.lastIndexOf('.');
+    return dot < 0 ? "" : base.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 
   /** Whether a file in a tar is an image, by its extension. */
@@ -143,26 +194,35 @@ final class TarSamples implements ShardEntries {
   /** The files of one key that have been read. */
   private static final class Sample {
     private final String key;
+    private final int archive;
+    private final SampleLabels labels;
     private final List<TarMembers.Member> images = new ArrayList<>();
     private TarMembers.Member unreadLabel;
-    private String ofClass;
-    private String ofJson;
+    private long bytes;
 
-    Sample(String key) {
+    Sample(String key, int archive) {
       this.key = key;
+      this.archive = archive;
+      this.labels = new SampleLabels(key);
+    }
+
+    boolean contains(TarMembers.Member member) {
+      return archive == member.archive() && key.equals(keyOf(member.name()));
     }
 
     void add(TarMembers.Member member) {
       String ending = endingOf(member.name());
-      if (isOfImage(ending)) {
-        images.add(member);
-      } else if (ending.equals("cls") || ending.equals("json")) {
+      bytes += MEMBER + member.name().length();
+      if (ending.equals("cls") || ending.equals("json")) {
         unreadLabel = member;
+        bytes += Math.min(member.size(), TarMembers.MAX_TEXT);
+      } else if (!OTHERS.contains(ending)) {
+        images.add(member);
       }
     }
 
     boolean isFull() {
-      return images.size() >= MAX_IN_SAMPLE;
+      return bytes >= MAX_IN_SAMPLE;
     }
 
     boolean isEmpty() {

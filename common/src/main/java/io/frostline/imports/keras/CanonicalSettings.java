@@ -84,6 +84,11 @@ final class CanonicalSettings {
         || !layer.pair("dilation_rate", Pair.ONES).equals(Pair.ONES)) {
       throw layer.unsupported("has output padding or dilation");
     }
+    Pair window = layer.pair("kernel_size");
+    Pair strides = layer.pair("strides", Pair.ONES);
+    if (strides.height() > window.height() || strides.width() > window.width()) {
+      throw layer.unsupported("has strides longer than its kernel");
+    }
     return convolution(layer).put("filters", layer.number("filters"));
   }
 

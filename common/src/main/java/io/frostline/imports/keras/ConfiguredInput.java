@@ -25,7 +25,8 @@ final class ConfiguredInput {
   }
 
   /**
-   * The network for images of one size: its own, or where it leaves that open, the user's.
+   * The network for images of one size: its own, or where it leaves that open, that to which its
+   * first layer resizes them, or the user's.
    *
    * @throws UserException when neither gives a size, or the input is not a colour image
    */
@@ -42,13 +43,28 @@ final class ConfiguredInput {
       return network;
     }
     InputSize size =
-        asked.orElseThrow(
-            () ->
-                new UserException(
-                    "The network '%s' leaves the size of its images open: %s. Pass --size."
-                        .formatted(network.name(), shape)));
+        resized(network, shape)
+            .or(() -> asked)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "The network '%s' leaves the size of its images open: %s. Pass --size."
+                            .formatted(network.name(), shape)));
     ObjectNode settings = input.settings().deepCopy();
     settings.putArray(SHAPE).addNull().add(size.height()).add(size.width()).add(CHANNELS);
+    return with(network, input, settings);
+  }
+
+  /** What the first layer makes of images of any size. */
+  private static Optional<InputSize> resized(LayerGraph network, JsonNode shape) {
+    return shape.get(1).isNull() && shape.get(2).isNull()
+        ? new Entrance(network)
+            .resizing()
+            .map(layer -> new InputSize(layer.number("width"), layer.number("height")))
+        : Optional.empty();
+  }
+
+  private static LayerGraph with(LayerGraph network, LayerNode input, ObjectNode settings) {
     LayerNode fixed = new LayerNode(input.name(), input.type(), settings, List.of());
     return new LayerGraph(
         network.name(),

@@ -23,6 +23,11 @@ final class KerasConfiguration {
     return root.put("keras_version", "2.11.0").put("backend", "tensorflow");
   }
 
+  /** For a layer that has none. */
+  static ObjectNode noSettings() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
   private static ObjectNode layer(LayerNode layer) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("class_name", layer.type()).put("name", layer.name());

@@ -56,12 +56,23 @@ final class KerasHdf5 implements AutoCloseable {
 
   /** The Keras version that the file records; the meaning of some activations depends on it. */
   Optional<String> version() {
+    return recorded("keras_version");
+  }
+
+  /**
+   * The library on which Keras ran; with Theano, convolutions turn their kernels by 180 degrees.
+   */
+  Optional<String> backend() {
+    return recorded("backend");
+  }
+
+  private Optional<String> recorded(String attribute) {
     return reading(
         path,
         () ->
-            Optional.ofNullable(weights().getAttribute("keras_version"))
-                .or(() -> Optional.ofNullable(file.getAttribute("keras_version")))
-                .map(attribute -> text(attribute.getData())));
+            Optional.ofNullable(weights().getAttribute(attribute))
+                .or(() -> Optional.ofNullable(file.getAttribute(attribute)))
+                .map(found -> text(found.getData())));
   }
 
   /** The layers that have weights, in the order of the network that wrote the file. */

@@ -28,6 +28,7 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
   public SourceNetwork read(ImportRequest request) {
     Deeplearning4jSettings.apply();
     try (KerasHdf5 file = KerasHdf5.open(path)) {
+      checkBackend(file);
       List<StoredLayer> stored = file.layers();
       LayerGraph network = network(file, stored, request.format().size());
       InputFormat format =
@@ -37,7 +38,10 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
               network, WeightMatch.of(network, stored, path.getFileName().toString()));
       WeightedNetwork weighted = isKnown() ? EfficientNetPixels.fitted(stated) : stated;
       WeightedNetwork translated = LayerTranslation.of(weighted, dialect(file));
-      return CompiledNetwork.of(Deeplearning4jGraph.of(translated), format);
+      Entrance entrance = new Entrance(network);
+      entrance.check(request);
+      return CompiledNetwork.of(Deeplearning4jGraph.of(translated), format)
+          .withNotes(entrance.notes());
     }
   }
 
@@ -62,6 +66,14 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
                             .formatted(path, String.join(", ", KerasApplication.keywords()))));
     return ConfiguredInput.sized(
         ConfigurationJson.parse(configuration, path.getFileName().toString()), size);
+  }
+
+  private void checkBackend(KerasHdf5 file) {
+    if (file.backend().filter("theano"::equalsIgnoreCase).isPresent()) {
+      throw new UserException(
+          "%s was written by Keras on Theano, whose convolutions turn their kernels by 180 degrees. Load it in Keras 2 on TensorFlow, which converts the kernels, and save it again."
+              .formatted(path));
+    }
   }
 
   private static ActivationDialect dialect(KerasHdf5 file) {

@@ -1,9 +1,12 @@
 package io.frostline.imports.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.keras.graph.LayerNode;
+import io.frostline.imports.keras.graph.LayerShapes;
 import io.frostline.imports.keras.graph.Shape;
+import io.frostline.imports.keras.settings.LayerClasses;
 import io.frostline.onnx.FloatTensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,14 +53,14 @@ final class LayerTranslation {
 
   private void translate(LayerNode original) {
     LayerNode layer = original.withInputs(original.inputs().stream().map(this::standIn).toList());
+    if (LayerClasses.TRAINING_ONLY.contains(layer.type())
+        || LayerClasses.AUGMENTATIONS.contains(layer.type())) {
+      standIns.put(layer.name(), layer.inputs().get(0));
+      return;
+    }
     switch (layer.type()) {
-      case "Dropout",
-          "SpatialDropout2D",
-          "AlphaDropout",
-          "GaussianDropout",
-          "GaussianNoise",
-          "ActivityRegularization" ->
-          standIns.put(layer.name(), layer.inputs().get(0));
+      case "Resizing" -> standIns.put(layer.name(), layer.inputs().get(0));
+      case "CenterCrop" -> centreCrop(original, layer);
       case "Normalization" ->
           affine(layer, PixelStatistics.ofNormalization(layer, channels(layer), given(layer)));
       case "Rescaling" -> affine(layer, PixelStatistics.ofRescaling(layer, channels(layer)));
@@ -65,7 +68,7 @@ final class LayerTranslation {
       case "GlobalAveragePooling2D", "GlobalMaxPooling2D" -> globalPooling(layer);
       case "Reshape", "Flatten" -> reshape(original, layer);
       case "Add", "Subtract", "Multiply", "Average", "Maximum" -> combination(original, layer);
-      case "Activation" -> activation(layer, layer.text("activation", "linear"));
+      case "Activation" -> activation(layer, layer.settings().path("activation"));
       default -> plain(layer);
     }
   }
@@ -111,7 +114,7 @@ final class LayerTranslation {
     }
     String vector = layer.name() + "/vector";
     emit(vector, layer.type(), CanonicalSettings.of(layer), layer.inputs());
-    emit(layer.name(), "Reshape", target(shape(layer.name())), List.of(vector));
+    emitReshape(layer.withInputs(List.of(vector)), target(shape(layer.name())), "Reshape");
   }
 
   private void reshape(LayerNode original, LayerNode layer) {
@@ -120,12 +123,23 @@ final class LayerTranslation {
     if (from.equals(to)) {
       standIns.put(layer.name(), layer.inputs().get(0));
     } else if (to.sizes().size() == 1) {
-      emit(layer.name(), "Flatten", CanonicalSettings.channelsLast(), layer.inputs());
+      emitReshape(layer, CanonicalSettings.channelsLast(), "Flatten");
     } else if (to.isMap()) {
-      emit(layer.name(), "Reshape", target(to), layer.inputs());
+      emitReshape(layer, target(to), "Reshape");
     } else {
       throw layer.unsupported("reshapes %s to %s".formatted(from, to));
     }
+  }
+
+  /** Deeplearning4j reshapes on the way to another layer; a network cannot end in that. */
+  private void emitReshape(LayerNode layer, ObjectNode settings, String type) {
+    if (!source.outputs().contains(layer.name())) {
+      emit(layer.name(), type, settings, layer.inputs());
+      return;
+    }
+    String reshaped = layer.name() + "/reshaped";
+    emit(reshaped, type, settings, layer.inputs());
+    activation(layer.withInputs(List.of(reshaped)), "linear");
   }
 
   private static ObjectNode target(Shape shape) {
@@ -160,6 +174,36 @@ final class LayerTranslation {
     return shapeOf(translated).volume();
   }
 
+  /** As Keras divides the rows and columns to cut off: one less above and on the left. */
+  private void centreCrop(LayerNode original, LayerNode layer) {
+    Shape from = shape(original.inputs().get(0));
+    Shape to = shape(layer.name());
+    if (from.equals(to)) {
+      standIns.put(layer.name(), layer.inputs().get(0));
+      return;
+    }
+    int rows = from.height() - to.height();
+    int columns = from.width() - to.width();
+    ObjectNode settings = CanonicalSettings.channelsLast();
+    settings.putArray("cropping").addArray().add(rows / 2).add(rows - rows / 2);
+    settings.withArray("cropping").addArray().add(columns / 2).add(columns - columns / 2);
+    emit(layer.name(), "Cropping2D", settings, layer.inputs());
+  }
+
+  /** The name of a function, or a layer in its place. */
+  private void activation(LayerNode layer, JsonNode function) {
+    if (function.isObject()) {
+      LayerNode inPlace =
+          layer
+              .withType(function.get("class_name").asText())
+              .withSettings((ObjectNode) function.get("config"));
+      LayerShapes.of(inPlace, List.of(shape(layer.name())));
+      emit(layer.name(), inPlace.type(), CanonicalSettings.of(inPlace), layer.inputs());
+    } else {
+      activation(layer, function.asText("linear"));
+    }
+  }
+
   private void activation(LayerNode layer, String function) {
     String known = activations.known(layer, function);
     if (!activations.isPieced(known)) {
@@ -188,13 +232,13 @@ final class LayerTranslation {
 
   /** A layer that stays; an activation that Deeplearning4j lacks becomes a layer after it. */
   private void plain(LayerNode layer) {
-    String function = layer.text("activation", "linear");
-    String known = activations.known(layer, function);
+    JsonNode function = layer.settings().path("activation");
+    String known = function.isObject() ? "" : activations.known(layer, function.asText("linear"));
     ObjectNode settings = CanonicalSettings.of(layer);
-    boolean pieced = activations.isPieced(known);
-    String name = pieced ? layer.name() + "/linear" : layer.name();
+    boolean apart = function.isObject() || activations.isPieced(known);
+    String name = apart ? layer.name() + "/linear" : layer.name();
     if (settings.has("activation")) {
-      settings.put("activation", pieced ? "linear" : known);
+      settings.put("activation", apart ? "linear" : known);
     }
     emit(name, layer.type(), settings, layer.inputs());
     Map<String, FloatTensor> own = given(layer);
@@ -205,7 +249,7 @@ final class LayerTranslation {
               ? PixelStatistics.completed(own, channels(layer))
               : own);
     }
-    if (pieced) {
+    if (apart) {
       activation(layer.withInputs(List.of(name)), function);
     }
   }

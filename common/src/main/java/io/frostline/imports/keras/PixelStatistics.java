@@ -30,21 +30,30 @@ final class PixelStatistics {
         numbers(layer, "offset", 0, channels));
   }
 
-  /** {@code (x − mean) / √variance}, from the settings or from weights. */
+  /**
+   * {@code (x − mean) / √variance}, or the inverse, {@code x × √variance + mean}; both numbers are
+   * from the settings or from weights.
+   */
   static Map<String, FloatTensor> ofNormalization(
       LayerNode layer, int channels, Map<String, FloatTensor> weights) {
-    if (layer.flag("invert", false)) {
-      throw layer.unsupported("is inverted");
-    }
     boolean stored = weights.containsKey("mean");
-    float[] mean = stored ? weights.get("mean").values() : numbers(layer, "mean", 0, channels);
+    float[] mean =
+        stored ? each(weights.get("mean"), channels) : numbers(layer, "mean", 0, channels);
     float[] variance =
-        stored ? weights.get("variance").values() : numbers(layer, "variance", 1, channels);
+        stored ? each(weights.get("variance"), channels) : numbers(layer, "variance", 1, channels);
+    boolean inverse = layer.flag("invert", false);
     float[] factor = new float[channels];
     for (int channel = 0; channel < channels; channel++) {
-      factor[channel] = (float) (1 / Math.max(Math.sqrt(variance[channel]), 1e-7));
+      double deviation = Math.max(Math.sqrt(variance[channel]), 1e-7);
+      factor[channel] = (float) (inverse ? deviation : 1 / deviation);
     }
-    return statistics(factor, mean, new float[channels]);
+    float[] nothing = new float[channels];
+    return inverse ? statistics(factor, nothing, mean) : statistics(factor, mean, nothing);
+  }
+
+  /** One number for all channels stands for each. */
+  private static float[] each(FloatTensor tensor, int channels) {
+    return tensor.values().length == 1 ? filled(tensor.values()[0], channels) : tensor.values();
   }
 
   /** A batch normalisation's own weights, with the optional ones added. */
@@ -65,10 +74,13 @@ final class PixelStatistics {
 
   private static float[] numbers(LayerNode layer, String setting, double otherwise, int channels) {
     JsonNode value = flattened(layer.settings().path(setting));
-    if (!value.isArray()) {
-      return filled((float) value.asDouble(otherwise), channels);
+    if (value.isMissingNode()) {
+      return filled((float) otherwise, channels);
     }
-    if (value.size() != channels) {
+    if (value.isNumber()) {
+      return filled((float) value.asDouble(), channels);
+    }
+    if (value.size() != channels || !value.get(0).isNumber()) {
       throw layer.unreadable(setting, value);
     }
     float[] numbers = new float[channels];
@@ -78,10 +90,9 @@ final class PixelStatistics {
     return numbers;
   }
 
-  /** Keras 3 writes a list as the value of an object; a list of one means its element. */
+  /** A list of one means its element. */
   private static JsonNode flattened(JsonNode value) {
-    JsonNode inner = value.path("config").has("value") ? value.path("config").path("value") : value;
-    return inner.size() == 1 && inner.isArray() ? flattened(inner.get(0)) : inner;
+    return value.isArray() && value.size() == 1 ? flattened(value.get(0)) : value;
   }
 
   private static float[] filled(float value, int length) {

@@ -2,12 +2,11 @@ package io.frostline.imports.keras;
 
 import io.frostline.imports.keras.StoredLayer.StoredWeight;
 import io.frostline.imports.keras.graph.LayerGraph;
-import io.frostline.imports.keras.graph.Shape;
+import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.graph.Weight;
 import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,19 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the weights of every layer of a network in a file, as Keras does: where the names differ,
- * the first layer with weights takes those of the file's first layer, and so on. Shapes must agree.
+ * the first layer with weights takes those of the file's first layer, and so on. Within a network
+ * that is one layer of another, {@link NestedWeights} finds them. Shapes must agree.
  */
 final class WeightMatch {
-  private WeightMatch() {}
+  private final LayerGraph network;
+  private final Map<String, List<Weight>> needed;
+  private final String file;
+
+  private WeightMatch(LayerGraph network, String file) {
+    this.network = network;
+    this.needed = network.weights();
+    this.file = file;
+  }
 
   /**
    * The values of every layer's weights by the weight's name.
@@ -29,71 +37,74 @@ final class WeightMatch {
    */
   static Map<String, Map<String, FloatTensor>> of(
       LayerGraph network, List<StoredLayer> stored, String file) {
-    Map<String, List<Weight>> needed = network.weights();
-    List<StoredLayer> parts = inOrder(stored, needed.keySet().stream().toList());
-    int both = Math.min(parts.size(), needed.size());
+    return new WeightMatch(network, file).values(stored);
+  }
+
+  private Map<String, Map<String, FloatTensor>> values(List<StoredLayer> stored) {
+    Map<String, List<LayerNode>> outermost = outermost();
+    List<StoredLayer> inOrder = inOrder(stored, List.copyOf(outermost.keySet()));
     Map<String, Map<String, FloatTensor>> values = new LinkedHashMap<>();
-    for (Map.Entry<String, List<Weight>> layer : needed.entrySet()) {
-      if (values.size() == both) {
-        break;
+    int at = 0;
+    for (List<LayerNode> layers : outermost.values()) {
+      if (at < inOrder.size()) {
+        StoredLayer group = inOrder.get(at++);
+        NestedWeights.of(layers, needed, group)
+            .forEach((layer, found) -> values.put(layer, values(layer, group, found)));
       }
-      StoredLayer part = parts.get(values.size());
-      values.put(layer.getKey(), values(network, layer, part, file));
     }
-    if (parts.size() != needed.size()) {
+    if (inOrder.size() != outermost.size()) {
       throw new UserException(
           "%s contains the weights of %s, but the network '%s' has %s with weights. Give the architecture that the file was saved from."
               .formatted(
                   file,
-                  Count.of(parts.size(), "layer"),
+                  Count.of(inOrder.size(), "layer"),
                   network.name(),
-                  Count.of(needed.size(), "layer")));
+                  Count.of(outermost.size(), "layer")));
     }
     return values;
   }
 
-  private static List<StoredLayer> inOrder(List<StoredLayer> stored, List<String> needed) {
-    List<StoredLayer> parts =
-        needed.size() == stored.size()
-            ? stored
-            : stored.stream().flatMap(layer -> layer.parts().stream()).toList();
-    Map<String, StoredLayer> byName =
-        parts.stream()
-            .collect(Collectors.toMap(StoredLayer::name, Function.identity(), (a, b) -> a));
-    return byName.size() == needed.size() && byName.keySet().containsAll(needed)
-        ? needed.stream().map(byName::get).toList()
-        : parts;
+  /** The layers with weights by the layer of the outermost network that they belong to. */
+  private Map<String, List<LayerNode>> outermost() {
+    return network.layers().stream()
+        .filter(layer -> needed.containsKey(layer.name()))
+        .collect(
+            Collectors.groupingBy(
+                layer -> layer.path().top(), LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static Map<String, FloatTensor> values(
-      LayerGraph network, Map.Entry<String, List<Weight>> layer, StoredLayer part, String file) {
-    List<Weight> needed = layer.getValue();
-    List<StoredWeight> found = part.weights();
-    for (int at = 0; at < Math.max(needed.size(), found.size()); at++) {
-      String wanted = at < needed.size() ? text(needed.get(at)) : "nothing more";
-      String given = at < found.size() ? text(found.get(at)) : "nothing more";
-      if (at >= needed.size()
+  private static List<StoredLayer> inOrder(List<StoredLayer> stored, List<String> wanted) {
+    Map<String, StoredLayer> byName =
+        stored.stream()
+            .collect(Collectors.toMap(StoredLayer::name, Function.identity(), (a, b) -> a));
+    return byName.size() == wanted.size() && byName.keySet().containsAll(wanted)
+        ? wanted.stream().map(byName::get).toList()
+        : stored;
+  }
+
+  private Map<String, FloatTensor> values(
+      String layer, StoredLayer group, List<StoredWeight> found) {
+    List<Weight> wanted = needed.get(layer);
+    for (int at = 0; at < Math.max(wanted.size(), found.size()); at++) {
+      if (at >= wanted.size()
           || at >= found.size()
-          || !filled(needed.get(at).shape()).equals(filled(found.get(at).shape()))) {
+          || !wanted.get(at).shape().fits(found.get(at).shape())) {
         throw new UserException(
             "%s does not fit the network '%s': layer '%s' needs %s, but the file's layer '%s' has %s. Give the architecture, the size and the classes that the file was saved with."
-                .formatted(file, network.name(), layer.getKey(), wanted, part.name(), given));
+                .formatted(
+                    file,
+                    network.name(),
+                    layer,
+                    at < wanted.size() ? text(wanted.get(at)) : "nothing more",
+                    group.name(),
+                    at < found.size() ? text(found.get(at)) : "nothing more"));
       }
     }
     Map<String, FloatTensor> values = new LinkedHashMap<>();
-    for (int at = 0; at < needed.size(); at++) {
-      values.put(needed.get(at).name(), found.get(at).values().get());
+    for (int at = 0; at < wanted.size(); at++) {
+      values.put(wanted.get(at).name(), found.get(at).values().get());
     }
     return values;
-  }
-
-  /** Without leading sizes of one, which some versions write and others do not. */
-  private static List<Integer> filled(Shape shape) {
-    List<Integer> sizes = new ArrayList<>(shape.sizes());
-    while (!sizes.isEmpty() && sizes.get(0) == 1) {
-      sizes.remove(0);
-    }
-    return sizes;
   }
 
   private static String text(Weight weight) {

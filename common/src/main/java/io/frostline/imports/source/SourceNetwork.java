@@ -20,22 +20,40 @@ import java.util.Set;
  * @param format of the images that it takes
  * @param tensors those that may be offered as layers, in topological order
  * @param engine what the package is compared with; returns every one of the tensors
+ * @param notes what reading the file has decided, for people
  */
 public record SourceNetwork(
     ModelProto model,
     ValueInfoProto input,
     InputFormat format,
     List<String> tensors,
-    SourceEngine engine)
+    SourceEngine engine,
+    List<String> notes)
     implements AutoCloseable {
 
   public SourceNetwork {
     tensors = List.copyOf(tensors);
+    notes = List.copyOf(notes);
     if (tensors.isEmpty()) {
       throw new UserException(
           "No tensor of the network depends on its input '%s'. Export the network again."
               .formatted(input.getName()));
     }
+  }
+
+  /** A network about which there is nothing to say. */
+  public SourceNetwork(
+      ModelProto model,
+      ValueInfoProto input,
+      InputFormat format,
+      List<String> tensors,
+      SourceEngine engine) {
+    this(model, input, format, tensors, engine, List.of());
+  }
+
+  /** A copy with notes. */
+  public SourceNetwork withNotes(List<String> decided) {
+    return new SourceNetwork(model, input, format, tensors, engine, decided);
   }
 
   /**
@@ -55,7 +73,7 @@ public record SourceNetwork(
     ModelProto cut = GraphCut.at(model, List.of(layer));
     Set<String> left = new HashSet<>(new OnnxGraph(cut.getGraph()).dependents(input.getName()));
     return new SourceNetwork(
-        cut, input, format, tensors.stream().filter(left::contains).toList(), engine);
+        cut, input, format, tensors.stream().filter(left::contains).toList(), engine, notes);
   }
 
   /** The nodes, initializers and tensors of {@link #model}. */

@@ -1,5 +1,6 @@
 package io.frostline.spark.evaluation;
 
+import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import io.frostline.image.ImageFile;
 import io.frostline.image.RejectedImageException;
@@ -69,7 +70,8 @@ record Thumbnails(Map<String, String> addresses, Optional<String> failure) {
   private static Iterator<Row> pictures(
       Iterator<String> uris, SerializableConfiguration hadoop, Thumbnail size) {
     List<Row> pictures = new ArrayList<>();
-    ImageDecoder decoder = new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS);
+    ImageDecoder decoder =
+        new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS, DamagedContent.ACCEPTED);
     try (TableImageReader reader = new TableImageReader(hadoop.value())) {
       while (uris.hasNext()) {
         String uri = uris.next();

@@ -1,5 +1,6 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.image.DamagedContent;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.table.ImageTable;
@@ -50,10 +51,17 @@ public record ExtractionRequest(
    *     uris
    * @param maxRejectedShare of all listed images, 0 to 1; a higher share stops the job
    * @param maxPixels of one image, checked before it is decoded
+   * @param damaged what becomes of images whose content is damaged
    */
   public record Limits(
-      int batchSize, int commitEvery, long maxImages, double maxRejectedShare, long maxPixels) {
+      int batchSize,
+      int commitEvery,
+      long maxImages,
+      double maxRejectedShare,
+      long maxPixels,
+      DamagedContent damaged) {
     public Limits {
+      Objects.requireNonNull(damaged, "damaged");
       positive("--batch", batchSize);
       positive("--commit-every", commitEvery);
       positive("--limit", maxImages);
@@ -64,6 +72,12 @@ public record ExtractionRequest(
                 + maxRejectedShare
                 + ", but a share must be between 0 and 1. Pass 0.05 or 5%, for example.");
       }
+    }
+
+    /** Rejects damaged images. */
+    public Limits(
+        int batchSize, int commitEvery, long maxImages, double maxRejectedShare, long maxPixels) {
+      this(batchSize, commitEvery, maxImages, maxRejectedShare, maxPixels, DamagedContent.REJECTED);
     }
 
     private static void positive(String option, long value) {

@@ -22,7 +22,9 @@ final class Extractor {
 
   Extractor(SparkSession spark, ExtractionPlan plan, ExtractionRequest request) {
     this.spark = spark;
-    this.reading = new SliceExtraction.Reading(request.images(), request.limits().maxPixels());
+    this.reading =
+        new SliceExtraction.Reading(
+            request.images(), request.limits().maxPixels(), request.limits().damaged());
     this.backbone =
         new BackboneSpec(
             ExecutorNetwork.distribute(spark, plan, request.limits().batchSize()),

@@ -3,6 +3,7 @@ package io.frostline.spark.extraction;
 import io.frostline.feature.FileExtraction;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.StageTimes;
+import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import io.frostline.image.ImageFileReader;
 import io.frostline.image.TriedImageReader;
@@ -34,8 +35,9 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   private final Counters counters;
   private final Care care;
 
-  /** The source of the images, and their maximum size. */
-  record Reading(ImageSource images, long maxPixels) implements Serializable {
+  /** The source of the images, and which of them are rejected. */
+  record Reading(ImageSource images, long maxPixels, DamagedContent damaged)
+      implements Serializable {
     ImageFileReader reader(Configuration hadoop, Care care) {
       ImageFileReader reader = images.reader(hadoop);
       return care == Care.TRY_FIRST ? new TriedImageReader(reader, maxPixels) : reader;
@@ -89,7 +91,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   private FileExtraction.Tools tools(ExecutorNetwork.Lease lease) {
     return new FileExtraction.Tools(
         reading.reader(hadoop.value().value(), careNow()),
-        new ImageDecoder(reading.maxPixels()),
+        new ImageDecoder(reading.maxPixels(), reading.damaged()),
         backbone.network().framing(),
         lease.network(),
         backbone.network().batchSize());

@@ -4,6 +4,7 @@ import io.frostline.image.ImageFile;
 import io.frostline.image.shard.ClassName;
 import io.frostline.image.shard.Shard;
 import io.frostline.image.shard.ShardEntry;
+import io.frostline.message.Count;
 import io.frostline.storage.LocalEntry.Kind;
 import java.io.IOException;
 import java.io.Serializable;
@@ -17,6 +18,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A shard, as rows of a listing. A damaged shard yields the images before the damage, and a row
@@ -27,6 +30,8 @@ import org.apache.spark.util.TaskCompletionListener;
  * @param isReadable whether it is a regular file
  */
 record ShardFile(String uri, Instant modified, boolean isReadable) implements Serializable {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardFile.class);
+
   static ShardFile of(FolderEntry file) {
     return new ShardFile(file.path().toString(), file.modified(), file.kind() == Kind.FILE);
   }
@@ -64,7 +69,7 @@ record ShardFile(String uri, Instant modified, boolean isReadable) implements Se
     public boolean hasNext() {
       if (next == null && !ended) {
         Optional<ShardEntry> entry = entry();
-        next = entry.map(this::row).orElseGet(this::damage);
+        next = entry.map(this::withLabelInUse).map(this::row).orElseGet(this::damage);
         ended = entry.isEmpty();
       }
       return next != null;
@@ -88,12 +93,19 @@ record ShardFile(String uri, Instant modified, boolean isReadable) implements Se
       }
     }
 
+    private ShardEntry withLabelInUse(ShardEntry entry) {
+      return source.labels() == LabelSource.BESIDE ? entry : entry.withoutLabel();
+    }
+
     private Row row(ShardEntry entry) {
       return row(shard.uri(entry), label(entry), entry.length());
     }
 
     /** Null after a complete shard. */
     private Row damage() {
+      if (shard.ignored() > 0) {
+        LOG.info("{}: {} of macOS (names with ._) ignored", uri, Count.of(shard.ignored(), "file"));
+      }
       return shard.damage().map(damage -> row(uri, null, null)).orElse(null);
     }
 

@@ -2,11 +2,13 @@ package io.frostline.spark.ml;
 
 import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExecutorNetwork;
 import java.util.Optional;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
@@ -57,6 +59,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   private final Param<String> pooling;
   private final IntParam batchSize;
   private final LongParam maxPixels;
+  private final BooleanParam acceptDamaged;
   private final Param<String> inputCol;
   private final Param<String> outputCol;
   private final Param<String> rejectionCol;
@@ -74,7 +77,8 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
         new Param<>(
             this,
             "models",
-            "path of the store of model packages (default: FROSTLINE_MODELS or ~/.frostline/models)");
+            "path of the store of model packages (default: FROSTLINE_MODELS or"
+                + " ~/.frostline/models)");
     identity = new Param<>(this, "identity", "network and preprocessing that the model must have");
     layer =
         new Param<>(this, "layer", "layer to take features from (default: the last hidden layer)");
@@ -83,6 +87,8 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
             this, "pooling", "pooling of spatial layers: average, max, grid2, none or half");
     batchSize = new IntParam(this, "batchSize", "number of images per batch");
     maxPixels = new LongParam(this, "maxPixels", "images with more pixels are rejected");
+    acceptDamaged =
+        new BooleanParam(this, "acceptDamaged", "whether images with damaged content are used");
     inputCol = new Param<>(this, "inputCol", "input column with the bytes of the images");
     outputCol = new Param<>(this, "outputCol", "output column for the vectors");
     rejectionCol =
@@ -91,6 +97,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     setDefault(pooling, Pooling.AVERAGE.keyword());
     setDefault(batchSize, DEFAULT_BATCH_SIZE);
     setDefault(maxPixels, ImageDecoder.DEFAULT_MAX_PIXELS);
+    setDefault(acceptDamaged, false);
     setDefault(inputCol, "content");
     setDefault(outputCol, "features");
   }
@@ -125,7 +132,8 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
             ExecutorNetwork.distribute(spark, plan, (Integer) getOrDefault(batchSize)),
             schema.fieldIndex(columns.input()),
             columns.added(),
-            (Long) getOrDefault(maxPixels));
+            (Long) getOrDefault(maxPixels),
+            damaged());
     return images
         .toDF()
         .mapPartitions(featurization, Encoders.row(schema))
@@ -136,6 +144,12 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   public StructType transformSchema(StructType schema) {
     chosen();
     return columns().in(schema);
+  }
+
+  private DamagedContent damaged() {
+    return (Boolean) getOrDefault(acceptDamaged)
+        ? DamagedContent.ACCEPTED
+        : DamagedContent.REJECTED;
   }
 
   private ImageColumns columns() {
@@ -262,6 +276,17 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   /** Images with more pixels are rejected. */
   public BackboneFeaturizer setMaxPixels(long value) {
     set(maxPixels, value);
+    return this;
+  }
+
+  /** The param of {@link #setAcceptDamaged}. */
+  public BooleanParam acceptDamaged() {
+    return acceptDamaged;
+  }
+
+  /** Whether images with damaged content are used, instead of rejected. */
+  public BackboneFeaturizer setAcceptDamaged(boolean value) {
+    set(acceptDamaged, value);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.spark.ml;
 
 import io.frostline.feature.PixelBatch;
+import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.extraction.ExecutorNetwork;
 import java.util.Collections;
@@ -21,13 +22,19 @@ final class Featurization implements MapPartitionsFunction<Row, Row> {
   private final int inputColumn;
   private final FeaturizedRows.Added added;
   private final long maxPixels;
+  private final DamagedContent damaged;
 
   Featurization(
-      ExecutorNetwork network, int inputColumn, FeaturizedRows.Added added, long maxPixels) {
+      ExecutorNetwork network,
+      int inputColumn,
+      FeaturizedRows.Added added,
+      long maxPixels,
+      DamagedContent damaged) {
     this.network = network;
     this.inputColumn = inputColumn;
     this.added = added;
     this.maxPixels = maxPixels;
+    this.damaged = damaged;
   }
 
   @Override
@@ -43,7 +50,10 @@ final class Featurization implements MapPartitionsFunction<Row, Row> {
             });
     PixelBatch batch =
         new PixelBatch(
-            new ImageDecoder(maxPixels), network.framing(), lease.network(), network.batchSize());
+            new ImageDecoder(maxPixels, damaged),
+            network.framing(),
+            lease.network(),
+            network.batchSize());
     return new FeaturizedRows(rows, inputColumn, added, batch);
   }
 }

@@ -2,6 +2,7 @@ package io.frostline.spark.pack;
 
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.table.VerifiedPages;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,9 @@ record PlanTable(SparkSession spark, PackFolder folder) {
   }
 
   private Dataset<Row> rows(String table) {
-    return spark.read().schema(PlannedImage.SCHEMA).parquet(folder.plan(table).toString());
+    return VerifiedPages.of(spark)
+        .schema(PlannedImage.SCHEMA)
+        .parquet(folder.plan(table).toString());
   }
 
   /** The numbers of the shards of a plan, ascending. */

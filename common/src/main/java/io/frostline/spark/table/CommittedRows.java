@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import io.frostline.feature.Provenance;
 import io.frostline.message.UserException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,7 +71,10 @@ public record CommittedRows(TableFolder folder, List<StoredFile> files, Reading 
     String[] files = VerifiedPages.of(spark).parquet(folder.path().toString()).inputFiles();
     return new CommittedRows(
         folder,
-        Stream.of(files).map(file -> new StoredFile(file, "")).toList(),
+        // Spark names them as URIs.
+        Stream.of(files)
+            .map(file -> new StoredFile(new Path(URI.create(file)).toString(), ""))
+            .toList(),
         Reading.WHOLE_FOLDER);
   }
 

@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
 
 /**
  * Reads Parquet and compares every page with the checksum that its writer stored with it, which
@@ -11,8 +12,14 @@ import org.apache.spark.sql.SparkSession;
 public final class VerifiedPages {
   private VerifiedPages() {}
 
-  /** A reader that fails on a page with a wrong checksum; pages without one are not verified. */
+  /**
+   * A reader that fails on a page with a wrong checksum; pages without one are not verified. It
+   * takes paths literally, whatever characters they contain.
+   */
   public static DataFrameReader of(SparkSession spark) {
-    return spark.read().option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true);
+    return spark
+        .read()
+        .option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true)
+        .option(DataSource.GLOB_PATHS_KEY(), false);
   }
 }

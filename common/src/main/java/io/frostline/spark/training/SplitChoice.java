@@ -1,5 +1,7 @@
 package io.frostline.spark.training;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.frostline.feature.SplitRule;
 import io.frostline.message.UserException;
 import java.io.Serializable;
@@ -12,7 +14,10 @@ import java.util.regex.Pattern;
  * @param shares null if a column decides
  * @param column null if the shares decide
  */
-public record SplitChoice(SplitRule.Shares shares, String column) implements Serializable {
+public record SplitChoice(
+    @JsonSetter(nulls = Nulls.SET) SplitRule.Shares shares,
+    @JsonSetter(nulls = Nulls.SET) String column)
+    implements Serializable {
   private static final Pattern SHARES =
       Pattern.compile("(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)");
 

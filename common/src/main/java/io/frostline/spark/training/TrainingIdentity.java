@@ -1,5 +1,7 @@
 package io.frostline.spark.training;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.feature.FeatureColumn;
@@ -28,7 +30,7 @@ record TrainingIdentity(
     List<FeatureColumn> columns,
     long rows,
     String files,
-    Retraining retraining) {
+    @JsonSetter(nulls = Nulls.SET) Retraining retraining) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**

@@ -34,6 +34,14 @@ class PlacedImageTest {
   }
 
   @Test
+  void itsUriTellsThatTheLabelIsUncertain() {
+    PlacedImage image = new PlacedImage("file:/a.tar", 512, "a.png", LabelCertainty.UNCERTAIN);
+
+    assertThat(image.uri(9_999)).isEqualTo("file:/a.tar#0512!:a.png");
+    assertThat(PlacedImage.of(image.uri(9_999))).contains(image);
+  }
+
+  @Test
   void aLongNameIsCut() {
     assertThat(new PlacedImage("f", 0, "a".repeat(100_000)).uri(1)).hasSize("f#0:".length() + 1000);
   }

@@ -115,10 +115,12 @@ class TarShardTest {
       write(out, new TarArchiveEntry("../../escape.jpg"), "a");
     }
 
-    assertThat(TAR.images(tar)).hasSize(1);
-    assertThat(TAR.images(tar).get(0).uri()).endsWith(":..%2F..%2Fescape.jpg");
+    assertThat(TAR.names(tar)).containsExactly("link.jpg=null", "../../escape.jpg=null");
+    assertThat(TAR.rejection(TAR.images(tar).get(0).uri()).reason())
+        .isEqualTo(RejectionReason.NOT_A_FILE);
+    assertThat(TAR.images(tar).get(1).uri()).endsWith(":..%2F..%2Fescape.jpg");
     try (TableImageReader reader = new TableImageReader(Shards.HADOOP)) {
-      assertThat(reader.read(TAR.images(tar).get(0))).containsExactly('a');
+      assertThat(reader.read(TAR.images(tar).get(1))).containsExactly('a');
     }
   }
 

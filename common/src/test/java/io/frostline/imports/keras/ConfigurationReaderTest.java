@@ -132,19 +132,63 @@ class ConfigurationReaderTest {
   }
 
   @Test
-  void namesALayerThatHasNoCounterpart() {
-    LayerGraph network =
-        read(
-            functional(
-                """
-                {"class_name": "Resizing", "name": "resize", "config": {"name": "resize"},
-                 "inbound_nodes": [[["in", 0, 0, {}]]]}""",
-                "resize"));
+  void namesAClassThatItDoesNotKnow() {
+    assertRefused(
+        """
+        {"class_name": "Permute", "name": "turn", "config": {"name": "turn", "dims": [2, 1, 3]},
+         "inbound_nodes": [[["in", 0, 0, {}]]]}""",
+        "turn",
+        "Layer 'turn' (Permute) is of a class that Frostline does not know, which cannot be imported from Keras. Export the network to ONNX with tf2onnx and import that.");
+  }
 
-    assertThatThrownBy(network::shapes)
+  @Test
+  void refusesAClassOfTheUserWithTheNameOfAKerasClass() {
+    assertRefused(
+        """
+        {"class_name": "Mine>ReLU", "name": "relu", "config": {"name": "relu"},
+         "inbound_nodes": [[["in", 0, 0, {}]]]}""",
+        "relu",
+        "Layer 'relu' (ReLU) is of a class that is not part of Keras");
+  }
+
+  @Test
+  void refusesALayerThatIsCalledAsInTraining() {
+    assertRefused(
+        """
+        {"class_name": "Dropout", "name": "drop", "config": {"name": "drop", "rate": 0.5},
+         "inbound_nodes": [[["in", 0, 0, {"training": true}]]]}""",
+        "drop",
+        "Layer 'drop' (Dropout) is called with training = true, which Frostline cannot import.");
+  }
+
+  @Test
+  void refusesANumberAmongTheLayersThatAreJoined() {
+    assertRefused(
+        """
+        {"module": "keras.layers", "class_name": "Add", "name": "sum", "config": {"name": "sum"},
+         "inbound_nodes": [{"args": [[{"class_name": "__keras_tensor__", "config":
+          {"keras_history": ["in", 0, 0]}}, 2.0]], "kwargs": {}}]}""",
+        "sum",
+        "Layer 'sum' (Add) is called with [[in, 2.0]], of which something is not the value of a layer.");
+  }
+
+  @Test
+  void refusesANumberAmongTheValuesThatAFunctionJoins() {
+    assertRefused(
+        """
+        {"module": "keras.src.ops.numpy", "class_name": "Concatenate", "name": "join",
+         "config": {"name": "join", "axis": -1},
+         "inbound_nodes": [{"args": [[{"class_name": "__keras_tensor__", "config":
+          {"keras_history": ["in", 0, 0]}}, [[[[1.0]]]]]], "kwargs": {}}]}""",
+        "join",
+        "Layer 'join' (Concatenate) calls the function 'concatenate' with");
+  }
+
+  private static void assertRefused(String layer, String output, String message) {
+    String network = functional(layer, output);
+    assertThatThrownBy(() -> read(network))
         .isInstanceOf(UserException.class)
-        .hasMessage(
-            "Layer 'resize' (Resizing) is of a type that has no equivalent in Deeplearning4j, which cannot be imported from Keras. Export the network to ONNX with tf2onnx and import that.");
+        .hasMessageStartingWith(message);
   }
 
   private static String functional(String layers, String output) {

@@ -28,12 +28,25 @@ final class KerasFileWriter {
   }
 
   static void whole(Path file, String configuration, WeightedNetwork network) {
+    whole(file, configuration, "2.11.0", network);
+  }
+
+  /** As the given version of Keras writes it. */
+  static void whole(Path file, String configuration, String version, WeightedNetwork network) {
     try (H5File root = new H5File(file.toString(), hdf5.H5F_ACC_TRUNC)) {
       try (Group weights = root.createGroup("model_weights")) {
         text(root, "model_config", configuration);
-        text(root, "keras_version", "2.11.0");
+        text(root, "keras_version", version);
         write(weights, network);
       }
+      root._close();
+    }
+  }
+
+  /** Adds an attribute of text to a file. */
+  static void attribute(Path file, String name, String text) {
+    try (H5File root = new H5File(file.toString(), hdf5.H5F_ACC_RDWR)) {
+      text(root, name, text);
       root._close();
     }
   }

@@ -146,6 +146,16 @@ class KerasNetworkFileTest {
   }
 
   @Test
+  void refusesKernelsOfTheano() {
+    KerasFileWriter.whole(file, network);
+    KerasFileWriter.attribute(file, "backend", "theano");
+
+    assertFault(() -> read(new KerasNetworkFile(file, Optional.empty())))
+        .hasMessageContaining(
+            "was written by Keras on Theano, whose convolutions turn their kernels");
+  }
+
+  @Test
   void refusesImagesOfOneChannel() {
     String configuration =
         KerasConfiguration.of(network.network())

@@ -12,10 +12,17 @@ import java.util.List;
  * @param type the Keras class name
  * @param settings the Keras {@code config} of the layer; not copied, and not to be changed
  * @param inputs names of the layers that it reads, in order; none for the input
+ * @param path in the configuration
  */
-public record LayerNode(String name, String type, ObjectNode settings, List<String> inputs) {
+public record LayerNode(
+    String name, String type, ObjectNode settings, List<String> inputs, LayerPath path) {
   public LayerNode {
     inputs = List.copyOf(inputs);
+  }
+
+  /** A layer that is not in a network inside the network. */
+  public LayerNode(String name, String type, ObjectNode settings, List<String> inputs) {
+    this(name, type, settings, inputs, LayerPath.ROOT.in(name));
   }
 
   public boolean isInput() {
@@ -23,11 +30,23 @@ public record LayerNode(String name, String type, ObjectNode settings, List<Stri
   }
 
   public LayerNode withInputs(List<String> others) {
-    return new LayerNode(name, type, settings, others);
+    return new LayerNode(name, type, settings, others, path);
   }
 
   public LayerNode withName(String other) {
-    return new LayerNode(other, type, settings, inputs);
+    return new LayerNode(other, type, settings, inputs, path);
+  }
+
+  public LayerNode withType(String other) {
+    return new LayerNode(name, other, settings, inputs, path);
+  }
+
+  public LayerNode withSettings(ObjectNode others) {
+    return new LayerNode(name, type, others, inputs, path);
+  }
+
+  public LayerNode withPath(LayerPath other) {
+    return new LayerNode(name, type, settings, inputs, other);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.frostline.imports.keras.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.frostline.imports.keras.graph.LayerNode.Pair;
+import io.frostline.imports.keras.settings.LayerClasses;
 import io.frostline.message.Count;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,24 +46,19 @@ public final class LayerShapes {
       case "Concatenate" -> concatenated(layer, inputs);
       case "Add", "Subtract", "Multiply", "Average", "Maximum", "CustomScaleLayer" ->
           broadcast(layer, inputs);
-      case "BatchNormalization",
-          "Activation",
-          "ReLU",
-          "LeakyReLU",
-          "PReLU",
-          "ELU",
-          "ThresholdedReLU",
-          "Softmax",
-          "Dropout",
-          "SpatialDropout2D",
-          "AlphaDropout",
-          "GaussianDropout",
-          "GaussianNoise",
-          "ActivityRegularization",
-          "Rescaling",
-          "Normalization" ->
+      case "BatchNormalization", "Softmax" -> alongChannels(layer, inputs.get(0));
+      case "Normalization" -> normalized(layer, inputs.get(0));
+      case "CenterCrop" -> centre(layer, map(layer, inputs));
+      case "Resizing" -> resized(layer, map(layer, inputs));
+      case "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "Rescaling" ->
           inputs.get(0);
-      default -> throw layer.unsupported("is of a type that has no equivalent in Deeplearning4j");
+      default -> {
+        if (LayerClasses.TRAINING_ONLY.contains(layer.type())
+            || LayerClasses.AUGMENTATIONS.contains(layer.type())) {
+          yield inputs.get(0);
+        }
+        throw layer.unsupported("is of a type that has no equivalent in Deeplearning4j");
+      }
     };
   }
 
@@ -138,6 +134,52 @@ public final class LayerShapes {
     Pair factor = layer.pair("size");
     return Shape.of(
         input.height() * factor.height(), input.width() * factor.width(), input.channels());
+  }
+
+  /** Images of which one side is too short would be enlarged instead. */
+  private static Shape centre(LayerNode layer, Shape input) {
+    int height = layer.number("height");
+    int width = layer.number("width");
+    if (height > input.height() || width > input.width()) {
+      throw layer.unsupported(
+          "crops %dx%d to the larger %dx%d (width x height)"
+              .formatted(input.width(), input.height(), width, height));
+    }
+    return Shape.of(height, width, input.channels());
+  }
+
+  private static Shape resized(LayerNode layer, Shape input) {
+    if (layer.number("height") != input.height() || layer.number("width") != input.width()) {
+      throw layer.unsupported(
+          "resizes %dx%d to %dx%d (width x height); that is possible only for the first layer of a network whose image size is open"
+              .formatted(
+                  input.width(), input.height(), layer.number("width"), layer.number("height")));
+    }
+    return input;
+  }
+
+  private static Shape normalized(LayerNode layer, Shape input) {
+    for (String other : List.of("mean", "variance")) {
+      if (!layer.given(other) && (layer.given("mean") || layer.given("variance"))) {
+        throw layer.unreadable(other, layer.settings().path(other));
+      }
+    }
+    return alongChannels(layer, input);
+  }
+
+  /** What works along an axis must do so along the last one. */
+  private static Shape alongChannels(LayerNode layer, Shape input) {
+    checkLast(layer, layer.settings().path("axis"), input);
+    return input;
+  }
+
+  private static void checkLast(LayerNode layer, JsonNode axis, Shape input) {
+    if (axis.isArray() && axis.size() == 1) {
+      checkLast(layer, axis.get(0), input);
+    } else if (axis.isContainerNode()
+        || axis.isNumber() && axis.asInt() != -1 && axis.asInt() != input.sizes().size()) {
+      throw layer.unsupported("works along axis %s instead of the channels".formatted(axis));
+    }
   }
 
   private static Shape reshaped(LayerNode layer, Shape input) {

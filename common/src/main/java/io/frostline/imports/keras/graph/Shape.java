@@ -36,6 +36,19 @@ public record Shape(List<Integer> sizes) {
     return sizes.get(sizes.size() - 1);
   }
 
+  /** Whether it is the same but for leading sizes of one, which only some versions write. */
+  public boolean fits(Shape other) {
+    return filled().equals(other.filled());
+  }
+
+  private List<Integer> filled() {
+    int from = 0;
+    while (from < sizes.size() && sizes.get(from) == 1) {
+      from++;
+    }
+    return sizes.subList(from, sizes.size());
+  }
+
   /** How many numbers it has. */
   public int volume() {
     return sizes.stream().reduce(1, Math::multiplyExact);

@@ -3,6 +3,7 @@ package io.frostline.imports.keras.graph;
 import io.frostline.imports.keras.graph.LayerNode.Pair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A weight that a layer needs.
@@ -11,6 +12,13 @@ import java.util.List;
  * @param shape as Keras stores it
  */
 public record Weight(String name, Shape shape) {
+  private static final Set<String> STATISTICS =
+      Set.of("moving_mean", "moving_variance", "mean", "variance", "count");
+
+  /** Whether it is measured in training, and not trained. */
+  public boolean isStatistic() {
+    return STATISTICS.contains(name);
+  }
 
   /** What a layer needs to work on such an input, in the order in which Keras stores it. */
   static List<Weight> of(LayerNode layer, Shape input) {
@@ -22,7 +30,7 @@ public record Weight(String name, Shape shape) {
       case "SeparableConv2D" -> separable(layer, channels);
       case "Dense" -> dense(layer, channels);
       case "BatchNormalization" -> batchNormalization(layer, channels);
-      case "Normalization" -> normalization(channels);
+      case "Normalization" -> normalization(layer, channels);
       case "PReLU" -> List.of(new Weight("alpha", input));
       default -> List.of();
     };
@@ -95,12 +103,14 @@ public record Weight(String name, Shape shape) {
     return List.copyOf(weights);
   }
 
-  /** Mean and variance are weights unless the settings carry them; the count is never used. */
-  private static List<Weight> normalization(int channels) {
-    Shape vector = Shape.of(channels);
+  /** Mean and variance are weights unless the settings have them; the count is never used. */
+  private static List<Weight> normalization(LayerNode layer, int channels) {
+    if (layer.given("mean")) {
+      return List.of();
+    }
+    Shape scalar = new Shape(List.of());
+    Shape each = layer.settings().path("axis").isNull() ? scalar : Shape.of(channels);
     return List.of(
-        new Weight("mean", vector),
-        new Weight("variance", vector),
-        new Weight("count", new Shape(List.of())));
+        new Weight("mean", each), new Weight("variance", each), new Weight("count", scalar));
   }
 }

@@ -1,0 +1,194 @@
+package io.frostline.image;
+
+import java.util.Arrays;
+
+/**
+ * The entropy-coded data of one JPEG scan as a stream of bits, in the parts between restart
+ * markers. Bits beyond the end of a part are read as those that happen to follow; {@link
+ * #isPastEnd} says so.
+ */
+final class JpegBits {
+  private static final int PREFIX = 0xFF;
+  private static final int RST0 = 0xD0;
+
+  /** After the end check of a block, its 64 coefficients can pass at most 31 bits each. */
+  private static final int MARGIN = 512;
+
+  /** So many bytes in a row that equal the padding may belong to the data before it. */
+  private static final int MAX_REPEATED = 8;
+
+  private final byte[] bytes;
+  private int[] ends = new int[4];
+  private int parts;
+
+  private int at;
+  private int end;
+  private int part = -1;
+  private long bits;
+  private int count;
+
+  /**
+   * Copies the data without its markers and stuffed zeros.
+   *
+   * @throws RejectedImageException DAMAGED_CONTENT if a restart marker is not the next one
+   */
+  JpegBits(FileBytes coded) throws RejectedImageException {
+    bytes = new byte[coded.length() + MARGIN];
+    byte[] from = coded.array();
+    int last = coded.offset() + coded.length();
+    int filled = 0;
+    int in = coded.offset();
+    while (in < last) {
+      int prefix = coded.offset() + coded.indexOf(PREFIX, in - coded.offset());
+      System.arraycopy(from, in, bytes, filled, prefix - in);
+      filled += prefix - in;
+      in = prefix + 2;
+      if (in <= last && from[prefix + 1] == 0) {
+        bytes[filled++] = (byte) PREFIX;
+      } else if (in < last) {
+        endPart(filled);
+        requireNext(from[prefix + 1] & 0xFF);
+      }
+    }
+    endPart(filled);
+  }
+
+  private void endPart(int position) {
+    ends = parts == ends.length ? Arrays.copyOf(ends, parts * 2) : ends;
+    ends[parts++] = position;
+  }
+
+  private void requireNext(int marker) throws RejectedImageException {
+    int expected = RST0 + (parts - 1) % 8;
+    if (marker != expected) {
+      throw JpegDamage.of(
+          "it has the restart marker %x where %x should be".formatted(marker, expected));
+    }
+  }
+
+  /** Goes to the start of the next part; false after the last one. */
+  boolean nextPart() {
+    if (part + 1 == parts) {
+      return false;
+    }
+    at = part < 0 ? 0 : ends[part];
+    end = ends[++part];
+    bits = 0;
+    count = 0;
+    return true;
+  }
+
+  /** Whether more bits of the part were passed than it has. */
+  boolean isPastEnd() {
+    return (long) at * Byte.SIZE - count > (long) end * Byte.SIZE;
+  }
+
+  /** The bytes of the part of which no bit was passed. */
+  int unusedBytes() {
+    return end - firstUnused();
+  }
+
+  /**
+   * Whether the unused bytes of the part are padding: all zeros or all ones, which begin here and
+   * are not the end of a hole that earlier blocks were read from.
+   */
+  boolean endsWithPadding() {
+    int unused = firstUnused();
+    byte padding = bytes[unused];
+    int from = unused;
+    while (from > 0 && bytes[from - 1] == padding) {
+      from--;
+    }
+    int to = unused;
+    while (to < end && bytes[to] == padding) {
+      to++;
+    }
+    return (padding == 0 || padding == (byte) PREFIX) && to == end && unused - from <= MAX_REPEATED;
+  }
+
+  private int firstUnused() {
+    return (int) (((long) at * Byte.SIZE - count + Byte.SIZE - 1) / Byte.SIZE);
+  }
+
+  /** The next bits, at least 32 of them, the first one in the highest bit. */
+  long peek() {
+    if (count < Integer.SIZE) {
+      bits |= ByteSearch.eightBytes(bytes, at) >>> count;
+      int taken = Long.SIZE - 1 - count >> 3;
+      at += taken;
+      count += taken * Byte.SIZE;
+    }
+    return bits;
+  }
+
+  /** Passes bits that were {@linkplain #peek seen}: at most 32. */
+  void pass(int length) {
+    bits <<= length;
+    count -= length;
+  }
+
+  /** The next bits as a number. */
+  int next(int length) {
+    int value = length == 0 ? 0 : (int) (peek() >>> Long.SIZE - length);
+    pass(length);
+    return value;
+  }
+
+  /** Passes any number of bits. */
+  void skip(int length) {
+    for (int left = length; left > 0; left -= Integer.SIZE) {
+      peek();
+      pass(Math.min(left, Integer.SIZE));
+    }
+  }
+
+  /** The entry of the next code, which is passed, without the value that may follow. */
+  int symbol(JpegHuffmanTable table) throws RejectedImageException {
+    int entry = table.entry(peek());
+    requireValid(entry);
+    pass(JpegHuffmanTable.codeLength(entry));
+    return JpegHuffmanTable.runAndSize(entry);
+  }
+
+  /**
+   * Passes the 63 coefficients after the first of a block of a sequential JPEG. The innermost loop
+   * of the walk: it works on copies of the fields, which the compiler can keep in registers.
+   */
+  void passBlock(JpegHuffmanTable table) throws RejectedImageException {
+    int[] entries = table.entries();
+    byte[] from = bytes;
+    int next = at;
+    long window = bits;
+    int available = count;
+    int coefficient = 1;
+    while (coefficient < 64) {
+      if (available < Integer.SIZE) {
+        window |= ByteSearch.eightBytes(from, next) >>> available;
+        int taken = Long.SIZE - 1 - available >> 3;
+        next += taken;
+        available += taken * Byte.SIZE;
+      }
+      int entry = entries[(int) (window >>> Long.SIZE - JpegHuffmanTable.LOOKAHEAD)];
+      if (entry == JpegHuffmanTable.INVALID) {
+        entry = table.entry(window);
+        requireValid(entry);
+      }
+      int length = JpegHuffmanTable.totalLength(entry);
+      window <<= length;
+      available -= length;
+      coefficient += JpegHuffmanTable.advance(entry);
+    }
+    at = next;
+    bits = window;
+    count = available;
+    if (coefficient > 64 && coefficient < JpegHuffmanTable.TO_THE_END) {
+      throw JpegDamage.of("a block has more than 64 coefficients");
+    }
+  }
+
+  private static void requireValid(int entry) throws RejectedImageException {
+    if (entry == JpegHuffmanTable.INVALID) {
+      throw JpegDamage.of("it has a code that its table does not contain");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.frostline.image;
+
+import io.frostline.message.Count;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Walks over the compressed data of a JPEG, as libjpeg does when it decodes, but only counts:
+ * libjpeg replaces damaged data by grey or shifted blocks, and OpenCV does not pass on its
+ * warnings.
+ *
+ * <p>Follows Huffman-coded JPEGs, sequential and progressive, with restart intervals, several scans
+ * or none of its own tables. Zero bytes and stray restart markers at the end of the data are
+ * padding of the programs that wrote it. In arithmetic-coded data damage cannot be told from data,
+ * so that is not followed.
+ */
+final class JpegContent {
+  private static final int DHT = 0xC4;
+  private static final int DRI = 0xDD;
+
+  private final JpegFrame frame;
+  private final JpegHuffmanTables tables = new JpegHuffmanTables();
+  private final JpegProgress progress;
+  private int restartInterval;
+
+  private JpegContent(JpegFrame frame) {
+    this.frame = frame;
+    this.progress = new JpegProgress(frame);
+  }
+
+  /**
+   * Walks to the end of the image.
+   *
+   * @param tables segments that precede those of the image
+   * @return whether the data yields the whole image, and not only its coarser scans
+   * @throws RejectedImageException DAMAGED_CONTENT if it has less, more or other data than its
+   *     pixels need; CORRUPT if it cannot be decoded at all
+   */
+  static boolean walk(JpegFrame frame, JpegSegments segments, List<JpegSegments.Segment> tables)
+      throws RejectedImageException {
+    if (!frame.isHuffmanCoded() || !frame.isValid()) {
+      return false;
+    }
+    JpegContent content = new JpegContent(frame);
+    for (JpegSegments.Segment segment : tables) {
+      content.pass(segment);
+    }
+    for (JpegSegments.Segment segment : segments.all()) {
+      content.pass(segment);
+    }
+    if (segments.strayBytes() > 0) {
+      throw JpegDamage.of(
+          "%s after its first scan belong to nothing"
+              .formatted(Count.of(segments.strayBytes(), "byte")));
+    }
+    content.progress.requireEveryComponent();
+    return content.progress.isComplete();
+  }
+
+  private void pass(JpegSegments.Segment segment) throws RejectedImageException {
+    if (segment.isScan()) {
+      pass(JpegScan.of(segment.data(), frame), new JpegBits(segment.coded()));
+    } else if (segment.marker() == DHT) {
+      tables.define(segment.data());
+    } else if (segment.marker() == DRI) {
+      restartInterval = segment.data().u16(0, ByteOrder.BIG_ENDIAN);
+    }
+  }
+
+  private void pass(JpegScan scan, JpegBits bits) throws RejectedImageException {
+    progress.begin(scan);
+    JpegBlocks blocks =
+        frame.isProgressive()
+            ? new JpegProgressiveBlocks(scan, bits, tables, progress)
+            : new JpegSequentialBlocks(scan, bits, tables);
+    JpegUnits units = new JpegUnits(frame, scan, blocks);
+    int interval = restartInterval == 0 ? units.count() : restartInterval;
+    for (int unit = 0; unit < units.count(); unit += interval) {
+      require(bits.nextPart(), unit, units);
+      int end = Math.min(units.count(), unit + interval);
+      for (int next = unit; next < end; next++) {
+        units.pass(next);
+        require(!bits.isPastEnd(), next, units);
+      }
+      blocks.endPart();
+      requireUsed(bits);
+    }
+    while (bits.nextPart()) {
+      requireUsed(bits);
+    }
+  }
+
+  private static void require(boolean fulfilled, int unit, JpegUnits units)
+      throws RejectedImageException {
+    if (!fulfilled) {
+      throw JpegDamage.of(
+          "it ends after %,d of %,d blocks (%d %%)"
+              .formatted(unit, units.count(), 100L * unit / units.count()));
+    }
+  }
+
+  private static void requireUsed(JpegBits bits) throws RejectedImageException {
+    if (bits.unusedBytes() > 0 && !bits.endsWithPadding()) {
+      throw JpegDamage.of(
+          "it has %s more than its blocks need".formatted(Count.of(bits.unusedBytes(), "byte")));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.frostline.image;
+
+/** Rejections of JPEGs whose compressed data is damaged. */
+final class JpegDamage {
+  private JpegDamage() {}
+
+  /**
+   * DAMAGED_CONTENT.
+   *
+   * @param finding a sentence about the compressed data, without its end
+   */
+  static RejectedImageException of(String finding) {
+    return new RejectedImageException(
+        RejectionReason.DAMAGED_CONTENT,
+        "The compressed data of the JPEG is damaged: %s. Fetch the file again, or use --accept-damaged."
+            .formatted(finding));
+  }
+}

@@ -1,0 +1,135 @@
+package io.frostline.image;
+
+import java.util.Arrays;
+
+/**
+ * A Huffman table of a JPEG (ITU-T T.81, annexes C and F.2.2), for walking over coefficients
+ * without their values.
+ *
+ * <p>The entry of a symbol holds its {@link #codeLength}, its {@link #runAndSize}, the length of
+ * code and following value together, and how many coefficients it advances.
+ */
+final class JpegHuffmanTable {
+  /** Codes up to this length are found by one access. */
+  static final int LOOKAHEAD = 10;
+
+  /** No code of the table. */
+  static final int INVALID = 0;
+
+  /** The advance of a symbol that ends the block: more than a block has coefficients. */
+  static final int TO_THE_END = 0x7F;
+
+  private static final int MAX_LENGTH = 16;
+  private static final int MAX_SYMBOLS = 256;
+  private static final int LAST_RUN = 15;
+
+  private final byte[] symbols;
+  private final int[] entries = new int[1 << LOOKAHEAD];
+
+  /** The end of the codes of each length, and the index of the first symbol of that length. */
+  private final int[] ends = new int[MAX_LENGTH + 1];
+
+  private final int[] firsts = new int[MAX_LENGTH + 1];
+
+  /**
+   * @param definition 16 numbers of codes of each length, then the symbols
+   */
+  JpegHuffmanTable(FileBytes definition) throws RejectedImageException {
+    int count = symbolCount(definition);
+    FileBytes values = definition.part(MAX_LENGTH, count);
+    symbols = new byte[count];
+    System.arraycopy(values.array(), values.offset(), symbols, 0, count);
+    int code = 0;
+    int symbol = 0;
+    for (int length = 1; length <= MAX_LENGTH; length++) {
+      int codes = definition.u8(length - 1L);
+      firsts[length] = symbol - code;
+      for (int i = 0; i < codes; i++) {
+        fill(code++, length, entry(symbols[symbol++] & 0xFF, length));
+      }
+      if (code > 1 << length) {
+        throw corrupt("more codes of %d bits than there are".formatted(length));
+      }
+      ends[length] = code;
+      code <<= 1;
+    }
+  }
+
+  /** The number of symbols in a definition, whose total length is 16 more. */
+  static int symbolCount(FileBytes definition) throws RejectedImageException {
+    int count = 0;
+    for (int length = 0; length < MAX_LENGTH; length++) {
+      count += definition.u8(length);
+    }
+    if (count > MAX_SYMBOLS) {
+      throw corrupt("%d symbols".formatted(count));
+    }
+    return count;
+  }
+
+  private void fill(int code, int length, int entry) {
+    if (length <= LOOKAHEAD && code < 1 << length) {
+      int free = LOOKAHEAD - length;
+      Arrays.fill(entries, code << free, code + 1 << free, entry);
+    }
+  }
+
+  private static int entry(int symbol, int length) {
+    int run = symbol >> 4;
+    int size = symbol & 0xF;
+    boolean endsBlock = size == 0 && run < LAST_RUN;
+    int advance = endsBlock ? TO_THE_END : run + 1;
+    return advance << 24 | (length + size) << 16 | symbol << 8 | length;
+  }
+
+  /** The entries by the next {@value #LOOKAHEAD} bits; {@link #INVALID} for longer codes. */
+  int[] entries() {
+    return entries;
+  }
+
+  /**
+   * The entry of a code of any length.
+   *
+   * @param bits the next bits, the first one in the highest bit; at least 16 of them
+   */
+  int entry(long bits) {
+    int entry = entries[(int) (bits >>> Long.SIZE - LOOKAHEAD)];
+    return entry == INVALID ? longEntry(bits) : entry;
+  }
+
+  private int longEntry(long bits) {
+    for (int length = LOOKAHEAD + 1; length <= MAX_LENGTH; length++) {
+      int code = (int) (bits >>> Long.SIZE - length);
+      if (code < ends[length]) {
+        int symbol = firsts[length] + code;
+        return entry(symbols[symbol] & 0xFF, length);
+      }
+    }
+    return INVALID;
+  }
+
+  static int codeLength(int entry) {
+    return entry & 0xFF;
+  }
+
+  /** The symbol: in its high four bits a run of zeros, in its low four the size of a value. */
+  static int runAndSize(int entry) {
+    return entry >> 8 & 0xFF;
+  }
+
+  /** Bits of code and value together. */
+  static int totalLength(int entry) {
+    return entry >> 16 & 0xFF;
+  }
+
+  /** The number of coefficients from one symbol to the next. */
+  static int advance(int entry) {
+    return entry >>> 24;
+  }
+
+  private static RejectedImageException corrupt(String problem) {
+    return new RejectedImageException(
+        RejectionReason.CORRUPT,
+        "A Huffman table of the JPEG has " + problem + ". Fetch the file again.");
+  }
+}

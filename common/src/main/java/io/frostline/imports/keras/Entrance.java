@@ -1,0 +1,116 @@
+package io.frostline.imports.keras;
+
+import io.frostline.image.Interpolation;
+import io.frostline.image.ResizeRule;
+import io.frostline.imports.keras.graph.LayerGraph;
+import io.frostline.imports.keras.graph.LayerNode;
+import io.frostline.imports.keras.settings.LayerClasses;
+import io.frostline.imports.source.ImportRequest;
+import io.frostline.message.UserException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The first layers of a network, as far as they only prepare images: what becomes of them.
+ *
+ * <p>Augmentation is left out. {@code Rescaling}, {@code Normalization} and {@code CenterCrop} are
+ * computed in the network. {@code Resizing} of images of any size becomes the preprocessing of the
+ * package.
+ *
+ * @param network as the file has it
+ */
+record Entrance(LayerGraph network) {
+  private static final String RESIZING = "Resizing";
+  private static final Set<String> COMPUTED = Set.of("Rescaling", "Normalization", "CenterCrop");
+  private static final ResizeRule RULE = ResizeRule.of("squash");
+  private static final Interpolation INTERPOLATION = Interpolation.BILINEAR;
+
+  /** The layer that resizes images before any other changes them. */
+  Optional<LayerNode> resizing() {
+    return chain().stream()
+        .filter(layer -> !isAugmentation(layer))
+        .findFirst()
+        .filter(layer -> layer.type().equals(RESIZING));
+  }
+
+  /**
+   * Checks that the package resizes as the network does.
+   *
+   * @throws UserException naming what the user asks for instead
+   */
+  void check(ImportRequest request) {
+    boolean same =
+        request.preprocessing().resize().equals(RULE)
+            && request.preprocessing().interpolation() == INTERPOLATION;
+    if (resizing().isPresent() && !same) {
+      throw new UserException(
+          "Layer '%s' (Resizing) resizes images without keeping their proportions, bilinear; --resize %s and --interpolation %s differ. Leave out both options."
+              .formatted(
+                  resizing().get().name(),
+                  request.preprocessing().resize().keyword(),
+                  request.preprocessing().interpolation().keyword()));
+    }
+  }
+
+  /** What was decided, for people. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    List<LayerNode> augmentations =
+        network.layers().stream().filter(Entrance::isAugmentation).toList();
+    if (!augmentations.isEmpty()) {
+      notes.add("left out, because they work in training only: " + names(augmentations));
+    }
+    resizing()
+        .ifPresent(
+            layer ->
+                notes.add(
+                    "taken over as the preprocessing of the package: %s, to %dx%d (width x height), %s, %s"
+                        .formatted(
+                            names(List.of(layer)),
+                            layer.number("width"),
+                            layer.number("height"),
+                            RULE.keyword(),
+                            INTERPOLATION.keyword())));
+    List<LayerNode> computed =
+        chain().stream().filter(layer -> COMPUTED.contains(layer.type())).toList();
+    if (!computed.isEmpty()) {
+      notes.add(
+          "computed in the network, after the preprocessing of the package: " + names(computed));
+    }
+    return notes;
+  }
+
+  /** From the input upwards, while there is one reader and it only prepares images. */
+  private List<LayerNode> chain() {
+    List<LayerNode> chain = new ArrayList<>();
+    List<LayerNode> readers = readers(network.input().name());
+    while (readers.size() == 1 && prepares(readers.get(0))) {
+      chain.add(readers.get(0));
+      readers = readers(readers.get(0).name());
+    }
+    return chain;
+  }
+
+  private List<LayerNode> readers(String name) {
+    return network.layers().stream().filter(layer -> layer.inputs().contains(name)).toList();
+  }
+
+  private static boolean prepares(LayerNode layer) {
+    return layer.type().equals(RESIZING)
+        || COMPUTED.contains(layer.type())
+        || isAugmentation(layer);
+  }
+
+  private static boolean isAugmentation(LayerNode layer) {
+    return LayerClasses.AUGMENTATIONS.contains(layer.type());
+  }
+
+  private static String names(List<LayerNode> layers) {
+    return layers.stream()
+        .map(layer -> "%s (%s)".formatted(layer.name(), layer.type()))
+        .collect(Collectors.joining(", "));
+  }
+}
