@@ -173,7 +173,8 @@ public record JsonRecord<T>(Class<T> type, String remedy) {
 
   private static String words(JsonProcessingException malformed) {
     String sentence = malformed.getOriginalMessage().lines().findFirst().orElse("no message");
-    return ForeignText.line(sentence.replaceAll(TYPE_IN_FULL, "$1").replaceAll(HINT_FOR_PROGRAMMERS, ""))
+    return ForeignText.line(
+            sentence.replaceAll(TYPE_IN_FULL, "$1").replaceAll(HINT_FOR_PROGRAMMERS, ""))
         .replaceFirst("[\\s.:]+$", "");
   }
 
