@@ -3,7 +3,7 @@ package io.frostline.backbone;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
-import io.frostline.storage.StateFile;
+import io.frostline.storage.JsonRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,8 +11,8 @@ import java.nio.file.Path;
 
 /** Reads and writes {@code model.json}. */
 public final class ModelDescriptionFile {
-  private static final StateFile<ModelDescription> FILE =
-      new StateFile<>(
+  private static final JsonRecord<ModelDescription> FILE =
+      new JsonRecord<>(
           ModelDescription.class,
           "Restore the file, import the model again with `frostline models import … --replace`, or, if it is a classifier, train it again with --replace.");
 

@@ -2,15 +2,15 @@ package io.frostline.classifier;
 
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
-import io.frostline.storage.StateFile;
+import io.frostline.storage.JsonRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads and writes {@code training.json}. */
 final class TrainingRecordFile {
-  private static final StateFile<TrainingRecord> FILE =
-      new StateFile<>(
+  private static final JsonRecord<TrainingRecord> FILE =
+      new JsonRecord<>(
           TrainingRecord.class,
           "Restore the file, use the version of Frostline that trained the classifier, or train it again with --replace.");
 

@@ -1,6 +1,7 @@
 package io.frostline.head;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Count;
@@ -34,9 +35,9 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
 
   @JsonCreator
   static Standardisation read(
-      @JsonProperty("mean") float[] mean,
-      @JsonProperty("deviation") float[] deviation,
-      @JsonProperty("identity") Integer identity) {
+      @JsonProperty("mean") @JsonInclude(JsonInclude.Include.NON_NULL) float[] mean,
+      @JsonProperty("deviation") @JsonInclude(JsonInclude.Include.NON_NULL) float[] deviation,
+      @JsonProperty("identity") @JsonInclude(JsonInclude.Include.NON_NULL) Integer identity) {
     return identity == null ? new Standardisation(mean, deviation) : identity(identity);
   }
 

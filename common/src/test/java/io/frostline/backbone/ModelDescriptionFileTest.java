@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,28 @@ class ModelDescriptionFileTest {
     assertThatThrownBy(() -> read("x".repeat(501)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("has 501 characters; at most 500 are allowed");
+  }
+
+  @Test
+  void aNullWhereAValueMustBeIsRefused() throws IOException {
+    ObjectNode keys = (ObjectNode) JSON.readTree(ModelDescriptionFile.text(plain));
+    keys.putNull("batch");
+
+    assertThatThrownBy(() -> reread(keys.toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model.json", "its key 'batch' is null");
+  }
+
+  @Test
+  void aPackageThatWasRenamedByHandIsRefused() throws IOException {
+    Files.move(store.resolve(plain.name()), store.resolve("other"));
+    ModelStore renamed = new ModelStore(store);
+
+    assertThatThrownBy(() -> renamed.open("other"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "describes the model '%s', but its folder is 'other'".formatted(plain.name()));
+    assertThatThrownBy(() -> renamed.describe("other")).isInstanceOf(UserException.class);
   }
 
   private ModelDescription read(String note) throws IOException {

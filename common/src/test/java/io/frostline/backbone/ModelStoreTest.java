@@ -145,7 +145,7 @@ class ModelStoreTest {
 
     assertThatThrownBy(() -> new ModelStore(folder).open("small"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("is not a model description: Unrecognized field \"skale\"");
+        .hasMessageContaining("skale' is unknown");
   }
 
   @Test
@@ -155,7 +155,7 @@ class ModelStoreTest {
 
     assertThatThrownBy(() -> new ModelStore(folder).open("small"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("is not a model description: Missing creator property 'kind'");
+        .hasMessageContaining("its key 'kind' is missing");
   }
 
   private ModelPackage small() {

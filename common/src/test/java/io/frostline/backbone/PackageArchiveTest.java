@@ -53,6 +53,19 @@ class PackageArchiveTest {
   }
 
   @Test
+  void theTextOfTheLicenceIsExportedAndImported() throws IOException {
+    Files.writeString(model.folder().resolve("LICENSE"), "Do what you like.");
+    PackageArchive licensed = new PackageArchive(folder.resolve("licensed.zip"));
+    licensed.write(model);
+
+    ModelPackage imported = licensed.read(Optional.empty(), Existing.KEEP, target);
+
+    assertThat(imported.folder().resolve("LICENSE")).hasContent("Do what you like.");
+    new PackageArchive(folder.resolve("again.zip")).write(imported);
+    assertThat(folder.resolve("again.zip")).hasSameBinaryContentAs(licensed.file());
+  }
+
+  @Test
   void mayBeImportedUnderAnotherName() {
     archive.read(Optional.of(ModelName.of("other")), Existing.KEEP, target);
 

@@ -120,7 +120,7 @@ class CarriedClassifierTest {
 
     assertThatThrownBy(() -> ModelDescriptionFile.read(description))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("is not a model description");
+        .hasMessageContaining("is damaged or from another version");
   }
 
   private void assertSameFiles(ModelPackage model) {

@@ -174,7 +174,7 @@ class CheckIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', was not written by Frostline", "'{\"state\":', was not written by Frostline"})
+  @CsvSource({"'', it is empty", "'{\"state\":', is not JSON"})
   void aLostProvenanceIsDerivedFromTheFiles(String content, String reason) throws IOException {
     List<String> bits = table.allBits();
     write(table.folder().resolve("_frostline.json"), content.getBytes(StandardCharsets.UTF_8));

@@ -1,9 +1,7 @@
 package io.frostline.spark.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.message.UserException;
+import io.frostline.storage.JsonRecord;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
@@ -40,8 +38,9 @@ final class ExportFolder {
   private static final String PARTS = "_parts";
   private static final String PARTS_OF_INDEX = "index";
   private static final int BUFFER = 1 << 20;
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final JsonRecord<ExportRecord> JSON =
+      new JsonRecord<>(
+          ExportRecord.class, "Choose another --out, or replace the export with --overwrite.");
 
   private final OwnFolder own;
   private final OutputFolder folder;
@@ -90,19 +89,16 @@ final class ExportFolder {
   Optional<ExportRecord> record() throws IOException {
     Path file = new Path(path, RECORD);
     try (InputStream in = system.open(file)) {
-      return Optional.of(JSON.readValue(in, ExportRecord.class));
+      return Optional.of(JSON.read(in.readAllBytes(), file.toString()));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
-    } catch (JsonProcessingException | ChecksumException malformed) {
-      throw new UserException(
-          "%s is damaged, or another version of Frostline wrote it: %s. Choose another --out, or replace the export with --overwrite."
-              .formatted(file, malformed.getMessage().lines().findFirst().orElse("")),
-          malformed);
+    } catch (ChecksumException damaged) {
+      throw JSON.damaged(file.toString(), damaged);
     }
   }
 
   void write(ExportRecord record) throws IOException {
-    new WholeFile(new Path(path, RECORD)).write(JSON.writeValueAsBytes(record), hadoop);
+    new WholeFile(new Path(path, RECORD)).write(JSON.bytes(record), hadoop);
   }
 
   void write(String name, String text) throws IOException {

@@ -31,23 +31,22 @@ import java.util.Map;
  * @param labels in the order of their numbers
  * @param files in the order of the rows
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExportRecord(
-    String frostline,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String frostline,
     Provenance.State state,
     String format,
     String table,
-    @JsonProperty("table_files") TableFiles tableFiles,
-    TableExtent extent,
-    Provenance.Origin origin,
-    FeatureColumn column,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("table_files") TableFiles tableFiles,
+    @JsonInclude(JsonInclude.Include.NON_NULL) TableExtent extent,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Origin origin,
+    @JsonInclude(JsonInclude.Include.NON_NULL) FeatureColumn column,
     int width,
-    @JsonProperty("shard_size") Long shardSize,
-    Long rows,
-    Long unlabelled,
-    @JsonProperty("not_finite") NotFiniteRows notFinite,
-    List<String> labels,
-    List<Shard> files) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("shard_size") Long shardSize,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long rows,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long unlabelled,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("not_finite") NotFiniteRows notFinite,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<String> labels,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<Shard> files) {
 
   /** A copy that says what became of the rows that are not finite, if there are any. */
   ExportRecord with(NotFiniteRows found) {
@@ -129,6 +128,6 @@ public record ExportRecord(
    * @param rows null for Parquet
    * @param bytes its length
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Shard(String file, Long rows, long bytes) {}
+  public record Shard(
+      String file, @JsonInclude(JsonInclude.Include.NON_NULL) Long rows, long bytes) {}
 }

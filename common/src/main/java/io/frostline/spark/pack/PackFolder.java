@@ -1,9 +1,7 @@
 package io.frostline.spark.pack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.message.UserException;
+import io.frostline.storage.JsonRecord;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
@@ -38,8 +36,8 @@ final class PackFolder {
   private static final String INDEX = "_index";
   private static final String REJECTED = "_rejected";
   private static final String JSON_ENDING = ".json";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final JsonRecord<PackRecord> JSON =
+      new JsonRecord<>(PackRecord.class, "Restore the file, or start over with --overwrite.");
 
   private final OwnFolder own;
   private final OutputFolder folder;
@@ -115,19 +113,16 @@ final class PackFolder {
   Optional<PackRecord> record() throws IOException {
     Path file = new Path(path, RECORD);
     try (InputStream in = system.open(file)) {
-      return Optional.of(JSON.readValue(in, PackRecord.class));
+      return Optional.of(JSON.read(in.readAllBytes(), file.toString()));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
-    } catch (JsonProcessingException | ChecksumException malformed) {
-      throw new UserException(
-          "%s is damaged, or Frostline did not write it: %s. Restore the file, or start over with --overwrite."
-              .formatted(file, malformed.getMessage().lines().findFirst().orElse("")),
-          malformed);
+    } catch (ChecksumException damaged) {
+      throw JSON.damaged(file.toString(), damaged);
     }
   }
 
   void write(PackRecord record) throws IOException {
-    new WholeFile(new Path(path, RECORD)).write(JSON.writeValueAsBytes(record), hadoop);
+    new WholeFile(new Path(path, RECORD)).write(JSON.bytes(record), hadoop);
   }
 
   /** The folder of the table of a plan. */

@@ -16,18 +16,17 @@ import io.frostline.message.ForeignText;
  * @param rejected number of images that could not be read
  * @param plan of the run, while it is not complete
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PackRecord(
     String version,
     Provenance.State state,
     String to,
     String images,
     long listed,
-    Long packed,
-    Long found,
-    Long rejected,
-    Long shards,
-    PackPlan plan) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long packed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long found,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long rejected,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Long shards,
+    @JsonInclude(JsonInclude.Include.NON_NULL) PackPlan plan) {
   public PackRecord {
     images = ForeignText.withoutSecrets(images);
   }

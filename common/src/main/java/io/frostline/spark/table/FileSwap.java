@@ -1,8 +1,8 @@
 package io.frostline.spark.table;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.frostline.message.UserException;
+import io.frostline.storage.JsonRecord;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
@@ -28,8 +28,10 @@ import org.apache.hadoop.fs.Path;
 public final class FileSwap {
   private static final String NOTE = "exchange-of-files-is-unfinished.parquet";
   private static final String STAGE = "_exchange";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final JsonRecord<Exchange> JSON =
+      new JsonRecord<>(
+          Exchange.class,
+          "Restore it. If that is impossible, run `frostline check TABLE`: rows may be in the table twice, or in its folder _exchange only. Delete the note once the table has every row once.");
 
   private final OwnFolder own;
   private final StateFile state;
@@ -40,7 +42,10 @@ public final class FileSwap {
 
   /** The content of the note. */
   private record Exchange(
-      String remedy, List<String> remove, List<String> add, List<CommittedFile> committed) {
+      String remedy,
+      List<String> remove,
+      List<String> add,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<CommittedFile> committed) {
     Exchange {
       // Notes of older versions do not have it, nor do the tables of these versions a manifest.
       committed = committed == null ? List.of() : committed;
@@ -81,7 +86,7 @@ public final class FileSwap {
             staged);
     Path written = new Path(stage, "_note.json");
     try (OutputStream out = system.create(written, true)) {
-      JSON.writeValue(out, exchange);
+      out.write(JSON.bytes(exchange));
     }
     rename(written, note);
     recover();
@@ -92,7 +97,7 @@ public final class FileSwap {
     if (system.exists(note)) {
       Exchange exchange;
       try (InputStream in = system.open(note)) {
-        exchange = JSON.readValue(in, Exchange.class);
+        exchange = JSON.read(in.readAllBytes(), note.toString());
       }
       refuseElsewhere(exchange);
       for (String file : exchange.add()) {

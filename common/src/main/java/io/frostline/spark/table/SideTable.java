@@ -1,5 +1,7 @@
 package io.frostline.spark.table;
 
+import io.frostline.message.Reason;
+import io.frostline.message.UserException;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
@@ -31,8 +33,27 @@ final class SideTable {
     return path;
   }
 
+  /**
+   * Whether it has rows.
+   *
+   * @throws UserException if a file is not a whole Parquet file: Spark ignores empty ones, and does
+   *     not name some others
+   */
   boolean hasRows() throws IOException {
-    return !files().isEmpty();
+    List<FileStatus> files = files();
+    files.parallelStream().forEach(this::refuseDamaged);
+    return !files.isEmpty();
+  }
+
+  private void refuseDamaged(FileStatus file) {
+    try {
+      Footer.read(file.getPath(), system.getConf());
+    } catch (IOException damaged) {
+      throw new UserException(
+          "Cannot read %s: %s. Restore it, or remove it and rerun the command that wrote the table. `frostline check %s` says more, and repairs with --repair."
+              .formatted(file.getPath(), Reason.of(damaged), path.getParent()),
+          damaged);
+    }
   }
 
   List<FileStatus> files() throws IOException {

@@ -1,19 +1,20 @@
 package io.frostline.spark.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.frostline.feature.Provenance;
-import io.frostline.message.UserException;
+import io.frostline.storage.JsonRecord;
 import io.frostline.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -25,6 +26,11 @@ import org.apache.hadoop.fs.Path;
 record StateFile(Path path, Configuration hadoop) {
   private static final String FILES = "files";
 
+  private static final JsonRecord<Content> READER =
+      new JsonRecord<>(
+          Content.class,
+          "Restore the file, let `frostline check TABLE --repair` derive it from the other files, or start over with --overwrite.");
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -32,14 +38,12 @@ record StateFile(Path path, Configuration hadoop) {
 
   /** The provenance, if the file exists. */
   Optional<Provenance> provenance() throws IOException {
-    Optional<ObjectNode> content = read();
-    return content.isEmpty() ? Optional.empty() : Optional.of(provenance(content.get()));
+    return read().map(Content::provenance);
   }
 
   /** The manifest, if the file exists and has one; older versions of Frostline wrote none. */
   Optional<CommittedFiles> files() throws IOException {
-    Optional<JsonNode> files = read().map(content -> content.get(FILES));
-    return files.isEmpty() ? Optional.empty() : Optional.of(files(files.get()));
+    return read().map(Content::files).map(CommittedFiles::new);
   }
 
   /** Replaces the provenance; a new table has no files yet. */
@@ -76,38 +80,29 @@ record StateFile(Path path, Configuration hadoop) {
     return lines.isEmpty() ? "[ ]" : "[" + String.join(",", lines) + "\n  ]";
   }
 
-  private Optional<ObjectNode> read() throws IOException {
+  private Optional<Content> read() throws IOException {
     try (InputStream file = path.getFileSystem(hadoop).open(path)) {
-      return Optional.of((ObjectNode) JSON.readTree(file));
+      return Optional.of(READER.read(file.readAllBytes(), path.toString()));
     } catch (FileNotFoundException absent) {
       return Optional.empty();
-    } catch (JsonProcessingException | ClassCastException malformed) {
-      throw malformed(malformed);
     }
   }
 
-  private Provenance provenance(ObjectNode content) {
-    try {
-      return JSON.treeToValue(content.deepCopy().without(FILES), Provenance.class);
-    } catch (JsonProcessingException malformed) {
-      throw malformed(malformed);
+  /** Both in one. */
+  private record Content(
+      @JsonInclude(JsonInclude.Include.NON_NULL) String frostline,
+      Provenance.State state,
+      Provenance.Origin origin,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String images,
+      @JsonProperty("images_listed") @JsonInclude(JsonInclude.Include.NON_NULL) Long imagesListed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Counts counts,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Long rows,
+      @JsonProperty("rejected_by_reason") @JsonInclude(JsonInclude.Include.NON_NULL)
+          Map<String, Long> rejectedByReason,
+      @JsonInclude(JsonInclude.Include.NON_NULL) List<CommittedFile> files) {
+    private Provenance provenance() {
+      return new Provenance(
+          frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason);
     }
-  }
-
-  private CommittedFiles files(JsonNode files) {
-    try {
-      return new CommittedFiles(List.of(JSON.treeToValue(files, CommittedFile[].class)));
-    } catch (JsonProcessingException malformed) {
-      throw malformed(malformed);
-    }
-  }
-
-  private UserException malformed(Exception malformed) {
-    return new UserException(
-        path
-            + " was not written by Frostline: "
-            + malformed.getMessage()
-            + ". Restore the file, or start over with --overwrite.",
-        malformed);
   }
 }

@@ -2,6 +2,7 @@ package io.frostline.spark.training;
 
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.PackageStore;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
@@ -67,13 +68,9 @@ public final class CheckpointFolder {
     } catch (IOException | RuntimeException damaged) {
       throw new UserException(
           "The checkpoint %s cannot be read: %s. Start over with --restart."
-              .formatted(file, reason(damaged)),
+              .formatted(file, Reason.of(damaged)),
           damaged);
     }
-  }
-
-  private static String reason(Exception damaged) {
-    return damaged.getMessage() == null ? damaged.getClass().getSimpleName() : damaged.getMessage();
   }
 
   private void check() {
@@ -126,7 +123,7 @@ public final class CheckpointFolder {
   private UserException unusable(IOException failure) {
     return new UserException(
         "The checkpoint folder %s cannot be used: %s. Check the permissions and free space of the store, or choose another with --models."
-            .formatted(folder, failure.getMessage()),
+            .formatted(folder, Reason.of(failure)),
         failure);
   }
 }

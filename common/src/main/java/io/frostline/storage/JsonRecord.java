@@ -38,9 +38,12 @@ import java.util.regex.Pattern;
  * @param type the record
  * @param remedy what to do about a damaged file, in a sentence
  */
-public record StateFile<T>(Class<T> type, String remedy) {
+public record JsonRecord<T>(Class<T> type, String remedy) {
   /** Longer values are shortened in messages. */
   private static final int LONGEST_VALUE = 60;
+
+  private static final String TYPE_IN_FULL = "`[^`]*?([A-Za-z0-9$]+)(?:<[^`]*>)?`";
+  private static final String HINT_FOR_PROGRAMMERS = " \\((?:but might if|set Deser)[^)]*\\)";
 
   private static final Pattern MISSING =
       Pattern.compile("Missing required creator property '([^']*)'");
@@ -52,7 +55,6 @@ public record StateFile<T>(Class<T> type, String remedy) {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .withCoercionConfig(
@@ -100,6 +102,11 @@ public record StateFile<T>(Class<T> type, String remedy) {
           new String(content, StandardCharsets.UTF_8).isBlank() ? "it is empty" : what(malformed),
           malformed);
     }
+  }
+
+  /** The error for a file whose content cannot be read because it does not match its checksum. */
+  public UserException damaged(String location, IOException cause) {
+    return damaged(location, Reason.of(cause), cause);
   }
 
   private UserException damaged(String location, String what, IOException cause) {
@@ -166,7 +173,7 @@ public record StateFile<T>(Class<T> type, String remedy) {
 
   private static String words(JsonProcessingException malformed) {
     String sentence = malformed.getOriginalMessage().lines().findFirst().orElse("no message");
-    return ForeignText.line(sentence.replaceAll("`[^`]*?([A-Za-z0-9$]+)(?:<[^`]*>)?`", "$1"))
+    return ForeignText.line(sentence.replaceAll(TYPE_IN_FULL, "$1").replaceAll(HINT_FOR_PROGRAMMERS, ""))
         .replaceFirst("[\\s.:]+$", "");
   }
 
