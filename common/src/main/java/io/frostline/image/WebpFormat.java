@@ -5,13 +5,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * WebP (RFC 9649): lossy, lossless and extended files, all inside RIFF, whose length shows whether
- * the file is complete. Of an animation, the first frame is decoded on its canvas.
+ * the file is complete. Of an animation, the first frame is decoded.
  */
 final class WebpFormat implements ImageFormat {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
   private static final int FIRST_CHUNK = 12;
   private static final int CHUNK_HEADER = 8;
-  private static final int ANIMATED = 2;
 
   @Override
   public String name() {
@@ -33,13 +32,7 @@ final class WebpFormat implements ImageFormat {
         long sizes = data.u32(1, ORDER);
         yield outline((sizes & 0x3FFF) + 1, (sizes >> 14 & 0x3FFF) + 1, riff);
       }
-      case "VP8X" -> {
-        long width = data.unsigned(4, 3, ORDER) + 1;
-        long height = data.unsigned(7, 3, ORDER) + 1;
-        yield (data.u8(0) & ANIMATED) == 0
-            ? outline(width, height, riff)
-            : animation(width, height, riff);
-      }
+      case "VP8X" -> outline(data.unsigned(4, 3, ORDER) + 1, data.unsigned(7, 3, ORDER) + 1, riff);
       default ->
           throw new RejectedImageException(
               RejectionReason.CORRUPT,
@@ -52,15 +45,7 @@ final class WebpFormat implements ImageFormat {
     return new Outline(width, height, orientation(riff), WebpFormat::decode);
   }
 
-  private static Outline animation(long width, long height, FileBytes riff)
-      throws RejectedImageException {
-    WebpFrame frame = WebpFrame.first(riff);
-    return new Outline(
-        width, height, orientation(riff), file -> frame.onCanvas((int) width, (int) height));
-  }
-
-  /** The pixels of a file with one image. */
-  static Mat decode(byte[] file) throws RejectedImageException {
+  private static Mat decode(byte[] file) throws RejectedImageException {
     return RgbConversion.toRgb(OpenCv.decodeUnchanged(file), RgbConversion.Alpha.STRAIGHT);
   }
 

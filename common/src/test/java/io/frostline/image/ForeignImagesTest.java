@@ -147,6 +147,17 @@ class ForeignImagesTest {
     assertThat(rejection(file)).hasMessageContaining(found);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "f-tga.tga, UNSUPPORTED_FORMAT, Truevision TGA",
+    "p04-cgbi.png, UNSUPPORTED_FORMAT, CgBI",
+    "f-html-svg.jpg, NOT_AN_IMAGE, an HTML page"
+  })
+  void whatIsNotReadIsCalledByItsName(String name, RejectionReason reason, String words) {
+    assertThat(rejection(bytes(name)).reason()).isEqualTo(reason);
+    assertThat(rejection(bytes(name))).hasMessageContaining(words);
+  }
+
   private static byte[] bytes(String name) {
     return Samples.bytes("foreign/" + name);
   }
