@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -127,7 +128,7 @@ public final class Lease implements AutoCloseable {
     } catch (IOException unreachable) {
       throw new UserException(
           "Cannot find out whether %s still has this writer: %s. Run the same command again."
-              .formatted(claims.folder().path(), unreachable.getMessage()),
+              .formatted(claims.folder().path(), Reason.of(unreachable)),
           unreachable);
     }
     if (lost) {

@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public record OutputFolder(FileSystem system, Path path) {
       return new OutputFolder(system, system.makeQualified(given));
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "Cannot reach the folder %s: %s. Check --out.".formatted(uri, failure.getMessage()),
+          "Cannot reach the folder %s: %s. Check --out.".formatted(uri, Reason.of(failure)),
           failure);
     }
   }
@@ -42,7 +43,7 @@ public record OutputFolder(FileSystem system, Path path) {
     } catch (IOException failure) {
       throw new UserException(
           "Cannot reach the folder %s: %s. Check its permissions."
-              .formatted(folder, failure.getMessage()),
+              .formatted(folder, Reason.of(failure)),
           failure);
     }
   }

@@ -2,6 +2,7 @@ package io.frostline.jobs;
 
 import io.frostline.message.Count;
 import io.frostline.message.NearestName;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.Reader;
@@ -34,7 +35,9 @@ final class ConfigurationFile implements IDefaultValueProvider {
       values.load(file);
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "Cannot read the configuration file " + path + ": " + failure + ".", failure);
+          "Cannot read the configuration file %s: %s. Check --config."
+              .formatted(path, Reason.of(failure)),
+          failure);
     }
   }
 

@@ -69,7 +69,7 @@ record Faults(Optional<JsonLog> log) {
       tell(ofFiles.get());
       return ExitCode.OPERATOR;
     }
-    Optional<String> ofDamage = DamagedFiles.message(fault, ModelStoreOption.hadoop());
+    Optional<String> ofDamage = UnreadableFiles.message(fault, ModelStoreOption.hadoop());
     if (ofDamage.isPresent()) {
       tell(ofDamage.get());
       return ExitCode.OPERATOR;

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class OutputAddress implements ITypeConverter<String> {
     } catch (IOException unreadable) {
       throw new UserException(
           "%s: cannot read the folder %s: %s. Check its permissions."
-              .formatted(option, address, unreadable.getMessage()),
+              .formatted(option, address, Reason.of(unreadable)),
           unreadable);
     }
   }

@@ -13,6 +13,7 @@ import io.frostline.imports.keras.KerasNetworkFile;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.Origin;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.proof.RequestedFormat;
 import io.frostline.storage.Lease;
@@ -118,7 +119,7 @@ public final class ModelFetch {
     } catch (IOException undeletable) {
       throw new UserException(
           "The package has been created, but %s cannot be deleted: %s. Delete it manually."
-              .formatted(file, undeletable.getMessage()),
+              .formatted(file, Reason.of(undeletable)),
           undeletable);
     }
   }

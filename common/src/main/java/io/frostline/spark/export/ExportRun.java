@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.message.Count;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.export.ExportRequest.ExistingFiles;
@@ -115,7 +116,7 @@ public final class ExportRun {
       return done.isPresent() ? done.get() : write(exported, begun, notFinite, lease);
     } catch (IOException failure) {
       throw new UserException(
-          "The export to %s failed: %s.".formatted(folder.uri(), failure.getMessage()), failure);
+          "The export to %s failed: %s.".formatted(folder.uri(), Reason.of(failure)), failure);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.spark.export;
 
 import io.frostline.message.Count;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.FeatureTable;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public record TableFiles(int files, String sha256) {
     } catch (IOException failure) {
       throw new UserException(
           "The files of the table %s cannot be listed: %s."
-              .formatted(table.uri(), failure.getMessage()),
+              .formatted(table.uri(), Reason.of(failure)),
           failure);
     }
   }

@@ -6,6 +6,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.table.FeatureFooters;
 import io.frostline.spark.table.TableFolder;
@@ -43,8 +44,7 @@ record FeatureTableCheck(TableFolder folder) {
       return provenance;
     } catch (IOException failure) {
       throw new UserException(
-          "The table %s cannot be read: %s.".formatted(folder.path(), failure.getMessage()),
-          failure);
+          "The table %s cannot be read: %s.".formatted(folder.path(), Reason.of(failure)), failure);
     }
   }
 

@@ -2,6 +2,7 @@ package io.frostline.spark.features;
 
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableExtent;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.table.CommittedRows;
@@ -74,8 +75,7 @@ public final class PredictionsTable {
       return folder.provenance();
     } catch (IOException failure) {
       throw new UserException(
-          "The table %s cannot be read: %s.".formatted(folder.path(), failure.getMessage()),
-          failure);
+          "The table %s cannot be read: %s.".formatted(folder.path(), Reason.of(failure)), failure);
     }
   }
 

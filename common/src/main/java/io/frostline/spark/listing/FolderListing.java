@@ -1,5 +1,6 @@
 package io.frostline.spark.listing;
 
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class FolderListing {
           .select("uri", "label", "length", "modified");
     } catch (IOException failure) {
       throw new UserException(
-          "The images at " + source.uri() + " cannot be listed: " + failure.getMessage() + ".",
+          "The images at " + source.uri() + " cannot be listed: " + Reason.of(failure) + ".",
           failure);
     }
   }

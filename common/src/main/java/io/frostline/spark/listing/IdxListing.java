@@ -4,6 +4,7 @@ import io.frostline.image.HadoopImageFileReader;
 import io.frostline.image.IdxFile;
 import io.frostline.image.IdxHeader;
 import io.frostline.message.Count;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry.Kind;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class IdxListing {
       return files(roots);
     } catch (IOException failure) {
       throw new UserException(
-          "The IDX files at %s cannot be read: %s.".formatted(source.uri(), failure.getMessage()),
+          "The IDX files at %s cannot be read: %s.".formatted(source.uri(), Reason.of(failure)),
           failure);
     }
   }

@@ -3,6 +3,7 @@ package io.frostline.spark.listing;
 import io.frostline.image.ImageFile;
 import io.frostline.image.shard.LabelValue;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.LocalEntry.Kind;
@@ -78,8 +79,7 @@ final class ManifestListing {
       return manifest.rows(context, configuration);
     } catch (IOException failure) {
       throw new UserException(
-          "The manifest " + source.uri() + " cannot be read: " + failure.getMessage() + ".",
-          failure);
+          "The manifest " + source.uri() + " cannot be read: " + Reason.of(failure) + ".", failure);
     }
   }
 
@@ -123,7 +123,7 @@ final class ManifestListing {
       return manifest.getFileSystem(hadoop).makeQualified(manifest).getParent().toString();
     } catch (IOException failure) {
       throw new UserException(
-          "The file system of " + source.uri() + " cannot be reached: " + failure.getMessage(),
+          "The file system of " + source.uri() + " cannot be reached: " + Reason.of(failure),
           failure);
     }
   }

@@ -2,6 +2,7 @@ package io.frostline.spark.listing;
 
 import io.frostline.image.shard.Shard;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.SymbolicLinks;
@@ -68,7 +69,7 @@ final class ShardListing {
       return shards;
     } catch (IOException failure) {
       throw new UserException(
-          "The shards at %s cannot be listed: %s.".formatted(source.uri(), failure.getMessage()),
+          "The shards at %s cannot be listed: %s.".formatted(source.uri(), Reason.of(failure)),
           failure);
     }
   }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.message.Count;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ProgressReport;
@@ -89,8 +90,7 @@ public final class PackRun {
       }
     } catch (IOException failure) {
       throw new UserException(
-          "The shards at %s cannot be written: %s.".formatted(uri(), failure.getMessage()),
-          failure);
+          "The shards at %s cannot be written: %s.".formatted(uri(), Reason.of(failure)), failure);
     }
   }
 

@@ -2,6 +2,7 @@ package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.storage.Lease;
@@ -82,7 +83,7 @@ public final class Compaction {
     } catch (IOException failure) {
       throw new UserException(
           "The table %s cannot be compacted: %s. Run the same command again."
-              .formatted(folder.path(), failure.getMessage()),
+              .formatted(folder.path(), Reason.of(failure)),
           failure);
     }
   }

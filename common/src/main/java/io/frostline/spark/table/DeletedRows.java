@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.min;
 
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public final class DeletedRows {
     } catch (IOException failure) {
       throw new UserException(
           "The deleted images of the table %s cannot be read: %s."
-              .formatted(folder.path(), failure.getMessage()),
+              .formatted(folder.path(), Reason.of(failure)),
           failure);
     }
   }

@@ -2,6 +2,7 @@ package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableKind;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
@@ -40,7 +41,7 @@ public final class TableFolder {
       own = own(new OutputFolder(system, path), "a table of features or predictions");
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "The table " + uri + " cannot be reached: " + failure.getMessage() + ". Check the path.",
+          "The table " + uri + " cannot be reached: " + Reason.of(failure) + ". Check the path.",
           failure);
     }
   }
@@ -194,6 +195,6 @@ public final class TableFolder {
   /** The error for a file of the table that cannot be read or written. */
   UserException unusable(IOException failure) {
     return new UserException(
-        "The table " + path + " cannot be used: " + failure.getMessage() + ".", failure);
+        "The table %s cannot be used: %s.".formatted(path, Reason.of(failure)), failure);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DamagedFilesTest {
+class UnreadableFilesTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -66,6 +66,6 @@ class DamagedFilesTest {
   }
 
   private static Optional<String> message(Throwable fault) {
-    return DamagedFiles.message(fault, new Configuration());
+    return UnreadableFiles.message(fault, new Configuration());
   }
 }

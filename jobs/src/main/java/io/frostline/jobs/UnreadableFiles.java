@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * Recognises that a file could not be read, because it is damaged or because its storage failed.
  */
-final class DamagedFiles {
+final class UnreadableFiles {
   /** How Spark names it. In this message only, special characters are encoded. */
   private static final Pattern SCANNED =
       Pattern.compile("Encountered error while reading file (\\S+)\\. Details");
@@ -42,7 +42,7 @@ final class DamagedFiles {
       Set.of(
           "_rejected", "_rejected_next", "_deleted", "_deleted_next", "_content", "_content_next");
 
-  private DamagedFiles() {}
+  private UnreadableFiles() {}
 
   /** The message for the operator; empty for any other failure. */
   static Optional<String> message(Throwable fault, Configuration hadoop) {
@@ -57,7 +57,7 @@ final class DamagedFiles {
         .map(file -> "Cannot read %s: %s. %s".formatted(file, reason, wayOut(file, hadoop)))
         .or(
             () ->
-                causes.stream().anyMatch(DamagedFiles::isOfReader)
+                causes.stream().anyMatch(UnreadableFiles::isOfReader)
                     ? Optional.of(
                         "Cannot read a Parquet file: %s. It is damaged, or its storage failed. `frostline check TABLE` finds it, and repairs the table with --repair."
                             .formatted(reason))
