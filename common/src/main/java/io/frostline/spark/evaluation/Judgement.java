@@ -4,13 +4,8 @@ import io.frostline.evaluation.ClassIndex;
 import io.frostline.evaluation.ClassificationTally;
 import io.frostline.evaluation.ConfidentMistakes;
 import io.frostline.evaluation.LeftOutRows;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
+import io.frostline.spark.JavaBytes;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -74,20 +69,10 @@ final class Judgement implements Serializable {
   }
 
   private byte[] bytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
-      stream.writeObject(this);
-    } catch (IOException unforeseen) {
-      throw new UncheckedIOException(unforeseen);
-    }
-    return bytes.toByteArray();
+    return JavaBytes.of(this);
   }
 
   static Judgement read(byte[] bytes) {
-    try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      return (Judgement) stream.readObject();
-    } catch (IOException | ClassNotFoundException unforeseen) {
-      throw new IllegalStateException("cannot read the result of a task", unforeseen);
-    }
+    return JavaBytes.read(bytes, Judgement.class);
   }
 }

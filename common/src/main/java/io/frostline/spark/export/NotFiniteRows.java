@@ -11,6 +11,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.message.Count;
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
+import io.frostline.spark.JavaBytes;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.UnusableFeatures;
@@ -56,16 +57,18 @@ public record NotFiniteRows(long rows, Treatment treatment) {
     try (JobDescription job =
         JobDescription.of(
             table.rows().sparkSession(), "Look for features that are NaN or infinite")) {
-      List<Part> parts =
+      Part all =
           table
               .rows()
               .select(col("uri"), FeatureTable.quoted(column.column()))
               .queryExecution()
               .toRdd()
               .toJavaRDD()
-              .mapPartitions(Part::of)
-              .collect();
-      Part all = parts.stream().reduce(Part.NONE, Part::plus);
+              .mapPartitions(rows -> List.of(JavaBytes.of(Part.of(rows))).iterator())
+              .collect()
+              .stream()
+              .map(bytes -> JavaBytes.read(bytes, Part.class))
+              .reduce(Part.NONE, Part::plus);
       if (all.rows > 0 && treatment == Treatment.REFUSE) {
         throw refused(all);
       }
@@ -103,7 +106,7 @@ public record NotFiniteRows(long rows, Treatment treatment) {
   private record Part(long rows, String first) implements Serializable {
     private static final Part NONE = new Part(0, null);
 
-    static Iterator<Part> of(Iterator<InternalRow> rows) {
+    static Part of(Iterator<InternalRow> rows) {
       Part part = NONE;
       while (rows.hasNext()) {
         InternalRow row = rows.next();
@@ -112,7 +115,7 @@ public record NotFiniteRows(long rows, Treatment treatment) {
               part.plus(new Part(1, row.isNullAt(0) ? "an image without uri" : row.getString(0)));
         }
       }
-      return List.of(part).iterator();
+      return part;
     }
 
     Part plus(Part other) {

@@ -11,20 +11,38 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** An image and the number of its shard; sorted by shard, then as in the shard. */
-record PlannedImage(int shard, String uri, String label, Long length, Instant modified)
-    implements Serializable, Comparable<PlannedImage> {
+/**
+ * An image and the number of its shard; sorted by shard, then as in the shard. A class because Kryo
+ * cannot read records.
+ */
+final class PlannedImage implements Serializable, Comparable<PlannedImage> {
   static final String SHARD = "shard";
+
+  private static final long serialVersionUID = 1L;
 
   /** A row of the plan. */
   static final StructType SCHEMA = schema();
 
   private static final Comparator<PlannedImage> ORDER =
-      Comparator.comparingInt(PlannedImage::shard)
-          .thenComparing(PlannedImage::uri)
-          .thenComparing(PlannedImage::label, nullsFirst())
-          .thenComparing(PlannedImage::length, nullsFirst())
-          .thenComparing(PlannedImage::modified, nullsFirst());
+      Comparator.comparingInt((PlannedImage image) -> image.shard)
+          .thenComparing(image -> image.uri)
+          .thenComparing(image -> image.label, nullsFirst())
+          .thenComparing(image -> image.length, nullsFirst())
+          .thenComparing(image -> image.modified, nullsFirst());
+
+  private final int shard;
+  private final String uri;
+  private final String label;
+  private final Long length;
+  private final Instant modified;
+
+  private PlannedImage(int shard, String uri, String label, Long length, Instant modified) {
+    this.shard = shard;
+    this.uri = uri;
+    this.label = label;
+    this.length = length;
+    this.modified = modified;
+  }
 
   private static StructType schema() {
     StructType schema = new StructType().add(SHARD, DataTypes.IntegerType);
@@ -51,6 +69,10 @@ record PlannedImage(int shard, String uri, String label, Long length, Instant mo
         row.getString(2),
         row.isNullAt(3) ? null : (Long) row.getLong(3),
         row.isNullAt(4) ? null : row.getTimestamp(4).toInstant());
+  }
+
+  int shard() {
+    return shard;
   }
 
   ImageFile file() {

@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.spark.JavaBytes;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -110,18 +111,24 @@ public final class FeatureFooters {
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     int slices = Math.min(files.size(), 4 * context.defaultParallelism());
     return context
-        .parallelize(files, slices)
+        .parallelize(files.stream().map(JavaBytes::of).toList(), slices)
         .mapToPair(
-            file -> {
+            bytes -> {
+              StoredFile file = JavaBytes.read(bytes, StoredFile.class);
               Group group = read(file, hadoop.value().value());
-              return new Tuple2<>(group.features(), group);
+              return new Tuple2<>(group.features(), JavaBytes.of(group));
             })
-        .reduceByKey(Group::plus, 1)
+        .reduceByKey(FeatureFooters::merged, 1)
         .values()
         .collect()
         .stream()
+        .map(bytes -> JavaBytes.read(bytes, Group.class))
         .sorted(Comparator.comparingLong(Group::files).reversed().thenComparing(Group::example))
         .toList();
+  }
+
+  private static byte[] merged(byte[] one, byte[] other) {
+    return JavaBytes.of(JavaBytes.read(one, Group.class).plus(JavaBytes.read(other, Group.class)));
   }
 
   private static Group read(StoredFile file, Configuration hadoop) {

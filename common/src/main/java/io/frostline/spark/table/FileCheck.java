@@ -1,5 +1,6 @@
 package io.frostline.spark.table;
 
+import io.frostline.spark.JavaBytes;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -37,8 +38,11 @@ record FileCheck(String name, String damage, CommittedFile committed) implements
     List<String> paths = files.stream().map(Path::toString).toList();
     return context
         .parallelize(paths, paths.size())
-        .map(path -> of(new Path(path), hadoop.value().value()))
-        .collect();
+        .map(path -> JavaBytes.of(of(new Path(path), hadoop.value().value())))
+        .collect()
+        .stream()
+        .map(bytes -> JavaBytes.read(bytes, FileCheck.class))
+        .toList();
   }
 
   private static FileCheck of(Path file, Configuration hadoop) {

@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.message.UserException;
+import io.frostline.spark.JavaBytes;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -57,8 +58,11 @@ record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
     List<String> paths = files.stream().map(Path::toString).toList();
     return context
         .parallelize(paths, Math.min(paths.size(), 4 * context.defaultParallelism()))
-        .map(path -> Checked.of(new Path(path), form, hadoop.value().value()))
-        .collect();
+        .map(path -> JavaBytes.of(Checked.of(new Path(path), form, hadoop.value().value())))
+        .collect()
+        .stream()
+        .map(bytes -> JavaBytes.read(bytes, Checked.class))
+        .toList();
   }
 
   /** A file, and how it differs from the form of the table; null if it does not. */
