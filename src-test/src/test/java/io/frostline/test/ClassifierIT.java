@@ -4,7 +4,6 @@ import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
@@ -24,12 +23,14 @@ import io.frostline.head.Schedule;
 import io.frostline.head.TrainedHead;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NetworkSession;
+import io.frostline.spark.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,9 +60,7 @@ class ClassifierIT {
     features = floats(new Table(table), "features");
     TrainedHead head = PlainHead.train(features, labels, CLASSES);
     Provenance.Origin origin =
-        new ObjectMapper()
-            .readValue(table.resolve("_frostline.json").toFile(), Provenance.class)
-            .origin();
+        new TableFolder(table.toString(), new Configuration()).provenance().orElseThrow().origin();
     FeatureColumn column = (FeatureColumn) origin.columns().get(0);
     ModelStore store = new ModelStore(models);
     ClassifierPackage.write(

@@ -117,6 +117,9 @@ final class SameContent {
 
   /** Merges the records of many runs into files of about this size. */
   void merge(long fileBytes) throws IOException {
+    if (!folder.content().hasRows()) {
+      return;
+    }
     List<FileStatus> noted = folder.content().files();
     long bytes = noted.stream().mapToLong(FileStatus::getLen).sum();
     int files = 1 + Math.toIntExact((bytes - 1) / fileBytes);
