@@ -185,7 +185,7 @@ class ArchitectureTest {
   static final ArchRule nothingDeserialisesJavaObjects =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("io.frostline.spark.evaluation.Judgement")
+          .doNotHaveFullyQualifiedName("io.frostline.spark.JavaBytes")
           .should()
           .callConstructor(ObjectInputStream.class, InputStream.class)
           .orShould()
@@ -196,5 +196,5 @@ class ArchitectureTest {
                   .and(target(owner(nameMatching("org\\.deeplearning4j\\..*")))))
           .because(
               "a file from elsewhere would run code: Deeplearning4j's own readers deserialise"
-                  + " preprocessor.bin; Judgement reads what a task of the same job wrote");
+                  + " preprocessor.bin; JavaBytes reads what a task of the same job wrote");
 }
