@@ -9,7 +9,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * in the header give. Decoded here, because OpenCV ignores the masks of older headers.
  *
  * @param bits of a pixel: 16 or 32
- * @param alpha 0 if there is no transparency
+ * @param alpha 0 if the image is not transparent
  */
 record BmpMasks(int bits, long red, long green, long blue, long alpha) {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;

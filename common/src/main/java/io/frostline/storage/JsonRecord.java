@@ -21,12 +21,18 @@ import io.frostline.message.ForeignText;
 import io.frostline.message.NearestName;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A file that holds a record as JSON and is read back: indented, UTF-8. Reading is strict. Every
@@ -104,9 +110,20 @@ public record JsonRecord<T>(Class<T> type, String remedy) {
     }
   }
 
-  /** The error for a file whose content cannot be read because it does not match its checksum. */
-  public UserException damaged(String location, IOException cause) {
-    return damaged(location, Reason.of(cause), cause);
+  /**
+   * Reads a file, if it exists.
+   *
+   * @throws UserException as {@link #read(byte[], String)}, also if the content does not match the
+   *     checksum that Hadoop keeps beside it
+   */
+  public Optional<T> read(Path file, FileSystem system) throws IOException {
+    try (InputStream content = system.open(file)) {
+      return Optional.of(read(content.readAllBytes(), file.toString()));
+    } catch (FileNotFoundException absent) {
+      return Optional.empty();
+    } catch (ChecksumException damaged) {
+      throw damaged(file.toString(), Reason.of(damaged), damaged);
+    }
   }
 
   private UserException damaged(String location, String what, IOException cause) {

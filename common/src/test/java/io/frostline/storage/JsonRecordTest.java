@@ -8,9 +8,16 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.frostline.head.Standardisation;
 import io.frostline.message.UserException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -137,6 +144,28 @@ class JsonRecordTest {
     assertThatThrownBy(() -> FILE.read(new byte[] {1, -1, 0, 7}, "file"))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("The file file is damaged");
+  }
+
+  @Test
+  void aFileThatDoesNotMatchItsChecksumIsDamagedAndAMissingOneIsAbsent(@TempDir Path folder)
+      throws IOException {
+    FileSystem system = FileSystem.getLocal(new Configuration());
+    var file = new org.apache.hadoop.fs.Path(folder.resolve("shelf.json").toUri());
+    try (OutputStream out = system.create(file)) {
+      out.write(WHOLE.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(FILE.read(file, system)).isPresent();
+
+    // By an editor that does not know of the checksum beside it.
+    Files.writeString(folder.resolve("shelf.json"), WHOLE.replace('\'', '"').replace('3', '4'));
+
+    assertThatThrownBy(() -> FILE.read(file, system))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("The file " + file + " is damaged")
+        .hasMessageContaining("Checksum error")
+        .hasMessageEndingWith("Restore it.");
+    assertThat(FILE.read(new org.apache.hadoop.fs.Path(file.getParent(), "none.json"), system))
+        .isEmpty();
   }
 
   private static Shelf read(String text) {

@@ -4,13 +4,14 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * The one rule by which values of foreign tables become labels, which are text; null is no label.
+ * The one rule by which values of foreign tables become labels, which are text; null is a missing
+ * label.
  *
  * <ul>
- *   <li>Text is kept unchanged; empty or blank text is no label.
+ *   <li>Text is kept unchanged; empty or blank text is a missing label.
  *   <li>Whole numbers have no decimal point: 3 and 3.0 are "3". Others are written as SQL writes
  *       them: 0.5 is "0.5", and a decimal keeps its digits.
- *   <li>-1 is no label, as in the data sets of Hugging Face; nor are NaN and the infinities.
+ *   <li>-1, NaN and the infinities are missing labels; -1 as in the data sets of Hugging Face.
  * </ul>
  *
  * @see <a href="https://huggingface.co/docs/datasets/about_dataset_features">Hugging Face, dataset

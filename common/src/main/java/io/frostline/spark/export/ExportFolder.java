@@ -21,7 +21,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -87,14 +86,7 @@ final class ExportFolder {
    * @throws UserException if it is damaged
    */
   Optional<ExportRecord> record() throws IOException {
-    Path file = new Path(path, RECORD);
-    try (InputStream in = system.open(file)) {
-      return Optional.of(JSON.read(in.readAllBytes(), file.toString()));
-    } catch (FileNotFoundException absent) {
-      return Optional.empty();
-    } catch (ChecksumException damaged) {
-      throw JSON.damaged(file.toString(), damaged);
-    }
+    return JSON.read(new Path(path, RECORD), system);
   }
 
   void write(ExportRecord record) throws IOException {

@@ -8,7 +8,6 @@ import io.frostline.storage.OwnFolder;
 import io.frostline.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -111,14 +109,7 @@ final class PackFolder {
    * @throws UserException if it is damaged
    */
   Optional<PackRecord> record() throws IOException {
-    Path file = new Path(path, RECORD);
-    try (InputStream in = system.open(file)) {
-      return Optional.of(JSON.read(in.readAllBytes(), file.toString()));
-    } catch (FileNotFoundException absent) {
-      return Optional.empty();
-    } catch (ChecksumException damaged) {
-      throw JSON.damaged(file.toString(), damaged);
-    }
+    return JSON.read(new Path(path, RECORD), system);
   }
 
   void write(PackRecord record) throws IOException {

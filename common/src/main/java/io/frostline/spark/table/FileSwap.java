@@ -6,7 +6,6 @@ import io.frostline.storage.JsonRecord;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Collection;
@@ -94,22 +93,23 @@ public final class FileSwap {
 
   /** Completes an exchange whose note was written; discards one without a note. */
   void recover() throws IOException {
-    if (system.exists(note)) {
-      Exchange exchange;
-      try (InputStream in = system.open(note)) {
-        exchange = JSON.read(in.readAllBytes(), note.toString());
-      }
-      refuseElsewhere(exchange);
-      for (String file : exchange.add()) {
-        move(new Path(stage, file), new Path(table, file));
-      }
-      for (String file : exchange.remove()) {
-        system.delete(new Path(table, file), false);
-      }
-      commit(exchange);
-      system.delete(note, false);
+    Optional<Exchange> begun = JSON.read(note, system);
+    if (begun.isPresent()) {
+      complete(begun.get());
     }
     own.delete(STAGE);
+  }
+
+  private void complete(Exchange exchange) throws IOException {
+    refuseElsewhere(exchange);
+    for (String file : exchange.add()) {
+      move(new Path(stage, file), new Path(table, file));
+    }
+    for (String file : exchange.remove()) {
+      system.delete(new Path(table, file), false);
+    }
+    commit(exchange);
+    system.delete(note, false);
   }
 
   private void commit(Exchange exchange) throws IOException {

@@ -11,7 +11,6 @@ import io.frostline.storage.JsonRecord;
 import io.frostline.storage.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,11 +80,7 @@ record StateFile(Path path, Configuration hadoop) {
   }
 
   private Optional<Content> read() throws IOException {
-    try (InputStream file = path.getFileSystem(hadoop).open(path)) {
-      return Optional.of(READER.read(file.readAllBytes(), path.toString()));
-    } catch (FileNotFoundException absent) {
-      return Optional.empty();
-    }
+    return READER.read(path, path.getFileSystem(hadoop));
   }
 
   /** Both in one. */

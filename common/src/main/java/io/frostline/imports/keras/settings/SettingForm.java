@@ -54,7 +54,7 @@ interface SettingForm {
   /** The shape of a tensor; null where a size is open. */
   SettingForm SHAPE = listOf(COUNT.or(only(JsonNodeFactory.instance.nullNode())));
 
-  /** The name of a function, or a layer in its place; null is no function. */
+  /** The name of a function, or a layer in its place; null means none. */
   SettingForm ACTIVATION = optional(passing(value -> value.isTextual() || value.isObject()));
 
   /**
