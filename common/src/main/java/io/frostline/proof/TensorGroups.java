@@ -3,6 +3,7 @@ package io.frostline.proof;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.GraphCut;
 import io.frostline.onnx.NetworkSession;
+import io.frostline.onnx.PadFolding;
 import io.frostline.onnx.proto.ModelProto;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,9 +73,10 @@ public final class TensorGroups {
     return ordered;
   }
 
-  /** A session that computes just these tensors. */
+  /** A session that computes just these tensors, from the graph that extraction would run. */
   public static NetworkSession open(ModelProto model, List<String> tensors) {
-    return NetworkSession.open(GraphCut.at(model, tensors).toByteArray(), "The network");
+    ModelProto cut = PadFolding.of(GraphCut.at(model, tensors));
+    return NetworkSession.open(cut.toByteArray(), "The network");
   }
 
   private static long floats(long[] shape) {

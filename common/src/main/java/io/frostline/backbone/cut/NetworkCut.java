@@ -9,6 +9,7 @@ import io.frostline.message.UserException;
 import io.frostline.onnx.GraphCut;
 import io.frostline.onnx.NodeWriter;
 import io.frostline.onnx.OnnxFile;
+import io.frostline.onnx.PadFolding;
 import io.frostline.onnx.Tensors;
 import io.frostline.onnx.proto.GraphProto;
 import io.frostline.onnx.proto.ModelProto;
@@ -111,7 +112,7 @@ public final class NetworkCut {
       List<String> tensors,
       Function<NodeWriter, List<FeatureOutput>> writtenBehind) {
     ModelDescription description = model.description();
-    ModelProto cut = GraphCut.at(OnnxFile.read(model.network()), tensors);
+    ModelProto cut = PadFolding.of(GraphCut.at(OnnxFile.read(model.network()), tensors));
     NodeWriter front = new NodeWriter(cut.getGraph());
     String pixels = pixels(front, description);
     NodeWriter behind = front.next();
