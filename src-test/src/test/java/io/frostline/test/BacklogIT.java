@@ -12,6 +12,7 @@ import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageListing.Extent;
 import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ListingDigest;
 import io.frostline.spark.table.Backlog;
 import io.frostline.spark.table.Backlog.Changes;
 import io.frostline.spark.table.ImageTable;
@@ -149,6 +150,35 @@ class BacklogIT {
   }
 
   @Test
+  void nothingIsLeftWhereTheRowsAreTheListedImages() throws IOException {
+    assertThat(isNothing(image("a"))).isFalse();
+    add(image("a"), image("b"), new ImageFile(uri("c"), null, 10L, MODIFIED));
+
+    ImageFile unlabelled = new ImageFile(uri("c"), null, 10L, MODIFIED);
+    assertThat(isNothing(unlabelled, image("b"), image("a"))).isTrue();
+    assertThat(isNothing(image("a"), image("b"))).isFalse();
+    assertThat(isNothing(image("a"), image("b"), unlabelled, image("d"))).isFalse();
+    assertThat(isNothing(image("a"), image("b"), image("c"))).isFalse();
+    assertThat(isNothing(image("a"), image("a"), unlabelled)).isFalse();
+    assertThat(isNothing(image("a"), unlabelled, new ImageFile(uri("b"), "x", 11L, MODIFIED)))
+        .isFalse();
+    assertThat(
+            isNothing(
+                image("a"), unlabelled, new ImageFile(uri("b"), "x", 10L, MODIFIED.plusMillis(1))))
+        .isFalse();
+    assertThat(isNothing(image("a"), unlabelled, new ImageFile(uri("b"), "x", null, MODIFIED)))
+        .isFalse();
+  }
+
+  @Test
+  void restoredImagesAreLeftToUnmark() throws IOException {
+    add(image("a"), gone("b"));
+    backlog(image("a")).settle();
+
+    assertThat(isNothing(image("a"), image("b"))).isFalse();
+  }
+
+  @Test
   void onlyListedImagesAreNoLongerRejected() throws IOException {
     add(image("a"));
     table.appendRejected(List.of(rejected("b"), rejected("c")));
@@ -157,6 +187,12 @@ class BacklogIT {
     assertThat(uris("_rejected")).containsExactly(uri("c"));
     backlog(image("c")).forgetRejected();
     assertThat(folder.resolve("table/_rejected")).doesNotExist();
+  }
+
+  private boolean isNothing(ImageFile... listed) {
+    List<Row> rows = Stream.of(listed).map(BacklogIT::row).toList();
+    return backlog(listed)
+        .isNothing(ListingDigest.of(spark.createDataFrame(rows, ListedImage.SCHEMA)));
   }
 
   private Backlog backlog(ImageFile... listed) {

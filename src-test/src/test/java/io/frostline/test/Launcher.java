@@ -107,6 +107,7 @@ final class Launcher {
     arguments.forEach(argument -> words.add(argument.toString()));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().remove("SPARK_HOME");
+    builder.environment().put("FROSTLINE_CLASS_DATA", "off");
     builder.environment().putAll(environment);
     return builder;
   }

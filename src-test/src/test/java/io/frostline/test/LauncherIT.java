@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,37 @@ class LauncherIT {
 
     assertThat(run.succeeded().out()).contains("25 extracted now");
     assertThat(new Table(table()).count()).isEqualTo(25);
+  }
+
+  @Test
+  void classDataMadeOnceIsMappedByLaterCommands() throws Exception {
+    assumeTrue(Files.isReadable(Path.of("/proc/self/maps")), "needs /proc");
+    Path cache = folder.resolve("a cache");
+    Map<String, String> environment =
+        Map.of(
+            "FROSTLINE_CLASS_DATA",
+            "auto",
+            "FROSTLINE_CACHE",
+            cache.toString(),
+            "FROSTLINE_MASTER",
+            "local[2]");
+
+    String told = Launcher.run(List.of("--prepare"), environment).succeeded().out().strip();
+
+    Path archive = Path.of(told.substring("Class data: ".length()));
+    assertThat(archive).hasParent(cache.resolve("class-data")).isNotEmptyFile();
+    List<String> mapped = new ArrayList<>();
+    Command run =
+        Launcher.disturb(
+            () -> Files.exists(table()),
+            driver -> mapped.addAll(Files.readAllLines(Path.of("/proc/" + driver.pid() + "/maps"))),
+            extract(),
+            environment);
+    assertThat(mapped).anyMatch(line -> line.endsWith(archive.toString()));
+    assertThat(run.succeeded().out()).contains("25 extracted now");
+    try (Stream<Path> left = Files.list(archive.getParent())) {
+      assertThat(left).containsExactlyInAnyOrder(archive, archive.resolveSibling("lock"));
+    }
   }
 
   @Test

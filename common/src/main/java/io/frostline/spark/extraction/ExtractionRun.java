@@ -11,6 +11,7 @@ import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.SliceExtraction.Care;
 import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.ListingDigest;
 import io.frostline.spark.table.Backlog;
 import io.frostline.spark.table.Backlog.Changes;
 import io.frostline.spark.table.ImageTable;
@@ -91,16 +92,28 @@ public final class ExtractionRun {
     ImageListing listing = ImageListing.of(spark, request.images(), request.limits().maxImages());
     listing.images().persist(StorageLevel.DISK_ONLY());
     try {
-      long listed = refuseEmpty(listing.images().count());
+      ListingDigest digest = ListingDigest.of(listing.images());
+      long listed = refuseEmpty(digest.rows());
       deadlyKnown = table.hadDeadlyImages();
       care = deadlyKnown || table.wasInterrupted() ? Care.TRY_FIRST : Care.NONE;
       table.prepare(plan.origin(), request.existingRows());
       table.write(provenance(State.RUNNING, listed, null, null));
-      return extract(table.backlog(listing, plan.origin()), listed);
+      Backlog backlog = table.backlog(listing, plan.origin());
+      return backlog.isNothing(digest) ? nothing(listed) : extract(backlog, listed);
     } finally {
       listing.images().unpersist();
       spark.sparkContext().clearJobGroup();
     }
+  }
+
+  private Summary nothing(long listed) {
+    RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
+    return complete(new Summary(listed, listed, 0, 0, 0, 0, tally), table.count());
+  }
+
+  private Summary complete(Summary summary, long rows) {
+    table.write(provenance(State.COMPLETE, summary.listed(), rows, summary));
+    return summary;
   }
 
   private Summary extract(Backlog backlog, long listed) {
@@ -114,7 +127,7 @@ public final class ExtractionRun {
             ? extractOnce(backlog, tally)
             : new Added(extractWaves(images, left, tally), 0);
     refuseLost(rowsBefore + added.all());
-    Summary summary =
+    return complete(
         new Summary(
             listed,
             listed - left,
@@ -122,9 +135,8 @@ public final class ExtractionRun {
             added.copied,
             changes.changed(),
             changes.deleted(),
-            tally);
-    table.write(provenance(State.COMPLETE, listed, rowsBefore + added.all(), summary));
-    return summary;
+            tally),
+        rowsBefore + added.all());
   }
 
   private Changes settle(Backlog backlog) {

@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ListingDigest;
 import java.io.IOException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +43,20 @@ public final class Backlog {
    * @param deleted number of rows whose images no longer exist
    */
   public record Changes(long changed, long deleted) {}
+
+  /**
+   * Whether the rows of the table are exactly the listed images and none is marked as deleted, so
+   * that nothing is left to do.
+   *
+   * @param listed of this listing
+   */
+  public boolean isNothing(ListingDigest listed) {
+    try {
+      return hasRows() && !folder.deleted().hasRows() && ListingDigest.of(keys()).equals(listed);
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
+  }
 
   /** Discards earlier rejections of images in the listing, because they are about to be retried. */
   public void forgetRejected() {
@@ -108,9 +123,11 @@ public final class Backlog {
   }
 
   private ListingComparison comparison() {
-    Dataset<Row> keys =
-        VerifiedPages.of(spark).schema(ListedImage.SCHEMA).parquet(folder.path().toString());
-    return new ListingComparison(listing, keys);
+    return new ListingComparison(listing, keys());
+  }
+
+  private Dataset<Row> keys() {
+    return VerifiedPages.of(spark).schema(ListedImage.SCHEMA).parquet(folder.path().toString());
   }
 
   /** Created only on use, because it makes the session read wide rows in small batches. */

@@ -38,6 +38,13 @@ public record CommittedFiles(List<CommittedFile> files) {
     return files.stream().mapToLong(CommittedFile::rows).sum();
   }
 
+  /** Those that are still in the folder. */
+  CommittedFiles among(List<FileStatus> found) {
+    Set<String> names =
+        found.stream().map(file -> file.getPath().getName()).collect(Collectors.toSet());
+    return new CommittedFiles(files.stream().filter(file -> names.contains(file.name())).toList());
+  }
+
   /** The files with other files instead of some. */
   CommittedFiles with(Collection<CommittedFile> added, Collection<String> removed) {
     Set<String> gone = new HashSet<>(removed);

@@ -175,9 +175,14 @@ public final class ImageTable {
     }
   }
 
-  /** The number of committed rows. */
+  /** The number of committed rows, as the manifest and the folder have them. */
   public long count() {
-    return isEmpty() ? 0 : rows().count();
+    try {
+      Optional<CommittedFiles> committed = folder.committed();
+      return committed.isEmpty() ? 0 : committed.get().among(folder.files()).rows();
+    } catch (IOException failure) {
+      throw folder.unusable(failure);
+    }
   }
 
   /**
