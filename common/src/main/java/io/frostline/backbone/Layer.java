@@ -2,6 +2,7 @@ package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.List;
 
 /**
@@ -23,8 +24,9 @@ public record Layer(String name, List<Integer> shape, Arrangement arrangement, S
         };
     if (shape.size() != rank) {
       throw new IllegalArgumentException(
-          "Layer %s is %s, which has %s, but its shape is %s."
-              .formatted(name, arrangement.keyword(), Count.of(rank, "dimension"), shape));
+          Formatted.of(
+              "Layer %s is %s, which has %s, but its shape is %s.",
+              name, arrangement.keyword(), Count.of(rank, "dimension"), shape));
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.frostline.image.Framing;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import java.util.Collections;
@@ -61,13 +62,15 @@ public record ModelDescription(
     files = files == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(files));
     if (!ModelPackage.FURTHER_FILES.containsAll(files.keySet())) {
       throw new IllegalArgumentException(
-          "Model %s lists the files %s, but a package can have only %s besides its network."
-              .formatted(name, files.keySet(), ModelPackage.FURTHER_FILES));
+          Formatted.of(
+              "Model %s lists the files %s, but a package can have only %s besides its network.",
+              name, files.keySet(), ModelPackage.FURTHER_FILES));
     }
     if (layers.stream().noneMatch(layer -> layer.name().equals(features))) {
       throw new IllegalArgumentException(
-          "The default layer '%s' of model %s is not one of its layers (%d)."
-              .formatted(features, name, layers.size()));
+          Formatted.of(
+              "The default layer '%s' of model %s is not one of its layers (%d).",
+              features, name, layers.size()));
     }
   }
 
@@ -159,13 +162,13 @@ public record ModelDescription(
         .orElseThrow(
             () ->
                 new UserException(
-                    "Model %s has no layer '%s'.%s `frostline models layers %s` lists all %d."
-                        .formatted(
-                            name,
-                            layerName,
-                            NearestName.suggestion(known, layerName),
-                            name,
-                            known.size())));
+                    Formatted.of(
+                        "Model %s has no layer '%s'.%s `frostline models layers %s` lists all %d.",
+                        name,
+                        layerName,
+                        NearestName.suggestion(known, layerName),
+                        name,
+                        known.size())));
   }
 
   /**
@@ -193,8 +196,9 @@ public record ModelDescription(
       note = note == null || note.isBlank() ? null : ForeignText.line(note.strip());
       if (note != null && note.length() > LONGEST_NOTE) {
         throw new UserException(
-            "The note on %s has %,d characters; at most %,d are allowed. Shorten it."
-                .formatted(file, note.length(), LONGEST_NOTE));
+            Formatted.of(
+                "The note on %s has %,d characters; at most %,d are allowed. Shorten it.",
+                file, note.length(), LONGEST_NOTE));
       }
     }
   }
@@ -217,8 +221,9 @@ public record ModelDescription(
     public Input {
       if (width < 1 || height < 1 || channels != Preprocessing.CHANNELS) {
         throw new IllegalArgumentException(
-            "The input '%s' of %d x %d pixels with %d channels must have at least one pixel and %d channels."
-                .formatted(tensor, width, height, channels, Preprocessing.CHANNELS));
+            Formatted.of(
+                "The input '%s' of %d x %d pixels with %d channels must have at least one pixel and %d channels.",
+                tensor, width, height, channels, Preprocessing.CHANNELS));
       }
     }
   }

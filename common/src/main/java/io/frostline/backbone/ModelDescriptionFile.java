@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.JsonRecord;
@@ -28,12 +29,13 @@ public final class ModelDescriptionFile {
       return read(Files.readAllBytes(file), file.toString());
     } catch (NoSuchFileException missing) {
       throw new UserException(
-          "The model package is incomplete: %s is missing. Import the model again with `frostline models import … --replace`."
-              .formatted(file),
+          Formatted.of(
+              "The model package is incomplete: %s is missing. Import the model again with `frostline models import … --replace`.",
+              file),
           missing);
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check its permissions.".formatted(file, Reason.of(unreadable)),
+          Formatted.of("Cannot read %s: %s. Check its permissions.", file, Reason.of(unreadable)),
           unreadable);
     }
   }
@@ -70,8 +72,9 @@ public final class ModelDescriptionFile {
       ModelDescription description, String location, ModelName name) {
     if (!description.name().equals(name.text())) {
       throw new UserException(
-          "%s describes the model '%s', but its folder is '%s': it was copied or renamed by hand. Restore the name of the folder. To give a package another name, run `frostline models export`, then `frostline models import … --name %s`."
-              .formatted(location, ForeignText.line(description.name()), name, name));
+          Formatted.of(
+              "%s describes the model '%s', but its folder is '%s': it was copied or renamed by hand. Restore the name of the folder. To give a package another name, run `frostline models export`, then `frostline models import … --name %s`.",
+              location, ForeignText.line(description.name()), name, name));
     }
     return description;
   }

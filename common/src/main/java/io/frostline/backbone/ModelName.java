@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,11 +23,11 @@ public record ModelName(String text) {
   public ModelName {
     if (!isValid(text)) {
       throw new UserException(
-          "'%s' is not a valid name for a model%s. Use at most %d letters, digits, '.', '_' and '-', and begin with a letter or digit, for example flowers_v2."
-              .formatted(
-                  text,
-                  text.length() > LONGEST ? ": it has %,d characters".formatted(text.length()) : "",
-                  LONGEST));
+          Formatted.of(
+              "'%s' is not a valid name for a model%s. Use at most %d letters, digits, '.', '_' and '-', and begin with a letter or digit, for example flowers_v2.",
+              text,
+              text.length() > LONGEST ? Formatted.of(": it has %,d characters", text.length()) : "",
+              LONGEST));
     }
   }
 

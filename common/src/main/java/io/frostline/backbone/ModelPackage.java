@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.IOException;
@@ -120,8 +121,9 @@ public record ModelPackage(Path folder, ModelDescription description) {
   public Path file(String name) {
     if (!description.files().containsKey(name)) {
       throw new UserException(
-          "Model %s is a %s and has no %s. Give a classifier package, which `frostline train` writes."
-              .formatted(description.name(), description.kind().keyword(), name));
+          Formatted.of(
+              "Model %s is a %s and has no %s. Give a classifier package, which `frostline train` writes.",
+              description.name(), description.kind().keyword(), name));
     }
     Path file = folder.resolve(name);
     verify(file, description.files().get(name));
@@ -141,8 +143,9 @@ public record ModelPackage(Path folder, ModelDescription description) {
         verify(file, checksum.get());
       } else if (!UNLISTED.contains(name) && Files.exists(file)) {
         throw new UserException(
-            "%s does not belong to model %s: its model.json does not list it. %s"
-                .formatted(file, description.name(), remedy()));
+            Formatted.of(
+                "%s does not belong to model %s: its model.json does not list it. %s",
+                file, description.name(), remedy()));
       }
     }
   }
@@ -150,28 +153,31 @@ public record ModelPackage(Path folder, ModelDescription description) {
   private void verify(Path file, String sha256) {
     if (!Files.isRegularFile(file)) {
       throw new UserException(
-          "The model package is incomplete: %s is missing. %s".formatted(file, remedy()));
+          Formatted.of("The model package is incomplete: %s is missing. %s", file, remedy()));
     }
     try {
       String actual = Sha256.of(file);
       if (!actual.equals(sha256)) {
         throw new UserException(
-            "%s is truncated or altered: its sha256 is %s (%s), but model.json says %s. %s"
-                .formatted(file, actual, Count.of(Files.size(file), "byte"), sha256, remedy()));
+            Formatted.of(
+                "%s is truncated or altered: its sha256 is %s (%s), but model.json says %s. %s",
+                file, actual, Count.of(Files.size(file), "byte"), sha256, remedy()));
       }
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check its permissions.".formatted(file, Reason.of(unreadable)),
+          Formatted.of("Cannot read %s: %s. Check its permissions.", file, Reason.of(unreadable)),
           unreadable);
     }
   }
 
   private String remedy() {
     if (description.kind() == ModelKind.CLASSIFIER) {
-      return "Copy the package again from where it was created, with `frostline models export` and `import`, or train it again with `frostline train --out %s --replace …`."
-          .formatted(description.name());
+      return Formatted.of(
+          "Copy the package again from where it was created, with `frostline models export` and `import`, or train it again with `frostline train --out %s --replace …`.",
+          description.name());
     }
-    return "Import the model again with `frostline models import %s --name %s --replace …`."
-        .formatted(description.source().file(), description.name());
+    return Formatted.of(
+        "Import the model again with `frostline models import %s --name %s --replace …`.",
+        description.source().file(), description.name());
   }
 }

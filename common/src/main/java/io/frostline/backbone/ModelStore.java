@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
@@ -48,14 +49,14 @@ public record ModelStore(Path folder) implements PackageStore {
   public static UserException missing(PackageStore store, String name) {
     List<String> known = store.names();
     return new UserException(
-        "No model '%s' in the store %s, which has %s.%s Import one with `frostline models import`, or choose another store with --models or FROSTLINE_MODELS."
-            .formatted(
-                name,
-                store.location(),
-                known.isEmpty()
-                    ? "no models"
-                    : Count.of(known.size(), "model") + ": " + String.join(", ", known),
-                NearestName.suggestion(known, name)));
+        Formatted.of(
+            "No model '%s' in the store %s, which has %s.%s Import one with `frostline models import`, or choose another store with --models or FROSTLINE_MODELS.",
+            name,
+            store.location(),
+            known.isEmpty()
+                ? "no models"
+                : Count.of(known.size(), "model") + ": " + String.join(", ", known),
+            NearestName.suggestion(known, name)));
   }
 
   @Override
@@ -104,8 +105,9 @@ public record ModelStore(Path folder) implements PackageStore {
           .toList();
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot list the model store %s: %s. Check its permissions."
-              .formatted(folder, Reason.of(unreadable)),
+          Formatted.of(
+              "Cannot list the model store %s: %s. Check its permissions.",
+              folder, Reason.of(unreadable)),
           unreadable);
     }
   }

@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.ByteArrayOutputStream;
@@ -76,12 +77,13 @@ public record PackageArchive(Path file) {
       }
     } catch (FileAlreadyExistsException taken) {
       throw new UserException(
-          "%s already exists. Delete it, or choose another file with --out.".formatted(file),
+          Formatted.of("%s already exists. Delete it, or choose another file with --out.", file),
           taken);
     } catch (IOException unwritable) {
       throw new UserException(
-          "Cannot write %s: %s. Check permissions and free space, or choose another file with --out."
-              .formatted(file, Reason.of(unwritable)),
+          Formatted.of(
+              "Cannot write %s: %s. Check permissions and free space, or choose another file with --out.",
+              file, Reason.of(unwritable)),
           unwritable);
     }
   }
@@ -148,8 +150,9 @@ public record PackageArchive(Path file) {
 
   private UserException damaged(IOException cause) {
     return new UserException(
-        "Cannot read %s, or it is a damaged zip: %s. Check its permissions, or export the package again."
-            .formatted(file, Reason.of(cause)),
+        Formatted.of(
+            "Cannot read %s, or it is a damaged zip: %s. Check its permissions, or export the package again.",
+            file, Reason.of(cause)),
         cause);
   }
 
@@ -158,19 +161,21 @@ public record PackageArchive(Path file) {
     for (String name : names) {
       if (!KNOWN.contains(name)) {
         throw new UserException(
-            "%s contains '%s', which is not a file of a model package. Expected files are %s, without folders. Export the package again, and use only archives from a source that you trust."
-                .formatted(file, name, String.join(", ", new TreeSet<>(KNOWN))));
+            Formatted.of(
+                "%s contains '%s', which is not a file of a model package. Expected files are %s, without folders. Export the package again, and use only archives from a source that you trust.",
+                file, name, String.join(", ", new TreeSet<>(KNOWN))));
       }
     }
     if (Set.copyOf(names).size() < names.size()) {
       throw new UserException(
-          "%s contains a file twice: %s. Export the package again.".formatted(file, names));
+          Formatted.of("%s contains a file twice: %s. Export the package again.", file, names));
     }
     for (String name : new TreeSet<>(REQUIRED)) {
       if (!names.contains(name)) {
         throw new UserException(
-            "%s has no %s: it is not an exported model package, or it is incomplete. Export it again."
-                .formatted(file, name));
+            Formatted.of(
+                "%s has no %s: it is not an exported model package, or it is incomplete. Export it again.",
+                file, name));
       }
     }
     zip.stream().forEach(this::checkSize);
@@ -185,18 +190,15 @@ public record PackageArchive(Path file) {
         };
     if (entry.getSize() < 0 || entry.getSize() > limit) {
       throw new UserException(
-          "%s: %s would have %,d bytes; the limit is %,d. This is not a Frostline package; do not use it."
-              .formatted(file, entry.getName(), entry.getSize(), limit));
+          Formatted.of(
+              "%s: %s would have %,d bytes; the limit is %,d. This is not a Frostline package; do not use it.",
+              file, entry.getName(), entry.getSize(), limit));
     }
     if (entry.getSize() > LARGEST_RATIO * Math.max(1 << 16, entry.getCompressedSize())) {
       throw new UserException(
-          "%s: %s would grow from %,d to %,d bytes, more than %d times. This is not a Frostline package; do not use it."
-              .formatted(
-                  file,
-                  entry.getName(),
-                  entry.getCompressedSize(),
-                  entry.getSize(),
-                  LARGEST_RATIO));
+          Formatted.of(
+              "%s: %s would grow from %,d to %,d bytes, more than %d times. This is not a Frostline package; do not use it.",
+              file, entry.getName(), entry.getCompressedSize(), entry.getSize(), LARGEST_RATIO));
     }
   }
 
@@ -232,13 +234,15 @@ public record PackageArchive(Path file) {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "%s contains %s, which its %s does not list. Export the package again, and use only archives from a source that you trust."
-                            .formatted(file, name, DESCRIPTION)));
+                        Formatted.of(
+                            "%s contains %s, which its %s does not list. Export the package again, and use only archives from a source that you trust.",
+                            file, name, DESCRIPTION)));
     String sha256 = Sha256.of(copy);
     if (!sha256.equals(expected)) {
       throw new UserException(
-          "%s is damaged or altered: its %s has the sha256 %s, but its %s says %s. Export the package again."
-              .formatted(file, name, sha256, DESCRIPTION, expected));
+          Formatted.of(
+              "%s is damaged or altered: its %s has the sha256 %s, but its %s says %s. Export the package again.",
+              file, name, sha256, DESCRIPTION, expected));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.backbone;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.TemporaryFolder;
 import java.io.IOException;
@@ -39,8 +40,9 @@ public final class PackageWriter {
     }
     if (!isPackage(folder)) {
       throw new UserException(
-          "%s is not replaced: it is not a model package (it has no %s, but other files). Choose another name, or move it away; nothing was deleted."
-              .formatted(folder, ModelPackage.DESCRIPTION));
+          Formatted.of(
+              "%s is not replaced: it is not a model package (it has no %s, but other files). Choose another name, or move it away; nothing was deleted.",
+              folder, ModelPackage.DESCRIPTION));
     }
   }
 
@@ -62,8 +64,9 @@ public final class PackageWriter {
   /** The exception for a name that is taken. */
   public static UserException taken(String store, ModelName name) {
     return new UserException(
-        "The store %s already has a model '%s'. Choose another --name, or pass --replace."
-            .formatted(store, name));
+        Formatted.of(
+            "The store %s already has a model '%s'. Choose another --name, or pass --replace.",
+            store, name));
   }
 
   /** Writes a package's files into a folder. */
@@ -112,8 +115,9 @@ public final class PackageWriter {
       return new ModelPackage(store.folderOf(name), description);
     } catch (IOException unwritable) {
       throw new UserException(
-          "Cannot write model '%s' into the store %s: %s. Check permissions and free space, or choose another store with --models."
-              .formatted(name, store.folder(), unwritable),
+          Formatted.of(
+              "Cannot write model '%s' into the store %s: %s. Check permissions and free space, or choose another store with --models.",
+              name, store.folder(), unwritable),
           unwritable);
     }
   }

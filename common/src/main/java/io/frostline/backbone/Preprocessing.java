@@ -2,6 +2,7 @@ package io.frostline.backbone;
 
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 
@@ -28,13 +29,13 @@ public record Preprocessing(
     std = perChannel("std", std);
     if (!Double.isFinite(scale) || scale == 0) {
       throw new UserException(
-          "The scale is %s. Give a number other than 0, or a fraction such as 1/255."
-              .formatted(scale));
+          Formatted.of(
+              "The scale is %s. Give a number other than 0, or a fraction such as 1/255.", scale));
     }
     if (std.contains(0.0)) {
       throw new UserException(
-          "The standard deviations %s contain 0; none of them may be 0. Correct --std."
-              .formatted(std));
+          Formatted.of(
+              "The standard deviations %s contain 0; none of them may be 0. Correct --std.", std));
     }
   }
 
@@ -50,8 +51,9 @@ public record Preprocessing(
       return parts.length == 1 ? numerator : numerator / Double.parseDouble(parts[1]);
     } catch (NumberFormatException notNumber) {
       throw new UserException(
-          "The scale '%s' is not a number. Give a decimal such as 0.0078125 or a fraction such as 1/255."
-              .formatted(text),
+          Formatted.of(
+              "The scale '%s' is not a number. Give a decimal such as 0.0078125 or a fraction such as 1/255.",
+              text),
           notNumber);
     }
   }
@@ -59,8 +61,9 @@ public record Preprocessing(
   private static List<Double> perChannel(String what, List<Double> values) {
     if (values.size() != CHANNELS || !values.stream().allMatch(Double::isFinite)) {
       throw new UserException(
-          "The %s is %s; it must be 3 finite numbers, one per channel in the colour order. Correct --%s."
-              .formatted(what, values, what));
+          Formatted.of(
+              "The %s is %s; it must be 3 finite numbers, one per channel in the colour order. Correct --%s.",
+              what, values, what));
     }
     return List.copyOf(values);
   }

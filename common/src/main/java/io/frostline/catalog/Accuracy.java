@@ -1,5 +1,6 @@
 package io.frostline.catalog;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.Optional;
 
@@ -16,16 +17,18 @@ public record Accuracy(double top1, Optional<Double> top5, String source) {
     top5.ifPresent(Accuracy::refuseOutside);
     if (top5.isPresent() && top5.get() < top1) {
       throw new UserException(
-          "top5 is %s, which is less than top1, %s, although the first guess is one of the five. Correct one of them."
-              .formatted(top5.get(), top1));
+          Formatted.of(
+              "top5 is %s, which is less than top1, %s, although the first guess is one of the five. Correct one of them.",
+              top5.get(), top1));
     }
   }
 
   private static void refuseOutside(double percent) {
     if (!(percent > 0 && percent <= 100)) {
       throw new UserException(
-          "The accuracy is %s, but must be a percentage from 0 to 100. Correct top1 or top5."
-              .formatted(percent));
+          Formatted.of(
+              "The accuracy is %s, but must be a percentage from 0 to 100. Correct top1 or top5.",
+              percent));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.frostline.catalog;
 
 import io.frostline.imports.source.ClassLabels;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,9 +47,9 @@ public final class Catalog {
     entries.values().forEach(this::checkClasses);
     if (!problems.isEmpty()) {
       throw new UserException(
-          "The catalogue has %s to correct:%n  %s"
-              .formatted(
-                  Count.of(problems.size(), "error"), String.join("%n  ".formatted(), problems)));
+          Formatted.of(
+              "The catalogue has %s to correct:%n  %s",
+              Count.of(problems.size(), "error"), String.join(Formatted.of("%n  "), problems)));
     }
   }
 
@@ -103,7 +104,7 @@ public final class Catalog {
     CatalogEntry entry = entries.get(alias.entry());
     if (entry == null) {
       problems.add(
-          "%s: key 'alias-of': there is no entry '%s'".formatted(alias.name(), alias.entry()));
+          Formatted.of("%s: key 'alias-of': there is no entry '%s'", alias.name(), alias.entry()));
     } else {
       add(alias.name(), new Named(entry, Optional.of(alias)));
     }
@@ -113,8 +114,9 @@ public final class Catalog {
     Named other = byName.putIfAbsent(name, named);
     if (other != null) {
       problems.add(
-          "%s and %s both have the name '%s'"
-              .formatted(other.entry().name(), named.entry().name(), name));
+          Formatted.of(
+              "%s and %s both have the name '%s'",
+              other.entry().name(), named.entry().name(), name));
     }
   }
 
@@ -125,8 +127,9 @@ public final class Catalog {
         .ifPresent(
             list ->
                 problems.add(
-                    "%s: key 'classes': the catalogue has no file %s%s"
-                        .formatted(entry.name(), list, LIST)));
+                    Formatted.of(
+                        "%s: key 'classes': the catalogue has no file %s%s",
+                        entry.name(), list, LIST)));
   }
 
   /** Every entry, in the order of their names. */

@@ -6,6 +6,7 @@ import io.frostline.backbone.TensorLayout;
 import io.frostline.catalog.CatalogOrigin.WithoutTop;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.proof.InputFormat;
 import java.net.URI;
@@ -121,17 +122,19 @@ final class CatalogEntryReader {
     URI uri = URI.create(text);
     if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme()) || uri.getPath() == null) {
       throw new UserException(
-          "'%s' is not the address of a file. Give one that begins with one of %s"
-              .formatted(text, String.join("://, ", SCHEMES) + "://"));
+          Formatted.of(
+              "'%s' is not the address of a file. Give one that begins with one of %s",
+              text, String.join("://, ", SCHEMES) + "://"));
     }
     if (CatalogOrigin.fileName(uri).isEmpty()) {
       throw new UserException(
-          "'%s' is the address of a folder. Give the address of a file".formatted(text));
+          Formatted.of("'%s' is the address of a folder. Give the address of a file", text));
     }
     if (!CatalogOrigin.fileName(uri).matches(FILE_NAME)) {
       throw new UserException(
-          "'%s' is the address of a file that cannot be stored under its name. The name must not begin with a full stop, and must not have control characters, backslashes or more than 100 characters"
-              .formatted(text));
+          Formatted.of(
+              "'%s' is the address of a file that cannot be stored under its name. The name must not begin with a full stop, and must not have control characters, backslashes or more than 100 characters",
+              text));
     }
     return uri;
   }

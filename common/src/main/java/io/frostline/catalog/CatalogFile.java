@@ -1,5 +1,6 @@
 package io.frostline.catalog;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class CatalogFile {
     known.add(key);
     String value = values.getProperty(key);
     if (value == null || value.isBlank()) {
-      problems.add("%s: key '%s' is missing".formatted(file, key));
+      problems.add(Formatted.of("%s: key '%s' is missing", file, key));
       return null;
     }
     return parsed(key, value.strip(), parse);
@@ -68,9 +69,9 @@ final class CatalogFile {
     try {
       return parse.apply(value);
     } catch (NumberFormatException notNumber) {
-      problems.add("%s: key '%s': '%s' is not a number".formatted(file, key, value));
+      problems.add(Formatted.of("%s: key '%s': '%s' is not a number", file, key, value));
     } catch (UserException | IllegalArgumentException malformed) {
-      problems.add("%s: key '%s': %s".formatted(file, key, malformed.getMessage()));
+      problems.add(Formatted.of("%s: key '%s': %s", file, key, malformed.getMessage()));
     }
     return null;
   }
@@ -84,7 +85,7 @@ final class CatalogFile {
     try {
       return Optional.of(value.get());
     } catch (UserException contradiction) {
-      problems.add("%s: %s".formatted(file, contradiction.getMessage()));
+      problems.add(Formatted.of("%s: %s", file, contradiction.getMessage()));
       return Optional.empty();
     }
   }
@@ -100,8 +101,9 @@ final class CatalogFile {
         .forEach(
             key ->
                 problems.add(
-                    "%s: key '%s' is unknown.%s"
-                        .formatted(file, key, NearestName.suggestion(known, key))));
+                    Formatted.of(
+                        "%s: key '%s' is unknown.%s",
+                        file, key, NearestName.suggestion(known, key))));
   }
 
   /** A key that appears twice is an error; the last value does not win. */
@@ -111,7 +113,7 @@ final class CatalogFile {
     @Override
     public synchronized Object put(Object key, Object value) {
       if (containsKey(key)) {
-        problems.add("%s: key '%s' appears twice".formatted(file, key));
+        problems.add(Formatted.of("%s: key '%s' appears twice", file, key));
       }
       return super.put(key, value);
     }

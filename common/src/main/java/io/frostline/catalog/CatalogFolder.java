@@ -1,5 +1,6 @@
 package io.frostline.catalog;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,15 +75,17 @@ record CatalogFolder(String location, Map<String, String> texts) {
   static CatalogFolder of(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new UserException(
-          "There is no folder %s. Set --catalog or FROSTLINE_CATALOG to a folder with catalogue entries."
-              .formatted(folder));
+          Formatted.of(
+              "There is no folder %s. Set --catalog or FROSTLINE_CATALOG to a folder with catalogue entries.",
+              folder));
     }
     try {
       return new CatalogFolder(folder.toString(), read(folder));
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read the catalogue %s: %s. Its files must be UTF-8 text; check their encoding and permissions."
-              .formatted(folder, unreadable),
+          Formatted.of(
+              "Cannot read the catalogue %s: %s. Its files must be UTF-8 text; check their encoding and permissions.",
+              folder, unreadable),
           unreadable);
     }
   }

@@ -1,5 +1,6 @@
 package io.frostline.catalog;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.net.URI;
 import java.util.List;
@@ -33,13 +34,14 @@ public record CatalogOrigin(
     sources = List.copyOf(sources);
     if (architecture.isPresent() && format != NetworkFormat.KERAS) {
       throw new UserException(
-          "format = keras requires architecture, and no other format allows it; format is %s. Correct one of them"
-              .formatted(format.keyword()));
+          Formatted.of(
+              "format = keras requires architecture, and no other format allows it; format is %s. Correct one of them",
+              format.keyword()));
     }
     if (bytes.isPresent() && bytes.getAsLong() < 1) {
       throw new UserException(
-          "bytes is %d, but must be at least 1. Leave it out if unknown"
-              .formatted(bytes.getAsLong()));
+          Formatted.of(
+              "bytes is %d, but must be at least 1. Leave it out if unknown", bytes.getAsLong()));
     }
   }
 

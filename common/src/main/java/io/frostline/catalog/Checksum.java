@@ -1,6 +1,7 @@
 package io.frostline.catalog;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
 import java.util.Locale;
@@ -43,9 +44,9 @@ public record Checksum(Algorithm algorithm, String hex) {
     hex = hex.toLowerCase(Locale.ROOT);
     if (hex.length() != algorithm.digits || !HEX.matcher(hex).matches()) {
       throw new UserException(
-          "'%s' is not a valid %s: it has %s, but must have %d hexadecimal digits. Copy it again from the source."
-              .formatted(
-                  hex, algorithm.keyword(), Count.of(hex.length(), "character"), algorithm.digits));
+          Formatted.of(
+              "'%s' is not a valid %s: it has %s, but must have %d hexadecimal digits. Copy it again from the source.",
+              hex, algorithm.keyword(), Count.of(hex.length(), "character"), algorithm.digits));
     }
   }
 

@@ -7,6 +7,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
@@ -75,8 +76,9 @@ public final class NamedStore implements PackageStore {
     }
     if (model.layer(layer.get()).isEmpty()) {
       throw new UserException(
-          "'%s' means model %s at layer '%s', but that package has no such layer. Fetch %s again with --replace, or give the name of the package itself and a --layer."
-              .formatted(name, model.name(), layer.get(), model.name()));
+          Formatted.of(
+              "'%s' means model %s at layer '%s', but that package has no such layer. Fetch %s again with --replace, or give the name of the package itself and a --layer.",
+              name, model.name(), layer.get(), model.name()));
     }
     return model.withFeatures(layer.get());
   }
@@ -91,8 +93,9 @@ public final class NamedStore implements PackageStore {
     String entry = named.get().entry().name();
     if (!store.holds(entry)) {
       throw new UserException(
-          "Model '%s' is in the catalogue%s, but not in the store %s. Run `frostline models fetch %s`, or choose another store with --models or FROSTLINE_MODELS."
-              .formatted(name, name.equals(entry) ? "" : " as " + entry, store.location(), entry));
+          Formatted.of(
+              "Model '%s' is in the catalogue%s, but not in the store %s. Run `frostline models fetch %s`, or choose another store with --models or FROSTLINE_MODELS.",
+              name, name.equals(entry) ? "" : " as " + entry, store.location(), entry));
     }
     return named.get();
   }
@@ -101,8 +104,9 @@ public final class NamedStore implements PackageStore {
     TreeSet<String> names = new TreeSet<>(known.names());
     names.addAll(store.names());
     return new UserException(
-        "No model '%s' in the store %s, nor in the catalogue.%s See `frostline models list`, import one with `frostline models import`, or choose another store with --models or FROSTLINE_MODELS."
-            .formatted(name, store.location(), NearestName.suggestion(names, name)));
+        Formatted.of(
+            "No model '%s' in the store %s, nor in the catalogue.%s See `frostline models list`, import one with `frostline models import`, or choose another store with --models or FROSTLINE_MODELS.",
+            name, store.location(), NearestName.suggestion(names, name)));
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
 import io.frostline.imports.JoinProof;
 import io.frostline.imports.deeplearning4j.CompiledHead;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.OnnxFile;
@@ -132,8 +133,9 @@ public final class ClassifierPackage {
       }
     } catch (IOException unwritable) {
       throw new UserException(
-          "Cannot write the head into the temporary folder: %s. Free some space there, or choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit."
-              .formatted(unwritable),
+          Formatted.of(
+              "Cannot write the head into the temporary folder: %s. Free some space there, or choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit.",
+              unwritable),
           unwritable);
     }
   }

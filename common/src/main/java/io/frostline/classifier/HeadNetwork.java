@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.GraphCut;
@@ -39,8 +40,9 @@ public record HeadNetwork(String model, byte[] onnx, int width, List<String> cla
     ModelDescription description = classifier.description();
     if (description.kind() != ModelKind.CLASSIFIER) {
       throw new UserException(
-          "Model %s is a %s and has no head. Give a classifier package, which `frostline train` writes."
-              .formatted(description.name(), description.kind().keyword()));
+          Formatted.of(
+              "Model %s is a %s and has no head. Give a classifier package, which `frostline train` writes.",
+              description.name(), description.kind().keyword()));
     }
     Layer features =
         description
@@ -75,9 +77,9 @@ public record HeadNetwork(String model, byte[] onnx, int width, List<String> cla
   public FloatTensor probabilities(NetworkSession session, FloatTensor features) {
     if (features.shape().length != 2 || features.shape()[1] != width) {
       throw new IllegalArgumentException(
-          "The head of %s takes %s per image, not a tensor of width %s."
-              .formatted(
-                  model, Count.of(width, "feature"), java.util.Arrays.toString(features.shape())));
+          Formatted.of(
+              "The head of %s takes %s per image, not a tensor of width %s.",
+              model, Count.of(width, "feature"), java.util.Arrays.toString(features.shape())));
     }
     return session.run(features).values().iterator().next();
   }

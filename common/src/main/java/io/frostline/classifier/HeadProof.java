@@ -3,6 +3,7 @@ package io.frostline.classifier;
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.head.Standardisation;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.GraphCut;
@@ -45,7 +46,7 @@ record HeadProof(ModelProto joined, String features, List<String> layers, HeadRu
     }
     return on(
         new FloatTensor(new long[] {RANDOM_ROWS, spread.width()}, values),
-        "%d rows of random features".formatted(RANDOM_ROWS));
+        Formatted.of("%d rows of random features", RANDOM_ROWS));
   }
 
   /**
@@ -111,8 +112,9 @@ record HeadProof(ModelProto joined, String features, List<String> layers, HeadRu
     }
     if (!(worst.relative() <= TOLERANCE)) {
       throw new UserException(
-          "The head in ONNX does not reproduce the head in Deeplearning4j: on %s its layer '%s' differs by %.2g, which is %.1e of its largest value; the limit is %.0e. Nothing was written. Please report this problem."
-              .formatted(on, worst.layer(), worst.absolute(), worst.relative(), TOLERANCE));
+          Formatted.of(
+              "The head in ONNX does not reproduce the head in Deeplearning4j: on %s its layer '%s' differs by %.2g, which is %.1e of its largest value; the limit is %.0e. Nothing was written. Please report this problem.",
+              on, worst.layer(), worst.absolute(), worst.relative(), TOLERANCE));
     }
     return new Check(
         Count.of(differences.size(), "layer") + " of the head, against Deeplearning4j",

@@ -11,6 +11,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
 import io.frostline.imports.deeplearning4j.CompiledHead;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxGraph;
 import io.frostline.onnx.Tensors;
@@ -83,8 +84,9 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     int outputs = upper.layers().get(PROBABILITIES).numbers();
     if (outputs != trained.classes().size()) {
       throw new IllegalArgumentException(
-          "A head of %s for %s"
-              .formatted(Count.of(outputs, "output"), Count.of(trained.classes().size(), "class")));
+          Formatted.of(
+              "A head of %s for %s",
+              Count.of(outputs, "output"), Count.of(trained.classes().size(), "class")));
     }
   }
 
@@ -93,8 +95,9 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
     bytes += upper.constants().stream().mapToLong(constant -> constant.getRawData().size()).sum();
     if (bytes > LARGEST) {
       throw new UserException(
-          "Backbone and head together have %,d bytes; a network in one file can have at most %,d. Train a head with fewer hidden units, or extract features with a pooling."
-              .formatted(bytes, LARGEST));
+          Formatted.of(
+              "Backbone and head together have %,d bytes; a network in one file can have at most %,d. Train a head with fewer hidden units, or extract features with a pooling.",
+              bytes, LARGEST));
     }
   }
 
@@ -133,12 +136,12 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
   }
 
   private static String resize(ModelDescription model) {
-    return "%dx%d %s %s"
-        .formatted(
-            model.input().width(),
-            model.input().height(),
-            model.preprocessing().resize().keyword(),
-            model.preprocessing().interpolation().keyword());
+    return Formatted.of(
+        "%dx%d %s %s",
+        model.input().width(),
+        model.input().height(),
+        model.preprocessing().resize().keyword(),
+        model.preprocessing().interpolation().keyword());
   }
 
   private static String json(List<String> names) {

@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 
@@ -29,14 +30,14 @@ public record NewClassifier(
     String given = backbone.description().sha256();
     if (!trained.equals(given)) {
       throw new UserException(
-          "The head was trained on features of model %s with the sha256 %s, but the backbone %s has %s. Give the store that has the backbone of the table with --models."
-              .formatted(
-                  record.table().origin().model(), trained, backbone.description().name(), given));
+          Formatted.of(
+              "The head was trained on features of model %s with the sha256 %s, but the backbone %s has %s. Give the store that has the backbone of the table with --models.",
+              record.table().origin().model(), trained, backbone.description().name(), given));
     }
     int width = FeatureColumn.width(columns);
     if (width != head.width()) {
       throw new IllegalArgumentException(
-          "A head of %s for columns of %d".formatted(Count.of(head.width(), "feature"), width));
+          Formatted.of("A head of %s for columns of %d", Count.of(head.width(), "feature"), width));
     }
   }
 }

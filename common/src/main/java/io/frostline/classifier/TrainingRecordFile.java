@@ -1,5 +1,6 @@
 package io.frostline.classifier;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.JsonRecord;
@@ -26,7 +27,7 @@ final class TrainingRecordFile {
       return FILE.read(Files.readAllBytes(file), file.toString());
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check its permissions.".formatted(file, Reason.of(unreadable)),
+          Formatted.of("Cannot read %s: %s. Check its permissions.", file, Reason.of(unreadable)),
           unreadable);
     }
   }

@@ -3,6 +3,7 @@ package io.frostline.classifier;
 import com.google.protobuf.ByteString;
 import io.frostline.head.Standardisation;
 import io.frostline.imports.deeplearning4j.CompiledHead;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NodeWriter;
@@ -145,8 +146,9 @@ record UpperGraph(
         UNCHANGED.contains(operator) || opset >= SINCE.getOrDefault(operator, Long.MAX_VALUE);
     if (!known || !biased) {
       throw new UserException(
-          "The head's layer '%s' needs the operator %s, which differs between versions of ONNX. Train a head of dense layers with a bias and another activation."
-              .formatted(node.getName(), node.getOpType()));
+          Formatted.of(
+              "The head's layer '%s' needs the operator %s, which differs between versions of ONNX. Train a head of dense layers with a bias and another activation.",
+              node.getName(), node.getOpType()));
     }
   }
 

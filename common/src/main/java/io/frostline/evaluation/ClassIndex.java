@@ -1,5 +1,6 @@
 package io.frostline.evaluation;
 
+import io.frostline.message.Formatted;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,8 +59,9 @@ public final class ClassIndex implements Serializable {
   public float[] merge(float[] probabilities) {
     if (probabilities.length != merged.length) {
       throw new IllegalArgumentException(
-          "Expected %d probabilities, one per class, but got %d."
-              .formatted(merged.length, probabilities.length));
+          Formatted.of(
+              "Expected %d probabilities, one per class, but got %d.",
+              merged.length, probabilities.length));
     }
     if (names.size() == merged.length) {
       return probabilities;

@@ -2,6 +2,7 @@ package io.frostline.evaluation;
 
 import io.frostline.evaluation.Metrics.Confusion;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class ClassificationTally implements Serializable {
   public ClassificationTally(int classes) {
     if (classes < 1) {
       throw new IllegalArgumentException(
-          "A tally needs at least 1 class, not %d.".formatted(classes));
+          Formatted.of("A tally needs at least 1 class, not %d.", classes));
     }
     this.classes = classes;
   }
@@ -54,8 +55,9 @@ public final class ClassificationTally implements Serializable {
   public void add(int label, float[] probabilities) {
     if (probabilities.length != classes) {
       throw new IllegalArgumentException(
-          "Expected %d probabilities, one per class, but got %d."
-              .formatted(classes, probabilities.length));
+          Formatted.of(
+              "Expected %d probabilities, one per class, but got %d.",
+              classes, probabilities.length));
     }
     int best = 0;
     int before = 0;
@@ -64,7 +66,7 @@ public final class ClassificationTally implements Serializable {
       float probability = probabilities[index];
       if (!Float.isFinite(probability)) {
         throw new IllegalArgumentException(
-            "The probability %f is not finite.".formatted(probability));
+            Formatted.of("The probability %f is not finite.", probability));
       }
       sum += probability;
       best = probability > probabilities[best] ? index : best;
@@ -102,8 +104,9 @@ public final class ClassificationTally implements Serializable {
   private void count(int label, int predicted, float probability) {
     if (label < 0 || label >= classes || predicted < 0 || predicted >= classes) {
       throw new IllegalArgumentException(
-          "The label is class %d and the prediction class %d, but there are only %d classes."
-              .formatted(label, predicted, classes));
+          Formatted.of(
+              "The label is class %d and the prediction class %d, but there are only %d classes.",
+              label, predicted, classes));
     }
     rows++;
     confusion.merge((long) label * classes + predicted, 1L, Long::sum);
@@ -114,7 +117,7 @@ public final class ClassificationTally implements Serializable {
   public ClassificationTally merge(ClassificationTally other) {
     if (other.classes != classes) {
       throw new IllegalArgumentException(
-          "Cannot merge tallies of %d and %d classes.".formatted(classes, other.classes));
+          Formatted.of("Cannot merge tallies of %d and %d classes.", classes, other.classes));
     }
     other.confusion.forEach((pair, count) -> confusion.merge(pair, count, Long::sum));
     calibration.add(other.calibration);
@@ -141,7 +144,7 @@ public final class ClassificationTally implements Serializable {
   public Metrics metrics(List<String> names) {
     if (names.size() != classes) {
       throw new IllegalArgumentException(
-          "Expected %d names, one per class, but got %d.".formatted(classes, names.size()));
+          Formatted.of("Expected %d names, one per class, but got %d.", classes, names.size()));
     }
     if (rows == 0) {
       throw new IllegalStateException("no row was evaluated");
@@ -169,24 +172,27 @@ public final class ClassificationTally implements Serializable {
     if (classes <= FEW) {
       absent.put(
           "top5_accuracy",
-          "with %s, every label is among the five most probable"
-              .formatted(Count.of(classes, "class")));
+          Formatted.of(
+              "with %s, every label is among the five most probable", Count.of(classes, "class")));
     } else if (withoutFew > 0) {
       absent.put(
           "top5_accuracy",
-          "%s fewer than five classes: classify with --top 5"
-              .formatted(Count.of(withoutFew, "row lists", "rows list")));
+          Formatted.of(
+              "%s fewer than five classes: classify with --top 5",
+              Count.of(withoutFew, "row lists", "rows list")));
     }
     if (withoutAll > 0) {
       absent.put(
           "log_loss",
-          "%s not contain the probabilities of all classes: classify with --all-probabilities"
-              .formatted(Count.of(withoutAll, "row does", "rows do")));
+          Formatted.of(
+              "%s not contain the probabilities of all classes: classify with --all-probabilities",
+              Count.of(withoutAll, "row does", "rows do")));
     } else if (unnormalised > 0) {
       absent.put(
           "log_loss",
-          "the probabilities of %s do not sum to 1: the classes are not mutually exclusive"
-              .formatted(Count.of(unnormalised, "row")));
+          Formatted.of(
+              "the probabilities of %s do not sum to 1: the classes are not mutually exclusive",
+              Count.of(unnormalised, "row")));
     }
     return absent;
   }

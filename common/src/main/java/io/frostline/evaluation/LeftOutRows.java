@@ -1,6 +1,7 @@
 package io.frostline.evaluation;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,21 +78,23 @@ public final class LeftOutRows implements Serializable {
     List<String> notes = new ArrayList<>();
     if (unknownRows > 0) {
       notes.add(
-          "%s a label that is not one of the classes and %s left out: %s."
-              .formatted(have(unknownRows), were(unknownRows), unknownLabels()));
+          Formatted.of(
+              "%s a label that is not one of the classes and %s left out: %s.",
+              have(unknownRows), were(unknownRows), unknownLabels()));
     }
     if (unlabelled > 0) {
-      notes.add("%s no label and %s left out.".formatted(have(unlabelled), were(unlabelled)));
+      notes.add(Formatted.of("%s no label and %s left out.", have(unlabelled), were(unlabelled)));
     }
     if (unassigned > 0) {
       notes.add(
-          "%s no portion in the split column and %s left out."
-              .formatted(have(unassigned), were(unassigned)));
+          Formatted.of(
+              "%s no portion in the split column and %s left out.",
+              have(unassigned), were(unassigned)));
     }
     if (notFinite > 0) {
       notes.add(
-          "%s numbers that are not finite and %s left out."
-              .formatted(have(notFinite), were(notFinite)));
+          Formatted.of(
+              "%s numbers that are not finite and %s left out.", have(notFinite), were(notFinite)));
     }
     return notes;
   }
@@ -111,7 +114,7 @@ public final class LeftOutRows implements Serializable {
                 Comparator.comparing((Map.Entry<String, Long> label) -> -label.getValue())
                     .thenComparing(Map.Entry::getKey))
             .limit(NAMED)
-            .map(label -> "%s (%,d)".formatted(label.getKey(), label.getValue()))
+            .map(label -> Formatted.of("%s (%,d)", label.getKey(), label.getValue()))
             .collect(Collectors.joining(", "));
     return unknown.size() > NAMED ? named + " and others" : named;
   }

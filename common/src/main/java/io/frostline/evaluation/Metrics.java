@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.frostline.message.Formatted;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ public record Metrics(
     confusion = List.copyOf(confusion);
     absent = Collections.unmodifiableMap(new TreeMap<>(absent));
     if (rows < 1) {
-      throw new IllegalArgumentException("Metrics need at least 1 row, not %d.".formatted(rows));
+      throw new IllegalArgumentException(
+          Formatted.of("Metrics need at least 1 row, not %d.", rows));
     }
   }
 

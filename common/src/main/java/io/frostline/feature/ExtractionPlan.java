@@ -11,6 +11,7 @@ import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.backbone.cut.NetworkCut;
 import io.frostline.backbone.cut.Pooling;
 import io.frostline.image.Framing;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.NetworkSession;
 import java.nio.ByteBuffer;
@@ -104,16 +105,16 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
 
   private static String inWords(Framing framing, ModelDescription model) {
     Preprocessing preprocessing = model.preprocessing();
-    return "%dx%d %s %s, %s, (pixel x %s - %s) / %s"
-        .formatted(
-            framing.width(),
-            framing.height(),
-            preprocessing.resize().keyword(),
-            preprocessing.interpolation().keyword(),
-            model.input().colorOrder().keyword(),
-            preprocessing.scale(),
-            preprocessing.mean(),
-            preprocessing.std());
+    return Formatted.of(
+        "%dx%d %s %s, %s, (pixel x %s - %s) / %s",
+        framing.width(),
+        framing.height(),
+        preprocessing.resize().keyword(),
+        preprocessing.interpolation().keyword(),
+        model.input().colorOrder().keyword(),
+        preprocessing.scale(),
+        preprocessing.mean(),
+        preprocessing.std());
   }
 
   private static List<FeatureColumn> columns(List<FeatureOutput> outputs, Pooling pooling) {
@@ -144,7 +145,7 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
     refuseLarger(images, framing.byteCount(), "pixels");
     for (FeatureOutput output : network.outputs()) {
       refuseLarger(
-          images, (long) output.width() * Float.BYTES, "output '%s'".formatted(output.layer()));
+          images, (long) output.width() * Float.BYTES, Formatted.of("output '%s'", output.layer()));
     }
     return images;
   }
@@ -152,15 +153,15 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
   private void refuseLarger(int images, long bytesOfImage, String what) {
     if (images > MOST_BYTES / bytesOfImage) {
       throw new UserException(
-          "A batch of %,d images of model %s is too large: its %s would take %,d bytes (%,d for each image), but the limit is %,d. Choose a batch size of %,d or less; 8 to 64 is usually fastest."
-              .formatted(
-                  images,
-                  origin.model(),
-                  what,
-                  images * bytesOfImage,
-                  bytesOfImage,
-                  MOST_BYTES,
-                  Math.max(1, MOST_BYTES / bytesOfImage)));
+          Formatted.of(
+              "A batch of %,d images of model %s is too large: its %s would take %,d bytes (%,d for each image), but the limit is %,d. Choose a batch size of %,d or less; 8 to 64 is usually fastest.",
+              images,
+              origin.model(),
+              what,
+              images * bytesOfImage,
+              bytesOfImage,
+              MOST_BYTES,
+              Math.max(1, MOST_BYTES / bytesOfImage)));
     }
   }
 
@@ -182,8 +183,9 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
       return ByteBuffer.allocateDirect(bytes);
     } catch (OutOfMemoryError full) {
       throw new UserException(
-          "A batch of %,d images of model %s does not fit into memory: its pixels take %,d bytes for each task. Choose a smaller batch size; 8 to 64 is usually fastest."
-              .formatted(images, origin.model(), bytes),
+          Formatted.of(
+              "A batch of %,d images of model %s does not fit into memory: its pixels take %,d bytes for each task. Choose a smaller batch size; 8 to 64 is usually fastest.",
+              images, origin.model(), bytes),
           full);
     }
   }

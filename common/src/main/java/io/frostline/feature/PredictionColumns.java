@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +40,9 @@ public record PredictionColumns(
     classes = List.copyOf(classes);
     if (top < 1 || top > classes.size()) {
       throw new UserException(
-          "--top is %d, but must be between 1 and the number of classes, %d."
-              .formatted(top, classes.size()));
+          Formatted.of(
+              "--top is %d, but must be between 1 and the number of classes, %d.",
+              top, classes.size()));
     }
   }
 

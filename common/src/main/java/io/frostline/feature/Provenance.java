@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.message.DifferingAspects;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,9 @@ public record Provenance(
     public Counts {
       if (listed != skipped + extracted + rejected) {
         throw new IllegalArgumentException(
-            "The counts do not add up: %d listed, %d skipped, %d extracted and %d rejected images."
-                .formatted(listed, skipped, extracted, rejected));
+            Formatted.of(
+                "The counts do not add up: %d listed, %d skipped, %d extracted and %d rejected images.",
+                listed, skipped, extracted, rejected));
       }
     }
   }

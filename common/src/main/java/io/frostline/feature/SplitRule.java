@@ -2,6 +2,7 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.frostline.message.Formatted;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,9 @@ public record SplitRule(
       if (!(train > 0 && validation >= 0 && test >= 0)
           || Math.abs(train + validation + test - 1) > ROUNDING) {
         throw new IllegalArgumentException(
-            "The shares %s, %s and %s must not be negative and must sum to 1."
-                .formatted(train, validation, test));
+            Formatted.of(
+                "The shares %s, %s and %s must not be negative and must sum to 1.",
+                train, validation, test));
       }
     }
   }

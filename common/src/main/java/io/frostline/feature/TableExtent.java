@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.feature.Provenance.State;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -39,7 +40,8 @@ public record TableExtent(
     return state == State.COMPLETE
         ? Optional.empty()
         : Optional.of(
-            "The table %s is unfinished and was accepted with %s. Whole classes may be missing."
-                .formatted(table, inWords().replace(", unfinished", "")));
+            Formatted.of(
+                "The table %s is unfinished and was accepted with %s. Whole classes may be missing.",
+                table, inWords().replace(", unfinished", "")));
   }
 }

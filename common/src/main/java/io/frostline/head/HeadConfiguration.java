@@ -1,5 +1,6 @@
 package io.frostline.head;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +51,9 @@ public record HeadConfiguration(
     check(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0 and below 1");
     if (dropout > 0 && hidden.isEmpty()) {
       throw new UserException(
-          "--dropout is %s, but a head without hidden layers has nothing to drop out. Add --hidden 256, or leave out --dropout."
-              .formatted(dropout));
+          Formatted.of(
+              "--dropout is %s, but a head without hidden layers has nothing to drop out. Add --hidden 256, or leave out --dropout.",
+              dropout));
     }
     check(l2 >= 0 && l2 < 1, "l2", l2, "at least 0 and below 1");
     check(
@@ -68,8 +70,9 @@ public record HeadConfiguration(
   private static void check(boolean sound, String option, Object value, String limit) {
     if (!sound) {
       throw new UserException(
-          "--%s is %s, but must be %s. Change it, or leave it out for the default."
-              .formatted(option, value, limit));
+          Formatted.of(
+              "--%s is %s, but must be %s. Change it, or leave it out for the default.",
+              option, value, limit));
     }
   }
 

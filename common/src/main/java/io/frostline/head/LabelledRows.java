@@ -1,6 +1,7 @@
 package io.frostline.head;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 
 /**
  * Rows in memory.
@@ -13,9 +14,9 @@ public record LabelledRows(float[] features, int width, int[] labels) {
   public LabelledRows {
     if (features.length != Math.multiplyExact(labels.length, width)) {
       throw new IllegalArgumentException(
-          "Not %s of %s: %d"
-              .formatted(
-                  Count.of(labels.length, "row"), Count.of(width, "feature"), features.length));
+          Formatted.of(
+              "Not %s of %s: %d",
+              Count.of(labels.length, "row"), Count.of(width, "feature"), features.length));
     }
   }
 }

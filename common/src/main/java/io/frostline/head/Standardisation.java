@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,8 +28,9 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
           || !Float.isFinite(deviation[feature])
           || deviation[feature] <= 0) {
         throw new IllegalArgumentException(
-            "Feature %d has the mean %s and the deviation %s."
-                .formatted(feature, mean[feature], deviation[feature]));
+            Formatted.of(
+                "Feature %d has the mean %s and the deviation %s.",
+                feature, mean[feature], deviation[feature]));
       }
     }
   }

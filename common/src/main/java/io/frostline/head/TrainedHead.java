@@ -1,6 +1,7 @@
 package io.frostline.head;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,8 +22,9 @@ public record TrainedHead(
     classes = List.copyOf(classes);
     if (standardisation.width() != width) {
       throw new IllegalArgumentException(
-          "A head of %s with a standardisation of %d"
-              .formatted(Count.of(width, "feature"), standardisation.width()));
+          Formatted.of(
+              "A head of %s with a standardisation of %d",
+              Count.of(width, "feature"), standardisation.width()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 
 /**
@@ -76,8 +77,9 @@ final class BmpFormat implements ImageFormat {
     if (!readable) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "BMP files with %d bits per pixel and compression %d are not supported. Convert the file to PNG."
-              .formatted(bits, compression));
+          Formatted.of(
+              "BMP files with %d bits per pixel and compression %d are not supported. Convert the file to PNG.",
+              bits, compression));
     }
   }
 }

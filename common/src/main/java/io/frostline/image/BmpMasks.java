@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -34,8 +35,9 @@ record BmpMasks(int bits, long red, long green, long blue, long alpha) {
     if (!masks.isValid()) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "BMP files with the channel masks %x, %x, %x and %x for %d bits are not supported. Convert the file to PNG."
-              .formatted(masks.red, masks.green, masks.blue, masks.alpha, bits));
+          Formatted.of(
+              "BMP files with the channel masks %x, %x, %x and %x for %d bits are not supported. Convert the file to PNG.",
+              masks.red, masks.green, masks.blue, masks.alpha, bits));
     }
     return masks;
   }

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -103,8 +104,9 @@ final class FileBytes {
     if (at < 0 || size < 0 || at > length - size) {
       throw new RejectedImageException(
           RejectionReason.TRUNCATED,
-          "The file is truncated: it ends after %d bytes, but the image needs %d bytes from offset %d. Fetch the file again."
-              .formatted(length, size, at));
+          Formatted.of(
+              "The file is truncated: it ends after %d bytes, but the image needs %d bytes from offset %d. Fetch the file again.",
+              length, size, at));
     }
   }
 }

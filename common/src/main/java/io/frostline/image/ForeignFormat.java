@@ -1,6 +1,7 @@
 package io.frostline.image;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.Set;
@@ -49,14 +50,16 @@ enum ForeignFormat {
             label ->
                 new RejectedImageException(
                     RejectionReason.UNSUPPORTED_FORMAT,
-                    "The format is not supported (%s). Convert the file to PNG or JPEG."
-                        .formatted(label)))
+                    Formatted.of(
+                        "The format is not supported (%s). Convert the file to PNG or JPEG.",
+                        label)))
         .orElseGet(
             () ->
                 new RejectedImageException(
                     RejectionReason.NOT_AN_IMAGE,
-                    "The content is not in a known image format: it seems to be %s of %s. Remove the file."
-                        .formatted(ContentKind.otherwise(file), Count.of(file.length(), "byte"))));
+                    Formatted.of(
+                        "The content is not in a known image format: it seems to be %s of %s. Remove the file.",
+                        ContentKind.otherwise(file), Count.of(file.length(), "byte"))));
   }
 
   static Optional<String> labelOf(FileBytes file) {

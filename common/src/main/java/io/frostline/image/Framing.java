@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -18,14 +19,16 @@ public record Framing(int width, int height, ResizeRule rule, Interpolation inte
     Objects.requireNonNull(interpolation, "interpolation");
     if (Math.min(width, height) < 1 || Math.max(width, height) > MAX_SIDE) {
       throw new UserException(
-          "The input size is %d x %d pixels, but each side must be between 1 and %d. Correct it."
-              .formatted(width, height, MAX_SIDE));
+          Formatted.of(
+              "The input size is %d x %d pixels, but each side must be between 1 and %d. Correct it.",
+              width, height, MAX_SIDE));
     }
     boolean cuts = rule.kind() == ResizeRule.Kind.SHORTER_SIDE;
     if (cuts && rule.shorterSide() < Math.max(width, height)) {
       throw new UserException(
-          "The resize rule %s yields less than the input size of %d x %d pixels. Use %d or more."
-              .formatted(rule.keyword(), width, height, Math.max(width, height)));
+          Formatted.of(
+              "The resize rule %s yields less than the input size of %d x %d pixels. Use %d or more.",
+              rule.keyword(), width, height, Math.max(width, height)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.OptionalInt;
@@ -51,8 +52,9 @@ record GifFrame(
     if (file.u8(at) != IMAGE) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The GIF has no frame at byte %d, where one was expected. Fetch the file again."
-              .formatted(at));
+          Formatted.of(
+              "The GIF has no frame at byte %d, where one was expected. Fetch the file again.",
+              at));
     }
     if (file.u16(at + 5, ORDER) == 0 || file.u16(at + 7, ORDER) == 0) {
       throw new RejectedImageException(

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
+
 /**
  * The LZW compression of GIF (89a, appendix F), read from a chain of data sub-blocks; used once.
  */
@@ -114,6 +116,8 @@ final class GifLzw {
   private static RejectedImageException corrupt(String found, int value) {
     return new RejectedImageException(
         RejectionReason.CORRUPT,
-        "The compressed data of the GIF has " + found.formatted(value) + ". Fetch the file again.");
+        "The compressed data of the GIF has "
+            + Formatted.of(found, value)
+            + ". Fetch the file again.");
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -79,8 +80,8 @@ public final class IdxFile implements Closeable {
     byte[] item = items.readNBytes(Math.toIntExact(header.itemBytes()));
     if (item.length < header.itemBytes()) {
       throw new EOFException(
-          "its header announces %s, but the file ends within item %d"
-              .formatted(header.inWords(), next));
+          Formatted.of(
+              "its header announces %s, but the file ends within item %d", header.inWords(), next));
     }
     next++;
     return item;

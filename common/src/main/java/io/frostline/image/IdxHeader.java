@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -39,13 +40,15 @@ public record IdxHeader(List<Long> dimensions) {
       int count = magic & 0xFF;
       if (magic >>> 16 != 0 || type < UNSIGNED_BYTE || type > 14 || count == 0) {
         throw new UserException(
-            "%s is not an IDX file: it seems to be %s, but IDX files of bytes start with 0000080N, where N is the number of dimensions. Check --images and --format."
-                .formatted(uri, kind(magic, numbers)));
+            Formatted.of(
+                "%s is not an IDX file: it seems to be %s, but IDX files of bytes start with 0000080N, where N is the number of dimensions. Check --images and --format.",
+                uri, kind(magic, numbers)));
       }
       if (type != UNSIGNED_BYTE) {
         throw new UserException(
-            "The IDX file %s has the data type 0x%02x, but images and labels must be unsigned bytes (0x08). Convert it."
-                .formatted(uri, type));
+            Formatted.of(
+                "The IDX file %s has the data type 0x%02x, but images and labels must be unsigned bytes (0x08). Convert it.",
+                uri, type));
       }
       List<Long> dimensions = new ArrayList<>();
       for (int index = 0; index < count; index++) {
@@ -54,7 +57,7 @@ public record IdxHeader(List<Long> dimensions) {
       return new IdxHeader(dimensions);
     } catch (EOFException end) {
       throw new UserException(
-          "%s ends within the header of an IDX file. Fetch it again.".formatted(uri), end);
+          Formatted.of("%s ends within the header of an IDX file. Fetch it again.", uri), end);
     }
   }
 
@@ -99,8 +102,8 @@ public record IdxHeader(List<Long> dimensions) {
 
   /** The header that turns the bytes of an image into a Netpbm file. */
   String netpbmHeader() {
-    return "%s\n%d %d\n255\n"
-        .formatted(channels() == GREY ? "P5" : "P6", dimensions.get(2), dimensions.get(1));
+    return Formatted.of(
+        "%s\n%d %d\n255\n", channels() == GREY ? "P5" : "P6", dimensions.get(2), dimensions.get(1));
   }
 
   /** {@code 60000 x 28 x 28}. */

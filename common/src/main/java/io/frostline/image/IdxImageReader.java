@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -43,15 +44,15 @@ public final class IdxImageReader implements ImageFileReader {
       close();
       throw new RejectedImageException(
           RejectionReason.TRUNCATED,
-          "The IDX file ends before this image does (%s). Fetch it again."
-              .formatted(end.getMessage()),
+          Formatted.of(
+              "The IDX file ends before this image does (%s). Fetch it again.", end.getMessage()),
           end);
     } catch (ZipException damaged) {
       close();
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The compressed IDX file is damaged (%s). Fetch it again."
-              .formatted(damaged.getMessage()),
+          Formatted.of(
+              "The compressed IDX file is damaged (%s). Fetch it again.", damaged.getMessage()),
           damaged);
     } catch (UserException otherFile) {
       throw new RejectedImageException(RejectionReason.CORRUPT, otherFile.getMessage(), otherFile);
@@ -85,8 +86,8 @@ public final class IdxImageReader implements ImageFileReader {
       close();
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The IDX file has the dimensions %s, so it does not contain images."
-              .formatted(dimensions));
+          Formatted.of(
+              "The IDX file has the dimensions %s, so it does not contain images.", dimensions));
     }
   }
 

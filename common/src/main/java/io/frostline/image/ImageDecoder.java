@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -51,8 +52,9 @@ public final class ImageDecoder {
   public ImageDecoder(long maxPixels, DamagedContent damaged) {
     if (maxPixels < 1 || maxPixels > OpenCv.MAX_PIXELS) {
       throw new UserException(
-          "--max-pixels is %d, but must be between 1 and %d. Choose a value in that range."
-              .formatted(maxPixels, OpenCv.MAX_PIXELS));
+          Formatted.of(
+              "--max-pixels is %d, but must be between 1 and %d. Choose a value in that range.",
+              maxPixels, OpenCv.MAX_PIXELS));
     }
     this.maxPixels = maxPixels;
     this.damaged = damaged;
@@ -76,8 +78,8 @@ public final class ImageDecoder {
       // single image must not stop the job.
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The image cannot be decoded (%s). Fetch the file again."
-              .formatted(unforeseen.getMessage()),
+          Formatted.of(
+              "The image cannot be decoded (%s). Fetch the file again.", unforeseen.getMessage()),
           unforeseen);
     }
   }
@@ -108,20 +110,23 @@ public final class ImageDecoder {
     if (width < 1 || height < 1) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The %s header gives a size of %d x %d pixels. Fetch the file again."
-              .formatted(format.name(), width, height));
+          Formatted.of(
+              "The %s header gives a size of %d x %d pixels. Fetch the file again.",
+              format.name(), width, height));
     }
     if (height > maxPixels / width) {
       throw new RejectedImageException(
           RejectionReason.TOO_MANY_PIXELS,
-          "The %s has %d x %d pixels, more than the limit of %d. Shrink it or raise --max-pixels."
-              .formatted(format.name(), width, height, maxPixels));
+          Formatted.of(
+              "The %s has %d x %d pixels, more than the limit of %d. Shrink it or raise --max-pixels.",
+              format.name(), width, height, maxPixels));
     }
     if (Math.max(width, height) > OpenCv.MAX_SIDE) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "The %s has %d x %d pixels, but a side may have at most %d. Split it into smaller images."
-              .formatted(format.name(), width, height, OpenCv.MAX_SIDE));
+          Formatted.of(
+              "The %s has %d x %d pixels, but a side may have at most %d. Split it into smaller images.",
+              format.name(), width, height, OpenCv.MAX_SIDE));
     }
   }
 
@@ -131,9 +136,9 @@ public final class ImageDecoder {
       return pixels;
     }
     String message =
-        "The %s header gives a size of %d x %d pixels, but the image has %d x %d. Fetch the file again."
-            .formatted(
-                format.name(), outline.width(), outline.height(), pixels.cols(), pixels.rows());
+        Formatted.of(
+            "The %s header gives a size of %d x %d pixels, but the image has %d x %d. Fetch the file again.",
+            format.name(), outline.width(), outline.height(), pixels.cols(), pixels.rows());
     pixels.close();
     throw new RejectedImageException(RejectionReason.CORRUPT, message);
   }

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.Arrays;
 
 /**
@@ -62,7 +63,7 @@ final class JpegBits {
     int expected = RST0 + (parts - 1) % 8;
     if (marker != expected) {
       throw JpegDamage.of(
-          "it has the restart marker %x where %x should be".formatted(marker, expected));
+          Formatted.of("it has the restart marker %x where %x should be", marker, expected));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.image;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import java.util.List;
 
@@ -50,8 +51,9 @@ final class JpegContent {
     }
     if (segments.strayBytes() > 0) {
       throw JpegDamage.of(
-          "%s after its first scan belong to nothing"
-              .formatted(Count.of(segments.strayBytes(), "byte")));
+          Formatted.of(
+              "%s after its first scan belong to nothing",
+              Count.of(segments.strayBytes(), "byte")));
     }
     content.progress.requireEveryComponent();
     return content.progress.isComplete();
@@ -94,15 +96,17 @@ final class JpegContent {
       throws RejectedImageException {
     if (!fulfilled) {
       throw JpegDamage.of(
-          "it ends after %,d of %,d blocks (%d %%)"
-              .formatted(unit, units.count(), 100L * unit / units.count()));
+          Formatted.of(
+              "it ends after %,d of %,d blocks (%d %%)",
+              unit, units.count(), 100L * unit / units.count()));
     }
   }
 
   private static void requireUsed(JpegBits bits) throws RejectedImageException {
     if (bits.unusedBytes() > 0 && !bits.endsWithPadding()) {
       throw JpegDamage.of(
-          "it has %s more than its blocks need".formatted(Count.of(bits.unusedBytes(), "byte")));
+          Formatted.of(
+              "it has %s more than its blocks need", Count.of(bits.unusedBytes(), "byte")));
     }
   }
 }

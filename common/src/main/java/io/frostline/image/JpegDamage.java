@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
+
 /** Rejections of JPEGs whose compressed data is damaged. */
 final class JpegDamage {
   private JpegDamage() {}
@@ -12,7 +14,8 @@ final class JpegDamage {
   static RejectedImageException of(String finding) {
     return new RejectedImageException(
         RejectionReason.DAMAGED_CONTENT,
-        "The compressed data of the JPEG is damaged: %s. Fetch the file again, or use --accept-damaged."
-            .formatted(finding));
+        Formatted.of(
+            "The compressed data of the JPEG is damaged: %s. Fetch the file again, or use --accept-damaged.",
+            finding));
   }
 }

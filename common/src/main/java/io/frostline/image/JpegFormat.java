@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -90,8 +91,9 @@ final class JpegFormat implements ImageFormat {
     if (!whole) {
       throw new RejectedImageException(
           RejectionReason.TRUNCATED,
-          "The file is truncated: it ends after %,d bytes, within the data of the JPEG. Fetch the file again."
-              .formatted(file.length),
+          Formatted.of(
+              "The file is truncated: it ends after %,d bytes, within the data of the JPEG. Fetch the file again.",
+              file.length),
           damage);
     }
     int end = file.length;
@@ -118,8 +120,9 @@ final class JpegFormat implements ImageFormat {
     if (!common || bits != 8 || height == 0) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "This kind of JPEG is not supported (process %d, %d bits, height %d). Convert the file to PNG."
-              .formatted(process, bits, height));
+          Formatted.of(
+              "This kind of JPEG is not supported (process %d, %d bits, height %d). Convert the file to PNG.",
+              process, bits, height));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.Arrays;
 
 /**
@@ -48,7 +49,7 @@ final class JpegHuffmanTable {
         fill(code++, length, entry(symbols[symbol++] & 0xFF, length));
       }
       if (code > 1 << length) {
-        throw corrupt("more codes of %d bits than there are".formatted(length));
+        throw corrupt(Formatted.of("more codes of %d bits than there are", length));
       }
       ends[length] = code;
       code <<= 1;
@@ -62,7 +63,7 @@ final class JpegHuffmanTable {
       count += definition.u8(length);
     }
     if (count > MAX_SYMBOLS) {
-      throw corrupt("%d symbols".formatted(count));
+      throw corrupt(Formatted.of("%d symbols", count));
     }
     return count;
   }

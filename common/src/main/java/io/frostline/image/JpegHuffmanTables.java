@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -65,8 +66,9 @@ final class JpegHuffmanTables {
     if (standard == null) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The JPEG uses a Huffman table that it does not define (%02x). Fetch the file again."
-              .formatted(place));
+          Formatted.of(
+              "The JPEG uses a Huffman table that it does not define (%02x). Fetch the file again.",
+              place));
     }
     return new JpegHuffmanTable(FileBytes.of(HexFormat.of().parseHex(standard)));
   }

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.Arrays;
 
 /** What the scans of a JPEG have brought so far. */
@@ -46,8 +47,9 @@ final class JpegProgress {
     for (int coefficient = scan.first(); coefficient <= scan.last(); coefficient++) {
       if (scan.high() != Math.max(0, reached[coefficient])) {
         throw JpegDamage.of(
-            "the coefficient %d continues at bit %d, but has bit %d"
-                .formatted(coefficient, scan.high(), Math.max(0, reached[coefficient])));
+            Formatted.of(
+                "the coefficient %d continues at bit %d, but has bit %d",
+                coefficient, scan.high(), Math.max(0, reached[coefficient])));
       }
       reached[coefficient] = scan.low();
     }

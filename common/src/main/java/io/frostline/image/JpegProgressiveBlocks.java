@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
+
 /** Blocks in one scan of a progressive JPEG (ITU-T T.81, G.1.2 and G.2). */
 final class JpegProgressiveBlocks implements JpegBlocks {
   private static final int LAST_RUN = 15;
@@ -81,7 +83,7 @@ final class JpegProgressiveBlocks implements JpegBlocks {
         blocksToPass = (1 << run) + bits.next(run);
       } else {
         if (size > 1) {
-          throw JpegDamage.of("a refined coefficient has %d bits instead of 1".formatted(size));
+          throw JpegDamage.of(Formatted.of("a refined coefficient has %d bits instead of 1", size));
         }
         bits.skip(size);
         int place = zero(before, coefficient, run);

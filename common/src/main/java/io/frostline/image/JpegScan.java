@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +44,7 @@ record JpegScan(List<Part> parts, int first, int last, int high, int low) {
         return number;
       }
     }
-    throw corrupt("the component %d, which the frame does not have".formatted(id));
+    throw corrupt(Formatted.of("the component %d, which the frame does not have", id));
   }
 
   private JpegScan checked(JpegFrame frame) throws RejectedImageException {
@@ -52,7 +53,7 @@ record JpegScan(List<Part> parts, int first, int last, int high, int low) {
             || (first == 0 ? last == 0 : first <= last && last < 64 && parts.size() == 1);
     if (!valid || parts.isEmpty()) {
       throw corrupt(
-          "the coefficients %d to %d of %d components".formatted(first, last, parts.size()));
+          Formatted.of("the coefficients %d to %d of %d components", first, last, parts.size()));
     }
     return this;
   }

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
+
 /**
  * Binary grey and colour maps of Netpbm (PGM and PPM, {@code P5} and {@code P6}) with one byte for
  * each colour. Of several images in a file, the first is decoded.
@@ -29,8 +31,9 @@ final class NetpbmFormat implements ImageFormat {
     if (levels != MAX_LEVEL) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "The Netpbm file has levels up to %d, but only 255 is supported. Convert the file to PNG."
-              .formatted(levels));
+          Formatted.of(
+              "The Netpbm file has levels up to %d, but only 255 is supported. Convert the file to PNG.",
+              levels));
     }
     int channels = file.has(0, "P6") ? RgbImage.CHANNELS : 1;
     if (width < OpenCv.MAX_SIDE && height < OpenCv.MAX_SIDE) {
@@ -59,7 +62,8 @@ final class NetpbmFormat implements ImageFormat {
       if (at == start || isDigit(file.u8(at))) {
         throw new RejectedImageException(
             RejectionReason.CORRUPT,
-            "The Netpbm header has no number at byte %d. Fetch the file again.".formatted(start));
+            Formatted.of(
+                "The Netpbm header has no number at byte %d. Fetch the file again.", start));
       }
       return number;
     }

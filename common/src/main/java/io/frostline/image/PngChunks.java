@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ final class PngChunks {
       CRC32 crc = new CRC32();
       crc.update(whole.array(), whole.offset() + 4, (int) length + 4);
       if (crc.getValue() != whole.u32(length + 8, ByteOrder.BIG_ENDIAN)) {
-        throw corrupt("The PNG chunk %s at byte %d has a wrong checksum".formatted(type, at), null);
+        throw corrupt(
+            Formatted.of("The PNG chunk %s at byte %d has a wrong checksum", type, at), null);
       }
     }
     return new Chunk(type, whole, data);

@@ -2,6 +2,7 @@ package io.frostline.image;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.util.Locale;
@@ -35,8 +36,9 @@ public record ResizeRule(Kind kind, int shorterSide) implements Serializable {
     int most = kind == Kind.SQUASH ? 0 : MAX_SHORTER_SIDE;
     if (shorterSide < least || shorterSide > most) {
       throw new UserException(
-          "The shorter side of the resize rule %s is %d, but must be between %d and %d. Correct it."
-              .formatted(kind.name().toLowerCase(Locale.ROOT), shorterSide, least, most));
+          Formatted.of(
+              "The shorter side of the resize rule %s is %d, but must be between %d and %d. Correct it.",
+              kind.name().toLowerCase(Locale.ROOT), shorterSide, least, most));
     }
   }
 
@@ -49,8 +51,9 @@ public record ResizeRule(Kind kind, int shorterSide) implements Serializable {
     Matcher matcher = SHORTER_SIDE.matcher(keyword);
     if (!matcher.matches()) {
       throw new UserException(
-          "The resize rule '%s' is unknown. Choose squash or shorter-side=PIXELS, such as"
-                  .formatted(keyword)
+          Formatted.of(
+                  "The resize rule '%s' is unknown. Choose squash or shorter-side=PIXELS, such as",
+                  keyword)
               + " shorter-side=256.");
     }
     return new ResizeRule(Kind.SHORTER_SIDE, Integer.parseInt(matcher.group(1)));

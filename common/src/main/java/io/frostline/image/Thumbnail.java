@@ -6,6 +6,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
+import io.frostline.message.Formatted;
 import java.io.Serializable;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -24,7 +25,7 @@ public record Thumbnail(int side) implements Serializable {
   public Thumbnail {
     if (side < 1) {
       throw new IllegalArgumentException(
-          "A thumbnail needs a size of at least 1 pixel, not %d.".formatted(side));
+          Formatted.of("A thumbnail needs a size of at least 1 pixel, not %d.", side));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -40,8 +41,8 @@ final class TiffData {
       long found = data.length(part, expected);
       if (found < expected) {
         throw damaged(
-            "%s %d yields %,d of %,d bytes"
-                .formatted(tiled ? "tile" : "strip", i, found, expected));
+            Formatted.of(
+                "%s %d yields %,d of %,d bytes", tiled ? "tile" : "strip", i, found, expected));
       }
     }
   }
@@ -112,7 +113,8 @@ final class TiffData {
   static RejectedImageException damaged(String problem) {
     return new RejectedImageException(
         RejectionReason.DAMAGED_CONTENT,
-        "The compressed data of the TIFF is damaged: %s. Fetch the file again, or use --accept-damaged."
-            .formatted(problem));
+        Formatted.of(
+            "The compressed data of the TIFF is damaged: %s. Fetch the file again, or use --accept-damaged.",
+            problem));
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,8 +77,9 @@ final class TiffDirectory {
     if (count < 0 || count > MAX_ENTRIES) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The TIFF directory announces %d entries, more than the limit of %d. Fetch the file again."
-              .formatted(count, MAX_ENTRIES));
+          Formatted.of(
+              "The TIFF directory announces %d entries, more than the limit of %d. Fetch the file again.",
+              count, MAX_ENTRIES));
     }
     long firstEntry = at + (big ? 8 : 2);
     int entrySize = big ? 20 : 12;

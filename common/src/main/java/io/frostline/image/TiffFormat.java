@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -133,16 +134,16 @@ final class TiffFormat implements ImageFormat {
     if (!readable) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          ("TIFF files with %d samples of %d bits (sample format %d, photometric %d, planes %d,"
-                  + " compression %d, predictor %d) are not supported. Convert the file to PNG.")
-              .formatted(
-                  samples,
-                  bits,
-                  format,
-                  colour,
-                  planes,
-                  compression,
-                  page.valueOr(TiffTag.PREDICTOR, 1)));
+          Formatted.of(
+              "TIFF files with %d samples of %d bits (sample format %d, photometric %d, planes %d,"
+                  + " compression %d, predictor %d) are not supported. Convert the file to PNG.",
+              samples,
+              bits,
+              format,
+              colour,
+              planes,
+              compression,
+              page.valueOr(TiffTag.PREDICTOR, 1)));
     }
   }
 

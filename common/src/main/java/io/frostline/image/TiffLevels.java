@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -43,8 +44,9 @@ record TiffLevels(int width, int height, int bits, byte[] colors) {
     if (map.length < levels * RgbImage.CHANNELS) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The palette of the TIFF has %d values, but %d are needed. Fetch the file again."
-              .formatted(map.length, levels * RgbImage.CHANNELS));
+          Formatted.of(
+              "The palette of the TIFF has %d values, but %d are needed. Fetch the file again.",
+              map.length, levels * RgbImage.CHANNELS));
     }
     boolean eightBits = Arrays.stream(map).allMatch(value -> value <= MAX);
     byte[] colors = new byte[levels * RgbImage.CHANNELS];

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.util.Arrays;
 
 /**
@@ -52,7 +53,7 @@ final class TiffLzw {
   private int define(int code, int previous) throws RejectedImageException {
     boolean defines = previous != CLEAR && next < CODES;
     if (code > CLEAR && (previous == CLEAR || code > next || (code == next && !defines))) {
-      throw TiffData.damaged("its LZW data has the undefined code %d".formatted(code));
+      throw TiffData.damaged(Formatted.of("its LZW data has the undefined code %d", code));
     }
     if (defines) {
       lengths[next++] = lengths[previous] + 1;

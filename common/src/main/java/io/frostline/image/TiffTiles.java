@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
+
 /**
  * Tiles without compression, to be put together.
  *
@@ -45,8 +47,9 @@ record TiffTiles(
     if (tileWidth < 1 || tileHeight < 1 || tileWidth * bits % Byte.SIZE != 0) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "TIFF tiles of %d x %d pixels are not supported: the sides must be multiples of 16. Convert the file to PNG."
-              .formatted(tileWidth, tileHeight));
+          Formatted.of(
+              "TIFF tiles of %d x %d pixels are not supported: the sides must be multiples of 16. Convert the file to PNG.",
+              tileWidth, tileHeight));
     }
   }
 
@@ -54,8 +57,9 @@ record TiffTiles(
     if (tile >= offsets.length) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The TIFF has %d tiles, fewer than its pixels need. Fetch the file again."
-              .formatted(offsets.length));
+          Formatted.of(
+              "The TIFF has %d tiles, fewer than its pixels need. Fetch the file again.",
+              offsets.length));
     }
     return offsets[tile];
   }

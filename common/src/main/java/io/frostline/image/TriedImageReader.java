@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.message.Formatted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -43,8 +44,9 @@ public final class TriedImageReader implements ImageFileReader {
     }
     throw new RejectedImageException(
         RejectionReason.DECODER_CRASHED,
-        "Decoding the image crashed the process in %d of %d attempts (exit code %d). Remove the file, or convert it with another program."
-            .formatted(ATTEMPTS, ATTEMPTS, exitCode));
+        Formatted.of(
+            "Decoding the image crashed the process in %d of %d attempts (exit code %d). Remove the file, or convert it with another program.",
+            ATTEMPTS, ATTEMPTS, exitCode));
   }
 
   private DecoderProcess decoder() {

@@ -1,6 +1,7 @@
 package io.frostline.imports;
 
 import io.frostline.imports.source.SourceEngine;
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.proof.LayerComparison;
 import io.frostline.proof.ProofImages;
@@ -24,7 +25,7 @@ record EngineReference(SourceEngine engine, ProofImages images) implements Refer
   private static List<FloatTensor> of(String tensor, List<Map<String, FloatTensor>> singles) {
     if (!singles.get(0).containsKey(tensor)) {
       throw new IllegalStateException(
-          "The source engine does not return the tensor '%s'.".formatted(tensor));
+          Formatted.of("The source engine does not return the tensor '%s'.", tensor));
     }
     return singles.stream().map(single -> single.get(tensor)).toList();
   }

@@ -1,6 +1,7 @@
 package io.frostline.imports;
 
 import com.google.protobuf.ByteString;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.proto.AttributeProto;
 import io.frostline.onnx.proto.GraphProto;
@@ -74,8 +75,9 @@ final class ExternalData {
     Path file = folder.resolve(where.getOrDefault("location", "")).normalize();
     if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
       throw new UserException(
-          "The weights of tensor '%s' are stored in '%s', which is not a file in %s. Put the model's data files beside it."
-              .formatted(tensor.getName(), where.get("location"), folder));
+          Formatted.of(
+              "The weights of tensor '%s' are stored in '%s', which is not a file in %s. Put the model's data files beside it.",
+              tensor.getName(), where.get("location"), folder));
     }
     return tensor.toBuilder()
         .clearExternalData()
@@ -93,14 +95,16 @@ final class ExternalData {
               : data.length() - offset;
       if (offset < 0 || length < 0 || offset + length > data.length()) {
         throw new UserException(
-            "The weights of tensor '%s' are bytes %d to %d of %s, which has only %d. The file is truncated: fetch it again."
-                .formatted(tensor, offset, offset + length, file, data.length()));
+            Formatted.of(
+                "The weights of tensor '%s' are bytes %d to %d of %s, which has only %d. The file is truncated: fetch it again.",
+                tensor, offset, offset + length, file, data.length()));
       }
       total += length;
       if (total > LARGEST) {
         throw new UserException(
-            "The network's weights exceed %d bytes at tensor '%s', the limit of a model in one file. Import a smaller network, or one in half precision."
-                .formatted(LARGEST, tensor));
+            Formatted.of(
+                "The network's weights exceed %d bytes at tensor '%s', the limit of a model in one file. Import a smaller network, or one in half precision.",
+                LARGEST, tensor));
       }
       byte[] values = new byte[Math.toIntExact(length)];
       data.seek(offset);
@@ -108,8 +112,9 @@ final class ExternalData {
       return values;
     } catch (IOException | NumberFormatException unreadable) {
       throw new UserException(
-          "Cannot read the weights of tensor '%s' from %s: %s. Fetch the model again."
-              .formatted(tensor, file, unreadable),
+          Formatted.of(
+              "Cannot read the weights of tensor '%s' from %s: %s. Fetch the model again.",
+              tensor, file, unreadable),
           unreadable);
     }
   }

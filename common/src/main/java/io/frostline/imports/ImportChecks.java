@@ -4,6 +4,7 @@ import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.proof.LayerComparison;
@@ -39,8 +40,8 @@ final class ImportChecks {
     List<Check> checks = new ArrayList<>();
     for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
       String compared =
-          "%s %s, against the source in single runs"
-              .formatted(Count.of(layers.size(), "layer"), runs);
+          Formatted.of(
+              "%s %s, against the source in single runs", Count.of(layers.size(), "layer"), runs);
       checks.add(check(compared, recorded.images(), kind, layers));
     }
     String alone = "output and default layer alone, nodes fused, sampled, " + runs;
@@ -75,11 +76,11 @@ final class ImportChecks {
     if (!differing.isEmpty()) {
       LayerComparison first = differing.get(0);
       throw new UserException(
-          "The imported network does not reproduce the original: %s; the first in the order of computation, '%s', %s. Nothing was written. Please report this problem with the file."
-              .formatted(
-                  Count.of(differing.size(), "layer differs", "layers differ"),
-                  first.tensor(),
-                  first.text()));
+          Formatted.of(
+              "The imported network does not reproduce the original: %s; the first in the order of computation, '%s', %s. Nothing was written. Please report this problem with the file.",
+              Count.of(differing.size(), "layer differs", "layers differ"),
+              first.tensor(),
+              first.text()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.frostline.imports;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.proto.ModelProto;
@@ -74,7 +75,8 @@ public record JoinProof(List<Check> checks, byte[] record) {
       List<LayerComparison> layers,
       List<LayerComparison> alone) {
     String runs = ImportChecks.runs(description.batch().size());
-    String compared = "%s %s, against %s".formatted(Count.of(layers.size(), "layer"), runs, PARTS);
+    String compared =
+        Formatted.of("%s %s, against %s", Count.of(layers.size(), "layer"), runs, PARTS);
     List<Check> checks = new ArrayList<>();
     for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
       checks.add(ImportChecks.check(compared, images, kind, layers));
@@ -91,8 +93,9 @@ public record JoinProof(List<Check> checks, byte[] record) {
         .ifPresent(
             first -> {
               throw new UserException(
-                  "The joined network does not reproduce %s: the first layer that differs, '%s', %s. Nothing was written. Please report this problem with backbone and head."
-                      .formatted(PARTS, first.tensor(), first.text()));
+                  Formatted.of(
+                      "The joined network does not reproduce %s: the first layer that differs, '%s', %s. Nothing was written. Please report this problem with backbone and head.",
+                      PARTS, first.tensor(), first.text()));
             });
   }
 

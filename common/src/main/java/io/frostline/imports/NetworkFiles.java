@@ -4,6 +4,7 @@ import io.frostline.imports.deeplearning4j.Deeplearning4jNetworkFile;
 import io.frostline.imports.keras.KerasNetworkFile;
 import io.frostline.imports.source.FileKind;
 import io.frostline.imports.source.NetworkFile;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,8 +25,9 @@ public final class NetworkFiles {
       case DEEPLEARNING4J -> new Deeplearning4jNetworkFile(file);
       case PACKAGE ->
           throw new UserException(
-              "%s is an exported model package, not a network file. Give an ONNX model."
-                  .formatted(file));
+              Formatted.of(
+                  "%s is an exported model package, not a network file. Give an ONNX model.",
+                  file));
     };
   }
 
@@ -39,8 +41,9 @@ public final class NetworkFiles {
   public static NetworkFile of(Path file, String architecture) {
     if (FileKind.of(file) != FileKind.HDF5) {
       throw new UserException(
-          "%s is not a Keras HDF5 file, and --architecture works only with those. Leave out --architecture."
-              .formatted(file));
+          Formatted.of(
+              "%s is not a Keras HDF5 file, and --architecture works only with those. Leave out --architecture.",
+              file));
     }
     return new KerasNetworkFile(file, Optional.of(architecture));
   }

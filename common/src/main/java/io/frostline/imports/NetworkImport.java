@@ -14,6 +14,7 @@ import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.Origin;
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.NetworkFailure;
 import io.frostline.proof.InputFormat;
@@ -49,8 +50,9 @@ public final class NetworkImport {
       return imported(request, origin, writer);
     } catch (NetworkFailure failure) {
       throw new UserException(
-          "The network opens but does not run on an image: %s. Check --size and --layout, or export the network again."
-              .formatted(failure.getMessage()),
+          Formatted.of(
+              "The network opens but does not run on an image: %s. Check --size and --layout, or export the network again.",
+              failure.getMessage()),
           failure);
     }
   }
@@ -106,14 +108,15 @@ public final class NetworkImport {
     Origin origin = request.origin();
     if (!Files.isRegularFile(file)) {
       throw new UserException(
-          "There is no file %s. Give the path of a network file.".formatted(file));
+          Formatted.of("There is no file %s. Give the path of a network file.", file));
     }
     try {
       String sha256 = Sha256.of(file);
       if (origin.sha256().filter(expected -> !expected.equalsIgnoreCase(sha256)).isPresent()) {
         throw new UserException(
-            "%s has the sha256 %s, not %s: it is truncated or a different file. Fetch it again."
-                .formatted(file, sha256, origin.sha256().get()));
+            Formatted.of(
+                "%s has the sha256 %s, not %s: it is truncated or a different file. Fetch it again.",
+                file, sha256, origin.sha256().get()));
       }
       return new Source(
           file.getFileName().toString(),
@@ -123,7 +126,7 @@ public final class NetworkImport {
           origin.note().orElse(null));
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);
+          Formatted.of("Cannot read %s: %s. Check its permissions.", file, unreadable), unreadable);
     }
   }
 }

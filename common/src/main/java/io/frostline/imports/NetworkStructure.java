@@ -2,6 +2,7 @@ package io.frostline.imports;
 
 import io.frostline.backbone.Layer;
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxGraph;
@@ -43,8 +44,9 @@ record NetworkStructure(List<Layer> layers, Layer output, String features) {
     List<Layer> outputs = outputs(graph, layers);
     if (outputs.isEmpty()) {
       throw new UserException(
-          "No output of the network is a float tensor with one row per image, of rank %d to %d. End the network at another tensor with --cut-at."
-              .formatted(LOWEST_RANK, HIGHEST_RANK));
+          Formatted.of(
+              "No output of the network is a float tensor with one row per image, of rank %d to %d. End the network at another tensor with --cut-at.",
+              LOWEST_RANK, HIGHEST_RANK));
     }
     Map<String, long[]> shapes = LayerComparison.shapes(comparisons);
     LastHiddenLayer hidden = new LastHiddenLayer(graph, input, shapes, labels);
@@ -66,8 +68,9 @@ record NetworkStructure(List<Layer> layers, Layer output, String features) {
     List<String> names = layers.stream().map(Layer::name).toList();
     if (!names.contains(wanted)) {
       throw new UserException(
-          "The network has no layer '%s' that can be the default.%s To see its layers, import it without --features and run `frostline models layers`."
-              .formatted(wanted, NearestName.suggestion(names, wanted)));
+          Formatted.of(
+              "The network has no layer '%s' that can be the default.%s To see its layers, import it without --features and run `frostline models layers`.",
+              wanted, NearestName.suggestion(names, wanted)));
     }
     return new NetworkStructure(layers, output, wanted);
   }

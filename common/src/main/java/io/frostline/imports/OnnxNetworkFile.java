@@ -4,6 +4,7 @@ import io.frostline.imports.batch.CandidateTensors;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.OnnxGraph;
@@ -48,8 +49,9 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
             .orElse(1);
     if (opset < OLDEST_OPSET) {
       throw new UserException(
-          "%s has opset %d; the oldest that Frostline supports is %d. Convert it with onnx.version_converter."
-              .formatted(path, opset, OLDEST_OPSET));
+          Formatted.of(
+              "%s has opset %d; the oldest that Frostline supports is %d. Convert it with onnx.version_converter.",
+              path, opset, OLDEST_OPSET));
     }
   }
 }

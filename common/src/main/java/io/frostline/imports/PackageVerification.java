@@ -9,6 +9,7 @@ import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceEngine;
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.proto.ModelProto;
@@ -50,8 +51,9 @@ public final class PackageVerification {
   public VerifiedPackage against(NetworkFile source) {
     if (description.kind() == ModelKind.CLASSIFIER) {
       throw new UserException(
-          "Model %s is a classifier: it was trained and has no source file. Verify it without --source."
-              .formatted(description.name()));
+          Formatted.of(
+              "Model %s is a classifier: it was trained and has no source file. Verify it without --source.",
+              description.name()));
     }
     checkSource(source.path());
     try (SourceNetwork original = source.read(request(source))) {
@@ -87,18 +89,19 @@ public final class PackageVerification {
       String actual = Sha256.of(file);
       if (!actual.equals(description.source().sha256())) {
         throw new UserException(
-            "%s is not the source of model %s: its sha256 is %s, but the package was built from %s with %s. Give that file, or verify without --source."
-                .formatted(
-                    file,
-                    description.name(),
-                    actual,
-                    description.source().file(),
-                    description.source().sha256()));
+            Formatted.of(
+                "%s is not the source of model %s: its sha256 is %s, but the package was built from %s with %s. Give that file, or verify without --source.",
+                file,
+                description.name(),
+                actual,
+                description.source().file(),
+                description.source().sha256()));
       }
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read the source %s: %s. Check the path and its permissions."
-              .formatted(file, unreadable),
+          Formatted.of(
+              "Cannot read the source %s: %s. Check the path and its permissions.",
+              file, unreadable),
           unreadable);
     }
   }
@@ -117,13 +120,15 @@ public final class PackageVerification {
     ProofRecord record = ProofRecord.read(file);
     if (record.pixels() != images.checksum()) {
       throw new UserException(
-          "The images of the proof have different pixels on this machine (checksum %08x) than where model %s was imported (%08x). Verify against the source file with --source, or import the model again."
-              .formatted(images.checksum(), description.name(), record.pixels()));
+          Formatted.of(
+              "The images of the proof have different pixels on this machine (checksum %08x) than where model %s was imported (%08x). Verify against the source file with --source, or import the model again.",
+              images.checksum(), description.name(), record.pixels()));
     }
     if (!record.layers().keySet().equals(shapes().keySet())) {
       throw new UserException(
-          "The proof of model %s covers different layers than model.json lists. Import the model again."
-              .formatted(description.name()));
+          Formatted.of(
+              "The proof of model %s covers different layers than model.json lists. Import the model again.",
+              description.name()));
     }
     return record;
   }

@@ -4,6 +4,7 @@ import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription.Batch;
 import io.frostline.imports.batch.FreedBatch;
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.NetworkFailure;
 import io.frostline.onnx.OnnxGraph;
@@ -75,7 +76,7 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
 
     ProvenNetwork proven() {
       String reason =
-          "a batch of %d equals %d single runs".formatted(ProofImages.COUNT, ProofImages.COUNT);
+          Formatted.of("a batch of %d equals %d single runs", ProofImages.COUNT, ProofImages.COUNT);
       return new ProvenNetwork(model, new Batch(BatchSize.FREE, reason), comparisons);
     }
   }
@@ -108,10 +109,12 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
     LayerComparison first = broken.get(0);
     String operator = graph.producer(first.tensor()).map(NodeProto::getOpType).orElse("input");
     return first.batched()
-        ? "tensor '%s' (%s) in a batch of %d %s"
-            .formatted(first.tensor(), operator, ProofImages.COUNT, first.text())
-        : "tensor '%s' (%s) does not keep the batch as its first dimension"
-            .formatted(first.tensor(), operator);
+        ? Formatted.of(
+            "tensor '%s' (%s) in a batch of %d %s",
+            first.tensor(), operator, ProofImages.COUNT, first.text())
+        : Formatted.of(
+            "tensor '%s' (%s) does not keep the batch as its first dimension",
+            first.tensor(), operator);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.frostline.imports;
 import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.proof.LayerComparison;
 import io.frostline.proof.ProofImages;
 import java.util.Comparator;
@@ -27,8 +28,9 @@ public record VerifiedPackage(
   static VerifiedPackage of(
       String against, ProofImages images, BatchSize batch, List<LayerComparison> layers) {
     String compared =
-        "%s %s, against %s"
-            .formatted(Count.of(layers.size(), "layer"), ImportChecks.runs(batch), against);
+        Formatted.of(
+            "%s %s, against %s",
+            Count.of(layers.size(), "layer"), ImportChecks.runs(batch), against);
     Comparator<LayerComparison> relative = Comparator.comparingDouble(LayerComparison::relative);
     return new VerifiedPackage(
         ProofImages.Kind.EACH.stream()
@@ -43,6 +45,6 @@ public record VerifiedPackage(
         layers.stream()
             .filter(layer -> !layer.agrees())
             .findFirst()
-            .map(first -> "'%s' %s".formatted(first.tensor(), first.text())));
+            .map(first -> Formatted.of("'%s' %s", first.tensor(), first.text())));
   }
 }

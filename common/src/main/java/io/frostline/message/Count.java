@@ -18,7 +18,7 @@ public final class Count {
    * words along: "1 row has", "2 rows have".
    */
   public static String of(long number, String singular, String plural) {
-    return "%,d %s".formatted(number, number == 1 ? singular : plural);
+    return Formatted.of("%,d %s", number, number == 1 ? singular : plural);
   }
 
   private static String plural(String singular) {

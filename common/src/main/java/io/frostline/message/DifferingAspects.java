@@ -27,11 +27,9 @@ public final class DifferingAspects {
         .filter(aspect -> !Objects.equals(there.get(aspect), wanted.get(aspect)))
         .map(
             aspect ->
-                "%s: existing %s, requested %s"
-                    .formatted(
-                        aspect,
-                        there.getOrDefault(aspect, NONE),
-                        wanted.getOrDefault(aspect, NONE)))
+                Formatted.of(
+                    "%s: existing %s, requested %s",
+                    aspect, there.getOrDefault(aspect, NONE), wanted.getOrDefault(aspect, NONE)))
         .toList();
   }
 }

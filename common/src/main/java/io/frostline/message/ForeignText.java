@@ -70,7 +70,7 @@ public final class ForeignText {
       if (!steers(character) || keepsLines && (character == '\n' || character == '\t')) {
         spelt.append(character);
       } else {
-        spelt.append("\\u%04x".formatted((int) character));
+        spelt.append(Formatted.of("\\u%04x", (int) character));
       }
     }
     return spelt.toString();

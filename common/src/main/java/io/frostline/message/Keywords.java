@@ -29,12 +29,12 @@ public final class Keywords {
         .orElseThrow(
             () ->
                 new UserException(
-                    "Unknown %s '%s'.%s Use one of: %s."
-                        .formatted(
-                            what,
-                            asked,
-                            NearestName.suggestion(accepted, asked),
-                            String.join(", ", accepted))));
+                    Formatted.of(
+                        "Unknown %s '%s'.%s Use one of: %s.",
+                        what,
+                        asked,
+                        NearestName.suggestion(accepted, asked),
+                        String.join(", ", accepted))));
   }
 
   /** The constant with this keyword, if there is one. */

@@ -1,6 +1,7 @@
 package io.frostline.onnx;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -15,8 +16,9 @@ public record FloatTensor(long[] shape, float[] values) {
     long expected = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     if (expected != values.length) {
       throw new IllegalArgumentException(
-          "A tensor of shape %s takes %s, not %d."
-              .formatted(Arrays.toString(shape), Count.of(expected, "value"), values.length));
+          Formatted.of(
+              "A tensor of shape %s takes %s, not %d.",
+              Arrays.toString(shape), Count.of(expected, "value"), values.length));
     }
   }
 

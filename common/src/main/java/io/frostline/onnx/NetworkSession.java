@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import com.google.protobuf.ByteString;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ public final class NetworkSession implements AutoCloseable {
   public static NetworkSession open(Path onnx) {
     if (!Files.isReadable(onnx)) {
       throw new UserException(
-          "Cannot read the network %s. Check the path and its permissions.".formatted(onnx));
+          Formatted.of("Cannot read the network %s. Check the path and its permissions.", onnx));
     }
     return open(
         onnx.toString(), (engine, options) -> engine.createSession(onnx.toString(), options));
@@ -71,14 +72,16 @@ public final class NetworkSession implements AutoCloseable {
         String inputs = String.join(", ", session.getInputNames());
         session.close();
         throw new UserException(
-            "%s has the inputs [%s]; Frostline runs networks with exactly one input, the images."
-                .formatted(name, inputs));
+            Formatted.of(
+                "%s has the inputs [%s]; Frostline runs networks with exactly one input, the images.",
+                name, inputs));
       }
       return new NetworkSession(environment, session);
     } catch (OrtException refused) {
       throw new UserException(
-          "%s is not an ONNX model that ONNX Runtime %s can open: %s. Check that the file is complete and that its opset is supported."
-              .formatted(name, environment.getVersion(), firstLine(refused)),
+          Formatted.of(
+              "%s is not an ONNX model that ONNX Runtime %s can open: %s. Check that the file is complete and that its opset is supported.",
+              name, environment.getVersion(), firstLine(refused)),
           refused);
     }
   }

@@ -2,6 +2,7 @@ package io.frostline.onnx;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.proto.ModelProto;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class OnnxFile {
   public static ModelProto read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new UserException(
-          "There is no file %s. Give the path of an ONNX model.".formatted(file));
+          Formatted.of("There is no file %s. Give the path of an ONNX model.", file));
     }
     try {
       checkSize(file);
@@ -35,20 +36,22 @@ public final class OnnxFile {
       throw new UserException(notOnnx(file, malformed.getMessage()), malformed);
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check its permissions.".formatted(file, unreadable), unreadable);
+          Formatted.of("Cannot read %s: %s. Check its permissions.", file, unreadable), unreadable);
     }
   }
 
   private static void checkSize(Path file) throws IOException {
     if (Files.size(file) >= LARGEST) {
       throw new UserException(
-          "%s has %d bytes; an ONNX file can have at most %d, the limit of protocol buffers. Store the weights as external data beside it."
-              .formatted(file, Files.size(file), LARGEST));
+          Formatted.of(
+              "%s has %d bytes; an ONNX file can have at most %d, the limit of protocol buffers. Store the weights as external data beside it.",
+              file, Files.size(file), LARGEST));
     }
   }
 
   private static String notOnnx(Path file, String reason) {
-    return "%s (%s) is not an ONNX model, or it is truncated: %s Compare its size and checksum with the source and fetch it again."
-        .formatted(file, Count.of(file.toFile().length(), "byte"), reason);
+    return Formatted.of(
+        "%s (%s) is not an ONNX model, or it is truncated: %s Compare its size and checksum with the source and fetch it again.",
+        file, Count.of(file.toFile().length(), "byte"), reason);
   }
 }

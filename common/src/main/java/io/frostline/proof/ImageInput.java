@@ -1,6 +1,7 @@
 package io.frostline.proof;
 
 import io.frostline.backbone.TensorLayout;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxGraph;
 import io.frostline.onnx.Tensors;
@@ -32,16 +33,18 @@ public final class ImageInput {
     if (inputs.size() != 1) {
       List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
       throw new UserException(
-          "The network has %d inputs %s; Frostline imports networks with exactly one input, the images. Export the image part separately."
-              .formatted(names.size(), names));
+          Formatted.of(
+              "The network has %d inputs %s; Frostline imports networks with exactly one input, the images. Export the image part separately.",
+              names.size(), names));
     }
     ValueInfoProto input = inputs.get(0);
     TypeProto.Tensor type = input.getType().getTensorType();
     List<Dimension> shape = type.getShape().getDimList();
     if (type.getElemType() != Tensors.FLOAT || shape.size() != RANK) {
       throw new UserException(
-          "The network's input '%s' has element type %d and shape %s; Frostline feeds images as float32 (type 1) of rank 4. Export the network with such an input."
-              .formatted(input.getName(), type.getElemType(), text(type.getShape())));
+          Formatted.of(
+              "The network's input '%s' has element type %d and shape %s; Frostline feeds images as float32 (type 1) of rank 4. Export the network with such an input.",
+              input.getName(), type.getElemType(), text(type.getShape())));
     }
     return input;
   }
@@ -76,24 +79,22 @@ public final class ImageInput {
     boolean first = format.layout() == TensorLayout.NCHW;
     if (!admits(shape.get(first ? 1 : 3), CHANNELS)) {
       throw new UserException(
-          "The network's input '%s' has shape %s, which as %s does not have 3 channels. Pass --layout %s, or export the network for colour images."
-              .formatted(name, text(declared), format.layout().keyword(), first ? "nhwc" : "nchw"));
+          Formatted.of(
+              "The network's input '%s' has shape %s, which as %s does not have 3 channels. Pass --layout %s, or export the network for colour images.",
+              name, text(declared), format.layout().keyword(), first ? "nhwc" : "nchw"));
     }
     if (!admits(shape.get(first ? 2 : 1), format.height())
         || !admits(shape.get(first ? 3 : 2), format.width())) {
       throw new UserException(
-          "The network's input '%s' has the fixed shape %s (%s), but --size asks for %dx%d (width x height). Pass the network's own size."
-              .formatted(
-                  name,
-                  text(declared),
-                  format.layout().keyword(),
-                  format.width(),
-                  format.height()));
+          Formatted.of(
+              "The network's input '%s' has the fixed shape %s (%s), but --size asks for %dx%d (width x height). Pass the network's own size.",
+              name, text(declared), format.layout().keyword(), format.width(), format.height()));
     }
     if (!admits(shape.get(0), 1)) {
       throw new UserException(
-          "The network's input '%s' has the fixed shape %s with a batch size of %d; Frostline imports networks whose batch size is dynamic or 1. Export it again with such a batch size."
-              .formatted(name, text(declared), shape.get(0).getDimValue()));
+          Formatted.of(
+              "The network's input '%s' has the fixed shape %s with a batch size of %d; Frostline imports networks whose batch size is dynamic or 1. Export it again with such a batch size.",
+              name, text(declared), shape.get(0).getDimValue()));
     }
   }
 

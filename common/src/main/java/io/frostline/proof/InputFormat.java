@@ -2,6 +2,7 @@ package io.frostline.proof;
 
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.TensorLayout;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 
 /**
@@ -16,8 +17,9 @@ public record InputFormat(int width, int height, ColorOrder colorOrder, TensorLa
   public InputFormat {
     if (width < 1 || height < 1 || width > LARGEST || height > LARGEST) {
       throw new UserException(
-          "The input size is %d x %d; each side must be 1 to %d pixels. Correct --size."
-              .formatted(width, height, LARGEST));
+          Formatted.of(
+              "The input size is %d x %d; each side must be 1 to %d pixels. Correct --size.",
+              width, height, LARGEST));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.proof;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,8 +90,9 @@ public record LayerComparison(
     if (Double.isInfinite(absolute())) {
       return "has NaN or infinite values in the source or in the package";
     }
-    return "differs from its source by %.2g, which is %.1e of its largest value; the limit is %.0e"
-        .formatted(absolute(), relative, TOLERANCE);
+    return Formatted.of(
+        "differs from its source by %.2g, which is %.1e of its largest value; the limit is %.0e",
+        absolute(), relative, TOLERANCE);
   }
 
   private static double largest(List<ImageDifference> images) {

@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.image.Framing;
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class ProofImages {
 
   /** What to call them in a record of checks. */
   public String text(Kind kind) {
-    return "%s, %d x %d, pixels 0 to 255".formatted(kind.text, format.width(), format.height());
+    return Formatted.of("%s, %d x %d, pixels 0 to 255", kind.text, format.width(), format.height());
   }
 
   /** The checksum that shows whether two machines see the same pixels. */

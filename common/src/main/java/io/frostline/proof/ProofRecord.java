@@ -1,5 +1,6 @@
 package io.frostline.proof;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -106,8 +107,9 @@ public record ProofRecord(long pixels, Map<String, List<TensorSample>> layers)
       int samples = in.readInt();
       if (signature != SIGNATURE || version != VERSION || images != ProofImages.COUNT) {
         throw new UserException(
-            "%s was written by another version of Frostline. Verify against the source file with --source, or import the model again."
-                .formatted(file));
+            Formatted.of(
+                "%s was written by another version of Frostline. Verify against the source file with --source, or import the model again.",
+                file));
       }
       Map<String, List<TensorSample>> layers = new LinkedHashMap<>();
       for (int layer = 0; layer < count; layer++) {
@@ -121,8 +123,9 @@ public record ProofRecord(long pixels, Map<String, List<TensorSample>> layers)
       return new ProofRecord(pixels, layers);
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check its permissions, or import the model again."
-              .formatted(file, unreadable),
+          Formatted.of(
+              "Cannot read %s: %s. Check its permissions, or import the model again.",
+              file, unreadable),
           unreadable);
     }
   }

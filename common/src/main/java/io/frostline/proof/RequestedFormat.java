@@ -2,6 +2,7 @@ package io.frostline.proof;
 
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.TensorLayout;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.Optional;
 
@@ -36,13 +37,15 @@ public record RequestedFormat(
   public InputFormat matching(InputSize own, TensorLayout ownLayout) {
     if (size.filter(asked -> !asked.equals(own)).isPresent()) {
       throw new UserException(
-          "The network takes images of %s (width x height), but --size asks for %s. Leave out --size, or pass the network's own size."
-              .formatted(own, size.get()));
+          Formatted.of(
+              "The network takes images of %s (width x height), but --size asks for %s. Leave out --size, or pass the network's own size.",
+              own, size.get()));
     }
     if (layout.filter(asked -> asked != ownLayout).isPresent()) {
       throw new UserException(
-          "The network's input is %s, but --layout asks for %s. Leave out --layout: this kind of file records it."
-              .formatted(ownLayout.keyword(), layout.get().keyword()));
+          Formatted.of(
+              "The network's input is %s, but --layout asks for %s. Leave out --layout: this kind of file records it.",
+              ownLayout.keyword(), layout.get().keyword()));
     }
     return new InputFormat(own.width(), own.height(), colorOrder, ownLayout);
   }

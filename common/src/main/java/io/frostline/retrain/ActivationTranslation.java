@@ -1,5 +1,6 @@
 package io.frostline.retrain;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.proto.AttributeProto;
 import io.frostline.onnx.proto.NodeProto;
@@ -29,7 +30,8 @@ final class ActivationTranslation {
     if (least != 0 || most < Float.MAX_VALUE && most != SIX) {
       throw new Untranslatable(
           node,
-          "it clips to %s and %s, but Deeplearning4j supports only 0 and 6".formatted(least, most));
+          Formatted.of(
+              "it clips to %s and %s, but Deeplearning4j supports only 0 and 6", least, most));
     }
     write(node, to, most == SIX ? new ActivationReLU6() : Activation.RELU.getActivationFunction());
   }

@@ -1,5 +1,6 @@
 package io.frostline.retrain;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.Tensors;
 import io.frostline.onnx.proto.TensorProto;
@@ -14,7 +15,7 @@ final class Constants {
   static FloatTensor floats(TensorProto tensor) {
     if (tensor.getDataType() != Tensors.FLOAT) {
       throw new IllegalArgumentException(
-          "Constant %s has the type %d.".formatted(tensor.getName(), tensor.getDataType()));
+          Formatted.of("Constant %s has the type %d.", tensor.getName(), tensor.getDataType()));
     }
     long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
     if (!tensor.hasRawData()) {

@@ -1,5 +1,6 @@
 package io.frostline.retrain;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.proto.AttributeProto;
@@ -131,8 +132,9 @@ final class ConvolutionTranslation {
     if (groups != 1 && (groups != to.shape(node.getInput(0))[1] || weights.shape()[1] != 1)) {
       throw new Untranslatable(
           node,
-          "it has %d groups, but Deeplearning4j supports only one, or one per channel"
-              .formatted(groups));
+          Formatted.of(
+              "it has %d groups, but Deeplearning4j supports only one, or one per channel",
+              groups));
     }
     Padding.of(node);
     return weights;

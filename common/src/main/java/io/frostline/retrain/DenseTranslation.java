@@ -1,5 +1,6 @@
 package io.frostline.retrain;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.proto.AttributeProto;
@@ -21,7 +22,7 @@ final class DenseTranslation {
     }
     for (String factor : new String[] {"alpha", "beta"}) {
       if (NodeAttributes.find(node, factor).map(AttributeProto::getF).orElse(1f) != 1) {
-        throw new Untranslatable(node, "its %s is not 1".formatted(factor));
+        throw new Untranslatable(node, Formatted.of("its %s is not 1", factor));
       }
     }
     if (NodeAttributes.integer(node, "transA", 0) != 0) {

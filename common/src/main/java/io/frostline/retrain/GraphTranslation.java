@@ -1,6 +1,7 @@
 package io.frostline.retrain;
 
 import io.frostline.backbone.Layer;
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.proto.NodeProto;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class GraphTranslation {
     Optional<String> around = part.around(node);
     if (around.isPresent()) {
       throw new Untranslatable(
-          node, "it also reads '%s', which bypasses the layer".formatted(around.get()));
+          node, Formatted.of("it also reads '%s', which bypasses the layer", around.get()));
     }
   }
 

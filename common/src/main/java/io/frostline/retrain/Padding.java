@@ -1,5 +1,6 @@
 package io.frostline.retrain;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.proto.NodeProto;
 import java.util.Arrays;
@@ -20,7 +21,8 @@ record Padding(int[] before, int[] after) {
             .map(attribute -> attribute.getS().toStringUtf8())
             .orElse("NOTSET");
     if (!automatic.equals("NOTSET") && !automatic.equals("VALID")) {
-      throw new Untranslatable(node, "its padding is %s instead of numbers".formatted(automatic));
+      throw new Untranslatable(
+          node, Formatted.of("its padding is %s instead of numbers", automatic));
     }
     List<Long> pads = NodeAttributes.integers(node, "pads");
     int[] sides = pads.stream().mapToInt(Math::toIntExact).toArray();

@@ -2,6 +2,7 @@ package io.frostline.retrain;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 
 /**
@@ -18,8 +19,9 @@ public record Retraining(
   public Retraining {
     if (!(oldLearningRate > 0 && oldLearningRate <= 10)) {
       throw new UserException(
-          "--old-learning-rate is %s, but must be above 0 and at most 10. Change it, or leave it out for the default; to keep the old layers as they are, use `frostline train`."
-              .formatted(oldLearningRate));
+          Formatted.of(
+              "--old-learning-rate is %s, but must be above 0 and at most 10. Change it, or leave it out for the default; to keep the old layers as they are, use `frostline train`.",
+              oldLearningRate));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.retrain;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.proto.NodeProto;
 
 /** A node that has no equivalent in Deeplearning4j. */
@@ -19,6 +20,6 @@ final class Untranslatable extends Exception {
   /** {@code Node 'block_3_conv' (Conv): its groups are 4}. */
   String inWords() {
     String name = node.getOutputCount() > 0 ? node.getOutput(0) : node.getName();
-    return "node '%s' (%s): %s".formatted(name, node.getOpType(), getMessage());
+    return Formatted.of("node '%s' (%s): %s", name, node.getOpType(), getMessage());
   }
 }

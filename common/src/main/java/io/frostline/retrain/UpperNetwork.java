@@ -5,6 +5,7 @@ import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.imports.deeplearning4j.Deeplearning4jSettings;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
@@ -61,13 +62,13 @@ public final class UpperNetwork {
   private static UserException unknown(ModelDescription description, String name) {
     List<String> known = description.layers().stream().map(Layer::name).toList();
     return new UserException(
-        "Model %s has no layer '%s'.%s `frostline models layers %s` lists all %d; with --from-layer input, all layers are retrained."
-            .formatted(
-                description.name(),
-                name,
-                NearestName.suggestion(known, name),
-                description.name(),
-                known.size()));
+        Formatted.of(
+            "Model %s has no layer '%s'.%s `frostline models layers %s` lists all %d; with --from-layer input, all layers are retrained.",
+            description.name(),
+            name,
+            NearestName.suggestion(known, name),
+            description.name(),
+            known.size()));
   }
 
   /**
@@ -90,28 +91,29 @@ public final class UpperNetwork {
   private static UserException refused(
       ModelPackage backbone, Layer from, Initialisation initialisation, String refusal) {
     return new UserException(
-        "Model %s cannot be retrained above layer '%s': %s. %s"
-            .formatted(
-                backbone.description().name(),
-                from.name(),
-                refusal,
-                lowest(backbone, from, initialisation)
-                    .map("The lowest layer above it that works is --from-layer %s."::formatted)
-                    .orElse(
-                        "No higher layer works either: train a head on its features with `frostline train`.")));
+        Formatted.of(
+            "Model %s cannot be retrained above layer '%s': %s. %s",
+            backbone.description().name(),
+            from.name(),
+            refusal,
+            lowest(backbone, from, initialisation)
+                .map(layer -> "The lowest layer above it that works is --from-layer " + layer + ".")
+                .orElse(
+                    "No higher layer works either: train a head on its features with `frostline train`.")));
   }
 
   /** Why a part cannot be translated. */
   private static Optional<String> refusal(UpperPart part, Initialisation initialisation) {
     if (part.from().arrangement() == Arrangement.TOKENS) {
       return Optional.of(
-          "its shape is %s, but Deeplearning4j needs images".formatted(part.from().shape()));
+          Formatted.of("its shape is %s, but Deeplearning4j needs images", part.from().shape()));
     }
     if (part.top().arrangement() != Arrangement.FLAT
         && part.top().arrangement() != Arrangement.CHANNELS_FIRST) {
       return Optional.of(
-          "its features at '%s' are %s"
-              .formatted(part.top().name(), part.top().arrangement().keyword()));
+          Formatted.of(
+              "its features at '%s' are %s",
+              part.top().name(), part.top().arrangement().keyword()));
     }
     try {
       GraphTranslation.of(part, initialisation, new NeuralNetConfiguration.Builder());
@@ -185,8 +187,9 @@ public final class UpperNetwork {
     double relative = difference(features(activations), features(graph, activations));
     if (!(relative <= TOLERANCE)) {
       throw new UserException(
-          "In Deeplearning4j, the layers above '%s' of model %s do not reproduce the ONNX features: they differ by %.1e of the largest value; the limit is %.0e. Please report the model; a higher --from-layer may work."
-              .formatted(part.from().name(), part.model(), relative, TOLERANCE));
+          Formatted.of(
+              "In Deeplearning4j, the layers above '%s' of model %s do not reproduce the ONNX features: they differ by %.1e of the largest value; the limit is %.0e. Please report the model; a higher --from-layer may work.",
+              part.from().name(), part.model(), relative, TOLERANCE));
     }
     return relative;
   }

@@ -3,6 +3,7 @@ package io.frostline.retrain;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.GraphCut;
@@ -51,8 +52,9 @@ final class UpperPart {
     Set<String> above = graph.dependents(from.name());
     if (!above.contains(top.name())) {
       throw new UserException(
-          "No layer above '%s' of model %s leads to its features at '%s', so there is nothing to retrain. Choose a lower layer with --from-layer, or train a head on the features with `frostline train`."
-              .formatted(from.name(), description.name(), top.name()));
+          Formatted.of(
+              "No layer above '%s' of model %s leads to its features at '%s', so there is nothing to retrain. Choose a lower layer with --from-layer, or train a head on the features with `frostline train`.",
+              from.name(), description.name(), top.name()));
     }
     return GraphCut.above(model, declared(from), List.of(top.name()))
         .getGraph()

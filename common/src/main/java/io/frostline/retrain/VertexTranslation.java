@@ -1,5 +1,6 @@
 package io.frostline.retrain;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.proto.AttributeProto;
@@ -140,8 +141,9 @@ final class VertexTranslation {
     } else {
       throw new Untranslatable(
           node,
-          "it reshapes %s to %s, but Deeplearning4j only flattens images"
-              .formatted(Arrays.toString(before), Arrays.toString(after)));
+          Formatted.of(
+              "it reshapes %s to %s, but Deeplearning4j only flattens images",
+              Arrays.toString(before), Arrays.toString(after)));
     }
   }
 

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.frostline.feature.Portion;
 import io.frostline.feature.SplitRule;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.Arrays;
 import java.util.Set;
@@ -49,8 +50,9 @@ public final class TableSplit {
   private static Column byColumn(Dataset<Row> rows, SplitRule rule) {
     if (!Set.of(rows.columns()).contains(rule.column())) {
       throw new UserException(
-          "The table has no column '%s' to split its rows by. Its columns are %s. Name one of them, or split by shares such as 80/10/10."
-              .formatted(rule.column(), String.join(", ", rows.columns())));
+          Formatted.of(
+              "The table has no column '%s' to split its rows by. Its columns are %s. Name one of them, or split by shares such as 80/10/10.",
+              rule.column(), String.join(", ", rows.columns())));
     }
     Set<String> labels = Set.copyOf(rule.labels());
     Column known =

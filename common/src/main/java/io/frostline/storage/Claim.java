@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,8 +143,9 @@ record Claim(
   String inWords() {
     return equals(OF_NOBODY)
         ? "an unknown writer"
-        : "'%s' by %s on %s (process %s, since %s)"
-            .formatted(command, user, host, process, sinceInWords());
+        : Formatted.of(
+            "'%s' by %s on %s (process %s, since %s)",
+            command, user, host, process, sinceInWords());
   }
 
   private String sinceInWords() {

@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Formatted;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +74,7 @@ record Claims(OutputFolder folder, String prefix) {
 
   /** Adds a claim, which appears whole; the folder is created if it does not exist. */
   Path add(Claim claim) throws IOException {
-    String name = "%s%016x.json".formatted(prefix, RANDOM.nextLong());
+    String name = Formatted.of("%s%016x.json", prefix, RANDOM.nextLong());
     Path file = new Path(folder.path(), name);
     if (ObjectStores.have(system().getUri().getScheme())) {
       write(claim, file);

@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.Claim.Fate;
 import io.frostline.storage.Claims.Listed;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,8 +75,9 @@ final class Contest {
   /** The error for a folder in which no claim can be written or read. */
   static UserException impossible(Path folder, IOException failure) {
     return new UserException(
-        "Cannot write to %s: %s. Check the address, its permissions and free space."
-            .formatted(folder, failure.getMessage()),
+        Formatted.of(
+            "Cannot write to %s: %s. Check the address, its permissions and free space.",
+            folder, failure.getMessage()),
         failure);
   }
 
@@ -197,14 +200,16 @@ final class Contest {
 
     private UserException refusal(Claim other) {
       return new UserException(
-          "Another writer is at work in %s: %s. There can be only one at a time. Wait until it ends, then run this command again; if it was killed, the command takes over %,d seconds after its last sign of life."
-              .formatted(what, other.inWords(), timing.takeover().toSeconds()));
+          Formatted.of(
+              "Another writer is at work in %s: %s. There can be only one at a time. Wait until it ends, then run this command again; if it was killed, the command takes over %,d seconds after its last sign of life.",
+              what, other.inWords(), timing.takeover().toSeconds()));
     }
 
     private void announce(Claim other) {
       if (!announced) {
         announced = true;
         System.err.printf(
+            Locale.ROOT,
             "Another writer was at work in %s: %s. Unless it gives a sign of life, this command takes over at %s.%n",
             what,
             other.inWords(),

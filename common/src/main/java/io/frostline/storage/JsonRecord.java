@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
@@ -128,8 +129,9 @@ public record JsonRecord<T>(Class<T> type, String remedy) {
 
   private UserException damaged(String location, String what, IOException cause) {
     return new UserException(
-        "The file %s is damaged or from another version of Frostline: %s. %s"
-            .formatted(location, what, remedy),
+        Formatted.of(
+            "The file %s is damaged or from another version of Frostline: %s. %s",
+            location, what, remedy),
         cause);
   }
 
@@ -139,10 +141,10 @@ public record JsonRecord<T>(Class<T> type, String remedy) {
     }
     Matcher duplicate = DUPLICATE.matcher(parsing.getOriginalMessage());
     if (duplicate.find()) {
-      return "its key '%s' appears twice".formatted(ForeignText.line(duplicate.group(1)));
+      return Formatted.of("its key '%s' appears twice", ForeignText.line(duplicate.group(1)));
     }
     if (!(malformed instanceof JsonMappingException mapping)) {
-      return "%s is not JSON (%s)".formatted(place(parsing.getLocation()), words(parsing));
+      return Formatted.of("%s is not JSON (%s)", place(parsing.getLocation()), words(parsing));
     }
     return what(mapping);
   }
@@ -150,42 +152,43 @@ public record JsonRecord<T>(Class<T> type, String remedy) {
   private static String what(JsonMappingException mapping) {
     Matcher missing = MISSING.matcher(mapping.getOriginalMessage());
     if (missing.find()) {
-      return "its key '%s' is missing".formatted(key(mapping, missing.group(1)));
+      return Formatted.of("its key '%s' is missing", key(mapping, missing.group(1)));
     }
     if (mapping instanceof UnrecognizedPropertyException unknown) {
       List<String> known =
           unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
-      return "its key '%s' is unknown"
-          .formatted(key(mapping))
+      return Formatted.of("its key '%s' is unknown", key(mapping))
           .concat(
               NearestName.among(known, unknown.getPropertyName())
                   .map(near -> " (did you mean '" + near + "'?)")
                   .orElse(""));
     }
     if (mapping instanceof InvalidNullException) {
-      return "its key '%s' is null, but must have a value".formatted(key(mapping));
+      return Formatted.of("its key '%s' is null, but must have a value", key(mapping));
     }
     if (mapping instanceof ValueInstantiationException contradiction
         && contradiction.getCause() != null) {
       return mapping.getPath().isEmpty()
           ? Reason.of(contradiction.getCause())
-          : "its key '%s' cannot have this value (%s)"
-              .formatted(key(mapping), Reason.of(contradiction.getCause()));
+          : Formatted.of(
+              "its key '%s' cannot have this value (%s)",
+              key(mapping), Reason.of(contradiction.getCause()));
     }
     if (mapping instanceof InvalidFormatException format) {
-      return "its key '%s' has the value '%s', which is not %s"
-          .formatted(key(mapping), shortened(format.getValue()), name(format.getTargetType()));
+      return Formatted.of(
+          "its key '%s' has the value '%s', which is not %s",
+          key(mapping), shortened(format.getValue()), name(format.getTargetType()));
     }
     if (mapping.getOriginalMessage().startsWith("Trailing token")) {
       return "a second document follows the first at " + place(mapping.getLocation());
     }
     if (mapping instanceof MismatchedInputException && !mapping.getPath().isEmpty()) {
-      return "its key '%s' has a value of another type (%s)"
-          .formatted(key(mapping), words(mapping));
+      return Formatted.of(
+          "its key '%s' has a value of another type (%s)", key(mapping), words(mapping));
     }
     return mapping.getPath().isEmpty()
         ? words(mapping)
-        : "its key '%s' cannot be read (%s)".formatted(key(mapping), words(mapping));
+        : Formatted.of("its key '%s' cannot be read (%s)", key(mapping), words(mapping));
   }
 
   private static String words(JsonProcessingException malformed) {
@@ -196,7 +199,9 @@ public record JsonRecord<T>(Class<T> type, String remedy) {
   }
 
   private static String place(JsonLocation at) {
-    return at == null ? "it" : "line %,d, column %,d".formatted(at.getLineNr(), at.getColumnNr());
+    return at == null
+        ? "it"
+        : Formatted.of("line %,d, column %,d", at.getLineNr(), at.getColumnNr());
   }
 
   /** {@code layers[3].shape}. */

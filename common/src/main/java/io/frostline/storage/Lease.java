@@ -1,9 +1,11 @@
 package io.frostline.storage;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -127,14 +129,16 @@ public final class Lease implements AutoCloseable {
       lost |= !claims.folder().system().exists(file);
     } catch (IOException unreachable) {
       throw new UserException(
-          "Cannot find out whether %s still has this writer: %s. Run the same command again."
-              .formatted(claims.folder().path(), Reason.of(unreachable)),
+          Formatted.of(
+              "Cannot find out whether %s still has this writer: %s. Run the same command again.",
+              claims.folder().path(), Reason.of(unreachable)),
           unreachable);
     }
     if (lost) {
       throw new UserException(
-          "Another writer has taken over %s, because this one gave no sign of life for %,d seconds: the machine slept, or could not reach the storage. Nothing was written since. Run the same command again."
-              .formatted(claims.folder().path(), timing.takeover().toSeconds()));
+          Formatted.of(
+              "Another writer has taken over %s, because this one gave no sign of life for %,d seconds: the machine slept, or could not reach the storage. Nothing was written since. Run the same command again.",
+              claims.folder().path(), timing.takeover().toSeconds()));
     }
   }
 
@@ -188,8 +192,11 @@ public final class Lease implements AutoCloseable {
       }
     } catch (IOException unreachable) {
       System.err.printf(
+          Locale.ROOT,
           "%s cannot be deleted: %s. Until it is, the next command that writes there waits for %,d seconds.%n",
-          file, unreachable.getMessage(), timing.takeover().toSeconds());
+          file,
+          unreachable.getMessage(),
+          timing.takeover().toSeconds());
     }
   }
 }

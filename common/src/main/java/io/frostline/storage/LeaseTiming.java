@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Formatted;
 import java.time.Duration;
 
 /**
@@ -33,8 +34,8 @@ record LeaseTiming(
   LeaseTiming {
     if (heartbeat.multipliedBy(2).compareTo(takeover) > 0) {
       throw new IllegalArgumentException(
-          "A heartbeat of %s leaves no room for a lost one before %s."
-              .formatted(heartbeat, takeover));
+          Formatted.of(
+              "A heartbeat of %s leaves no room for a lost one before %s.", heartbeat, takeover));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Formatted;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -95,13 +96,15 @@ public record LocalEntry(Kind kind, boolean link, long length, long modified) {
     BasicFileAttributes facts = facts(path, options);
     if (facts.isSymbolicLink()) {
       throw new NotAFileException(
-          "%s is a symbolic link, and --no-follow-links is set: replace it by the file, or leave out the option"
-              .formatted(path));
+          Formatted.of(
+              "%s is a symbolic link, and --no-follow-links is set: replace it by the file, or leave out the option",
+              path));
     }
     if (!facts.isRegularFile()) {
       throw new NotAFileException(
-          "%s is %s, but only regular files are read: remove it, or copy what is in it into files"
-              .formatted(path, facts.isDirectory() ? "a folder" : special(path)));
+          Formatted.of(
+              "%s is %s, but only regular files are read: remove it, or copy what is in it into files",
+              path, facts.isDirectory() ? "a folder" : special(path)));
     }
   }
 

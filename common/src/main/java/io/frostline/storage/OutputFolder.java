@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.FileNotFoundException;
@@ -26,7 +27,7 @@ public record OutputFolder(FileSystem system, Path path) {
       return new OutputFolder(system, system.makeQualified(given));
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "Cannot reach the folder %s: %s. Check --out.".formatted(uri, Reason.of(failure)),
+          Formatted.of("Cannot reach the folder %s: %s. Check --out.", uri, Reason.of(failure)),
           failure);
     }
   }
@@ -42,8 +43,8 @@ public record OutputFolder(FileSystem system, Path path) {
           FileSystem.getLocal(new Configuration()), new Path(folder.toAbsolutePath().toUri()));
     } catch (IOException failure) {
       throw new UserException(
-          "Cannot reach the folder %s: %s. Check its permissions."
-              .formatted(folder, Reason.of(failure)),
+          Formatted.of(
+              "Cannot reach the folder %s: %s. Check its permissions.", folder, Reason.of(failure)),
           failure);
     }
   }

@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,8 +39,9 @@ public record OwnFolder(OutputFolder folder, String mark, String kind) {
   public void check() throws IOException {
     if (!isMarked() && !isEmpty()) {
       throw new UserException(
-          "%s is not empty and is not %s (it has no %s). Choose another folder; nothing was deleted."
-              .formatted(folder.path(), kind, mark));
+          Formatted.of(
+              "%s is not empty and is not %s (it has no %s). Choose another folder; nothing was deleted.",
+              folder.path(), kind, mark));
     }
   }
 
@@ -65,7 +67,7 @@ public record OwnFolder(OutputFolder folder, String mark, String kind) {
     check();
     if (!isMarked()) {
       try (OutputStream file = system().create(inside(mark), true)) {
-        file.write("{\"kind\" : \"%s\"}%n".formatted(kind).getBytes(StandardCharsets.UTF_8));
+        file.write(Formatted.of("{\"kind\" : \"%s\"}%n", kind).getBytes(StandardCharsets.UTF_8));
       }
     }
   }

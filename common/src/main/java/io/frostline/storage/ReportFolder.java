@@ -1,5 +1,6 @@
 package io.frostline.storage;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,8 +53,9 @@ public final class ReportFolder {
       for (Path file : new Path[] {page(), figures}) {
         if (folder.system().exists(file)) {
           throw new UserException(
-              "%s already exists. Choose another --out, or replace it with --overwrite."
-                  .formatted(file));
+              Formatted.of(
+                  "%s already exists. Choose another --out, or replace it with --overwrite.",
+                  file));
         }
       }
     } catch (IOException failure) {
@@ -79,8 +81,9 @@ public final class ReportFolder {
 
   private UserException unusable(IOException failure) {
     return new UserException(
-        "Cannot write the report to %s: %s. Check --out and its permissions."
-            .formatted(folder.path(), failure.getMessage()),
+        Formatted.of(
+            "Cannot write the report to %s: %s. Check --out and its permissions.",
+            folder.path(), failure.getMessage()),
         failure);
   }
 }

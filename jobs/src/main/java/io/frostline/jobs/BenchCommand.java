@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
@@ -82,6 +83,7 @@ final class BenchCommand implements Callable<Integer> {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(application.session(), request, plan);
       PrintStream out = System.out;
       out.printf(
+          Locale.ROOT,
           "%s (%s), %s, batch %d, %s of 2 x %d s%n",
           plan.inWords(),
           cut.pool,
@@ -103,6 +105,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private static void print(PrintStream out, int number, Round round) {
     out.printf(
+        Locale.ROOT,
         "round %d: engine %.1f images/s, pipeline %.1f images/s over %s, efficiency %.3f%n",
         number,
         round.engine(),
@@ -113,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private static void summarise(PrintStream out, List<Round> rounds, int slots) {
     out.printf(
+        Locale.ROOT,
         "%nmedian of the rounds      ms per image and thread   images/s, %s%n",
         Count.of(slots, "thread"));
     stage(out, "reading (background)", rounds, slots, round -> round.stages().reading());
@@ -123,6 +127,7 @@ final class BenchCommand implements Callable<Integer> {
     stage(out, "whole pipeline", rounds, slots, round -> slots * 1e3 / round.pipeline());
     stage(out, "bare engine (ceiling)", rounds, slots, round -> slots * 1e3 / round.engine());
     out.printf(
+        Locale.ROOT,
         "%nefficiency (pipeline / engine): %.3f, from %.3f to %.3f%n",
         median(rounds, Round::efficiency),
         rounds.stream().mapToDouble(Round::efficiency).min().orElseThrow(),
@@ -133,16 +138,23 @@ final class BenchCommand implements Callable<Integer> {
 
   private static void suggest(PrintStream out, long peak, int slots, double imagesPerSecond) {
     long live = ProcessMemory.liveHeapMebibytes();
-    out.printf("peak memory of this process: %,d MiB, including %,d MiB live heap%n", peak, live);
     out.printf(
+        Locale.ROOT,
+        "peak memory of this process: %,d MiB, including %,d MiB live heap%n",
+        peak,
+        live);
+    out.printf(
+        Locale.ROOT,
         "%nSuggested executors: %s%nOne such executor processes a million images in %.1f hours.%n",
-        ExecutorSize.of(slots, peak, live).options(), 1e6 / imagesPerSecond / 3600);
+        ExecutorSize.of(slots, peak, live).options(),
+        1e6 / imagesPerSecond / 3600);
   }
 
   private static void stage(
       PrintStream out, String name, List<Round> rounds, int slots, ToDoubleFunction<Round> figure) {
     double milliseconds = median(rounds, figure);
-    out.printf("  %-24s %22.3f %23.1f%n", name, milliseconds, slots * 1e3 / milliseconds);
+    out.printf(
+        Locale.ROOT, "  %-24s %22.3f %23.1f%n", name, milliseconds, slots * 1e3 / milliseconds);
   }
 
   private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {

@@ -9,8 +9,10 @@ import io.frostline.catalog.CatalogOrigin;
 import io.frostline.catalog.CatalogOrigin.WithoutTop;
 import io.frostline.catalog.Checksum;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A catalogue entry, printed for people to read. */
@@ -20,7 +22,7 @@ record CatalogSheet(Catalog.Named named, String state) {
 
   void print(PrintStream out) {
     CatalogEntry entry = named.entry();
-    out.printf("%s: %s%n", entry.name(), entry.title());
+    out.printf(Locale.ROOT, "%s: %s%n", entry.name(), entry.title());
     named.alias().ifPresent(alias -> printAlias(out, alias));
     printOrigin(out, entry.origin());
     printPreprocessing(out, entry);
@@ -37,7 +39,7 @@ record CatalogSheet(Catalog.Named named, String state) {
       line(out, "aliases", String.join(", ", entry.aliases()));
     }
     entry.notes().ifPresent(notes -> line(out, "notes", notes));
-    out.printf("%n%s%n", state);
+    out.printf(Locale.ROOT, "%n%s%n", state);
   }
 
   private static void printAlias(PrintStream out, CatalogAlias alias) {
@@ -56,7 +58,9 @@ record CatalogSheet(Catalog.Named named, String state) {
     line(
         out,
         "size",
-        origin.bytes().isPresent() ? "%,d bytes".formatted(origin.bytes().getAsLong()) : UNKNOWN);
+        origin.bytes().isPresent()
+            ? Formatted.of("%,d bytes", origin.bytes().getAsLong())
+            : UNKNOWN);
     line(out, "licence", origin.licence().orElse(UNKNOWN));
     origin.withoutTop().ifPresent(without -> line(out, "without top", text(without)));
   }
@@ -70,12 +74,12 @@ record CatalogSheet(Catalog.Named named, String state) {
     line(
         out,
         "input",
-        "%dx%d, %s, %s"
-            .formatted(
-                entry.input().width(),
-                entry.input().height(),
-                entry.input().colorOrder().keyword(),
-                entry.input().layout().keyword()));
+        Formatted.of(
+            "%dx%d, %s, %s",
+            entry.input().width(),
+            entry.input().height(),
+            entry.input().colorOrder().keyword(),
+            entry.input().layout().keyword()));
     line(
         out,
         "resize",
@@ -83,20 +87,18 @@ record CatalogSheet(Catalog.Named named, String state) {
     line(
         out,
         "values",
-        "(pixel x %s - mean) / std, mean %s, std %s"
-            .formatted(
-                preprocessing.scale(),
-                numbers(preprocessing.mean()),
-                numbers(preprocessing.std())));
+        Formatted.of(
+            "(pixel x %s - mean) / std, mean %s, std %s",
+            preprocessing.scale(), numbers(preprocessing.mean()), numbers(preprocessing.std())));
     line(out, "according to", entry.preprocessingSource().orElse("unknown, see the notes"));
   }
 
   private static String accuracy(Accuracy accuracy) {
-    return "top-1 %s %%, top-5 %s, according to %s"
-        .formatted(
-            accuracy.top1(),
-            accuracy.top5().map(percent -> percent + " %").orElse(UNKNOWN),
-            accuracy.source());
+    return Formatted.of(
+        "top-1 %s %%, top-5 %s, according to %s",
+        accuracy.top1(),
+        accuracy.top5().map(percent -> percent + " %").orElse(UNKNOWN),
+        accuracy.source());
   }
 
   private static String numbers(List<Double> values) {
@@ -105,7 +107,7 @@ record CatalogSheet(Catalog.Named named, String state) {
 
   /** A key and its value, wrapped at words. */
   private static void line(PrintStream out, String key, String value) {
-    StringBuilder line = new StringBuilder("  %-13s".formatted(key));
+    StringBuilder line = new StringBuilder(Formatted.of("  %-13s", key));
     boolean first = true;
     for (String word : value.split(" ")) {
       if (!first && line.length() + word.length() >= WIDTH) {

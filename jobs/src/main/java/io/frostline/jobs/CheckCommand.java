@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.table.TableCheck;
 import io.frostline.spark.table.TableCheck.RepeatedImages;
@@ -8,6 +9,7 @@ import io.frostline.spark.table.TableFindings;
 import io.frostline.spark.table.TableFolder;
 import io.frostline.spark.table.TableRepair;
 import io.frostline.storage.Lease;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -79,8 +81,10 @@ final class CheckCommand implements Callable<Integer> {
                 session, folder, repeatedImages ? RepeatedImages.ACCEPT : RepeatedImages.REFUSE)
             .run();
     System.out.printf(
+        Locale.ROOT,
         "%s with %s can be read.%n",
-        Count.of(found.files(), "file"), Count.of(found.rows(), "row"));
+        Count.of(found.files(), "file"),
+        Count.of(found.rows(), "row"));
     if (found.isWhole()) {
       if (found.told().isEmpty()) {
         System.out.println(
@@ -92,9 +96,9 @@ final class CheckCommand implements Callable<Integer> {
       print(new TableRepair(session, folder).run(found));
     } else {
       throw new UserException(
-          "The table %s is not whole.%n  %s%nRerun the command with --repair: it moves aside what cannot stay, and says how to restore the rest."
-              .formatted(
-                  folder.path(), String.join(System.lineSeparator() + "  ", found.problems())));
+          Formatted.of(
+              "The table %s is not whole.%n  %s%nRerun the command with --repair: it moves aside what cannot stay, and says how to restore the rest.",
+              folder.path(), String.join(System.lineSeparator() + "  ", found.problems())));
     }
   }
 

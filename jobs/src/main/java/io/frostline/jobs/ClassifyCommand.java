@@ -13,6 +13,7 @@ import io.frostline.spark.table.ImageTable;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -96,26 +97,37 @@ final class ClassifyCommand implements Callable<Integer> {
     int classes = output.classes().size();
     if (network.description().classes().isEmpty()) {
       to.printf(
+          Locale.ROOT,
           "Model %s has no class names: the numbers 0 to %d are used instead. To name the classes, import the model with --labels.%n",
-          model.name, classes - 1);
+          model.name,
+          classes - 1);
     }
     Set<String> seen = new HashSet<>();
     List<String> shared =
         output.classes().stream().filter(name -> !seen.add(name)).distinct().toList();
     if (!shared.isEmpty()) {
       to.printf(
+          Locale.ROOT,
           "Model %s has several classes with the same name: %s. The table does not distinguish them, except by position in the column that --all-probabilities adds.%n",
-          model.name, String.join(", ", shared));
+          model.name,
+          String.join(", ", shared));
     }
     if (output.probabilities() != Probabilities.AS_COMPUTED) {
       to.printf(
+          Locale.ROOT,
           "Model %s ends with %s '%s'; the probabilities are computed from it: %s.%n",
-          model.name, output.operator(), output.layer().name(), output.probabilities().keyword());
+          model.name,
+          output.operator(),
+          output.layer().name(),
+          output.probabilities().keyword());
     }
     if (top > classes) {
       to.printf(
+          Locale.ROOT,
           "--top is %d, but model %s has only %s: all are kept.%n",
-          top, model.name, Count.of(classes, "class"));
+          top,
+          model.name,
+          Count.of(classes, "class"));
     }
   }
 
@@ -125,8 +137,12 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     for (ClassShare share : shares) {
       to.printf(
+          Locale.ROOT,
           "  %-24s %,10d (%.1f %%), mean probability %.3f%n",
-          share.name(), share.images(), 100 * share.share(), share.probability());
+          share.name(),
+          share.images(),
+          100 * share.share(),
+          share.probability());
     }
   }
 }

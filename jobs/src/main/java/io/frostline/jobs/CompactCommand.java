@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.message.Count;
 import io.frostline.spark.table.Compaction;
 import io.frostline.spark.table.Compaction.RowsOfDeletedImages;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,9 +64,11 @@ final class CompactCommand implements Callable<Integer> {
             table, fileSize, dropDeleted ? RowsOfDeletedImages.DROPPED : RowsOfDeletedImages.KEPT);
     try (SparkApplication application = spark.application("compact")) {
       Compaction.Summary done = new Compaction(application.session(), request).run();
-      System.out.printf("%s before, %,d now.%n", Count.of(done.before(), "file"), done.after());
+      System.out.printf(
+          Locale.ROOT, "%s before, %,d now.%n", Count.of(done.before(), "file"), done.after());
       if (dropDeleted) {
         System.out.printf(
+            Locale.ROOT,
             "%s removed.%n",
             Count.of(done.dropped(), "row of a deleted image was", "rows of deleted images were"));
       }

@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
@@ -35,8 +36,9 @@ final class ConfigurationFile implements IDefaultValueProvider {
       values.load(file);
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
-          "Cannot read the configuration file %s: %s. Check --config."
-              .formatted(path, Reason.of(failure)),
+          Formatted.of(
+              "Cannot read the configuration file %s: %s. Check --config.",
+              path, Reason.of(failure)),
           failure);
     }
   }
@@ -98,13 +100,13 @@ final class ConfigurationFile implements IDefaultValueProvider {
             .toList();
     if (!unknown.isEmpty()) {
       throw new UsageException(
-          "The configuration file %s has %s that %s does not have: %s. See %s --help."
-              .formatted(
-                  path,
-                  Count.of(unknown.size(), "option"),
-                  command.qualifiedName(),
-                  String.join(", ", unknown.stream().map(key -> withNearest(key, known)).toList()),
-                  command.qualifiedName()));
+          Formatted.of(
+              "The configuration file %s has %s that %s does not have: %s. See %s --help.",
+              path,
+              Count.of(unknown.size(), "option"),
+              command.qualifiedName(),
+              String.join(", ", unknown.stream().map(key -> withNearest(key, known)).toList()),
+              command.qualifiedName()));
     }
   }
 

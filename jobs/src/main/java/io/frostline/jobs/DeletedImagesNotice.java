@@ -4,6 +4,7 @@ import io.frostline.message.Count;
 import io.frostline.spark.features.FeatureTable;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /** Reports how many rows of feature tables a command skips because their images were deleted. */
 final class DeletedImagesNotice {
@@ -14,6 +15,7 @@ final class DeletedImagesNotice {
     for (FeatureTable table : tables) {
       if (table.deleted() > 0) {
         to.printf(
+            Locale.ROOT,
             "Skipping %s in %s.%n",
             Count.of(table.deleted(), "row of a deleted image", "rows of deleted images"),
             table.uri());

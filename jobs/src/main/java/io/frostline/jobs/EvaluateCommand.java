@@ -7,6 +7,7 @@ import io.frostline.evaluation.MetricsFile;
 import io.frostline.evaluation.Report;
 import io.frostline.evaluation.ReportPage;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.spark.evaluation.Evaluation;
 import io.frostline.spark.evaluation.JudgedPortion;
 import io.frostline.spark.evaluation.JudgedTable;
@@ -17,6 +18,7 @@ import io.frostline.storage.ReportFolder;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -179,12 +181,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private static void print(PrintStream to, Report report) {
     Metrics metrics = report.metrics();
-    to.printf("%s evaluated, of %s.%n", Count.of(metrics.rows(), "image"), report.judged());
+    to.printf(
+        Locale.ROOT, "%s evaluated, of %s.%n", Count.of(metrics.rows(), "image"), report.judged());
     report.facts().stream()
         .filter(fact -> fact.name().equals(JudgedTable.EXTENT))
         .forEach(fact -> to.println(fact.value()));
     report.notes().forEach(to::println);
     to.printf(
+        Locale.ROOT,
         "  %-18s %.1f %% (95 %% interval %.1f to %.1f %%; predicting the most frequent label: %.1f %%)%n",
         "accuracy",
         100 * metrics.accuracy(),
@@ -192,28 +196,37 @@ final class EvaluateCommand implements Callable<Integer> {
         100 * metrics.accuracyInterval().high(),
         100 * metrics.baseline());
     to.printf(
+        Locale.ROOT,
         "  %-18s %.3f (precision %.3f, recall %.3f)%n",
-        "macro F1", metrics.macro().f1(), metrics.macro().precision(), metrics.macro().recall());
+        "macro F1",
+        metrics.macro().f1(),
+        metrics.macro().precision(),
+        metrics.macro().recall());
     printIfKnown(to, "top-5 accuracy", percent(metrics.top5Accuracy()), metrics, "top5_accuracy");
     printIfKnown(to, "log-loss", decimal(metrics.logLoss()), metrics, "log_loss");
     to.printf(
-        "  %-18s %.1f %%%n", "calibration error", 100 * metrics.calibration().expectedError());
+        Locale.ROOT,
+        "  %-18s %.1f %%%n",
+        "calibration error",
+        100 * metrics.calibration().expectedError());
     printConfusions(to, metrics);
   }
 
   private static void printIfKnown(
       PrintStream to, String name, String figure, Metrics metrics, String key) {
     to.printf(
+        Locale.ROOT,
         "  %-18s %s%n",
-        name, metrics.absent().containsKey(key) ? "– " + metrics.absent().get(key) : figure);
+        name,
+        metrics.absent().containsKey(key) ? "– " + metrics.absent().get(key) : figure);
   }
 
   private static String percent(Double share) {
-    return share == null ? "" : "%.1f %%".formatted(100 * share);
+    return share == null ? "" : Formatted.of("%.1f %%", 100 * share);
   }
 
   private static String decimal(Double number) {
-    return number == null ? "" : "%.3f".formatted(number);
+    return number == null ? "" : Formatted.of("%.3f", number);
   }
 
   private static void printConfusions(PrintStream to, Metrics metrics) {
@@ -224,6 +237,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .forEach(
             pair ->
                 to.printf(
+                    Locale.ROOT,
                     "  %,d of %,d %s classified as %s%n",
                     pair.rows(),
                     metrics.classes().get(pair.label()).rows(),

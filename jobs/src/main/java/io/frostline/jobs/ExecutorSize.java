@@ -1,5 +1,7 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Formatted;
+
 /**
  * The size of an executor, derived from the memory of a process that did the same work.
  *
@@ -34,7 +36,8 @@ record ExecutorSize(int cores, long heap, long overhead) {
 
   /** The size as options of spark-submit. */
   String options() {
-    return "--executor-cores %d --executor-memory %dm --conf spark.executor.memoryOverhead=%dm"
-        .formatted(cores, heap, overhead);
+    return Formatted.of(
+        "--executor-cores %d --executor-memory %dm --conf spark.executor.memoryOverhead=%dm",
+        cores, heap, overhead);
   }
 }

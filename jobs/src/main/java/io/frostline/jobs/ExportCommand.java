@@ -11,6 +11,7 @@ import io.frostline.spark.export.NotFiniteRows.Treatment;
 import io.frostline.spark.extraction.ProgressReport;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -136,20 +137,23 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static void print(PrintStream to, ExportRecord done) {
-    to.printf("%s of %s", Count.of(done.rows(), "row"), Count.of(done.width(), "feature"));
+    to.printf(
+        Locale.ROOT, "%s of %s", Count.of(done.rows(), "row"), Count.of(done.width(), "feature"));
     if (done.files() != null) {
-      to.printf(" in %s", Count.of(done.files().size(), "file"));
+      to.printf(Locale.ROOT, " in %s", Count.of(done.files().size(), "file"));
     }
-    to.printf(", %s.%n", Count.of(done.labels().size(), "label"));
-    to.printf("The table has %s.%n", done.extent().inWords());
+    to.printf(Locale.ROOT, ", %s.%n", Count.of(done.labels().size(), "label"));
+    to.printf(Locale.ROOT, "The table has %s.%n", done.extent().inWords());
     if (done.notFinite() != null) {
       to.printf(
+          Locale.ROOT,
           "%s features that are NaN or infinite: %s.%n",
           Count.of(done.notFinite().rows(), "row has", "rows have"),
           done.notFinite().treatment() == Treatment.SKIP ? "left out" : "written as they are");
     }
     if (done.unlabelled() > 0) {
       to.printf(
+          Locale.ROOT,
           "%s left out: %s requires labels.%n",
           Count.of(done.unlabelled(), "row without a label was", "rows without a label were"),
           done.format());

@@ -14,6 +14,7 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.retrain.Retraining;
 import io.frostline.retrain.UpperNetwork;
@@ -181,8 +182,9 @@ final class FinetuneCommand implements Callable<Integer> {
   private void refuseTaken(PackageStore store) {
     if (out.text().equals(model)) {
       throw new UserException(
-          "--out %s is the name of the backbone. Choose another name for the classifier."
-              .formatted(out));
+          Formatted.of(
+              "--out %s is the name of the backbone. Choose another name for the classifier.",
+              out));
     }
     store.check(out, existing());
   }

@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.image.shard.ShardColumns;
 import io.frostline.image.shard.ShardFormat;
 import io.frostline.imports.source.ClassLabels;
+import io.frostline.message.Formatted;
 import io.frostline.spark.listing.FileSource;
 import io.frostline.spark.listing.IdxSource;
 import io.frostline.spark.listing.ImageSource;
@@ -127,8 +128,9 @@ final class ImageOptions {
         new org.apache.hadoop.fs.Path(uri);
       } catch (IllegalArgumentException malformed) {
         throw new UsageException(
-            "--images is not a valid address: %s. Give a folder, a glob pattern or a manifest."
-                .formatted(malformed.getCause().getMessage()));
+            Formatted.of(
+                "--images is not a valid address: %s. Give a folder, a glob pattern or a manifest.",
+                malformed.getCause().getMessage()));
       }
     }
   }
@@ -164,12 +166,12 @@ final class ImageOptions {
       String option, Object value, SourceFormat kept, Set<SourceFormat> takers) {
     if (value != null && !takers.contains(kept)) {
       throw new UsageException(
-          "%s requires --format %s, but the format is %s. Change --format, or leave out %s."
-              .formatted(
-                  option,
-                  takers.stream().map(SourceFormat::keyword).collect(Collectors.joining(" or ")),
-                  kept.keyword(),
-                  option));
+          Formatted.of(
+              "%s requires --format %s, but the format is %s. Change --format, or leave out %s.",
+              option,
+              takers.stream().map(SourceFormat::keyword).collect(Collectors.joining(" or ")),
+              kept.keyword(),
+              option));
     }
   }
 

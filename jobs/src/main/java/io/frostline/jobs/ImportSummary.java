@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
 import io.frostline.message.Count;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** The summary that is printed for a newly created package. */
 record ImportSummary(ModelPackage imported, PackageStore store) {
@@ -12,12 +13,17 @@ record ImportSummary(ModelPackage imported, PackageStore store) {
   void print(PrintStream out) {
     ModelDescription model = imported.description();
     out.printf(
+        Locale.ROOT,
         "%s: %s, default %s%n",
-        model.name(), Count.of(model.layers().size(), "layer"), model.features());
-    out.printf("batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
+        model.name(),
+        Count.of(model.layers().size(), "layer"),
+        model.features());
+    out.printf(
+        Locale.ROOT, "batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
     model.notes().forEach(note -> out.println("layers " + note));
     for (ModelDescription.Check check : model.checks()) {
       out.printf(
+          Locale.ROOT,
           "checked: %s, on %s: largest difference %.2g absolute, %.2g relative, at %s%n",
           check.compared(),
           check.on(),
@@ -25,6 +31,6 @@ record ImportSummary(ModelPackage imported, PackageStore store) {
           check.largestRelative(),
           check.at());
     }
-    out.printf("Model package: %s/%s%n", store.location(), model.name());
+    out.printf(Locale.ROOT, "Model package: %s/%s%n", store.location(), model.name());
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Formatted;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -46,24 +47,27 @@ final class MachineFaults {
             .map(found -> found.group(1))
             .orElse(
                 "where the command writes, or where temporary files are (spark.local.dir, SPARK_LOCAL_DIRS)");
-    return "The storage is full (%s): %s. Committed work is kept. Free some space, then rerun the same command."
-        .formatted(words, where);
+    return Formatted.of(
+        "The storage is full (%s): %s. Committed work is kept. Free some space, then rerun the same command.",
+        words, where);
   }
 
   private static String lost(String reason) {
-    return ("Executors died repeatedly: %s\n"
+    return Formatted.of(
+        "Executors died repeatedly: %s\n"
             + "Usually they run out of memory outside the heap. Give them more (--conf spark.executor.memoryOverhead=2g;"
             + " `frostline bench` suggests how much) or fewer cores."
-            + " Committed work is kept: rerun the same command to resume.")
-        .formatted(reason);
+            + " Committed work is kept: rerun the same command to resume.",
+        reason);
   }
 
   private static String altered(String host, String words) {
-    return ("On %s, %s.\n"
+    return Formatted.of(
+        "On %s, %s.\n"
             + "Nothing was computed with it. Check the disk and memory of that machine, or exclude it"
             + " (--conf spark.excludeOnFailure.enabled=true does so automatically)."
-            + " Rerun the same command to resume.")
-        .formatted(host, words);
+            + " Rerun the same command to resume.",
+        host, words);
   }
 
   private static Optional<Matcher> find(Pattern pattern, List<String> messages) {

@@ -6,8 +6,8 @@ import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.PackageStore;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.CatalogEntry;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
-import java.util.Locale;
 import java.util.Optional;
 
 /** One line of {@code models list}; a dash marks what is unknown. */
@@ -25,7 +25,7 @@ record ModelRow(
   private static final int LICENCE = 20;
 
   static final String HEADING =
-      FORMAT.formatted("NAME", "INPUT", "FEATURES", "TOP-1", "DOWNLOAD", "LICENCE", "STATE");
+      Formatted.of(FORMAT, "NAME", "INPUT", "FEATURES", "TOP-1", "DOWNLOAD", "LICENCE", "STATE");
 
   /** A package in the store; the catalogue supplies what its description lacks. */
   static ModelRow stored(PackageStore store, String name, Catalog catalog) {
@@ -58,12 +58,9 @@ record ModelRow(
         entry.name(),
         size(entry.input().width(), entry.input().height()),
         entry.width().isPresent() ? String.valueOf(entry.width().getAsInt()) : UNKNOWN,
-        entry
-            .accuracy()
-            .map(accuracy -> String.format(Locale.ROOT, "%.1f", accuracy.top1()))
-            .orElse(UNKNOWN),
+        entry.accuracy().map(accuracy -> Formatted.of("%.1f", accuracy.top1())).orElse(UNKNOWN),
         entry.origin().bytes().isPresent()
-            ? String.format(Locale.ROOT, "%.1f MB", entry.origin().bytes().getAsLong() / 1e6)
+            ? Formatted.of("%.1f MB", entry.origin().bytes().getAsLong() / 1e6)
             : UNKNOWN,
         entry.origin().licence().orElse(UNKNOWN),
         entry.verifiable() ? "fetchable" : "unverifiable");
@@ -89,6 +86,6 @@ record ModelRow(
   String line() {
     String shortLicence =
         licence.length() <= LICENCE ? licence : licence.substring(0, LICENCE - 1) + "…";
-    return FORMAT.formatted(name, input, features, accuracy, size, shortLicence, state);
+    return Formatted.of(FORMAT, name, input, features, accuracy, size, shortLicence, state);
   }
 }

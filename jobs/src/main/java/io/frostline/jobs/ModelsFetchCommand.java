@@ -12,11 +12,13 @@ import io.frostline.catalog.fetch.FetchedFile;
 import io.frostline.catalog.fetch.Mirror;
 import io.frostline.catalog.fetch.ModelFetch;
 import io.frostline.catalog.fetch.Network;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ProgressReport.Medium;
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -110,8 +112,9 @@ final class ModelsFetchCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new UserException(
-                    "There is no network '%s' in the catalogue.%s `frostline models list` lists the networks; to add another one, run `frostline models import`."
-                        .formatted(name, NearestName.suggestion(catalog.names(), name))))
+                    Formatted.of(
+                        "There is no network '%s' in the catalogue.%s `frostline models list` lists the networks; to add another one, run `frostline models import`.",
+                        name, NearestName.suggestion(catalog.names(), name))))
         .entry();
   }
 
@@ -132,10 +135,13 @@ final class ModelsFetchCommand implements Callable<Integer> {
     out.println(file.md5());
     if (file.verified().isEmpty()) {
       out.printf(
+          Locale.ROOT,
           "NOT VERIFIED: no checksum of %s is known. If you trust it, pass --sha256 %s next time.%n",
-          file.path().getFileName(), file.sha256().hex());
+          file.path().getFileName(),
+          file.sha256().hex());
     } else {
-      file.verified().forEach(sum -> out.printf("verified: %s%n", sum.algorithm().keyword()));
+      file.verified()
+          .forEach(sum -> out.printf(Locale.ROOT, "verified: %s%n", sum.algorithm().keyword()));
     }
     if (keepDownload) {
       out.println("Fetched file: " + file.path());

@@ -6,7 +6,9 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.MultiplyAccumulates;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -86,6 +88,7 @@ final class ModelsLayersCommand implements Callable<Integer> {
     double all = Math.max(1, count.all());
     for (Layer layer : description.layers()) {
       System.out.printf(
+          Locale.ROOT,
           "%-" + width(description) + "s  %-16s %-14s %5.1f %%  %s%s%n",
           layer.name(),
           layer.shape().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
@@ -95,6 +98,7 @@ final class ModelsLayersCommand implements Callable<Integer> {
           layer.name().equals(description.features()) ? "  (default)" : "");
     }
     System.out.printf(
+        Locale.ROOT,
         "%n%%: share of the network's %.2f billion multiply-accumulates that the layer needs%n",
         count.all() / 1e9);
   }
@@ -104,6 +108,7 @@ final class ModelsLayersCommand implements Callable<Integer> {
         new CutSpeeds(batch, rounds, seconds).measure(model, measured);
     MultiplyAccumulates count = new MultiplyAccumulates(model);
     System.out.printf(
+        Locale.ROOT,
         "%s, %s, batch %d, median of %s of %s s%n",
         name,
         Count.of(Runtime.getRuntime().availableProcessors(), "thread"),
@@ -113,19 +118,27 @@ final class ModelsLayersCommand implements Callable<Integer> {
     int width = width(model.description());
     String row = "%-" + width + "s  %10s %12s %20s %24s%n";
     System.out.printf(
-        row, "layer", "10^9 MAC", "images/s", "images/s per core", "10^9 MAC/s per core");
+        Locale.ROOT,
+        row,
+        "layer",
+        "10^9 MAC",
+        "images/s",
+        "images/s per core",
+        "10^9 MAC/s per core");
     speeds.forEach(
         (layer, speed) -> {
           double billions = count.upTo(layer) / 1e9;
           System.out.printf(
+              Locale.ROOT,
               row,
               layer,
-              "%.2f".formatted(billions),
-              "%.2f".formatted(speed.perSecond()),
-              "%.2f".formatted(speed.perCoreSecond()),
-              "%.1f".formatted(billions * speed.perCoreSecond()));
+              Formatted.of("%.2f", billions),
+              Formatted.of("%.2f", speed.perSecond()),
+              Formatted.of("%.2f", speed.perCoreSecond()),
+              Formatted.of("%.1f", billions * speed.perCoreSecond()));
         });
     System.out.printf(
+        Locale.ROOT,
         "%nMAC: multiply-accumulates; per core: by CPU time, so other programs do not count%n");
   }
 

@@ -4,8 +4,10 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.CatalogEntry;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +49,11 @@ final class ModelsListCommand implements Callable<Integer> {
     System.out.println(ModelRow.HEADING);
     rows.forEach(row -> System.out.println(row.line()));
     System.out.printf(
+        Locale.ROOT,
         "%n%s in the store %s%s%n",
-        Count.of(names.size(), "package"), store.location(), stored ? "" : fetchable(rows));
+        Count.of(names.size(), "package"),
+        store.location(),
+        stored ? "" : fetchable(rows));
     if (!stored) {
       printFurtherNames(catalog);
     }
@@ -57,8 +62,9 @@ final class ModelsListCommand implements Callable<Integer> {
 
   private static String fetchable(List<ModelRow> rows) {
     long others = rows.stream().filter(row -> !row.isStored()).count();
-    return "; %s in the catalogue, to fetch with: frostline models fetch NAME"
-        .formatted(Count.of(others, "more network"));
+    return Formatted.of(
+        "; %s in the catalogue, to fetch with: frostline models fetch NAME",
+        Count.of(others, "more network"));
   }
 
   private static void printFurtherNames(Catalog catalog) {

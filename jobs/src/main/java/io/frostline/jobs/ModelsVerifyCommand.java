@@ -7,8 +7,10 @@ import io.frostline.classifier.ClassifierPackage;
 import io.frostline.imports.PackageVerification;
 import io.frostline.imports.VerifiedPackage;
 import io.frostline.imports.VerifiedPackage.LayerDifference;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +58,10 @@ final class ModelsVerifyCommand implements Callable<Integer> {
     ModelPackage model = models.store().open(name);
     model.verifyFiles();
     System.out.printf(
-        "%s: sha256 %s, as recorded in model.json%n", name, model.description().sha256());
+        Locale.ROOT,
+        "%s: sha256 %s, as recorded in model.json%n",
+        name,
+        model.description().sha256());
     PackageVerification verification = new PackageVerification(model);
     VerifiedPackage verified =
         source == null
@@ -68,8 +73,9 @@ final class ModelsVerifyCommand implements Callable<Integer> {
         .ifPresent(
             first -> {
               throw new UserException(
-                  "Model %s does not reproduce its source. First in the order of computation, layer %s. Import the model again; if it passes on another machine, compare the processors and versions."
-                      .formatted(name, first));
+                  Formatted.of(
+                      "Model %s does not reproduce its source. First in the order of computation, layer %s. Import the model again; if it passes on another machine, compare the processors and versions.",
+                      name, first));
             });
     if (model.description().kind() == ModelKind.CLASSIFIER) {
       print(ClassifierPackage.verifyHead(model));
@@ -80,23 +86,35 @@ final class ModelsVerifyCommand implements Callable<Integer> {
 
   private static void print(Check check) {
     System.out.printf(
+        Locale.ROOT,
         "%s%n  %-68s %9.2g %9.2g  %s%n%n",
-        check.compared(), check.on(), check.largestAbsolute(), check.largestRelative(), check.at());
+        check.compared(),
+        check.on(),
+        check.largestAbsolute(),
+        check.largestRelative(),
+        check.at());
   }
 
   private static void print(VerifiedPackage verified) {
-    System.out.printf("%n%s%n", verified.checks().get(0).compared());
-    System.out.printf("  %-68s %9s %9s  %s%n", "images", "absolute", "relative", "worst layer");
+    System.out.printf(Locale.ROOT, "%n%s%n", verified.checks().get(0).compared());
+    System.out.printf(
+        Locale.ROOT, "  %-68s %9s %9s  %s%n", "images", "absolute", "relative", "worst layer");
     for (Check check : verified.checks()) {
       System.out.printf(
+          Locale.ROOT,
           "  %-68s %9.2g %9.2g  %s%n",
-          check.on(), check.largestAbsolute(), check.largestRelative(), check.at());
+          check.on(),
+          check.largestAbsolute(),
+          check.largestRelative(),
+          check.at());
     }
     if (!verified.worst().isEmpty()) {
-      System.out.printf("%n  %-68s %9s %9s%n", "layers that differ most", "absolute", "relative");
+      System.out.printf(
+          Locale.ROOT, "%n  %-68s %9s %9s%n", "layers that differ most", "absolute", "relative");
     }
     for (LayerDifference layer : verified.worst()) {
-      System.out.printf("  %-68s %9.2g %9.2g%n", layer.layer(), layer.absolute(), layer.relative());
+      System.out.printf(
+          Locale.ROOT, "  %-68s %9.2g %9.2g%n", layer.layer(), layer.absolute(), layer.relative());
     }
     System.out.println();
   }

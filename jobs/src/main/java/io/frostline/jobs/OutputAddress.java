@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.OwnFolder;
@@ -27,7 +28,7 @@ final class OutputAddress implements ITypeConverter<String> {
     }
     if (Arrays.stream(text.split("/"))
         .anyMatch(name -> name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME)) {
-      throw invalid(text, "a name in it has more than %d bytes".formatted(LONGEST_NAME));
+      throw invalid(text, Formatted.of("a name in it has more than %d bytes", LONGEST_NAME));
     }
     try {
       if (isLocal(text)) {
@@ -41,8 +42,9 @@ final class OutputAddress implements ITypeConverter<String> {
 
   private static TypeConversionException invalid(String text, String reason) {
     return new TypeConversionException(
-        "'%s' is not a valid address of a folder: %s. Use a path such as features, or an address such as hdfs:///features."
-            .formatted(text, reason));
+        Formatted.of(
+            "'%s' is not a valid address of a folder: %s. Use a path such as features, or an address such as hdfs:///features.",
+            text, reason));
   }
 
   /** Also if the default file system of Hadoop is another. */
@@ -69,11 +71,12 @@ final class OutputAddress implements ITypeConverter<String> {
     try {
       found.check();
     } catch (UserException foreign) {
-      throw new UserException("%s: %s".formatted(option, foreign.getMessage()), foreign);
+      throw new UserException(Formatted.of("%s: %s", option, foreign.getMessage()), foreign);
     } catch (IOException unreadable) {
       throw new UserException(
-          "%s: cannot read the folder %s: %s. Check its permissions."
-              .formatted(option, address, Reason.of(unreadable)),
+          Formatted.of(
+              "%s: cannot read the folder %s: %s. Check its permissions.",
+              option, address, Reason.of(unreadable)),
           unreadable);
     }
   }

@@ -10,6 +10,7 @@ import io.frostline.spark.pack.PackRequest;
 import io.frostline.spark.pack.PackRequest.ExistingShards;
 import io.frostline.spark.pack.PackRun;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,6 +109,7 @@ final class PackCommand implements Callable<Integer> {
 
   private static void print(PrintStream to, PackRecord done) {
     to.printf(
+        Locale.ROOT,
         "%s listed: %,d packed now, %,d packed earlier, %,d rejected. %s.%n",
         Count.of(done.listed(), "image"),
         done.listed() - done.found() - done.rejected(),

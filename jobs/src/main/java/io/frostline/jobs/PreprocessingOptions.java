@@ -6,6 +6,7 @@ import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
 import io.frostline.imports.keras.applications.KerasApplication;
 import io.frostline.imports.keras.applications.PreprocessingMode;
+import io.frostline.message.Formatted;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -94,8 +95,9 @@ final class PreprocessingOptions {
     }
     if (own) {
       throw new UsageException(
-          "--preprocess %s already sets the colour order, scale, mean and standard deviation. Leave out --color-order, --scale, --mean and --std, or leave out --preprocess."
-              .formatted(mode));
+          Formatted.of(
+              "--preprocess %s already sets the colour order, scale, mean and standard deviation. Leave out --color-order, --scale, --mean and --std, or leave out --preprocess.",
+              mode));
     }
     return PreprocessingMode.of(mode);
   }

@@ -8,6 +8,7 @@ import io.frostline.evaluation.ProbePage;
 import io.frostline.evaluation.Score;
 import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
@@ -75,7 +76,9 @@ final class ProbeCommand implements Callable<Integer> {
       System.out.println("Figures: " + folder.figures());
       System.out.println("Report: " + folder.page());
       ProcessMemory.peakMebibytes()
-          .ifPresent(peak -> System.out.printf("Peak memory of this process: %,d MiB%n", peak));
+          .ifPresent(
+              peak ->
+                  System.out.printf(Locale.ROOT, "Peak memory of this process: %,d MiB%n", peak));
     }
     return ExitCode.DONE;
   }
@@ -84,8 +87,9 @@ final class ProbeCommand implements Callable<Integer> {
     ModelPackage opened = model.open();
     if (opened.description().kind() == ModelKind.CLASSIFIER) {
       throw new UserException(
-          "Model %s is a classifier, but probe compares the layers of a backbone. Give the name of its backbone with --model."
-              .formatted(model.name));
+          Formatted.of(
+              "Model %s is a classifier, but probe compares the layers of a backbone. Give the name of its backbone with --model.",
+              model.name));
     }
     return opened;
   }
@@ -117,9 +121,9 @@ final class ProbeCommand implements Callable<Integer> {
         probe.trainingRows(),
         probe.testRows(),
         Count.of(probe.seeds(), "seed"));
-    to.printf(head, "layer", "pooling", "width", "10^6 MAC", "ms");
-    probe.examples().forEach(count -> to.printf("%14s", count));
-    to.printf("%14s%n", "random, " + last(probe.examples()));
+    to.printf(Locale.ROOT, head, "layer", "pooling", "width", "10^6 MAC", "ms");
+    probe.examples().forEach(count -> to.printf(Locale.ROOT, "%14s", count));
+    to.printf(Locale.ROOT, "%14s%n", "random, " + last(probe.examples()));
     for (Cut cut : probe.cuts()) {
       to.printf(
           Locale.ROOT,
@@ -132,14 +136,18 @@ final class ProbeCommand implements Callable<Integer> {
       cut.scores().forEach(score -> to.print(cell(score)));
       to.println(cell(last(cut.randomScores())));
     }
-    to.printf(head, "pixels", "", probe.pixels().width(), "", "");
+    to.printf(Locale.ROOT, head, "pixels", "", probe.pixels().width(), "", "");
     probe.pixels().scores().forEach(score -> to.print(cell(score)));
-    to.printf("%n%n");
+    to.printf(Locale.ROOT, "%n%n");
     probe.notes().forEach(to::println);
     for (Probe.Recommendation recommended : probe.recommendations()) {
       to.printf(
+          Locale.ROOT,
           "For %s: %s, %s. %s%n",
-          recommended.goal(), recommended.layer(), recommended.pool(), recommended.reason());
+          recommended.goal(),
+          recommended.layer(),
+          recommended.pool(),
+          recommended.reason());
       recommended.commands().forEach(command -> to.println("  " + command));
     }
   }
@@ -149,7 +157,6 @@ final class ProbeCommand implements Callable<Integer> {
   }
 
   private static String cell(Score score) {
-    return String.format(
-        Locale.ROOT, "%8.1f ±%4.1f", 100 * score.accuracy(), 100 * score.standardError());
+    return Formatted.of("%8.1f ±%4.1f", 100 * score.accuracy(), 100 * score.standardError());
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.ProcessName;
 import io.frostline.storage.TemporaryFiles;
@@ -73,8 +74,9 @@ record RunFolder(Path path, ProcessName owner) {
       refuseForeign();
     } catch (IOException failure) {
       throw new UserException(
-          "The folder %s for temporary files cannot be made: %s. Free some space there, or choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit."
-              .formatted(path, failure),
+          Formatted.of(
+              "The folder %s for temporary files cannot be made: %s. Free some space there, or choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit.",
+              path, failure),
           failure);
     }
     ShutdownHookManager.get().addShutdownHook(() -> remove(path), LAST);
@@ -91,13 +93,15 @@ record RunFolder(Path path, ProcessName owner) {
               && PosixFilePermissions.toString(found.permissions()).endsWith("------");
       if (!isOurs) {
         throw new UserException(
-            "%s is not a folder of this user alone, so no temporary files are written there. Remove it, or choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit."
-                .formatted(path));
+            Formatted.of(
+                "%s is not a folder of this user alone, so no temporary files are written there. Remove it, or choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit.",
+                path));
       }
     } catch (IOException failure) {
       throw new UserException(
-          "The folder %s for temporary files cannot be read: %s. Choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit."
-              .formatted(path, failure),
+          Formatted.of(
+              "The folder %s for temporary files cannot be read: %s. Choose another folder: SPARK_LOCAL_DIRS for deploy/frostline, -Djava.io.tmpdir for spark-submit.",
+              path, failure),
           failure);
     }
   }

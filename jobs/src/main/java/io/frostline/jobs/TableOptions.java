@@ -13,6 +13,7 @@ import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.ImageTable.ExistingRows;
 import java.io.PrintStream;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,6 +99,7 @@ final class TableOptions {
       PrintStream to, ExtractionPlan plan, ImageTable table, ExtractionRun.Summary summary) {
     String done = plan.origin().tableKind().done();
     to.printf(
+        Locale.ROOT,
         "%s listed: %,d %s now, %,d %s earlier, %,d rejected.%n",
         Count.of(summary.listed(), "image"),
         summary.added(),
@@ -107,6 +109,7 @@ final class TableOptions {
         summary.rejected().images());
     if (deduplicate) {
       to.printf(
+          Locale.ROOT,
           "%s.%n",
           Count.of(
               summary.copied(),
@@ -115,11 +118,13 @@ final class TableOptions {
     }
     if (summary.changed() > 0) {
       to.printf(
+          Locale.ROOT,
           "%s replaced.%n",
           Count.of(summary.changed(), "row of a changed image was", "rows of changed images were"));
     }
     if (summary.deleted() > 0) {
       to.printf(
+          Locale.ROOT,
           "%s: %s/_deleted%n",
           Count.of(
               summary.deleted(),
@@ -133,6 +138,7 @@ final class TableOptions {
         .forEach(
             (reason, rejection) ->
                 to.printf(
+                    Locale.ROOT,
                     "  %-18s %,8d  for example %s: %s%n",
                     reason,
                     rejection.images(),

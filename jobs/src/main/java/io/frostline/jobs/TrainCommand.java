@@ -8,6 +8,7 @@ import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.TrainedHead;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.ColumnChoice;
 import io.frostline.spark.features.FeatureSelection;
@@ -181,16 +182,17 @@ final class TrainCommand implements Callable<Integer> {
     Origin origin = selection.origin();
     if (origin.model().equals(out.text())) {
       throw new UserException(
-          "--out %s is the name of the backbone that the features of %s come from. Choose another name for the classifier."
-              .formatted(out, selection.inWords()));
+          Formatted.of(
+              "--out %s is the name of the backbone that the features of %s come from. Choose another name for the classifier.",
+              out, selection.inWords()));
     }
     ModelPackage backbone = store.open(origin.model());
     String sha256 = backbone.description().sha256();
     if (!sha256.equals(origin.sha256())) {
       throw new UserException(
-          "The features of %s come from model %s with sha256 %s, but the model in the store %s has sha256 %s. Give the store that has the former with --models, or extract the table again."
-              .formatted(
-                  selection.inWords(), origin.model(), origin.sha256(), store.location(), sha256));
+          Formatted.of(
+              "The features of %s come from model %s with sha256 %s, but the model in the store %s has sha256 %s. Give the store that has the former with --models, or extract the table again.",
+              selection.inWords(), origin.model(), origin.sha256(), store.location(), sha256));
     }
     return backbone;
   }

@@ -5,6 +5,7 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.head.Epoch;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -23,15 +24,17 @@ final class TrainingSummary {
         100 * best.trainingAccuracy(),
         best.validationAccuracy() == null
             ? ""
-            : String.format(
-                Locale.ROOT, ", validation accuracy %.1f %%", 100 * best.validationAccuracy()));
+            : Formatted.of(", validation accuracy %.1f %%", 100 * best.validationAccuracy()));
     record
         .table()
         .imagesListed()
         .ifPresent(
             listed ->
                 to.printf(
-                    "Labelled rows used: %,d. Images listed: %,d.%n", record.rowsUsed(), listed));
+                    Locale.ROOT,
+                    "Labelled rows used: %,d. Images listed: %,d.%n",
+                    record.rowsUsed(),
+                    listed));
     if (record.metrics() != null) {
       to.printf(
           Locale.ROOT,
@@ -43,6 +46,7 @@ final class TrainingSummary {
           Count.of(record.metrics().rows(), "row"));
     }
     to.printf(
+        Locale.ROOT,
         "Classifier %s with %s is in the store %s.%n",
         classifier.description().name(),
         Count.of(record.classes().size(), "class"),

@@ -2,6 +2,7 @@ package io.frostline.jobs;
 
 import io.frostline.catalog.fetch.TransferProgress;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.spark.extraction.ProgressReport.Medium;
 import java.io.PrintStream;
 import java.net.URI;
@@ -34,6 +35,7 @@ final class TransferReport implements TransferProgress {
     atStart = done;
     String size = total < 0 ? "of unknown size" : megabytes(total);
     out.printf(
+        Locale.ROOT,
         "Fetching %s, %s%s%n",
         ForeignText.line(source.toString()),
         size,
@@ -59,13 +61,12 @@ final class TransferReport implements TransferProgress {
   /** {@code [######----] 60 %, 12.0 of 20.0 MB, 3.1 MB/s, 3 s left}. */
   static String line(long done, long total, long moved, Duration elapsed) {
     double perSecond = moved / Math.max(1e-3, elapsed.toMillis() / 1e3);
-    String rate = String.format(Locale.ROOT, "%.1f MB/s", perSecond / MEGABYTE);
+    String rate = Formatted.of("%.1f MB/s", perSecond / MEGABYTE);
     if (total <= 0) {
       return megabytes(done) + ", " + rate;
     }
     int filled = (int) (BAR * done / total);
-    return String.format(
-        Locale.ROOT,
+    return Formatted.of(
         "[%s%s] %d %%, %.1f of %.1f MB, %s, %.0f s left",
         "#".repeat(filled),
         "-".repeat(BAR - filled),
@@ -77,7 +78,7 @@ final class TransferReport implements TransferProgress {
   }
 
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE);
+    return Formatted.of("%.1f MB", bytes / MEGABYTE);
   }
 
   @Override

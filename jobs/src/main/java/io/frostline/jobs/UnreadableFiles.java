@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -54,13 +55,14 @@ final class UnreadableFiles {
         .map(cause -> file(String.valueOf(cause.getMessage())))
         .flatMap(Optional::stream)
         .findFirst()
-        .map(file -> "Cannot read %s: %s. %s".formatted(file, reason, wayOut(file, hadoop)))
+        .map(file -> Formatted.of("Cannot read %s: %s. %s", file, reason, wayOut(file, hadoop)))
         .or(
             () ->
                 causes.stream().anyMatch(UnreadableFiles::isOfReader)
                     ? Optional.of(
-                        "Cannot read a Parquet file: %s. It is damaged, or its storage failed. `frostline check TABLE` finds it, and repairs the table with --repair."
-                            .formatted(reason))
+                        Formatted.of(
+                            "Cannot read a Parquet file: %s. It is damaged, or its storage failed. `frostline check TABLE` finds it, and repairs the table with --repair.",
+                            reason))
                     : Optional.empty());
   }
 
@@ -89,8 +91,9 @@ final class UnreadableFiles {
     Path folder = new Path(file).getParent();
     Path table = SIDE_TABLES.contains(folder.getName()) ? folder.getParent() : folder;
     return isTable(table, hadoop)
-        ? "It is damaged, or its storage failed. Restore it, or remove it and rerun the command that wrote the table. `frostline check %s` says more, and repairs with --repair."
-            .formatted(table)
+        ? Formatted.of(
+            "It is damaged, or its storage failed. Restore it, or remove it and rerun the command that wrote the table. `frostline check %s` says more, and repairs with --repair.",
+            table)
         : "It is damaged, or its storage failed. Restore it, or write it again.";
   }
 

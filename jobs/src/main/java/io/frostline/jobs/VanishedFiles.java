@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.message.Formatted;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
 import java.io.IOException;
@@ -30,16 +31,17 @@ final class VanishedFiles {
         .map(VanishedFiles::file)
         .map(
             file ->
-                "%s disappeared while it was being read: %s"
-                    .formatted(
-                        file,
-                        writer(file, hadoop)
-                            .map(
-                                writer ->
-                                    "the table is being changed by %s. Wait until it ends, then run the same command again."
-                                        .formatted(writer))
-                            .orElse(
-                                "another command changed the table, or somebody deleted the file. Run the same command again.")))
+                Formatted.of(
+                    "%s disappeared while it was being read: %s",
+                    file,
+                    writer(file, hadoop)
+                        .map(
+                            writer ->
+                                Formatted.of(
+                                    "the table is being changed by %s. Wait until it ends, then run the same command again.",
+                                    writer))
+                        .orElse(
+                            "another command changed the table, or somebody deleted the file. Run the same command again.")))
         .findFirst();
   }
 

@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.OnnxGraph;
@@ -59,8 +60,9 @@ public record ClassOutput(
     }
     if (end.shape().stream().filter(side -> side > 1).count() > 1) {
       throw new UserException(
-          "Model %s does not classify images: its output '%s' has the shape %s instead of one number per class. Extract it with `frostline extract`, or import a network that ends with class scores."
-              .formatted(description.name(), end.name(), end.shape()));
+          Formatted.of(
+              "Model %s does not classify images: its output '%s' has the shape %s instead of one number per class. Extract it with `frostline extract`, or import a network that ends with class scores.",
+              description.name(), end.name(), end.shape()));
     }
     Probabilities probabilities = Probabilities.after(operator, end.numbers());
     return new ClassOutput(
@@ -86,18 +88,22 @@ public record ClassOutput(
 
   private static String noClasses(ModelDescription model, Layer end, String operator) {
     String ends =
-        "Model %s cannot classify: it ends with '%s' (%s, shape %s)"
-            .formatted(model.name(), end.name(), operator, end.shape());
+        Formatted.of(
+            "Model %s cannot classify: it ends with '%s' (%s, shape %s)",
+            model.name(), end.name(), operator, end.shape());
     return model.output().equals(model.features())
-        ? "%s, which are its features, and has no class names. Extract them with `frostline extract`; to classify, import the whole network, without --cut-at."
-            .formatted(ends)
-        : "%s and has no class names, so the output may be an embedding. Extract it with `frostline extract --layer %s`; if it is class scores, import the network again with --labels FILE, one class name per line."
-            .formatted(ends, end.name());
+        ? Formatted.of(
+            "%s, which are its features, and has no class names. Extract them with `frostline extract`; to classify, import the whole network, without --cut-at.",
+            ends)
+        : Formatted.of(
+            "%s and has no class names, so the output may be an embedding. Extract it with `frostline extract --layer %s`; if it is class scores, import the network again with --labels FILE, one class name per line.",
+            ends, end.name());
   }
 
   private static String unusableEnd(ModelDescription model) {
-    return "The output '%s' of model %s is not one of its layers (%d). Import the model again."
-        .formatted(model.output(), model.name(), model.layers().size());
+    return Formatted.of(
+        "The output '%s' of model %s is not one of its layers (%d). Import the model again.",
+        model.output(), model.name(), model.layers().size());
   }
 
   private static List<String> names(ModelDescription model, int count) {
@@ -109,8 +115,9 @@ public record ClassOutput(
         given.size() == 1 && count == 2 ? List.of("not " + given.get(0), given.get(0)) : given;
     if (names.size() != count) {
       throw new UserException(
-          "Model %s has names for %s, but its output has %d. Import it again with a --labels file that has one name per class."
-              .formatted(model.name(), Count.of(names.size(), "class"), count));
+          Formatted.of(
+              "Model %s has names for %s, but its output has %d. Import it again with a --labels file that has one name per class.",
+              model.name(), Count.of(names.size(), "class"), count));
     }
     return names;
   }

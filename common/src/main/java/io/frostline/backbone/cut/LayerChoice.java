@@ -2,6 +2,7 @@ package io.frostline.backbone.cut;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ public final class LayerChoice {
    */
   public static List<Layer> evenly(ModelDescription model, int most) {
     if (most < 1) {
-      throw new UserException("--layer-count is %d; it must be at least 1.".formatted(most));
+      throw new UserException(Formatted.of("--layer-count is %d; it must be at least 1.", most));
     }
     Layer standard = model.layer(model.features()).orElseThrow();
     List<Layer> others = candidates(model, standard);

@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Sha256;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.GraphCut;
 import io.frostline.onnx.NodeWriter;
@@ -37,8 +38,8 @@ public final class NetworkCut {
   public static CutNetwork of(ModelPackage model, List<String> layers, Pooling pooling) {
     if (layers.isEmpty() || new HashSet<>(layers).size() < layers.size()) {
       throw new UserException(
-          "Cannot cut at the layers %s. Give at least one layer, each only once."
-              .formatted(layers));
+          Formatted.of(
+              "Cannot cut at the layers %s. Give at least one layer, each only once.", layers));
     }
     return of(model, layers.stream().map(layer -> new CutPoint(layer, pooling)).toList());
   }
@@ -94,8 +95,9 @@ public final class NetworkCut {
     long tensors = outputs.stream().map(FeatureOutput::tensor).distinct().count();
     if (points.isEmpty() || distinct.size() < points.size() || tensors < points.size()) {
       throw new UserException(
-          "Cannot cut at the layers %s. Give at least one layer, each only once with the same pooling; a layer that is already a vector is the same with any pooling."
-              .formatted(points));
+          Formatted.of(
+              "Cannot cut at the layers %s. Give at least one layer, each only once with the same pooling; a layer that is already a vector is the same with any pooling.",
+              points));
     }
   }
 

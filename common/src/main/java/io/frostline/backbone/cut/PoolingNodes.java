@@ -5,6 +5,7 @@ import static io.frostline.onnx.NodeAttributes.integers;
 
 import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.Layer;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.NodeWriter;
 import io.frostline.onnx.Tensors;
@@ -78,15 +79,17 @@ final class PoolingNodes {
     int first = layer.arrangement() == Arrangement.CHANNELS_FIRST ? 1 : 0;
     if (layer.arrangement() == Arrangement.TOKENS) {
       throw new UserException(
-          "Pooling 'grid2' needs rows and columns, but layer '%s' is a sequence of shape %s. Use average, max or none."
-              .formatted(layer.name(), layer.shape()));
+          Formatted.of(
+              "Pooling 'grid2' needs rows and columns, but layer '%s' is a sequence of shape %s. Use average, max or none.",
+              layer.name(), layer.shape()));
     }
     int height = layer.shape().get(first);
     int width = layer.shape().get(first + 1);
     if (height < 2 || width < 2) {
       throw new UserException(
-          "Pooling 'grid2' needs at least 2 x 2 positions, but layer '%s' has %d x %d (shape %s). Use average, max or none, or a lower layer."
-              .formatted(layer.name(), height, width, layer.shape()));
+          Formatted.of(
+              "Pooling 'grid2' needs at least 2 x 2 positions, but layer '%s' has %d x %d (shape %s). Use average, max or none, or a lower layer.",
+              layer.name(), height, width, layer.shape()));
     }
     String pooled =
         writer.add(

@@ -3,6 +3,7 @@ package io.frostline.backbone.remote;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Sha256;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.OwnFolder;
 import io.frostline.storage.TemporaryFolder;
@@ -55,8 +56,9 @@ public record PackageCache(Path folder) {
       return ModelPackage.open(copy);
     } catch (IOException unwritable) {
       throw new UserException(
-          "Cannot copy the model package into %s: %s. Check permissions and free space, or choose another folder with %s."
-              .formatted(folder, unwritable, VARIABLE),
+          Formatted.of(
+              "Cannot copy the model package into %s: %s. Check permissions and free space, or choose another folder with %s.",
+              folder, unwritable, VARIABLE),
           unwritable);
     }
   }
@@ -100,8 +102,9 @@ public record PackageCache(Path folder) {
       return TemporaryFolder.in(folder, ".workshop-");
     } catch (IOException unwritable) {
       throw new UserException(
-          "Cannot write into %s: %s. Check permissions and free space, or choose another folder with %s."
-              .formatted(folder, unwritable, VARIABLE),
+          Formatted.of(
+              "Cannot write into %s: %s. Check permissions and free space, or choose another folder with %s.",
+              folder, unwritable, VARIABLE),
           unwritable);
     }
   }

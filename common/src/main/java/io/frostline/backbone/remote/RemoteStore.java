@@ -8,6 +8,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
 import io.frostline.storage.ObjectStores;
@@ -257,8 +258,9 @@ public final class RemoteStore implements PackageStore {
       folder.close();
     } catch (IOException undeletable) {
       throw new UserException(
-          "The package has been written, but %s cannot be deleted: %s. Delete it manually."
-              .formatted(folder.path(), undeletable),
+          Formatted.of(
+              "The package has been written, but %s cannot be deleted: %s. Delete it manually.",
+              folder.path(), undeletable),
           undeletable);
     }
   }
@@ -280,8 +282,9 @@ public final class RemoteStore implements PackageStore {
 
   private UserException unreachable(IOException cause) {
     return new UserException(
-        "Cannot use the model store %s: %s. Check the address, permissions and credentials, and that the jar of this file system is on the class path (spark-submit --packages)."
-            .formatted(root, cause.getMessage()),
+        Formatted.of(
+            "Cannot use the model store %s: %s. Check the address, permissions and credentials, and that the jar of this file system is on the class path (spark-submit --packages).",
+            root, cause.getMessage()),
         cause);
   }
 }

@@ -2,6 +2,7 @@ package io.frostline.catalog.fetch;
 
 import io.frostline.catalog.Checksum;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -48,7 +49,8 @@ final class Download {
       }
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check the disk and its permissions.".formatted(whole, unreadable),
+          Formatted.of(
+              "Cannot read %s: %s. Check the disk and its permissions.", whole, unreadable),
           unreadable);
     }
   }
@@ -67,8 +69,9 @@ final class Download {
         }
         part.discard();
         failures.add(
-            "%s: wrong checksum: the file has %s and %s, but should have %s; the download was discarded"
-                .formatted(Addresses.shown(source), sums.sha256(), sums.md5(), missing.get(0)));
+            Formatted.of(
+                "%s: wrong checksum: the file has %s and %s, but should have %s; the download was discarded",
+                Addresses.shown(source), sums.sha256(), sums.md5(), missing.get(0)));
       } catch (SourceRefusal refused) {
         last = refused;
         failures.add(Addresses.shown(source) + ": " + refused.getMessage());
@@ -77,19 +80,17 @@ final class Download {
       } catch (IOException brokenOff) {
         last = brokenOff;
         failures.add(
-            "%s: %s, %s in a row"
-                .formatted(
-                    Addresses.shown(source),
-                    reason(brokenOff),
-                    Count.of(network.attempts(), "time")));
+            Formatted.of(
+                "%s: %s, %s in a row",
+                Addresses.shown(source), reason(brokenOff), Count.of(network.attempts(), "time")));
       }
     }
     throw new UserException(
-        "Cannot fetch %s:%n  %s%n%s"
-            .formatted(
-                wanted.name(),
-                failures.stream().collect(Collectors.joining("%n  ".formatted())),
-                remedy(part)),
+        Formatted.of(
+            "Cannot fetch %s:%n  %s%n%s",
+            wanted.name(),
+            failures.stream().collect(Collectors.joining(Formatted.of("%n  "))),
+            remedy(part)),
         last);
   }
 
@@ -127,9 +128,9 @@ final class Download {
           throw brokenOff;
         }
         progress.interrupted(
-            "%s; trying again in %.1f s (%d of %d)"
-                .formatted(
-                    reason(brokenOff), pause.toMillis() / 1e3, attempt + 1, network.attempts()));
+            Formatted.of(
+                "%s; trying again in %.1f s (%d of %d)",
+                reason(brokenOff), pause.toMillis() / 1e3, attempt + 1, network.attempts()));
         sleep(pause);
         pause = pause.multipliedBy(2);
       }

@@ -4,6 +4,7 @@ import io.frostline.backbone.Existing;
 import io.frostline.catalog.CatalogEntry;
 import io.frostline.catalog.Checksum;
 import io.frostline.imports.source.ClassLabels;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.net.URI;
 import java.util.List;
@@ -46,13 +47,15 @@ public record FetchRequest(
         && known.filter(sum -> sum.algorithm() == Checksum.Algorithm.SHA256).isPresent()
         && !sha256.equals(known)) {
       throw new UserException(
-          "--sha256 is %s, but the catalogue has %s for %s. Leave out --sha256, or correct the entry."
-              .formatted(sha256.get().hex(), known.get().hex(), entry.name()));
+          Formatted.of(
+              "--sha256 is %s, but the catalogue has %s for %s. Leave out --sha256, or correct the entry.",
+              sha256.get().hex(), known.get().hex(), entry.name()));
     }
     if (sha256.isEmpty() && known.isEmpty() && unverified == Unverified.REFUSE) {
       throw new UserException(
-          "Cannot verify %s: no checksum of its file is known. Pass one that you trust with --sha256, or accept the risk with --accept-unverified."
-              .formatted(entry.name()));
+          Formatted.of(
+              "Cannot verify %s: no checksum of its file is known. Pass one that you trust with --sha256, or accept the risk with --accept-unverified.",
+              entry.name()));
     }
   }
 

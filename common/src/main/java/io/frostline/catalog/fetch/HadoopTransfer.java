@@ -1,5 +1,6 @@
 package io.frostline.catalog.fetch;
 
+import io.frostline.message.Formatted;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -46,8 +47,9 @@ final class HadoopTransfer implements Transfer {
       throw new SourceRefusal("no access: " + denied.getMessage(), denied);
     } catch (UnsupportedFileSystemException unknown) {
       throw new SourceRefusal(
-          "Hadoop does not support the file system %s: its jar is not on the class path (spark-submit --packages)"
-              .formatted(source.getScheme()),
+          Formatted.of(
+              "Hadoop does not support the file system %s: its jar is not on the class path (spark-submit --packages)",
+              source.getScheme()),
           unknown);
     }
   }

@@ -1,5 +1,6 @@
 package io.frostline.catalog.fetch;
 
+import io.frostline.message.Formatted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -78,17 +79,18 @@ final class HttpTransfer implements Transfer {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     } catch (HttpConnectTimeoutException silent) {
-      throw new IOException("connecting to %s timed out".formatted(host), silent);
+      throw new IOException(Formatted.of("connecting to %s timed out", host), silent);
     } catch (ConnectException unreachable) {
       for (Throwable cause = unreachable; cause != null; cause = cause.getCause()) {
         if (cause instanceof UnresolvedAddressException) {
           throw new SourceRefusal(
-              "the host %s is unknown: there is no network, or a proxy is needed (HTTPS_PROXY)"
-                  .formatted(host),
+              Formatted.of(
+                  "the host %s is unknown: there is no network, or a proxy is needed (HTTPS_PROXY)",
+                  host),
               unreachable);
         }
       }
-      throw new IOException("%s refused the connection".formatted(host), unreachable);
+      throw new IOException(Formatted.of("%s refused the connection", host), unreachable);
     }
   }
 
@@ -97,12 +99,13 @@ final class HttpTransfer implements Transfer {
     if (status == OK || status == PARTIAL || status == NOT_SATISFIABLE) {
       return;
     }
-    String said = "the server answered %d (%s)".formatted(status, meaning(status));
+    String said = Formatted.of("the server answered %d (%s)", status, meaning(status));
     if (status / 100 == 3) {
       String target = response.headers().firstValue("Location").orElse("nowhere");
       throw new SourceRefusal(
-          "%s to %s, which is not followed: a redirect must not leave https"
-              .formatted(said, Addresses.shown(source.resolve(target))));
+          Formatted.of(
+              "%s to %s, which is not followed: a redirect must not leave https",
+              said, Addresses.shown(source.resolve(target))));
     }
     if (status == 408 || status == 429 || status / 100 == 5) {
       throw new IOException(said);

@@ -1,5 +1,6 @@
 package io.frostline.catalog.fetch;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.net.URI;
 import java.util.Map;
@@ -22,8 +23,9 @@ public record Mirror(String address) {
   public Mirror {
     if (!address.matches("[a-z][a-z0-9+.-]*:/.*")) {
       throw new UserException(
-          "The mirror '%s' is not a valid address. Set --mirror or FROSTLINE_MIRROR to one such as https://mirror.example/models or hdfs:///models."
-              .formatted(address));
+          Formatted.of(
+              "The mirror '%s' is not a valid address. Set --mirror or FROSTLINE_MIRROR to one such as https://mirror.example/models or hdfs:///models.",
+              address));
     }
   }
 

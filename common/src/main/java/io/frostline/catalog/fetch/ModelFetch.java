@@ -13,6 +13,7 @@ import io.frostline.imports.keras.KerasNetworkFile;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.Origin;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.proof.RequestedFormat;
@@ -82,7 +83,7 @@ public final class ModelFetch {
       return new NetworkImport().run(importRequest(request, file), store);
     } catch (UserException refused) {
       throw new UserException(
-          "%s%nThe downloaded file is kept: %s".formatted(refused.getMessage(), file.path()),
+          Formatted.of("%s%nThe downloaded file is kept: %s", refused.getMessage(), file.path()),
           refused);
     }
   }
@@ -118,8 +119,9 @@ public final class ModelFetch {
       Leftovers.deleteEmpty(file.getParent());
     } catch (IOException undeletable) {
       throw new UserException(
-          "The package has been created, but %s cannot be deleted: %s. Delete it manually."
-              .formatted(file, Reason.of(undeletable)),
+          Formatted.of(
+              "The package has been created, but %s cannot be deleted: %s. Delete it manually.",
+              file, Reason.of(undeletable)),
           undeletable);
     }
   }

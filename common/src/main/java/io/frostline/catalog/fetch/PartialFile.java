@@ -2,6 +2,7 @@ package io.frostline.catalog.fetch;
 
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +69,8 @@ final class PartialFile implements AutoCloseable {
     }
     opened.close();
     throw new UserException(
-        "Another process is fetching %s. Wait until it has finished, or stop it.".formatted(part));
+        Formatted.of(
+            "Another process is fetching %s. Wait until it has finished, or stop it.", part));
   }
 
   /** The number of bytes so far. */
@@ -148,17 +150,18 @@ final class PartialFile implements AutoCloseable {
     long free = free();
     if (missing > free) {
       throw new UserException(
-          "Not enough space for %s: it needs %s, but %s has %,d free. Free some space, or choose another store with --models."
-              .formatted(
-                  whole.getFileName(), Count.of(missing, "more byte"), whole.getParent(), free));
+          Formatted.of(
+              "Not enough space for %s: it needs %s, but %s has %,d free. Free some space, or choose another store with --models.",
+              whole.getFileName(), Count.of(missing, "more byte"), whole.getParent(), free));
     }
   }
 
   private void refuseOtherSize(long bytes) throws SourceRefusal {
     if (bytes >= 0 && published.isPresent() && published.getAsLong() != bytes) {
       throw new SourceRefusal(
-          "it has %s there, but %,d in the catalogue: it is a different file"
-              .formatted(Count.of(bytes, "byte"), published.getAsLong()));
+          Formatted.of(
+              "it has %s there, but %,d in the catalogue: it is a different file",
+              Count.of(bytes, "byte"), published.getAsLong()));
     }
   }
 
@@ -199,12 +202,12 @@ final class PartialFile implements AutoCloseable {
 
   private IOException brokenOff(String reason, IOException cause) {
     return new IOException(
-        "the transfer broke off after %s (%s)"
-            .formatted(
-                total < 0
-                    ? Count.of(size(), "byte")
-                    : "%,d of ".formatted(size()) + Count.of(total, "byte"),
-                reason),
+        Formatted.of(
+            "the transfer broke off after %s (%s)",
+            total < 0
+                ? Count.of(size(), "byte")
+                : Formatted.of("%,d of ", size()) + Count.of(total, "byte"),
+            reason),
         cause);
   }
 
@@ -221,8 +224,9 @@ final class PartialFile implements AutoCloseable {
 
   private UserException unwritable(IOException cause) {
     return new UserException(
-        "Cannot write %s: %s. %s free there. Free some space or check its permissions, and rerun the command: the bytes so far are kept."
-            .formatted(part, cause.getMessage(), Count.of(free(), "byte is", "bytes are")),
+        Formatted.of(
+            "Cannot write %s: %s. %s free there. Free some space or check its permissions, and rerun the command: the bytes so far are kept.",
+            part, cause.getMessage(), Count.of(free(), "byte is", "bytes are")),
         cause);
   }
 

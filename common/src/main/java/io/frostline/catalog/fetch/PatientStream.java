@@ -1,5 +1,6 @@
 package io.frostline.catalog.fetch;
 
+import io.frostline.message.Formatted;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ final class PatientStream extends FilterInputStream {
 
   private void refuseSilence() throws IOException {
     if (gaveUp) {
-      throw new IOException("no data for %d s".formatted(patience.toSeconds()));
+      throw new IOException(Formatted.of("no data for %d s", patience.toSeconds()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,12 @@ public final class ForeignColumns {
     List<Integer> found = exact.isEmpty() ? indices(columns, wanted, name -> true) : exact;
     if (found.size() > 1) {
       throw new UserException(
-          "Several columns can be %s: %s. Rename or remove all but one."
-              .formatted(
-                  wanted,
-                  found.stream()
-                      .map(index -> "'%s' (column %d)".formatted(columns.get(index), index + 1))
-                      .collect(Collectors.joining(", "))));
+          Formatted.of(
+              "Several columns can be %s: %s. Rename or remove all but one.",
+              wanted,
+              found.stream()
+                  .map(index -> Formatted.of("'%s' (column %d)", columns.get(index), index + 1))
+                  .collect(Collectors.joining(", "))));
     }
     return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(found.get(0));
   }

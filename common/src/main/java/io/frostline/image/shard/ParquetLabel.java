@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -65,8 +66,9 @@ final class ParquetLabel {
     boolean value = column.isPrimitive() && !column.isRepetition(Type.Repetition.REPEATED);
     if (!value || !isUnderstood(column.asPrimitiveType())) {
       throw new UserException(
-          "The column %s is %s, but a label must be one value: text, a number, a date or a time. Name another with --label-column, or use --label-from none."
-              .formatted(column.getName(), value ? column : "a list or a struct"));
+          Formatted.of(
+              "The column %s is %s, but a label must be one value: text, a number, a date or a time. Name another with --label-column, or use --label-from none.",
+              column.getName(), value ? column : "a list or a struct"));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.image.shard;
 
 import io.frostline.image.RejectedImageException;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,9 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
             : named(schema, columns.image(), "--image-column");
     if (!mayHoldImages(image) && !isBinary(image)) {
       throw new UserException(
-          "The column %s is %s, but images must be binary, the Spark image struct or a struct with bytes. The columns are %s. Correct --image-column."
-              .formatted(image.getName(), image, names(schema)));
+          Formatted.of(
+              "The column %s is %s, but images must be binary, the Spark image struct or a struct with bytes. The columns are %s. Correct --image-column.",
+              image.getName(), image, names(schema)));
     }
     return new ParquetLayout(
         image.getName(),
@@ -69,8 +71,9 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
     List<Type> found = candidates.size() > 1 && usual.size() == 1 ? usual : candidates;
     if (found.size() != 1) {
       throw new UserException(
-          "%s of the columns %s can contain images, which must be binary, the Spark image struct or a struct with bytes. Name one with --image-column."
-              .formatted(found.isEmpty() ? "None" : "Several", names(schema)));
+          Formatted.of(
+              "%s of the columns %s can contain images, which must be binary, the Spark image struct or a struct with bytes. Name one with --image-column.",
+              found.isEmpty() ? "None" : "Several", names(schema)));
     }
     return found.get(0);
   }
@@ -116,14 +119,14 @@ record ParquetLayout(String image, String bytes, List<String> name, String label
   private static Type named(MessageType schema, String column, String option) {
     if (!schema.containsField(column)) {
       throw new UserException(
-          "There is no column %s.%s The columns are %s. Correct %s."
-              .formatted(
-                  column,
-                  column(schema, column)
-                      .map(found -> " Did you mean '%s'?".formatted(found.getName()))
-                      .orElse(""),
-                  names(schema),
-                  option));
+          Formatted.of(
+              "There is no column %s.%s The columns are %s. Correct %s.",
+              column,
+              column(schema, column)
+                  .map(found -> Formatted.of(" Did you mean '%s'?", found.getName()))
+                  .orElse(""),
+              names(schema),
+              option));
     }
     return schema.getType(column);
   }

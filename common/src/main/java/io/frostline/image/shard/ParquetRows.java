@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.image.ContentKind;
+import io.frostline.message.Formatted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,8 +85,9 @@ final class ParquetRows implements ShardEntries {
       String magic = new String(beginning, StandardCharsets.ISO_8859_1);
       if (!magic.startsWith("PAR1") && !magic.startsWith("PARE")) {
         throw new DamagedShardException(
-            "%s is not a Parquet file, it seems to be %s: check --images and --format, or fetch the file again"
-                .formatted(uri, ContentKind.inWords(beginning)));
+            Formatted.of(
+                "%s is not a Parquet file, it seems to be %s: check --images and --format, or fetch the file again",
+                uri, ContentKind.inWords(beginning)));
       }
     }
   }
@@ -187,7 +189,7 @@ final class ParquetRows implements ShardEntries {
     }
     return layout.label().equals(ParquetLayout.LABEL) || wanted.label() != null
         ? List.of()
-        : List.of("its column '%s' is read as label".formatted(layout.label()));
+        : List.of(Formatted.of("its column '%s' is read as label", layout.label()));
   }
 
   private static String text(Group values, String field) {

@@ -2,6 +2,7 @@ package io.frostline.image.shard;
 
 import io.frostline.image.RejectedImageException;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class ParquetTable implements Closeable {
       first += count;
     }
     throw new EOFException(
-        "the table has %s, but row %,d was requested".formatted(Count.of(first, "row"), row));
+        Formatted.of("the table has %s, but row %,d was requested", Count.of(first, "row"), row));
   }
 
   private void open(int group, long first, long row) throws IOException {
@@ -106,8 +107,9 @@ final class ParquetTable implements Closeable {
     long last = pages.getLastRowIndex(page, meta.getRowCount());
     if (row < pages.getFirstRowIndex(page) || row > last) {
       throw new DamagedShardException(
-          "the page index of the Parquet file is invalid at row %,d: fetch it again"
-              .formatted(first + row));
+          Formatted.of(
+              "the page index of the Parquet file is invalid at row %,d: fetch it again",
+              first + row));
     }
     RowRanges rows = RowRanges.create(meta.getRowCount(), IntStream.of(page).iterator(), pages);
     begin(

@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Formatted;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class PaxRecords {
       long end = at + number(text.substring(at, Math.max(at, key - 1))).orElse(0);
       if (key == 0 || value == 0 || value >= end || end > text.length()) {
         throw new DamagedShardException(
-            "an extended header (pax) has no valid record at its byte %d".formatted(at));
+            Formatted.of("an extended header (pax) has no valid record at its byte %d", at));
       }
       records.values.put(
           text.substring(key, value - 1),

@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Formatted;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public record PlacedImage(String file, long place, String name, LabelCertainty l
       return;
     }
     for (byte part : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
-      text.append("%%%02X".formatted(part));
+      text.append(Formatted.of("%%%02X", part));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Formatted;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.SymbolicLinks;
 import java.io.Closeable;
@@ -54,8 +55,9 @@ final class PositionedFile implements Closeable {
   byte[] read(long position, int size) throws IOException {
     if (position < 0 || size < 0 || position > length - size) {
       throw new EOFException(
-          "the shard has %,d bytes, but %,d were requested from byte %,d on"
-              .formatted(length, size, position));
+          Formatted.of(
+              "the shard has %,d bytes, but %,d were requested from byte %,d on",
+              length, size, position));
     }
     byte[] target = new byte[size];
     content.read(position, target);

@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Formatted;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -41,8 +42,8 @@ record SequenceHeader(long end, CompressionCodec codec) {
 
   private static DamagedShardException damaged(Exception cause) {
     return new DamagedShardException(
-        "the header of the sequence file is damaged (%s): fetch it again"
-            .formatted(cause.getMessage()),
+        Formatted.of(
+            "the header of the sequence file is damaged (%s): fetch it again", cause.getMessage()),
         cause);
   }
 
@@ -51,8 +52,9 @@ record SequenceHeader(long end, CompressionCodec codec) {
     String value = reader.getValueClassName();
     if (!key.equals(Text.class.getName()) || !value.equals(BytesWritable.class.getName())) {
       throw new DamagedShardException(
-          "the sequence file contains %s and %s, but names must be Text and images BytesWritable: convert it"
-              .formatted(key, value));
+          Formatted.of(
+              "the sequence file contains %s and %s, but names must be Text and images BytesWritable: convert it",
+              key, value));
     }
     if (reader.isBlockCompressed()) {
       throw new DamagedShardException(

@@ -3,6 +3,7 @@ package io.frostline.image.shard;
 import io.frostline.image.HadoopImageFileReader;
 import io.frostline.image.RejectedImageException;
 import io.frostline.image.RejectionReason;
+import io.frostline.message.Formatted;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -42,7 +43,7 @@ final class SequenceReader implements ShardReader {
     int length = lengths.getInt();
     int keyLength = lengths.getInt();
     if (keyLength < 0 || keyLength > length) {
-      throw new DamagedShardException("no record starts at byte %,d".formatted(place));
+      throw new DamagedShardException(Formatted.of("no record starts at byte %,d", place));
     }
     byte[] value = open.file().read(place + LENGTHS + keyLength, length - keyLength);
     return bytes(new ByteArrayInputStream(value), open.codec());
@@ -56,18 +57,19 @@ final class SequenceReader implements ShardReader {
       int length = stream.readInt();
       if (length < 0) {
         throw new DamagedShardException(
-            "the file announces a value of %,d bytes".formatted(length));
+            Formatted.of("the file announces a value of %,d bytes", length));
       }
       if (length > HadoopImageFileReader.MAX_BYTES) {
         throw new RejectedImageException(
             RejectionReason.FILE_TOO_LARGE,
-            "The image has %,d bytes, more than the limit of %,d. Shrink it."
-                .formatted(length, HadoopImageFileReader.MAX_BYTES));
+            Formatted.of(
+                "The image has %,d bytes, more than the limit of %,d. Shrink it.",
+                length, HadoopImageFileReader.MAX_BYTES));
       }
       byte[] image = stream.readNBytes(length);
       if (image.length < length) {
         throw new EOFException(
-            "the file announces %,d bytes, but contains %,d".formatted(length, image.length));
+            Formatted.of("the file announces %,d bytes, but contains %,d", length, image.length));
       }
       return image;
     }

@@ -1,6 +1,7 @@
 package io.frostline.image.shard;
 
 import io.frostline.image.HadoopImageFileReader;
+import io.frostline.message.Formatted;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -75,8 +76,8 @@ final class SequenceRecords implements ShardEntries {
       return Optional.empty();
     } catch (EOFException end) {
       throw new DamagedShardException(
-          "the sequence file ends within the record at byte %,d: fetch it again"
-              .formatted(position),
+          Formatted.of(
+              "the sequence file ends within the record at byte %,d: fetch it again", position),
           end);
     }
   }
@@ -116,7 +117,8 @@ final class SequenceRecords implements ShardEntries {
 
   private DamagedShardException damaged() {
     return new DamagedShardException(
-        "the sequence file cannot be read from byte %,d on: fetch it again".formatted(position));
+        Formatted.of(
+            "the sequence file cannot be read from byte %,d on: fetch it again", position));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -52,7 +53,7 @@ public final class Shard implements Closeable {
       opened.places();
       return opened.remarks();
     } catch (UserException fault) {
-      throw new UserException("%s: %s".formatted(file, fault.getMessage()), fault);
+      throw new UserException(Formatted.of("%s: %s", file, fault.getMessage()), fault);
     } catch (DamagedShardException | EOFException | RuntimeException damaged) {
       // The listing will report it, along with the images that are intact.
       return List.of();

@@ -5,6 +5,7 @@ import io.frostline.image.ImageFile;
 import io.frostline.image.ImageFileReader;
 import io.frostline.image.RejectedImageException;
 import io.frostline.image.RejectionReason;
+import io.frostline.message.Formatted;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.SymbolicLinks;
 import java.io.EOFException;
@@ -54,7 +55,8 @@ public final class ShardImageReader implements ImageFileReader {
     } catch (EOFException end) {
       throw new RejectedImageException(
           RejectionReason.TRUNCATED,
-          "The shard ends before this image does (%s). Fetch it again.".formatted(end.getMessage()),
+          Formatted.of(
+              "The shard ends before this image does (%s). Fetch it again.", end.getMessage()),
           end);
     } catch (DamagedShardException damaged) {
       throw corrupt(damaged);
@@ -80,7 +82,8 @@ public final class ShardImageReader implements ImageFileReader {
   private static RejectedImageException corrupt(Exception damaged) {
     return new RejectedImageException(
         RejectionReason.CORRUPT,
-        "The shard is damaged at this image (%s). Fetch it again.".formatted(damaged.getMessage()),
+        Formatted.of(
+            "The shard is damaged at this image (%s). Fetch it again.", damaged.getMessage()),
         damaged);
   }
 

@@ -2,6 +2,7 @@ package io.frostline.image.shard;
 
 import io.frostline.image.RejectedImageException;
 import io.frostline.image.RejectionReason;
+import io.frostline.message.Formatted;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -43,19 +44,20 @@ final class SparkImage {
     if (!known) {
       throw new RejectedImageException(
           RejectionReason.UNSUPPORTED_FORMAT,
-          "The row has %d x %d pixels of the OpenCV type %d, but only 0, 16 and 24 are supported: Spark could not decode the image, or it does not have 8 bits per channel. Fetch or convert the original file."
-              .formatted(width, height, mode));
+          Formatted.of(
+              "The row has %d x %d pixels of the OpenCV type %d, but only 0, 16 and 24 are supported: Spark could not decode the image, or it does not have 8 bits per channel. Fetch or convert the original file.",
+              width, height, mode));
     }
     if (width < 1 || height < 1 || data.length != (long) width * height * channels) {
       throw new RejectedImageException(
           RejectionReason.CORRUPT,
-          "The row announces %d x %d pixels with %d channels, but has %,d bytes. Read the images again."
-              .formatted(width, height, channels, data.length));
+          Formatted.of(
+              "The row announces %d x %d pixels with %d channels, but has %,d bytes. Read the images again.",
+              width, height, channels, data.length));
     }
     ByteArrayOutputStream file = new ByteArrayOutputStream(data.length + 32);
     file.writeBytes(
-        "%s\n%d %d\n255\n"
-            .formatted(channels == GREY ? "P5" : "P6", width, height)
+        Formatted.of("%s\n%d %d\n255\n", channels == GREY ? "P5" : "P6", width, height)
             .getBytes(StandardCharsets.US_ASCII));
     file.writeBytes(channels == GREY ? data : rgb(data, channels));
     return file.toByteArray();

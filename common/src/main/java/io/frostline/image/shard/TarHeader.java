@@ -1,5 +1,6 @@
 package io.frostline.image.shard;
 
+import io.frostline.message.Formatted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -44,7 +45,7 @@ record TarHeader(String name, long size, byte type, boolean isContinued) {
     }
     if (entry.getSize() > Long.MAX_VALUE - BYTES) {
       throw new DamagedShardException(
-          "the header announces a tar member of %d bytes".formatted(entry.getSize()));
+          Formatted.of("the header announces a tar member of %d bytes", entry.getSize()));
     }
     byte type = entry.getLinkFlag();
     return new TarHeader(

@@ -1,6 +1,7 @@
 package io.frostline.image.shard;
 
 import io.frostline.image.HadoopImageFileReader;
+import io.frostline.message.Formatted;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -162,8 +163,9 @@ final class TarMembers implements Closeable {
       return TarHeader.of(block);
     } catch (DamagedShardException damaged) {
       throw new DamagedShardException(
-          "the tar cannot be read from byte %,d on (%s): fetch it again"
-              .formatted(place, damaged.getMessage()),
+          Formatted.of(
+              "the tar cannot be read from byte %,d on (%s): fetch it again",
+              place, damaged.getMessage()),
           damaged);
     }
   }
@@ -172,8 +174,9 @@ final class TarMembers implements Closeable {
     byte[] block = stream.readNBytes(TarHeader.BYTES);
     if (block.length < TarHeader.BYTES) {
       throw new DamagedShardException(
-          "the tar ends at byte %,d without its end mark: fetch it again"
-              .formatted(position + block.length));
+          Formatted.of(
+              "the tar ends at byte %,d without its end mark: fetch it again",
+              position + block.length));
     }
     position += block.length;
     return block;
@@ -184,8 +187,8 @@ final class TarMembers implements Closeable {
       stream.skipNBytes(contentLeft);
     } catch (EOFException end) {
       throw new DamagedShardException(
-          "the tar ends within the content that starts at byte %,d: fetch it again"
-              .formatted(position),
+          Formatted.of(
+              "the tar ends within the content that starts at byte %,d: fetch it again", position),
           end);
     }
     position += contentLeft;

@@ -3,6 +3,7 @@ package io.frostline.image.shard;
 import io.frostline.image.HadoopImageFileReader;
 import io.frostline.image.RejectedImageException;
 import io.frostline.image.RejectionReason;
+import io.frostline.message.Formatted;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
@@ -35,8 +36,9 @@ final class TarReader implements ShardReader {
     if (size > HadoopImageFileReader.MAX_BYTES) {
       throw new RejectedImageException(
           RejectionReason.FILE_TOO_LARGE,
-          "The image has %,d bytes, more than the limit of %,d. Shrink it."
-              .formatted(size, HadoopImageFileReader.MAX_BYTES));
+          Formatted.of(
+              "The image has %,d bytes, more than the limit of %,d. Shrink it.",
+              size, HadoopImageFileReader.MAX_BYTES));
     }
     return file.read(at + TarHeader.BYTES, (int) size);
   }

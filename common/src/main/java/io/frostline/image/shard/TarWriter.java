@@ -3,6 +3,7 @@ package io.frostline.image.shard;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.image.ImageFile;
+import io.frostline.message.Formatted;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ final class TarWriter implements ShardWriter {
 
   @Override
   public void add(ImageFile image, byte[] content) throws IOException {
-    String key = "%09d".formatted(images.size());
+    String key = Formatted.of("%09d", images.size());
     String name = key + "." + ending(image.uri());
     images.add(new PlacedImage("", tar.getBytesWritten(), name));
     member(name, content);

@@ -1,5 +1,6 @@
 package io.frostline.imports.batch;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.proto.NodeProto;
 import java.util.List;
@@ -271,8 +272,9 @@ final class BatchRules {
   private NodeProto blocked(NodeProto node, String fault) {
     if (obstacle == null) {
       obstacle =
-          "node '%s' (%s), which computes '%s', %s"
-              .formatted(node.getName(), node.getOpType(), node.getOutput(0), fault);
+          Formatted.of(
+              "node '%s' (%s), which computes '%s', %s",
+              node.getName(), node.getOpType(), node.getOutput(0), fault);
     }
     return node;
   }

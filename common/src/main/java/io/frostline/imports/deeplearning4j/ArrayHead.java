@@ -1,5 +1,6 @@
 package io.frostline.imports.deeplearning4j;
 
+import io.frostline.message.Formatted;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ record ArrayHead(long[] shapeInformation, long length, DataType type) {
     long size = length(data);
     DataType integers = type(data);
     if (size < 4 || size > 2 * MAX_RANK + 4) {
-      throw new IOException("its weights have a shape of %,d numbers".formatted(size));
+      throw new IOException(Formatted.of("its weights have a shape of %,d numbers", size));
     }
     long[] shapeInformation = new long[(int) size];
     for (int place = 0; place < size; place++) {
@@ -67,8 +68,9 @@ record ArrayHead(long[] shapeInformation, long length, DataType type) {
         || length > bytes / type.width()
         || !isWithin((int) rank)) {
       throw new IOException(
-          "its weights, %,d of type %s with the shape information %s, do not match the data that follows"
-              .formatted(length, type, Arrays.toString(shapeInformation)));
+          Formatted.of(
+              "its weights, %,d of type %s with the shape information %s, do not match the data that follows",
+              length, type, Arrays.toString(shapeInformation)));
     }
   }
 

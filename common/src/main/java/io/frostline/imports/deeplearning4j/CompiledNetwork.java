@@ -1,6 +1,7 @@
 package io.frostline.imports.deeplearning4j;
 
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.proto.ModelProto;
@@ -26,8 +27,9 @@ public final class CompiledNetwork {
     List<String> inputs = graph.getConfiguration().getNetworkInputs();
     if (inputs.size() != 1) {
       throw new UserException(
-          "The network has %d inputs %s; Frostline imports networks with exactly one input, the images. Save the image part separately."
-              .formatted(inputs.size(), inputs));
+          Formatted.of(
+              "The network has %d inputs %s; Frostline imports networks with exactly one input, the images. Save the image part separately.",
+              inputs.size(), inputs));
     }
     new GraphVertices(graph).checkRules();
     FrameworkLayout layout = new FrameworkLayout(format.layout());

@@ -3,6 +3,7 @@ package io.frostline.imports.deeplearning4j;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.proof.InputFormat;
 import io.frostline.proof.InputSize;
@@ -33,8 +34,9 @@ public record Deeplearning4jNetworkFile(Path path) implements NetworkFile {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "%s does not record the size of its images, because Deeplearning4j does not save the input type. Pass --size, the width and height that the network was trained with."
-                            .formatted(path)));
+                        Formatted.of(
+                            "%s does not record the size of its images, because Deeplearning4j does not save the input type. Pass --size, the width and height that the network was trained with.",
+                            path)));
     return request.format().matching(size, input.layout());
   }
 }

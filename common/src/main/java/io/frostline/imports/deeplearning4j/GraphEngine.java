@@ -1,6 +1,7 @@
 package io.frostline.imports.deeplearning4j;
 
 import io.frostline.imports.source.SourceEngine;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import java.util.HashMap;
@@ -102,8 +103,9 @@ final class GraphEngine implements SourceEngine {
       return vertex.doForward(false, workspaces);
     } catch (RuntimeException refused) {
       throw new UserException(
-          "Deeplearning4j cannot run layer '%s' of the network: %s. Check that the image size is the one that the network was trained with."
-              .formatted(vertex.getVertexName(), refused.getMessage()),
+          Formatted.of(
+              "Deeplearning4j cannot run layer '%s' of the network: %s. Check that the image size is the one that the network was trained with.",
+              vertex.getVertexName(), refused.getMessage()),
           refused);
     }
   }

@@ -2,6 +2,7 @@ package io.frostline.imports.deeplearning4j;
 
 import io.frostline.backbone.TensorLayout;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.proof.InputSize;
 import java.nio.file.Path;
@@ -67,9 +68,9 @@ final class GraphInput {
         .ifPresent(
             lowest -> {
               throw new UserException(
-                  "The network in %s takes images with %s at layer '%s'; Frostline feeds 3, red, green and blue. Import a network for colour images."
-                      .formatted(
-                          file, Count.of(lowest.getNIn(), "channel"), lowest.getLayerName()));
+                  Formatted.of(
+                      "The network in %s takes images with %s at layer '%s'; Frostline feeds 3, red, green and blue. Import a network for colour images.",
+                      file, Count.of(lowest.getNIn(), "channel"), lowest.getLayerName()));
             });
   }
 

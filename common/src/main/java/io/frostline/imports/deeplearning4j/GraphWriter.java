@@ -2,6 +2,7 @@ package io.frostline.imports.deeplearning4j;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.Tensors;
@@ -119,8 +120,9 @@ final class GraphWriter {
     bytes += raw.size();
     if (bytes > LARGEST) {
       throw new UserException(
-          "The network's weights exceed %d bytes at '%s', the limit of a model in one file. Import a smaller network."
-              .formatted(LARGEST, vertex));
+          Formatted.of(
+              "The network's weights exceed %d bytes at '%s', the limit of a model in one file. Import a smaller network.",
+              LARGEST, vertex));
     }
     String name = free(role);
     graph.addInitializer(

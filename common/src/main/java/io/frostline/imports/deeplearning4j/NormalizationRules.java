@@ -3,6 +3,7 @@ package io.frostline.imports.deeplearning4j;
 import static io.frostline.onnx.NodeAttributes.integer;
 import static io.frostline.onnx.NodeAttributes.number;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import java.util.Arrays;
 import java.util.List;
@@ -57,8 +58,9 @@ final class NormalizationRules {
   static void checkLocked(BatchNormalization layer, Site site) {
     if (layer.isLockGammaBeta() && (layer.getGamma() == 1) != (layer.getBeta() == 0)) {
       throw site.refused(
-          "its gamma %s and beta %s are locked, which Deeplearning4j applies only together"
-              .formatted(layer.getGamma(), layer.getBeta()));
+          Formatted.of(
+              "its gamma %s and beta %s are locked, which Deeplearning4j applies only together",
+              layer.getGamma(), layer.getBeta()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.frostline.imports.deeplearning4j;
 
 import static io.frostline.onnx.NodeAttributes.integer;
 
+import io.frostline.message.Formatted;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -80,9 +81,9 @@ final class PoolingRules {
             .toArray();
     if (axes.length != 2 || axes[0] != 2 || axes[1] != 3) {
       throw site.refused(
-          "it pools the axes %s of %s images, which are not rows and columns"
-              .formatted(
-                  IntStream.of(dimensions).boxed().toList(), site.layout().layout().keyword()));
+          Formatted.of(
+              "it pools the axes %s of %s images, which are not rows and columns",
+              IntStream.of(dimensions).boxed().toList(), site.layout().layout().keyword()));
     }
     String pooled =
         switch (layer.getPoolingType()) {

@@ -1,5 +1,6 @@
 package io.frostline.imports.deeplearning4j;
 
+import io.frostline.message.Formatted;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,6 @@ final class RuleTable {
   }
 
   private static String missing(Object subject) {
-    return "Frostline cannot convert a %s to ONNX".formatted(subject.getClass().getName());
+    return Formatted.of("Frostline cannot convert a %s to ONNX", subject.getClass().getName());
   }
 }

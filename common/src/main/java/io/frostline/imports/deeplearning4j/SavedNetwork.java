@@ -2,6 +2,7 @@ package io.frostline.imports.deeplearning4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -105,8 +106,9 @@ final class SavedNetwork implements AutoCloseable {
         return parsed;
       }
       throw new UserException(
-          "%s in %s describes neither a ComputationGraph nor a MultiLayerNetwork. Save the network with ModelSerializer.writeModel."
-              .formatted(CONFIGURATION, file));
+          Formatted.of(
+              "%s in %s describes neither a ComputationGraph nor a MultiLayerNetwork. Save the network with ModelSerializer.writeModel.",
+              CONFIGURATION, file));
     } catch (IOException malformed) {
       throw damaged(file, malformed);
     }
@@ -117,8 +119,9 @@ final class SavedNetwork implements AutoCloseable {
       String name = named.asText();
       if (OWN.stream().noneMatch(name::startsWith) || name.startsWith(SHADED)) {
         throw new UserException(
-            "The network in %s uses the class %s, which is not part of Deeplearning4j. Frostline does not run third-party code: replace that layer, or convert the network to ONNX."
-                .formatted(file, name));
+            Formatted.of(
+                "The network in %s uses the class %s, which is not part of Deeplearning4j. Frostline does not run third-party code: replace that layer, or convert the network to ONNX.",
+                file, name));
       }
     }
   }
@@ -137,16 +140,18 @@ final class SavedNetwork implements AutoCloseable {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null || entry.getSize() == 0) {
       throw new UserException(
-          "%s has no %s. Save the trained network with ModelSerializer.writeModel."
-              .formatted(file, name));
+          Formatted.of(
+              "%s has no %s. Save the trained network with ModelSerializer.writeModel.",
+              file, name));
     }
     return entry;
   }
 
   private static UserException damaged(Path file, Exception cause) {
     return new UserException(
-        "%s is not a network that Deeplearning4j 1.0.0-M2.1 can read: %s. Fetch it again, or save it again with that version."
-            .formatted(file, cause.getMessage()),
+        Formatted.of(
+            "%s is not a network that Deeplearning4j 1.0.0-M2.1 can read: %s. Fetch it again, or save it again with that version.",
+            file, cause.getMessage()),
         cause);
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.imports.deeplearning4j;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import java.util.List;
@@ -59,8 +60,9 @@ record Site(
   void check(CNN2DFormat format, Value input) {
     if (input.isImage() && (format == CNN2DFormat.NHWC) != layout.isChannelsLast()) {
       throw refused(
-          "its layout is %s in a network with the layout %s"
-              .formatted(format, layout.layout().keyword()));
+          Formatted.of(
+              "its layout is %s in a network with the layout %s",
+              format, layout.layout().keyword()));
     }
   }
 
@@ -72,7 +74,8 @@ record Site(
   /** The exception for a vertex of this name and class, which cannot be converted. */
   static UserException refusal(String name, String kind, String reason) {
     return new UserException(
-        "Layer '%s' (%s) cannot be imported: %s. Cut the network below it in Deeplearning4j, or convert the network to ONNX with its own framework."
-            .formatted(name, kind, reason));
+        Formatted.of(
+            "Layer '%s' (%s) cannot be imported: %s. Cut the network below it in Deeplearning4j, or convert the network to ONNX with its own framework.",
+            name, kind, reason));
   }
 }

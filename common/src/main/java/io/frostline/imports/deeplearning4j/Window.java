@@ -2,6 +2,7 @@ package io.frostline.imports.deeplearning4j;
 
 import static io.frostline.onnx.NodeAttributes.integers;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.proto.AttributeProto;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -45,7 +46,8 @@ record Window(long[] kernel, long[] stride, long[] dilation, long[] before, long
           before[side] = padding[side];
           after[side] = padding[side];
         }
-        default -> throw site.refused("the convolution mode %s is for sequences".formatted(mode));
+        default ->
+            throw site.refused(Formatted.of("the convolution mode %s is for sequences", mode));
       }
     }
     return new Window(longs(kernel), longs(stride), longs(dilation), before, after);

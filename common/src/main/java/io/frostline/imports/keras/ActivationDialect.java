@@ -1,6 +1,7 @@
 package io.frostline.imports.keras;
 
 import io.frostline.imports.keras.graph.LayerNode;
+import io.frostline.message.Formatted;
 import java.util.Set;
 
 /**
@@ -56,7 +57,7 @@ enum ActivationDialect {
           default -> function;
         };
     if (!KNOWN.contains(name)) {
-      throw layer.unsupported("has the activation '%s'".formatted(function));
+      throw layer.unsupported(Formatted.of("has the activation '%s'", function));
     }
     return name;
   }

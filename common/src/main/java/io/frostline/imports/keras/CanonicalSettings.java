@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.imports.keras.graph.Border;
 import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.graph.LayerNode.Pair;
+import io.frostline.message.Formatted;
 import java.util.Locale;
 
 /**
@@ -68,7 +69,7 @@ final class CanonicalSettings {
   private static ObjectNode convolution(LayerNode layer) {
     ObjectNode settings = window(layer, "kernel_size", Pair.ONES);
     if (layer.number("groups", 1) != 1) {
-      throw layer.unsupported("has %d groups of channels".formatted(layer.number("groups")));
+      throw layer.unsupported(Formatted.of("has %d groups of channels", layer.number("groups")));
     }
     pair(settings, "dilation_rate", layer.pair("dilation_rate", Pair.ONES));
     for (String weight : new String[] {"kernel", "depthwise", "pointwise", "bias"}) {
@@ -127,7 +128,7 @@ final class CanonicalSettings {
   private static ObjectNode upSampling(LayerNode layer) {
     if (!layer.text("interpolation", "nearest").equals("nearest")) {
       throw layer.unsupported(
-          "has the interpolation '%s'".formatted(layer.text("interpolation", "nearest")));
+          Formatted.of("has the interpolation '%s'", layer.text("interpolation", "nearest")));
     }
     ObjectNode settings = channelsLast();
     pair(settings, "size", layer.pair("size"));

@@ -3,6 +3,7 @@ package io.frostline.imports.keras;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.imports.keras.graph.LayerGraph;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +32,9 @@ final class ConfigurationJson {
       return parse(Files.readString(file), file.toString());
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read the architecture %s: %s. Give the path of a JSON file with the output of model.to_json()."
-              .formatted(file, unreadable),
+          Formatted.of(
+              "Cannot read the architecture %s: %s. Give the path of a JSON file with the output of model.to_json().",
+              file, unreadable),
           unreadable);
     }
   }
@@ -43,8 +45,9 @@ final class ConfigurationJson {
       return ConfigurationReader.read(JSON.readTree(text), origin);
     } catch (JsonProcessingException malformed) {
       throw new UserException(
-          "The configuration in %s is not JSON: %s. Save the network again with Keras."
-              .formatted(origin, malformed.getOriginalMessage()),
+          Formatted.of(
+              "The configuration in %s is not JSON: %s. Save the network again with Keras.",
+              origin, malformed.getOriginalMessage()),
           malformed);
     }
   }

@@ -8,6 +8,7 @@ import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.graph.LayerPath;
 import io.frostline.imports.keras.settings.LayerClasses;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,8 +39,9 @@ final class ConfigurationReader {
     String type = LayerDialect.type(root);
     if (!NETWORKS.contains(type)) {
       throw new UserException(
-          "The configuration in %s is of class '%s'; Frostline reads Functional and Sequential networks. Rebuild the network with the functional API of Keras and save it again."
-              .formatted(file, type));
+          Formatted.of(
+              "The configuration in %s is of class '%s'; Frostline reads Functional and Sequential networks. Rebuild the network with the functional API of Keras and save it again.",
+              file, type));
     }
     ConfigurationReader reader = new ConfigurationReader();
     List<String> outputs = reader.network(root, LayerPath.ROOT, List.of());
@@ -106,8 +108,9 @@ final class ConfigurationReader {
         LayerCall.ends(config.path("input_layers")).stream().map(Tensor::layer).toList();
     if (!path.isRoot() && inputs.size() != reads.size()) {
       throw new UserException(
-          "The network '%s' inside the network has %d inputs %s, but is called with %d. Save the network again with Keras."
-              .formatted(path, inputs.size(), inputs, reads.size()));
+          Formatted.of(
+              "The network '%s' inside the network has %d inputs %s, but is called with %d. Save the network again with Keras.",
+              path, inputs.size(), inputs, reads.size()));
     }
     for (JsonNode json : config.path("layers")) {
       String name = LayerDialect.name(json);
@@ -116,7 +119,7 @@ final class ConfigurationReader {
         values.put(name, List.of(reads.get(input)));
         continue;
       }
-      String reader = "Layer '%s'".formatted(name);
+      String reader = Formatted.of("Layer '%s'", name);
       List<String> sources =
           LayerDialect.inputs(json).map(tensor -> value(values, tensor, reader)).toList();
       values.put(name, layer(json, path, sources));
@@ -130,8 +133,9 @@ final class ConfigurationReader {
     List<String> outputs = values.getOrDefault(tensor.layer(), List.of());
     if (tensor.index() >= outputs.size()) {
       throw new UserException(
-          "%s of the configuration reads output %d of '%s', which is not the output of any layer before it. Save the network again with Keras."
-              .formatted(reader, tensor.index(), tensor.layer()));
+          Formatted.of(
+              "%s of the configuration reads output %d of '%s', which is not the output of any layer before it. Save the network again with Keras.",
+              reader, tensor.index(), tensor.layer()));
     }
     return outputs.get(tensor.index());
   }

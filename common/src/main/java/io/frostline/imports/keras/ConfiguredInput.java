@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.graph.Shape;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.proof.InputSize;
 import java.util.List;
@@ -35,8 +36,9 @@ final class ConfiguredInput {
     JsonNode shape = input.settings().path(SHAPE);
     if (shape.size() != RANK || shape.get(3).asInt() != CHANNELS) {
       throw new UserException(
-          "The input '%s' of the network '%s' has the shape %s; Frostline feeds images of three channels, [batch, height, width, 3]. Save the network with such an input."
-              .formatted(input.name(), network.name(), shape));
+          Formatted.of(
+              "The input '%s' of the network '%s' has the shape %s; Frostline feeds images of three channels, [batch, height, width, 3]. Save the network with such an input.",
+              input.name(), network.name(), shape));
     }
     boolean open = shape.get(1).isNull() || shape.get(2).isNull();
     if (!open) {
@@ -48,8 +50,9 @@ final class ConfiguredInput {
             .orElseThrow(
                 () ->
                     new UserException(
-                        "The network '%s' leaves the size of its images open: %s. Pass --size."
-                            .formatted(network.name(), shape)));
+                        Formatted.of(
+                            "The network '%s' leaves the size of its images open: %s. Pass --size.",
+                            network.name(), shape)));
     ObjectNode settings = input.settings().deepCopy();
     settings.putArray(SHAPE).addNull().add(size.height()).add(size.width()).add(CHANNELS);
     return with(network, input, settings);

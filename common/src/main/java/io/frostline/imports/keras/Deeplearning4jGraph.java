@@ -1,5 +1,6 @@
 package io.frostline.imports.keras;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import java.io.IOException;
@@ -42,8 +43,9 @@ final class Deeplearning4jGraph {
         | UnsupportedKerasConfigurationException
         | IOException refused) {
       throw new UserException(
-          "Deeplearning4j cannot build the network '%s': %s. Export it to ONNX with tf2onnx and import that."
-              .formatted(translated.network().name(), refused.getMessage()),
+          Formatted.of(
+              "Deeplearning4j cannot build the network '%s': %s. Export it to ONNX with tf2onnx and import that.",
+              translated.network().name(), refused.getMessage()),
           refused);
     }
   }

@@ -6,6 +6,7 @@ import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.settings.LayerClasses;
 import io.frostline.imports.source.ImportRequest;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,11 +48,11 @@ record Entrance(LayerGraph network) {
             && request.preprocessing().interpolation() == INTERPOLATION;
     if (resizing().isPresent() && !same) {
       throw new UserException(
-          "Layer '%s' (Resizing) resizes images without keeping their proportions, bilinear; --resize %s and --interpolation %s differ. Leave out both options."
-              .formatted(
-                  resizing().get().name(),
-                  request.preprocessing().resize().keyword(),
-                  request.preprocessing().interpolation().keyword()));
+          Formatted.of(
+              "Layer '%s' (Resizing) resizes images without keeping their proportions, bilinear; --resize %s and --interpolation %s differ. Leave out both options.",
+              resizing().get().name(),
+              request.preprocessing().resize().keyword(),
+              request.preprocessing().interpolation().keyword()));
     }
   }
 
@@ -67,13 +68,13 @@ record Entrance(LayerGraph network) {
         .ifPresent(
             layer ->
                 notes.add(
-                    "taken over as the preprocessing of the package: %s, to %dx%d (width x height), %s, %s"
-                        .formatted(
-                            names(List.of(layer)),
-                            layer.number("width"),
-                            layer.number("height"),
-                            RULE.keyword(),
-                            INTERPOLATION.keyword())));
+                    Formatted.of(
+                        "taken over as the preprocessing of the package: %s, to %dx%d (width x height), %s, %s",
+                        names(List.of(layer)),
+                        layer.number("width"),
+                        layer.number("height"),
+                        RULE.keyword(),
+                        INTERPOLATION.keyword())));
     List<LayerNode> computed =
         chain().stream().filter(layer -> COMPUTED.contains(layer.type())).toList();
     if (!computed.isEmpty()) {
@@ -110,7 +111,7 @@ record Entrance(LayerGraph network) {
 
   private static String names(List<LayerNode> layers) {
     return layers.stream()
-        .map(layer -> "%s (%s)".formatted(layer.name(), layer.type()))
+        .map(layer -> Formatted.of("%s (%s)", layer.name(), layer.type()))
         .collect(Collectors.joining(", "));
   }
 }

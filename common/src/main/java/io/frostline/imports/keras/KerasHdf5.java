@@ -2,6 +2,7 @@ package io.frostline.imports.keras;
 
 import io.frostline.imports.keras.StoredLayer.StoredWeight;
 import io.frostline.imports.keras.graph.Shape;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.jhdf.HdfFile;
@@ -97,8 +98,9 @@ final class KerasHdf5 implements AutoCloseable {
               ? "Give a file that Keras has saved with model.save(\"….h5\")."
               : "It was saved by save_weights(\"….weights.h5\") of Keras 3: use model.save(\"….h5\") instead.";
       throw new UserException(
-          "%s is an HDF5 file, but not a Keras file: it has no %s. %s"
-              .formatted(path, LAYER_NAMES, hint));
+          Formatted.of(
+              "%s is an HDF5 file, but not a Keras file: it has no %s. %s",
+              path, LAYER_NAMES, hint));
     }
     return group;
   }
@@ -132,8 +134,9 @@ final class KerasHdf5 implements AutoCloseable {
       return new FloatTensor(sizes, new float[] {number.floatValue()});
     }
     throw new UserException(
-        "The weight '%s' in %s is of type %s; Frostline reads floats of 32 and 64 bits. Save the network in float32."
-            .formatted(name, path, dataset.getJavaType().getSimpleName()));
+        Formatted.of(
+            "The weight '%s' in %s is of type %s; Frostline reads floats of 32 and 64 bits. Save the network in float32.",
+            name, path, dataset.getJavaType().getSimpleName()));
   }
 
   private static Object flat(Dataset dataset) {
@@ -172,13 +175,15 @@ final class KerasHdf5 implements AutoCloseable {
       throw refused;
     } catch (RuntimeException damaged) {
       throw new UserException(
-          "%s is not a complete HDF5 file: %s. Fetch or save it again."
-              .formatted(path, damaged.getMessage()),
+          Formatted.of(
+              "%s is not a complete HDF5 file: %s. Fetch or save it again.",
+              path, damaged.getMessage()),
           damaged);
     } catch (OutOfMemoryError tooLarge) {
       throw new UserException(
-          "Reading %s takes more memory than the heap of %,d MiB: the file is damaged, or needs a larger FROSTLINE_MEMORY."
-              .formatted(path, Runtime.getRuntime().maxMemory() >> 20),
+          Formatted.of(
+              "Reading %s takes more memory than the heap of %,d MiB: the file is damaged, or needs a larger FROSTLINE_MEMORY.",
+              path, Runtime.getRuntime().maxMemory() >> 20),
           tooLarge);
     }
   }

@@ -8,6 +8,7 @@ import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.proof.InputFormat;
 import io.frostline.proof.InputSize;
@@ -62,8 +63,9 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
             .orElseThrow(
                 () ->
                     new UserException(
-                        "%s contains only weights, not the network that they belong to. Pass --architecture: one of %s, or the path of its configuration as JSON (model.to_json())."
-                            .formatted(path, String.join(", ", KerasApplication.keywords()))));
+                        Formatted.of(
+                            "%s contains only weights, not the network that they belong to. Pass --architecture: one of %s, or the path of its configuration as JSON (model.to_json()).",
+                            path, String.join(", ", KerasApplication.keywords()))));
     return ConfiguredInput.sized(
         ConfigurationJson.parse(configuration, path.getFileName().toString()), size);
   }
@@ -71,8 +73,9 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
   private void checkBackend(KerasHdf5 file) {
     if (file.backend().filter("theano"::equalsIgnoreCase).isPresent()) {
       throw new UserException(
-          "%s was written by Keras on Theano, whose convolutions turn their kernels by 180 degrees. Load it in Keras 2 on TensorFlow, which converts the kernels, and save it again."
-              .formatted(path));
+          Formatted.of(
+              "%s was written by Keras on Theano, whose convolutions turn their kernels by 180 degrees. Load it in Keras 2 on TensorFlow, which converts the kernels, and save it again.",
+              path));
     }
   }
 

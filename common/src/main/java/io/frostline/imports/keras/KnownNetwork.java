@@ -5,6 +5,7 @@ import io.frostline.imports.keras.applications.KerasApplication;
 import io.frostline.imports.keras.applications.Variant;
 import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.proof.InputSize;
 import java.util.List;
@@ -37,12 +38,12 @@ final class KnownNetwork {
       return headless;
     }
     throw new UserException(
-        "The file contains the weights of %s, but %s has %s with weights, or %d without its top. Give the architecture that the file was saved from."
-            .formatted(
-                Count.of(stored.size(), "layer"),
-                application.keyword(),
-                Count.of(whole, "layer"),
-                headless.weights().size()));
+        Formatted.of(
+            "The file contains the weights of %s, but %s has %s with weights, or %d without its top. Give the architecture that the file was saved from.",
+            Count.of(stored.size(), "layer"),
+            application.keyword(),
+            Count.of(whole, "layer"),
+            headless.weights().size()));
   }
 
   private static LayerGraph network(

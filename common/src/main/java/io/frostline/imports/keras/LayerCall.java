@@ -3,6 +3,7 @@ package io.frostline.imports.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.frostline.imports.keras.settings.PlainValue;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,8 +89,9 @@ record LayerCall(List<Argument> args, Map<String, Argument> named) {
     JsonNode calls = layer.path("inbound_nodes");
     if (calls.size() > 1) {
       throw new UserException(
-          "Layer '%s' is used %d times in the network; Frostline reads networks that use each layer once. Export the network to ONNX with tf2onnx and import that."
-              .formatted(LayerDialect.name(layer), calls.size()));
+          Formatted.of(
+              "Layer '%s' is used %d times in the network; Frostline reads networks that use each layer once. Export the network to ONNX with tf2onnx and import that.",
+              LayerDialect.name(layer), calls.size()));
     }
     if (calls.isEmpty()) {
       return NONE;
@@ -99,8 +101,9 @@ record LayerCall(List<Argument> args, Map<String, Argument> named) {
       return call.isObject() ? ofKeras3(call) : ofKeras2(call);
     } catch (IllegalArgumentException unknown) {
       throw new UserException(
-          "Layer '%s' has inbound_nodes = %s, which Frostline cannot read. Save the network again with Keras."
-              .formatted(LayerDialect.name(layer), calls),
+          Formatted.of(
+              "Layer '%s' has inbound_nodes = %s, which Frostline cannot read. Save the network again with Keras.",
+              LayerDialect.name(layer), calls),
           unknown);
     }
   }
@@ -124,8 +127,9 @@ record LayerCall(List<Argument> args, Map<String, Argument> named) {
       return tensors;
     } catch (IllegalArgumentException unknown) {
       throw new UserException(
-          "The configuration has the inputs or outputs %s, which Frostline cannot read. Save the network again with Keras."
-              .formatted(written),
+          Formatted.of(
+              "The configuration has the inputs or outputs %s, which Frostline cannot read. Save the network again with Keras.",
+              written),
           unknown);
     }
   }

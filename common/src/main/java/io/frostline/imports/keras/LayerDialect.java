@@ -9,6 +9,7 @@ import io.frostline.imports.keras.LayerCall.Several;
 import io.frostline.imports.keras.LayerCall.Tensor;
 import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.settings.LayerClasses;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,7 @@ final class LayerDialect {
       throw layer.unsupported("has channels first");
     }
     if (sources.size() > 1 && !LayerClasses.JOINING.contains(type)) {
-      throw layer.unsupported("reads %d layers instead of one".formatted(sources.size()));
+      throw layer.unsupported(Formatted.of("reads %d layers instead of one", sources.size()));
     }
     return type.equals("Merge") ? merge(layer) : layer;
   }
@@ -93,8 +94,9 @@ final class LayerDialect {
     if (!PUBLISHED.contains(layer.type())
         && (!ofKeras || !module.matches("null|(keras|tf_keras|tensorflow)(\\..*)?"))) {
       throw layer.unsupported(
-          "is of a class that is not part of Keras, %s of %s"
-              .formatted(json.path("registered_name").asText(json.path(CLASS).asText()), module));
+          Formatted.of(
+              "is of a class that is not part of Keras, %s of %s",
+              json.path("registered_name").asText(json.path(CLASS).asText()), module));
     }
   }
 
@@ -108,9 +110,9 @@ final class LayerDialect {
     LayerCall call = LayerCall.of(json);
     if (!call.args().stream().allMatch(Argument::isTensors)) {
       throw new UserException(
-          "Layer '%s' (%s) is called with %s, of which something is not the value of a layer. Export the network to ONNX with tf2onnx and import that."
-              .formatted(
-                  name(json), type(json), call.args().stream().map(LayerDialect::text).toList()));
+          Formatted.of(
+              "Layer '%s' (%s) is called with %s, of which something is not the value of a layer. Export the network to ONNX with tf2onnx and import that.",
+              name(json), type(json), call.args().stream().map(LayerDialect::text).toList()));
     }
     call.named()
         .forEach(
@@ -123,8 +125,9 @@ final class LayerDialect {
                               && !constant.value().asBoolean());
               if (!off && value.tensors().findAny().isEmpty() || name.equals("mask") && !off) {
                 throw new UserException(
-                    "Layer '%s' (%s) is called with %s = %s, which Frostline cannot import. Call it without, and save the network again."
-                        .formatted(name(json), type(json), name, text(value)));
+                    Formatted.of(
+                        "Layer '%s' (%s) is called with %s = %s, which Frostline cannot import. Call it without, and save the network again.",
+                        name(json), type(json), name, text(value)));
               }
             });
   }

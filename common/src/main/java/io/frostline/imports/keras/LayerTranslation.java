@@ -7,6 +7,7 @@ import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.graph.LayerShapes;
 import io.frostline.imports.keras.graph.Shape;
 import io.frostline.imports.keras.settings.LayerClasses;
+import io.frostline.message.Formatted;
 import io.frostline.onnx.FloatTensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -127,7 +128,7 @@ final class LayerTranslation {
     } else if (to.isMap()) {
       emitReshape(layer, target(to), "Reshape");
     } else {
-      throw layer.unsupported("reshapes %s to %s".formatted(from, to));
+      throw layer.unsupported(Formatted.of("reshapes %s to %s", from, to));
     }
   }
 

@@ -9,6 +9,7 @@ import io.frostline.imports.keras.LayerCall.Argument;
 import io.frostline.imports.keras.LayerCall.Constant;
 import io.frostline.imports.keras.LayerCall.Several;
 import io.frostline.imports.keras.graph.LayerNode;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ final class TensorFunction {
       case "relu", "relu6", "sigmoid", "tanh", "elu", "selu", "swish", "silu" ->
           of("Activation", 1, "x", "features", "beta")
               .withSettings(KerasConfiguration.noSettings().put("activation", activation()));
-      default -> throw layer.unsupported("calls the function '%s'".formatted(function));
+      default -> throw layer.unsupported(Formatted.of("calls the function '%s'", function));
     };
   }
 
@@ -177,8 +178,9 @@ final class TensorFunction {
 
   private UserException refused() {
     return layer.unsupported(
-        "calls the function '%s' with %s %s"
-            .formatted(function, texts(call.args()), call.named().keySet()));
+        Formatted.of(
+            "calls the function '%s' with %s %s",
+            function, texts(call.args()), call.named().keySet()));
   }
 
   private static List<String> texts(List<Argument> args) {

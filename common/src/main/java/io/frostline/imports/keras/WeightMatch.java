@@ -5,6 +5,7 @@ import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.graph.Weight;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import java.util.LinkedHashMap;
@@ -54,12 +55,12 @@ final class WeightMatch {
     }
     if (inOrder.size() != outermost.size()) {
       throw new UserException(
-          "%s contains the weights of %s, but the network '%s' has %s with weights. Give the architecture that the file was saved from."
-              .formatted(
-                  file,
-                  Count.of(inOrder.size(), "layer"),
-                  network.name(),
-                  Count.of(outermost.size(), "layer")));
+          Formatted.of(
+              "%s contains the weights of %s, but the network '%s' has %s with weights. Give the architecture that the file was saved from.",
+              file,
+              Count.of(inOrder.size(), "layer"),
+              network.name(),
+              Count.of(outermost.size(), "layer")));
     }
     return values;
   }
@@ -90,14 +91,14 @@ final class WeightMatch {
           || at >= found.size()
           || !wanted.get(at).shape().fits(found.get(at).shape())) {
         throw new UserException(
-            "%s does not fit the network '%s': layer '%s' needs %s, but the file's layer '%s' has %s. Give the architecture, the size and the classes that the file was saved with."
-                .formatted(
-                    file,
-                    network.name(),
-                    layer,
-                    at < wanted.size() ? text(wanted.get(at)) : "nothing more",
-                    group.name(),
-                    at < found.size() ? text(found.get(at)) : "nothing more"));
+            Formatted.of(
+                "%s does not fit the network '%s': layer '%s' needs %s, but the file's layer '%s' has %s. Give the architecture, the size and the classes that the file was saved with.",
+                file,
+                network.name(),
+                layer,
+                at < wanted.size() ? text(wanted.get(at)) : "nothing more",
+                group.name(),
+                at < found.size() ? text(found.get(at)) : "nothing more"));
       }
     }
     Map<String, FloatTensor> values = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.frostline.imports.source;
 
 import io.frostline.backbone.Layer;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,9 @@ public record ClassLabels(List<String> names, String where) {
     names = List.copyOf(names);
     if (names.contains("")) {
       throw new UserException(
-          "%s has an empty name for class %d. Give every class a name."
-              .formatted(where, names.indexOf("") + 1));
+          Formatted.of(
+              "%s has an empty name for class %d. Give every class a name.",
+              where, names.indexOf("") + 1));
     }
   }
 
@@ -43,14 +45,16 @@ public record ClassLabels(List<String> names, String where) {
               .toList();
       if (lines.isEmpty() || lines.contains("")) {
         throw new UserException(
-            "The labels file %s has no name on line %d. Give one class name per line."
-                .formatted(file, lines.indexOf("") + 1));
+            Formatted.of(
+                "The labels file %s has no name on line %d. Give one class name per line.",
+                file, lines.indexOf("") + 1));
       }
       return new ClassLabels(lines, "The labels file " + file);
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read the labels file %s: %s. Give a UTF-8 text file with one class name per line."
-              .formatted(file, unreadable),
+          Formatted.of(
+              "Cannot read the labels file %s: %s. Give a UTF-8 text file with one class name per line.",
+              file, unreadable),
           unreadable);
     }
   }
@@ -63,12 +67,12 @@ public record ClassLabels(List<String> names, String where) {
   public void check(Layer output) {
     if (!names.isEmpty() && names.size() != output.numbers()) {
       throw new UserException(
-          "%s has %s, but the network's output '%s' has %s. Give one name per class, in the network's order."
-              .formatted(
-                  where,
-                  Count.of(names.size(), "name"),
-                  output.name(),
-                  Count.of(output.numbers(), "number")));
+          Formatted.of(
+              "%s has %s, but the network's output '%s' has %s. Give one name per class, in the network's order.",
+              where,
+              Count.of(names.size(), "name"),
+              output.name(),
+              Count.of(output.numbers(), "number")));
     }
   }
 }

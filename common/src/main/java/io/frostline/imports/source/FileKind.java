@@ -1,5 +1,6 @@
 package io.frostline.imports.source;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ public enum FileKind {
   public static FileKind of(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new UserException(
-          "There is no file %s. Give the path of a network file.".formatted(file));
+          Formatted.of("There is no file %s. Give the path of a network file.", file));
     }
     try {
       String head = head(file);
@@ -50,17 +51,18 @@ public enum FileKind {
       }
       if (head.startsWith("{")) {
         throw new UserException(
-            "%s is JSON: a Keras configuration has no weights. Give the HDF5 file with the weights, and pass this one as --architecture."
-                .formatted(file));
+            Formatted.of(
+                "%s is JSON: a Keras configuration has no weights. Give the HDF5 file with the weights, and pass this one as --architecture.",
+                file));
       }
       if (!head.isEmpty() && ONNX_FIELDS.indexOf(head.charAt(0)) >= 0) {
         return ONNX;
       }
-      throw unknown(file, "begins with '%s'".formatted(head.replaceAll("[^\\x20-\\x7e]", ".")));
+      throw unknown(file, Formatted.of("begins with '%s'", head.replaceAll("[^\\x20-\\x7e]", ".")));
     } catch (IOException unreadable) {
       throw new UserException(
-          "Cannot read %s: %s. Check its permissions, or fetch it again."
-              .formatted(file, unreadable),
+          Formatted.of(
+              "Cannot read %s: %s. Check its permissions, or fetch it again.", file, unreadable),
           unreadable);
     }
   }
@@ -79,8 +81,9 @@ public enum FileKind {
       }
       if (zip.getEntry("model.weights.h5") != null) {
         throw new UserException(
-            "%s is in the .keras format of Keras 3, which cannot be imported. Save the network with model.save(\"….h5\") and import that."
-                .formatted(file));
+            Formatted.of(
+                "%s is in the .keras format of Keras 3, which cannot be imported. Save the network with model.save(\"….h5\") and import that.",
+                file));
       }
       if (zip.stream().anyMatch(entry -> entry.getName().matches("([^/]+/)?model\\.json"))) {
         return PACKAGE;
@@ -89,14 +92,15 @@ public enum FileKind {
           file, "is a zip without configuration.json (Deeplearning4j) or model.json (a package)");
     } catch (ZipException damaged) {
       throw new UserException(
-          "%s is a damaged zip: %s. Fetch it again.".formatted(file, damaged.getMessage()),
+          Formatted.of("%s is a damaged zip: %s. Fetch it again.", file, damaged.getMessage()),
           damaged);
     }
   }
 
   private static UserException unknown(Path file, String found) {
     return new UserException(
-        "%s is not an ONNX model or another file that can be imported: it %s. Give an ONNX model, a Keras HDF5 file, a Deeplearning4j zip or an exported model package."
-            .formatted(file, found));
+        Formatted.of(
+            "%s is not an ONNX model or another file that can be imported: it %s. Give an ONNX model, a Keras HDF5 file, a Deeplearning4j zip or an exported model package.",
+            file, found));
   }
 }

@@ -1,6 +1,7 @@
 package io.frostline.imports.source;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.onnx.GraphCut;
@@ -36,8 +37,9 @@ public record SourceNetwork(
     notes = List.copyOf(notes);
     if (tensors.isEmpty()) {
       throw new UserException(
-          "No tensor of the network depends on its input '%s'. Export the network again."
-              .formatted(input.getName()));
+          Formatted.of(
+              "No tensor of the network depends on its input '%s'. Export the network again.",
+              input.getName()));
     }
   }
 
@@ -64,11 +66,9 @@ public record SourceNetwork(
   public SourceNetwork endingAt(String layer) {
     if (!tensors.contains(layer)) {
       throw new UserException(
-          "The network has no layer '%s' to cut at.%s To see its %s, import it without --cut-at and run `frostline models layers`."
-              .formatted(
-                  layer,
-                  NearestName.suggestion(tensors, layer),
-                  Count.of(tensors.size(), "tensor")));
+          Formatted.of(
+              "The network has no layer '%s' to cut at.%s To see its %s, import it without --cut-at and run `frostline models layers`.",
+              layer, NearestName.suggestion(tensors, layer), Count.of(tensors.size(), "tensor")));
     }
     ModelProto cut = GraphCut.at(model, List.of(layer));
     Set<String> left = new HashSet<>(new OnnxGraph(cut.getGraph()).dependents(input.getName()));

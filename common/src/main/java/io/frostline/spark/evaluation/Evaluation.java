@@ -6,6 +6,7 @@ import io.frostline.evaluation.Mistake;
 import io.frostline.evaluation.Report;
 import io.frostline.evaluation.Report.Epoch;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import java.util.ArrayList;
@@ -37,8 +38,9 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
   private static void check(String option, int number) {
     if (number < 0 || number > LIMIT) {
       throw new UserException(
-          "%s is %d, but must be between 0 and %d, the capacity of a page. Choose a number in that range."
-              .formatted(option, number, LIMIT));
+          Formatted.of(
+              "%s is %d, but must be between 0 and %d, the capacity of a page. Choose a number in that range.",
+              option, number, LIMIT));
     }
   }
 
@@ -98,17 +100,17 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
               + " to other portions.");
     }
     return new UserException(
-        "No row of %s can be evaluated.\n  %s\nThe classes are %s. Pass a table with these labels, or choose another --portion: test, validation, train or all."
-            .formatted(
-                table.inWords(),
-                reasons.isEmpty() ? "It is empty." : String.join("\n  ", reasons),
-                named(table.classes().names())));
+        Formatted.of(
+            "No row of %s can be evaluated.\n  %s\nThe classes are %s. Pass a table with these labels, or choose another --portion: test, validation, train or all.",
+            table.inWords(),
+            reasons.isEmpty() ? "It is empty." : String.join("\n  ", reasons),
+            named(table.classes().names())));
   }
 
   private static String named(List<String> classes) {
     String first = classes.stream().limit(NAMED_CLASSES).collect(Collectors.joining(", "));
     return classes.size() > NAMED_CLASSES
-        ? "%s and %,d more".formatted(first, classes.size() - NAMED_CLASSES)
+        ? Formatted.of("%s and %,d more", first, classes.size() - NAMED_CLASSES)
         : first;
   }
 
@@ -121,11 +123,11 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
     return without.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%,d of %s no images in this evaluation: %s."
-                .formatted(
-                    without.size(),
-                    Count.of(metrics.classes().size(), "class has", "classes have"),
-                    named(without)));
+            Formatted.of(
+                "%,d of %s no images in this evaluation: %s.",
+                without.size(),
+                Count.of(metrics.classes().size(), "class has", "classes have"),
+                named(without)));
   }
 
   private Optional<FeatureMap> map(long judged, Map<String, String> absent) {

@@ -1,6 +1,7 @@
 package io.frostline.spark.evaluation;
 
 import io.frostline.feature.Portion;
+import io.frostline.message.Formatted;
 import java.util.Optional;
 
 /** Which rows of a table are evaluated. */
@@ -32,6 +33,6 @@ public enum JudgedPortion {
 
   /** {@code the test portion of TABLE}. */
   String of(String table) {
-    return this == ALL ? table : "the %s portion of %s".formatted(keyword(), table);
+    return this == ALL ? table : Formatted.of("the %s portion of %s", keyword(), table);
   }
 }

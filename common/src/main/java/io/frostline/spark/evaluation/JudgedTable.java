@@ -11,6 +11,7 @@ import io.frostline.classifier.TrainingRecord;
 import io.frostline.evaluation.ClassIndex;
 import io.frostline.evaluation.Report.Fact;
 import io.frostline.feature.TableExtent;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureSelection;
@@ -85,7 +86,7 @@ public record JudgedTable(
         JudgedPortion.ALL,
         Optional.empty(),
         List.of(
-            new Fact("Model", "%s, sha256 %s".formatted(table.model(), table.sha256())),
+            new Fact("Model", Formatted.of("%s, sha256 %s", table.model(), table.sha256())),
             new Fact("Preprocessing", table.preprocessing())));
   }
 
@@ -99,14 +100,14 @@ public record JudgedTable(
     TrainingRecord record = ClassifierPackage.record(classifier);
     if (!table.sha256().equals(classifier.description().sha256())) {
       throw new UserException(
-          "The predictions of %s come from model %s (sha256 %s), but %s is a different model (sha256 %s). Classify the images with %s, or name the model that created the table."
-              .formatted(
-                  table.uri(),
-                  table.model(),
-                  table.sha256(),
-                  classifier.description().name(),
-                  classifier.description().sha256(),
-                  classifier.description().name()));
+          Formatted.of(
+              "The predictions of %s come from model %s (sha256 %s), but %s is a different model (sha256 %s). Classify the images with %s, or name the model that created the table.",
+              table.uri(),
+              table.model(),
+              table.sha256(),
+              classifier.description().name(),
+              classifier.description().sha256(),
+              classifier.description().name()));
     }
     return predictions(table, portion, Optional.of(record), TrainingFacts.of(classifier, record));
   }
@@ -143,7 +144,7 @@ public record JudgedTable(
   /** {@code file:/tables/features: 200 rows of 200 listed images}, a line for each table. */
   static String inWords(List<TableExtent> extents) {
     return extents.stream()
-        .map(extent -> "%s: %s".formatted(extent.table(), extent.inWords()))
+        .map(extent -> Formatted.of("%s: %s", extent.table(), extent.inWords()))
         .collect(Collectors.joining("\n"));
   }
 
@@ -172,19 +173,21 @@ public record JudgedTable(
             .isPresent();
     if (portion == JudgedPortion.TRAIN || portion == JudgedPortion.ALL && ofTraining) {
       notes.add(
-          "The classifier was trained on %s of these images, so the figures are too optimistic. For an unbiased figure, evaluate the test portion."
-              .formatted(portion == JudgedPortion.TRAIN ? "all" : "most"));
+          Formatted.of(
+              "The classifier was trained on %s of these images, so the figures are too optimistic. For an unbiased figure, evaluate the test portion.",
+              portion == JudgedPortion.TRAIN ? "all" : "most"));
     }
     if (portion == JudgedPortion.TEST && record.isPresent() && !ofTraining) {
       notes.add(
-          "The classifier was trained on another table, %s. If it has seen none of these images, evaluate all of them with --portion all."
-              .formatted(String.join(" and ", record.orElseThrow().table().uris())));
+          Formatted.of(
+              "The classifier was trained on another table, %s. If it has seen none of these images, evaluate all of them with --portion all.",
+              String.join(" and ", record.orElseThrow().table().uris())));
     }
     List<String> shared = classes().shared();
     if (!shared.isEmpty()) {
       notes.add(
-          "Classes with the same name are counted as one: %s."
-              .formatted(String.join(", ", shared)));
+          Formatted.of(
+              "Classes with the same name are counted as one: %s.", String.join(", ", shared)));
     }
     return notes;
   }

@@ -1,6 +1,7 @@
 package io.frostline.spark.evaluation;
 
 import io.frostline.evaluation.LeftOutRows;
+import io.frostline.message.Formatted;
 import java.util.Iterator;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -57,6 +58,7 @@ record PredictionJudge(RowSelection selection, boolean knowsAll) implements Judg
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "The table predicts '%s', which is not one of its classes.".formatted(name)));
+                    Formatted.of(
+                        "The table predicts '%s', which is not one of its classes.", name)));
   }
 }

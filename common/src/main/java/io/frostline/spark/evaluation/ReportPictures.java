@@ -3,6 +3,7 @@ package io.frostline.spark.evaluation;
 import io.frostline.evaluation.FeatureMap;
 import io.frostline.evaluation.Mistake;
 import io.frostline.image.Thumbnail;
+import io.frostline.message.Formatted;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -35,6 +36,7 @@ record ReportPictures(List<Mistake> mistakes, Optional<FeatureMap> map, Optional
         .or(hovers::failure)
         .map(
             reason ->
-                "Some images have no thumbnail because they cannot be read: %s".formatted(reason));
+                Formatted.of(
+                    "Some images have no thumbnail because they cannot be read: %s", reason));
   }
 }

@@ -3,6 +3,7 @@ package io.frostline.spark.evaluation;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.SelectedColumn;
@@ -26,8 +27,9 @@ record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
     for (FeatureTable table : tables) {
       if (found.stream().noneMatch(selected -> selected.table() == table)) {
         throw new UserException(
-            "The classifier %s does not need the table %s: the other tables have all of its features. Leave the table out."
-                .formatted(classifier, table.uri()));
+            Formatted.of(
+                "The classifier %s does not need the table %s: the other tables have all of its features. Leave the table out.",
+                classifier, table.uri()));
       }
     }
     return found;
@@ -66,34 +68,36 @@ record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
         trained.columns().stream()
             .map(
                 column ->
-                    "`frostline extract --model %s --layer %s --pool %s`"
-                        .formatted(trained.origin().model(), column.layer(), column.pool()))
+                    Formatted.of(
+                        "`frostline extract --model %s --layer %s --pool %s`",
+                        trained.origin().model(), column.layer(), column.pool()))
             .collect(Collectors.joining(" and "));
     return new UserException(
-        "The classifier %s cannot evaluate %s because it was trained on different features.\n%s\n%s\nPass %s created with %s."
-            .formatted(
-                classifier,
-                names,
-                there,
-                inWords("classifier: ", trained.origin(), trained.columns()),
-                trained.columns().size() == 1
-                    ? "a table that was"
-                    : "the tables, separated by commas, that were",
-                commands));
+        Formatted.of(
+            "The classifier %s cannot evaluate %s because it was trained on different features.\n%s\n%s\nPass %s created with %s.",
+            classifier,
+            names,
+            there,
+            inWords("classifier: ", trained.origin(), trained.columns()),
+            trained.columns().size() == 1
+                ? "a table that was"
+                : "the tables, separated by commas, that were",
+            commands));
   }
 
   private static String inWords(String what, Origin origin, List<FeatureColumn> columns) {
-    return "  %smodel %s (sha256 %s, %s), %s"
-        .formatted(
-            what,
-            origin.model(),
-            origin.sha256(),
-            origin.preprocessing(),
-            columns.stream()
-                .map(
-                    column ->
-                        "layer %s, pool %s, shape %s"
-                            .formatted(column.layer(), column.pool(), column.shape()))
-                .collect(Collectors.joining("; ")));
+    return Formatted.of(
+        "  %smodel %s (sha256 %s, %s), %s",
+        what,
+        origin.model(),
+        origin.sha256(),
+        origin.preprocessing(),
+        columns.stream()
+            .map(
+                column ->
+                    Formatted.of(
+                        "layer %s, pool %s, shape %s",
+                        column.layer(), column.pool(), column.shape()))
+            .collect(Collectors.joining("; ")));
   }
 }

@@ -9,6 +9,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.retrain.Retraining;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ final class TrainingFacts {
     ModelDescription model = classifier.description();
     Origin backbone = record.table().origin();
     List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("Model", "%s, sha256 %s".formatted(model.name(), model.sha256())));
-    facts.add(new Fact("Backbone", "%s, sha256 %s".formatted(backbone.model(), backbone.sha256())));
+    facts.add(new Fact("Model", Formatted.of("%s, sha256 %s", model.name(), model.sha256())));
+    facts.add(
+        new Fact("Backbone", Formatted.of("%s, sha256 %s", backbone.model(), backbone.sha256())));
     Optional.ofNullable(model.source().note())
         .map(note -> new Fact("Note on the backbone", note))
         .ifPresent(facts::add);
@@ -37,22 +39,22 @@ final class TrainingFacts {
     return List.of(
         new Fact(
             "Features",
-            "%s: %s per image"
-                .formatted(
-                    layers(table.columns()),
-                    Count.of(FeatureColumn.width(table.columns()), "feature"))),
+            Formatted.of(
+                "%s: %s per image",
+                layers(table.columns()),
+                Count.of(FeatureColumn.width(table.columns()), "feature"))),
         new Fact("Preprocessing", table.origin().preprocessing()),
         new Fact("Head", head(record)),
         new Fact("Training", training(record.configuration())),
-        new Fact("Trained from", "%s\n%s".formatted(tables(table), rows(record))),
+        new Fact("Trained from", Formatted.of("%s\n%s", tables(table), rows(record))),
         new Fact(
             "Trained in",
-            "%,.1f s, %s, %s, Frostline %s"
-                .formatted(
-                    record.seconds(),
-                    Count.of(record.history().size(), "epoch"),
-                    Count.of(record.workers(), "worker"),
-                    record.frostline())));
+            Formatted.of(
+                "%,.1f s, %s, %s, Frostline %s",
+                record.seconds(),
+                Count.of(record.history().size(), "epoch"),
+                Count.of(record.workers(), "worker"),
+                record.frostline())));
   }
 
   private static String tables(TrainingRecord.Table table) {
@@ -63,7 +65,7 @@ final class TrainingFacts {
 
   private static String layers(List<FeatureColumn> columns) {
     return columns.stream()
-        .map(column -> "layer %s, pool %s".formatted(column.layer(), column.pool()))
+        .map(column -> Formatted.of("layer %s, pool %s", column.layer(), column.pool()))
         .collect(Collectors.joining(", with "));
   }
 
@@ -71,44 +73,44 @@ final class TrainingFacts {
     Retraining retraining = record.retraining();
     return retraining == null
         ? head(record.configuration())
-        : "all layers above %s, %s, learning rate %s; a new output layer"
-            .formatted(
-                retraining.from(),
-                retraining.initialisation().keyword(),
-                retraining.oldLearningRate());
+        : Formatted.of(
+            "all layers above %s, %s, learning rate %s; a new output layer",
+            retraining.from(), retraining.initialisation().keyword(), retraining.oldLearningRate());
   }
 
   private static String head(HeadConfiguration head) {
     if (head.hidden().isEmpty()) {
       return "softmax regression";
     }
-    return "hidden layers of %s units, %s, dropout %s"
-        .formatted(
-            head.hidden().stream().map("%,d"::formatted).collect(Collectors.joining(" and ")),
-            head.activation().keyword(),
-            head.dropout());
+    return Formatted.of(
+        "hidden layers of %s units, %s, dropout %s",
+        head.hidden().stream()
+            .map(units -> Formatted.of("%,d", units))
+            .collect(Collectors.joining(" and ")),
+        head.activation().keyword(),
+        head.dropout());
   }
 
   private static String training(HeadConfiguration head) {
-    return "%s, learning rate %s (%s), L2 %s, batch size %,d, class weights %s\nmaximum epochs %,d, patience %,d, averagings per epoch %,d, seed %d"
-        .formatted(
-            head.optimizer().keyword(),
-            head.learningRate(),
-            head.schedule().keyword(),
-            head.l2(),
-            head.batchSize(),
-            head.classWeighting().keyword(),
-            head.epochs(),
-            head.patience(),
-            head.averagings(),
-            head.seed());
+    return Formatted.of(
+        "%s, learning rate %s (%s), L2 %s, batch size %,d, class weights %s\nmaximum epochs %,d, patience %,d, averagings per epoch %,d, seed %d",
+        head.optimizer().keyword(),
+        head.learningRate(),
+        head.schedule().keyword(),
+        head.l2(),
+        head.batchSize(),
+        head.classWeighting().keyword(),
+        head.epochs(),
+        head.patience(),
+        head.averagings(),
+        head.seed());
   }
 
   private static String rows(TrainingRecord record) {
-    return "%,d training, %,d validation and %,d test images"
-        .formatted(
-            record.rows().stream().mapToLong(ClassRows::train).sum(),
-            record.rows().stream().mapToLong(ClassRows::validation).sum(),
-            record.rows().stream().mapToLong(ClassRows::test).sum());
+    return Formatted.of(
+        "%,d training, %,d validation and %,d test images",
+        record.rows().stream().mapToLong(ClassRows::train).sum(),
+        record.rows().stream().mapToLong(ClassRows::validation).sum(),
+        record.rows().stream().mapToLong(ClassRows::test).sum());
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.spark.export;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.JsonRecord;
 import io.frostline.storage.Lease;
@@ -126,7 +127,7 @@ final class ExportFolder {
 
   /** Where the index of one file is kept until all are complete. */
   static String partOfIndex(int shard) {
-    return "%s/%s/%05d".formatted(PARTS, PARTS_OF_INDEX, shard);
+    return Formatted.of("%s/%s/%05d", PARTS, PARTS_OF_INDEX, shard);
   }
 
   /** Merges all into one index. */

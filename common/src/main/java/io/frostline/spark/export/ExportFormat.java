@@ -1,5 +1,6 @@
 package io.frostline.spark.export;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Keywords;
 
 /** The file formats of an export. */
@@ -31,7 +32,7 @@ public enum ExportFormat {
 
   /** The name of the file with this number. */
   String file(int shard) {
-    return "features-%05d.%s".formatted(shard, keyword);
+    return Formatted.of("features-%05d.%s", shard, keyword);
   }
 
   /** Whether an index is needed because the files themselves do not identify the images. */

@@ -7,6 +7,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.TableExtent;
 import io.frostline.message.Count;
 import io.frostline.message.DifferingAspects;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,11 +78,11 @@ public record ExportRecord(
     List<String> differences = DifferingAspects.between(aspects(), wanted.aspects());
     if (!differences.isEmpty()) {
       throw new UserException(
-          "%s already contains %s that differs from the requested one.%n  %s%nChoose another --out, or replace it with --overwrite."
-              .formatted(
-                  folder,
-                  state == Provenance.State.COMPLETE ? "an export" : "an unfinished export",
-                  String.join("\n  ", differences)));
+          Formatted.of(
+              "%s already contains %s that differs from the requested one.%n  %s%nChoose another --out, or replace it with --overwrite.",
+              folder,
+              state == Provenance.State.COMPLETE ? "an export" : "an unfinished export",
+              String.join("\n  ", differences)));
     }
   }
 
@@ -96,14 +97,15 @@ public record ExportRecord(
       Long length = lengths.get(each.file());
       if (length == null || length != each.bytes()) {
         throw new UserException(
-            "The export %s is damaged: %s %s. Write it again with --overwrite."
-                .formatted(
-                    folder,
-                    each.file(),
-                    length == null
-                        ? "is missing"
-                        : "has %s, but was written with %,d"
-                            .formatted(Count.of(length, "byte"), each.bytes())));
+            Formatted.of(
+                "The export %s is damaged: %s %s. Write it again with --overwrite.",
+                folder,
+                each.file(),
+                length == null
+                    ? "is missing"
+                    : Formatted.of(
+                        "has %s, but was written with %,d",
+                        Count.of(length, "byte"), each.bytes())));
       }
     }
   }
@@ -117,7 +119,9 @@ public record ExportRecord(
     aspects.put("shard size", shardSize == null ? null : Count.of(shardSize, "byte"));
     aspects.put(
         "rows that are not finite",
-        notFinite == null ? null : "%,d, %s".formatted(notFinite.rows(), notFinite.treatment()));
+        notFinite == null
+            ? null
+            : Formatted.of("%,d, %s", notFinite.rows(), notFinite.treatment()));
     aspects.put("content of the table", tableFiles == null ? null : tableFiles.inWords());
     return aspects;
   }

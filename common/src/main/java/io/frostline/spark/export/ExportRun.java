@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
@@ -60,8 +61,9 @@ public final class ExportRun {
     this.folder = new ExportFolder(request.out(), hadoop);
     if ((folder.uri() + "/").startsWith(table.uri() + "/")) {
       throw new UserException(
-          "The export %s would be inside the table %s, which would become unreadable. Choose another --out."
-              .formatted(folder.uri(), table.uri()));
+          Formatted.of(
+              "The export %s would be inside the table %s, which would become unreadable. Choose another --out.",
+              folder.uri(), table.uri()));
     }
   }
 
@@ -101,14 +103,16 @@ public final class ExportRun {
         JobDescription job =
             JobDescription.of(
                 spark,
-                "Export %s as %s to %s"
-                    .formatted(table.uri(), request.format().keyword(), folder.uri()))) {
+                Formatted.of(
+                    "Export %s as %s to %s",
+                    table.uri(), request.format().keyword(), folder.uri()))) {
       NotFiniteRows notFinite = NotFiniteRows.in(table, column, request.notFinite());
       FeatureTable exported = notFinite.leftOut(table, column);
       if (exported.count() == 0) {
         throw new UserException(
-            "All rows of the table %s have features that are NaN or infinite. Extract it again with a working model."
-                .formatted(table.uri()));
+            Formatted.of(
+                "All rows of the table %s have features that are NaN or infinite. Extract it again with a working model.",
+                table.uri()));
       }
       ExportRecord begun =
           record(Provenance.State.RUNNING, exported, null, null, null).with(notFinite);
@@ -116,7 +120,7 @@ public final class ExportRun {
       return done.isPresent() ? done.get() : write(exported, begun, notFinite, lease);
     } catch (IOException failure) {
       throw new UserException(
-          "The export to %s failed: %s.".formatted(folder.uri(), Reason.of(failure)), failure);
+          Formatted.of("The export to %s failed: %s.", folder.uri(), Reason.of(failure)), failure);
     }
   }
 
@@ -176,8 +180,9 @@ public final class ExportRun {
     long count = request.format().takesUnlabelled() ? exported.count() : rows.count();
     if (count == 0) {
       throw new UserException(
-          "No row of the table %s has a label, which LIBSVM requires. Choose another --format."
-              .formatted(table.uri()));
+          Formatted.of(
+              "No row of the table %s has a label, which LIBSVM requires. Choose another --format.",
+              table.uri()));
     }
     ShardPlan plan = ShardPlan.of(rows, count, request.shardBytes() / Float.BYTES / column.width());
     List<String> labels = exported.labels();
@@ -185,8 +190,9 @@ public final class ExportRun {
     long kept = finished.stream().mapToLong(shard -> plan.rows().get(shard)).sum();
     if (!finished.isEmpty()) {
       notices.accept(
-          "Continues an interrupted export: %,d of %s, with %s, are there already."
-              .formatted(finished.size(), Count.of(plan.shards(), "file"), Count.of(kept, "row")));
+          Formatted.of(
+              "Continues an interrupted export: %,d of %s, with %s, are there already.",
+              finished.size(), Count.of(plan.shards(), "file"), Count.of(kept, "row")));
     }
     try (WrittenRows written = new WrittenRows(spark.sparkContext());
         ProgressReport.Running running = progress.startRows(count - kept, written::count)) {

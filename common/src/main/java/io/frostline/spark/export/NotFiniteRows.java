@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.not;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
 import io.frostline.spark.JavaBytes;
@@ -78,8 +79,9 @@ public record NotFiniteRows(long rows, Treatment treatment) {
 
   private static UserException refused(Part all) {
     return new UserException(
-        "%s features that are NaN or infinite; the first is %s. Extract the table again with a working model, leave such rows out with --not-finite skip, or write them as they are with --not-finite keep. Nothing was written."
-            .formatted(Count.of(all.rows, "row has", "rows have"), all.first));
+        Formatted.of(
+            "%s features that are NaN or infinite; the first is %s. Extract the table again with a working model, leave such rows out with --not-finite skip, or write them as they are with --not-finite keep. Nothing was written.",
+            Count.of(all.rows, "row has", "rows have"), all.first));
   }
 
   /** The table without them, if they are to be left out. */

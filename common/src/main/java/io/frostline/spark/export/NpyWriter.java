@@ -1,5 +1,6 @@
 package io.frostline.spark.export;
 
+import io.frostline.message.Formatted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ final class NpyWriter implements RowWriter {
 
   static byte[] header(long rows, int width) {
     String text =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, width);
+        Formatted.of("{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }", rows, width);
     int before = MAGIC.length + Short.BYTES;
     int size = (before + text.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
     String padded = text + " ".repeat(size - before - text.length() - 1) + "\n";

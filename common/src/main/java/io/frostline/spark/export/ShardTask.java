@@ -1,6 +1,7 @@
 package io.frostline.spark.export;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.spark.features.UnusableFeatures;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -141,8 +142,9 @@ final class ShardTask implements FlatMapFunction<Iterator<InternalRow>, Integer>
       }
       if (row != spec.rows().get(shard)) {
         throw new IllegalStateException(
-            "File %d has %s, but should have %,d."
-                .formatted(shard, Count.of(row, "row"), spec.rows().get(shard)));
+            Formatted.of(
+                "File %d has %s, but should have %,d.",
+                shard, Count.of(row, "row"), spec.rows().get(shard)));
       }
       folder.put(spec.format().file(shard), attempt);
       if (spec.format().needsIndex()) {

@@ -1,6 +1,7 @@
 package io.frostline.spark.export;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.FeatureTable;
@@ -39,8 +40,8 @@ public record TableFiles(int files, String sha256) {
       return listed(table, hadoop);
     } catch (IOException failure) {
       throw new UserException(
-          "The files of the table %s cannot be listed: %s."
-              .formatted(table.uri(), Reason.of(failure)),
+          Formatted.of(
+              "The files of the table %s cannot be listed: %s.", table.uri(), Reason.of(failure)),
           failure);
     }
   }
@@ -55,7 +56,8 @@ public record TableFiles(int files, String sha256) {
       for (FileStatus file : folder.getFileSystem(hadoop).listStatus(folder)) {
         if (files.contains(file.getPath())) {
           facts.add(
-              "%s %d %d%n".formatted(file.getPath(), file.getLen(), file.getModificationTime()));
+              Formatted.of(
+                  "%s %d %d%n", file.getPath(), file.getLen(), file.getModificationTime()));
         }
       }
     }
@@ -73,6 +75,6 @@ public record TableFiles(int files, String sha256) {
   }
 
   String inWords() {
-    return "%s with digest %s".formatted(Count.of(files, "file"), sha256);
+    return Formatted.of("%s with digest %s", Count.of(files, "file"), sha256);
   }
 }

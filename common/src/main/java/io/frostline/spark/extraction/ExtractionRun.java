@@ -7,6 +7,7 @@ import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.SliceExtraction.Care;
@@ -187,8 +188,9 @@ public final class ExtractionRun {
         List<Row[]> wave = waves.next();
         long size = wave.stream().mapToLong(slice -> slice.length).sum();
         describe(
-            "Add images %,d to %,d of %,d to the %s"
-                .formatted(handled + 1, handled + size, wanted, kind().table()));
+            Formatted.of(
+                "Add images %,d to %,d of %,d to the %s",
+                handled + 1, handled + size, wanted, kind().table()));
         extractWave(extractor.outcomes(wave, care), size, tally);
         handled += size;
         tally.refuseTooMany(table.uri());
@@ -217,8 +219,9 @@ public final class ExtractionRun {
     String images = request.images().uri();
     if (!request.images().isManifest() && table.liesBelow(images)) {
       throw new UserException(
-          "The table %s is inside the image folder %s and would be listed as images. Choose another --out."
-              .formatted(table.uri(), images));
+          Formatted.of(
+              "The table %s is inside the image folder %s and would be listed as images. Choose another --out.",
+              table.uri(), images));
     }
   }
 
@@ -237,8 +240,9 @@ public final class ExtractionRun {
     long rows = table.count();
     if (rows != expectedRows) {
       throw new UserException(
-          "The table %s has %s, but should have %,d: executors were lost, and the results of some images changed in the meantime. Run the same command again."
-              .formatted(table.uri(), Count.of(rows, "row"), expectedRows));
+          Formatted.of(
+              "The table %s has %s, but should have %,d: executors were lost, and the results of some images changed in the meantime. Run the same command again.",
+              table.uri(), Count.of(rows, "row"), expectedRows));
     }
   }
 

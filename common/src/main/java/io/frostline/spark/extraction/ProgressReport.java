@@ -1,9 +1,10 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.message.Formatted;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,9 @@ public final class ProgressReport {
 
   /** A report that is discarded. */
   public static ProgressReport silent() {
-    return new ProgressReport(new PrintStream(OutputStream.nullOutputStream()), Medium.LOG);
+    return new ProgressReport(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        Medium.LOG);
   }
 
   /** Reports the number of images processed until closed. */
@@ -77,14 +80,13 @@ public final class ProgressReport {
 
   /** {@code 1,200 of 5,000 images (24 %), 98.3 images/s, 39 s left, 3 rejected}. */
   static String line(long done, long images, long rejected, Duration elapsed) {
-    return line("images", done, images, elapsed)
-        + String.format(Locale.ROOT, ", %,d rejected", rejected);
+    return line("images", done, images, elapsed) + Formatted.of(", %,d rejected", rejected);
   }
 
   /** {@code 1,200 of 5,000 rows (24 %), 98.3 rows/s, 39 s left}. */
   static String rowsLine(long done, long rows, Duration elapsed) {
     return done == 0
-        ? String.format(Locale.ROOT, "sorting %,d rows, none written yet", rows)
+        ? Formatted.of("sorting %,d rows, none written yet", rows)
         : line("rows", done, rows, elapsed);
   }
 
@@ -92,16 +94,9 @@ public final class ProgressReport {
     double perSecond = done / Math.max(1e-3, elapsed.toMillis() / 1e3);
     String left =
         done == 0 ? "time left unknown" : duration((long) ((all - done) / perSecond)) + " left";
-    return String.format(
-        Locale.ROOT,
+    return Formatted.of(
         "%,d of %,d %s (%.0f %%), %,.1f %s/s, %s",
-        done,
-        all,
-        what,
-        all == 0 ? 100.0 : Math.floor(100.0 * done / all),
-        perSecond,
-        what,
-        left);
+        done, all, what, all == 0 ? 100.0 : Math.floor(100.0 * done / all), perSecond, what, left);
   }
 
   private static String duration(long seconds) {
@@ -109,8 +104,8 @@ public final class ProgressReport {
       return seconds + " s";
     }
     return seconds < 3600
-        ? "%d min %d s".formatted(seconds / 60, seconds % 60)
-        : "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
+        ? Formatted.of("%d min %d s", seconds / 60, seconds % 60)
+        : Formatted.of("%d h %d min", seconds / 3600, seconds % 3600 / 60);
   }
 
   /** A running report. */

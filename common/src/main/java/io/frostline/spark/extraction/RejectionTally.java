@@ -1,5 +1,6 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.table.OutcomeRow;
 import java.util.Collections;
@@ -46,14 +47,14 @@ public final class RejectionTally {
   void refuseTooMany(String table) {
     if (images() > maxShare * listed) {
       throw new UserException(
-          "Too many images were rejected: %,d of %,d (%.1f %%), but the limit is %.1f %%. By reason: %s. They are listed in %s/_rejected, and the rows written so far are kept. Fix the images or raise --max-rejected, and run the same command again."
-              .formatted(
-                  images(),
-                  listed,
-                  100.0 * images() / listed,
-                  100 * maxShare,
-                  imagesByReason(),
-                  table));
+          Formatted.of(
+              "Too many images were rejected: %,d of %,d (%.1f %%), but the limit is %.1f %%. By reason: %s. They are listed in %s/_rejected, and the rows written so far are kept. Fix the images or raise --max-rejected, and run the same command again.",
+              images(),
+              listed,
+              100.0 * images() / listed,
+              100 * maxShare,
+              imagesByReason(),
+              table));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.spark.features;
 
 import io.frostline.feature.FeatureColumn;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import java.util.ArrayList;
@@ -39,12 +40,11 @@ public record ColumnChoice(List<String> names) {
     for (FeatureTable table : tables) {
       if (selected.stream().noneMatch(column -> column.table() == table)) {
         throw new UserException(
-            "--column %s names no column of the table %s. Its columns are: %s. Name one of them too, or leave the table out."
-                .formatted(
-                    String.join(",", names),
-                    table.uri(),
-                    String.join(
-                        ", ", table.columns().stream().map(FeatureColumn::column).toList())));
+            Formatted.of(
+                "--column %s names no column of the table %s. Its columns are: %s. Name one of them too, or leave the table out.",
+                String.join(",", names),
+                table.uri(),
+                String.join(", ", table.columns().stream().map(FeatureColumn::column).toList())));
       }
     }
     return FeatureSelection.of(selected);
@@ -68,12 +68,12 @@ public record ColumnChoice(List<String> names) {
             .distinct()
             .toList();
     return new UserException(
-        "%s has no feature column '%s'.%s Available: %s."
-            .formatted(
-                (tables.size() == 1 ? "The table " : "None of the tables ")
-                    + String.join(", ", tables.stream().map(FeatureTable::uri).toList()),
-                name,
-                NearestName.suggestion(known, name),
-                String.join(", ", known)));
+        Formatted.of(
+            "%s has no feature column '%s'.%s Available: %s.",
+            (tables.size() == 1 ? "The table " : "None of the tables ")
+                + String.join(", ", tables.stream().map(FeatureTable::uri).toList()),
+            name,
+            NearestName.suggestion(known, name),
+            String.join(", ", known)));
   }
 }

@@ -6,6 +6,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.TableExtent;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -74,12 +75,9 @@ public final class FeatureSelection {
         if (earlier.column().layer().equals(column.layer())
             && earlier.column().pool().equals(column.pool())) {
           throw new UserException(
-              "The features of layer %s, pool %s, are given twice: %s, and %s. Leave one of them out."
-                  .formatted(
-                      column.layer(),
-                      column.pool(),
-                      earlier.inWords(),
-                      selected.get(later).inWords()));
+              Formatted.of(
+                  "The features of layer %s, pool %s, are given twice: %s, and %s. Leave one of them out.",
+                  column.layer(), column.pool(), earlier.inWords(), selected.get(later).inWords()));
         }
       }
     }
@@ -92,16 +90,16 @@ public final class FeatureSelection {
       if (!other.sha256().equals(first.sha256())
           || !other.preprocessing().equals(first.preprocessing())) {
         throw new UserException(
-            "The tables contain features from different models, which cannot be combined in one network.\n  %s: model %s (sha256 %s, %s)\n  %s: model %s (sha256 %s, %s)\nExtract the features of both layers with the same model."
-                .formatted(
-                    tables.get(0).uri(),
-                    first.model(),
-                    first.sha256(),
-                    first.preprocessing(),
-                    table.uri(),
-                    other.model(),
-                    other.sha256(),
-                    other.preprocessing()));
+            Formatted.of(
+                "The tables contain features from different models, which cannot be combined in one network.\n  %s: model %s (sha256 %s, %s)\n  %s: model %s (sha256 %s, %s)\nExtract the features of both layers with the same model.",
+                tables.get(0).uri(),
+                first.model(),
+                first.sha256(),
+                first.preprocessing(),
+                table.uri(),
+                other.model(),
+                other.sha256(),
+                other.preprocessing()));
       }
     }
   }
@@ -173,10 +171,10 @@ public final class FeatureSelection {
     return census.incomplete() == 0
         ? Stream.empty()
         : Stream.of(
-            "%,d of %s not in every table, for example %s, and left out. Images are matched by uri, length and modified."
-                .formatted(
-                    census.incomplete(),
-                    Count.of(census.incomplete() + census.complete(), "image is", "images are"),
-                    census.example()));
+            Formatted.of(
+                "%,d of %s not in every table, for example %s, and left out. Images are matched by uri, length and modified.",
+                census.incomplete(),
+                Count.of(census.incomplete() + census.complete(), "image is", "images are"),
+                census.example()));
   }
 }

@@ -6,6 +6,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.TableExtent;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
@@ -141,8 +142,9 @@ public final class FeatureTable {
     List<String> names = columns().stream().map(FeatureColumn::column).toList();
     if (name.isEmpty() && names.size() > 1) {
       throw new UserException(
-          "The table %s has %d feature columns: %s. Choose one with --column."
-              .formatted(uri(), names.size(), String.join(", ", names)));
+          Formatted.of(
+              "The table %s has %d feature columns: %s. Choose one with --column.",
+              uri(), names.size(), String.join(", ", names)));
     }
     String wanted = name.orElse(names.get(0));
     return columns().stream()
@@ -151,12 +153,12 @@ public final class FeatureTable {
         .orElseThrow(
             () ->
                 new UserException(
-                    "The table %s has no feature column '%s'.%s Available: %s."
-                        .formatted(
-                            uri(),
-                            wanted,
-                            NearestName.suggestion(names, wanted),
-                            String.join(", ", names))));
+                    Formatted.of(
+                        "The table %s has no feature column '%s'.%s Available: %s.",
+                        uri(),
+                        wanted,
+                        NearestName.suggestion(names, wanted),
+                        String.join(", ", names))));
   }
 
   /** The rows, in no particular order. */

@@ -6,6 +6,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.table.FeatureFooters;
@@ -32,8 +33,9 @@ record FeatureTableCheck(TableFolder folder) {
     try {
       if (!folder.exists()) {
         throw new UserException(
-            "There is no feature table at %s. Create one with `frostline extract --out`, or check the path."
-                .formatted(folder.path()));
+            Formatted.of(
+                "There is no feature table at %s. Create one with `frostline extract --out`, or check the path.",
+                folder.path()));
       }
       folder.swap().refuseUnfinished();
       Optional<Provenance> provenance = folder.provenance();
@@ -44,13 +46,15 @@ record FeatureTableCheck(TableFolder folder) {
       return provenance;
     } catch (IOException failure) {
       throw new UserException(
-          "The table %s cannot be read: %s.".formatted(folder.path(), Reason.of(failure)), failure);
+          Formatted.of("The table %s cannot be read: %s.", folder.path(), Reason.of(failure)),
+          failure);
     }
   }
 
   private void refuseOtherKind(Origin origin) {
     if (origin.tableKind() != TableKind.FEATURES) {
-      throw foreign("it is a %s of model %s".formatted(origin.tableKind().table(), origin.model()));
+      throw foreign(
+          Formatted.of("it is a %s of model %s", origin.tableKind().table(), origin.model()));
     }
   }
 
@@ -64,8 +68,9 @@ record FeatureTableCheck(TableFolder folder) {
     told.ifPresent(run -> refuseOther(run.origin(), origin));
     if (groups.get(0).oddity() != null) {
       throw new UserException(
-          "The table %s contains a file that does not belong to it: %s. Remove the file, or extract the features again."
-              .formatted(folder.path(), groups.get(0).oddity()));
+          Formatted.of(
+              "The table %s contains a file that does not belong to it: %s. Remove the file, or extract the features again.",
+              folder.path(), groups.get(0).oddity()));
     }
     return origin;
   }
@@ -74,8 +79,9 @@ record FeatureTableCheck(TableFolder folder) {
     for (FeatureFooters.Group group : groups) {
       if (group.fields().isEmpty()) {
         throw foreign(
-            "the columns of %s do not record which model their features come from; Spark keeps this metadata, but other writers lose it"
-                .formatted(group.example()));
+            Formatted.of(
+                "the columns of %s do not record which model their features come from; Spark keeps this metadata, but other writers lose it",
+                group.example()));
       }
     }
     if (groups.size() > 1 || groups.get(0).origins().size() > 1) {
@@ -89,29 +95,30 @@ record FeatureTableCheck(TableFolder folder) {
         groups.stream()
             .map(
                 group ->
-                    "\n  %s, for example %s: %s"
-                        .formatted(
-                            Count.of(group.files(), "file"),
-                            group.example(),
-                            group.origins().stream()
-                                .map(FeatureTableCheck::inWords)
-                                .collect(Collectors.joining(" and "))))
+                    Formatted.of(
+                        "\n  %s, for example %s: %s",
+                        Count.of(group.files(), "file"),
+                        group.example(),
+                        group.origins().stream()
+                            .map(FeatureTableCheck::inWords)
+                            .collect(Collectors.joining(" and "))))
             .collect(Collectors.joining());
     return new UserException(
-        "The table %s mixes features from different models.%s\nKeep them in separate tables."
-            .formatted(folder.path(), parts));
+        Formatted.of(
+            "The table %s mixes features from different models.%s\nKeep them in separate tables.",
+            folder.path(), parts));
   }
 
   private static String inWords(Origin origin) {
-    return "model %s (sha256 %.12s…, %s), %s"
-        .formatted(
-            origin.model(),
-            origin.sha256(),
-            origin.preprocessing(),
-            origin.columns().stream()
-                .flatMap(column -> column.aspects().entrySet().stream())
-                .map(aspect -> aspect.getKey() + ": " + aspect.getValue())
-                .collect(Collectors.joining("; ")));
+    return Formatted.of(
+        "model %s (sha256 %.12s…, %s), %s",
+        origin.model(),
+        origin.sha256(),
+        origin.preprocessing(),
+        origin.columns().stream()
+            .flatMap(column -> column.aspects().entrySet().stream())
+            .map(aspect -> aspect.getKey() + ": " + aspect.getValue())
+            .collect(Collectors.joining("; ")));
   }
 
   private void refuseOther(Origin told, Origin found) {
@@ -119,8 +126,9 @@ record FeatureTableCheck(TableFolder folder) {
         || !told.sha256().equals(found.sha256())
         || !told.preprocessing().equals(found.preprocessing())) {
       throw new UserException(
-          "The table %s is inconsistent: _frostline.json records %s, but the files record %s. Restore the original files, or extract the features again."
-              .formatted(folder.path(), inWords(told), inWords(found)));
+          Formatted.of(
+              "The table %s is inconsistent: _frostline.json records %s, but the files record %s. Restore the original files, or extract the features again.",
+              folder.path(), inWords(told), inWords(found)));
     }
   }
 
@@ -145,7 +153,7 @@ record FeatureTableCheck(TableFolder folder) {
             .findFirst()
             .orElse("absent");
     if (!found.equals(type)) {
-      throw foreign("its column %s is %s, not %s".formatted(column, found, type));
+      throw foreign(Formatted.of("its column %s is %s, not %s", column, found, type));
     }
   }
 
@@ -167,19 +175,22 @@ record FeatureTableCheck(TableFolder folder) {
 
   UserException empty() {
     return new UserException(
-        "The feature table %s has no rows. Run `frostline extract` again and check its rejected images."
-            .formatted(folder.path()));
+        Formatted.of(
+            "The feature table %s has no rows. Run `frostline extract` again and check its rejected images.",
+            folder.path()));
   }
 
   UserException allDeleted() {
     return new UserException(
-        "All images of the feature table %s have been deleted. Extract other ones."
-            .formatted(folder.path()));
+        Formatted.of(
+            "All images of the feature table %s have been deleted. Extract other ones.",
+            folder.path()));
   }
 
   private UserException foreign(String reason) {
     return new UserException(
-        "%s is not a feature table: %s. Pass a table that was created by `frostline extract`."
-            .formatted(folder.path(), reason));
+        Formatted.of(
+            "%s is not a feature table: %s. Pass a table that was created by `frostline extract`.",
+            folder.path(), reason));
   }
 }

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import java.util.ArrayList;
@@ -45,26 +46,28 @@ record JoinedTables(List<FeatureTable> tables) {
       String repeated = counted.getAs("repeated " + table);
       if (repeated != null) {
         throw new UserException(
-            "The table %s has several rows for the same image, for example %s, and cannot be joined with others. Keep one row per image."
-                .formatted(tables.get(table).uri(), repeated));
+            Formatted.of(
+                "The table %s has several rows for the same image, for example %s, and cannot be joined with others. Keep one row per image.",
+                tables.get(table).uri(), repeated));
       }
     }
     Row labels = counted.getAs("labels");
     if (labels != null) {
       throw new UserException(
-          "The tables contradict each other: the image %s has the label '%s' in one and '%s' in another. Extract them with the same labels."
-              .formatted(labels.getString(0), labels.getString(1), labels.getString(2)));
+          Formatted.of(
+              "The tables contradict each other: the image %s has the label '%s' in one and '%s' in another. Extract them with the same labels.",
+              labels.getString(0), labels.getString(1), labels.getString(2)));
     }
     ImageCensus census =
         new ImageCensus(
             counted.getAs("complete"), counted.getAs("incomplete"), counted.getAs("example"));
     if (census.complete() == 0) {
       throw new UserException(
-          "No image is in all of the tables %s; %s is missing from some, for example. Images are matched by %s. Extract the features from the same images."
-              .formatted(
-                  String.join(" and ", tables.stream().map(FeatureTable::uri).toList()),
-                  census.example(),
-                  String.join(", ", keys())));
+          Formatted.of(
+              "No image is in all of the tables %s; %s is missing from some, for example. Images are matched by %s. Extract the features from the same images.",
+              String.join(" and ", tables.stream().map(FeatureTable::uri).toList()),
+              census.example(),
+              String.join(", ", keys())));
     }
     return census;
   }

@@ -2,6 +2,7 @@ package io.frostline.spark.features;
 
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableExtent;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
@@ -65,8 +66,9 @@ public final class PredictionsTable {
     try {
       if (!folder.exists()) {
         throw new UserException(
-            "There is no predictions table at %s. Create one with `frostline classify --out`, or check the path."
-                .formatted(folder.path()));
+            Formatted.of(
+                "There is no predictions table at %s. Create one with `frostline classify --out`, or check the path.",
+                folder.path()));
       }
       folder.swap().refuseUnfinished();
       if (!folder.hasRowsSomewhere()) {
@@ -75,7 +77,8 @@ public final class PredictionsTable {
       return folder.provenance();
     } catch (IOException failure) {
       throw new UserException(
-          "The table %s cannot be read: %s.".formatted(folder.path(), Reason.of(failure)), failure);
+          Formatted.of("The table %s cannot be read: %s.", folder.path(), Reason.of(failure)),
+          failure);
     }
   }
 
@@ -104,8 +107,9 @@ public final class PredictionsTable {
 
   private static UserException foreign(TableFolder folder, String reason) {
     return new UserException(
-        "%s is not a predictions table: %s. Pass a table that was created by `frostline classify`."
-            .formatted(folder.path(), reason));
+        Formatted.of(
+            "%s is not a predictions table: %s. Pass a table that was created by `frostline classify`.",
+            folder.path(), reason));
   }
 
   /** Its folder, with scheme. */

@@ -1,6 +1,7 @@
 package io.frostline.spark.features;
 
 import io.frostline.feature.FeatureColumn;
+import io.frostline.message.Formatted;
 import java.util.Objects;
 
 /** A feature column and the table that has it. */
@@ -12,6 +13,6 @@ public record SelectedColumn(FeatureTable table, FeatureColumn column) {
 
   /** {@code features of file:/tables/a}. */
   String inWords() {
-    return "%s of %s".formatted(column.column(), table.uri());
+    return Formatted.of("%s of %s", column.column(), table.uri());
   }
 }

@@ -1,6 +1,7 @@
 package io.frostline.spark.features;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 
 /** Messages for rows whose features cannot be used. */
@@ -15,8 +16,9 @@ public final class UnusableFeatures {
   public static void refuseOtherWidth(String uri, int found, int width) {
     if (found != width) {
       throw new UserException(
-          "The image %s has %s, but should have %,d. Remove such rows from the table."
-              .formatted(uri, Count.of(found, "feature"), width));
+          Formatted.of(
+              "The image %s has %s, but should have %,d. Remove such rows from the table.",
+              uri, Count.of(found, "feature"), width));
     }
   }
 
@@ -32,8 +34,8 @@ public final class UnusableFeatures {
   /** A feature that is null. */
   public static UserException gap(String uri, int index) {
     return new UserException(
-        "Feature %d of the image %s is null. Remove such rows from the table."
-            .formatted(index, uri));
+        Formatted.of(
+            "Feature %d of the image %s is null. Remove such rows from the table.", index, uri));
   }
 
   /** Unwraps a UserException thrown by a task from the exceptions of Spark. */

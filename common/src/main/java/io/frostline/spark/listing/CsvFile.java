@@ -3,6 +3,7 @@ package io.frostline.spark.listing;
 import io.frostline.image.shard.ForeignColumns;
 import io.frostline.image.shard.PartitionFolder;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,8 +62,9 @@ record CsvFile(
     if (uri.isEmpty()) {
       // The names are not quoted: a file that is not a manifest may begin with secrets.
       throw new UserException(
-          "The manifest %s has no column uri among its %s. Rename the column with the locations of the images to uri."
-              .formatted(path, Count.of(columns.size(), "column")));
+          Formatted.of(
+              "The manifest %s has no column uri among its %s. Rename the column with the locations of the images to uri.",
+              path, Count.of(columns.size(), "column")));
     }
     int label =
         labels == LabelSource.MANIFEST ? find(path, columns, ManifestListing.LABEL).orElse(-1) : -1;
@@ -74,7 +76,7 @@ record CsvFile(
       return ForeignColumns.find(columns, name);
     } catch (UserException ambiguous) {
       throw new UserException(
-          "The manifest %s: %s".formatted(path, ambiguous.getMessage()), ambiguous);
+          Formatted.of("The manifest %s: %s", path, ambiguous.getMessage()), ambiguous);
     }
   }
 
@@ -156,20 +158,21 @@ record CsvFile(
   void check(CsvRecords.CsvRecord record) {
     if (record.values().size() > columns.size()) {
       throw new UserException(
-          "%s has %s in line %d, but %s. Quote values that contain '%s'."
-              .formatted(
-                  path,
-                  Count.of(record.values().size(), "value"),
-                  record.line(),
-                  Count.of(columns.size(), "column"),
-                  separator == '\t' ? "\\t" : separator));
+          Formatted.of(
+              "%s has %s in line %d, but %s. Quote values that contain '%s'.",
+              path,
+              Count.of(record.values().size(), "value"),
+              record.line(),
+              Count.of(columns.size(), "column"),
+              separator == '\t' ? "\\t" : separator));
     }
     for (int column : new int[] {uri, label}) {
       String value = column < 0 ? null : value(record, column);
       if (value != null && value.indexOf('\n') >= 0) {
         throw new UserException(
-            "%s has a quoted value of column %s that begins in line %d and goes on in the next: a quote is probably not closed. Close it, or write a quote that belongs to the value as \"\" inside quotes."
-                .formatted(path, columns.get(column).strip(), record.line()));
+            Formatted.of(
+                "%s has a quoted value of column %s that begins in line %d and goes on in the next: a quote is probably not closed. Close it, or write a quote that belongs to the value as \"\" inside quotes.",
+                path, columns.get(column).strip(), record.line()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.frostline.spark.listing;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -98,16 +99,18 @@ final class CsvRecords implements Closeable {
     while (peek() != '"' || isDoubled()) {
       if (peek() == END) {
         throw new UserException(
-            "%s has a quote in line %d that is not closed before the end of the file. Close it, or write a quote that belongs to the value as \"\" inside quotes."
-                .formatted(file, begin));
+            Formatted.of(
+                "%s has a quote in line %d that is not closed before the end of the file. Close it, or write a quote that belongs to the value as \"\" inside quotes.",
+                file, begin));
       }
       value.append(read());
     }
     skipBlanks();
     if (!isEnd(peek())) {
       throw new UserException(
-          "%s has text after the closing quote in line %d of a value that begins in line %d. Close its quote where it ends, and write a quote that belongs to it as \"\"."
-              .formatted(file, line, begin));
+          Formatted.of(
+              "%s has text after the closing quote in line %d of a value that begins in line %d. Close its quote where it ends, and write a quote that belongs to it as \"\".",
+              file, line, begin));
     }
     return value.toString();
   }
@@ -142,7 +145,8 @@ final class CsvRecords implements Closeable {
     at++;
     if (next == '\0') {
       throw new UserException(
-          "%s is not text: line %d contains a zero byte. Save it as UTF-8.".formatted(file, line));
+          Formatted.of(
+              "%s is not text: line %d contains a zero byte. Save it as UTF-8.", file, line));
     }
     if (next == '\r' && peek() == '\n') {
       at++;

@@ -3,6 +3,7 @@ package io.frostline.spark.listing;
 import io.frostline.image.IdxFile;
 import io.frostline.image.IdxHeader;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
 import java.io.EOFException;
@@ -47,7 +48,7 @@ final class IdxLabels {
     FileSystem system = path.getFileSystem(hadoop);
     if (!system.exists(path)) {
       throw new UserException(
-          "There is no file %s. Correct --labels-file.".formatted(source.labelsFile()));
+          Formatted.of("There is no file %s. Correct --labels-file.", source.labelsFile()));
     }
     return system.makeQualified(path);
   }
@@ -63,12 +64,12 @@ final class IdxLabels {
       }
     }
     throw new UserException(
-        "There are no labels for %s: its folder contains %s. Pass --labels-file FILE, or --label-from none."
-            .formatted(
-                images,
-                names.isEmpty()
-                    ? "no file with a matching name"
-                    : "no " + String.join(", no ", names)));
+        Formatted.of(
+            "There are no labels for %s: its folder contains %s. Pass --labels-file FILE, or --label-from none.",
+            images,
+            names.isEmpty()
+                ? "no file with a matching name"
+                : "no " + String.join(", no ", names)));
   }
 
   /** {@code train-images-idx3-ubyte.gz}: {@code train-labels-idx1-ubyte}, compressed or not. */
@@ -85,17 +86,15 @@ final class IdxLabels {
   private static void check(Path images, IdxHeader header, Path labels, IdxHeader found) {
     if (!found.holdsLabels()) {
       throw new UserException(
-          "The labels file %s contains %s bytes, but labels must be one byte per image. Correct --labels-file."
-              .formatted(labels, found.inWords()));
+          Formatted.of(
+              "The labels file %s contains %s bytes, but labels must be one byte per image. Correct --labels-file.",
+              labels, found.inWords()));
     }
     if (found.count() != header.count()) {
       throw new UserException(
-          "%s has %s, but %s has %s. Pass files that belong together."
-              .formatted(
-                  images,
-                  Count.of(header.count(), "image"),
-                  labels,
-                  Count.of(found.count(), "label")));
+          Formatted.of(
+              "%s has %s, but %s has %s. Pass files that belong together.",
+              images, Count.of(header.count(), "image"), labels, Count.of(found.count(), "label")));
     }
   }
 
@@ -106,8 +105,9 @@ final class IdxLabels {
       int label = label(file, labels);
       if (!names.isEmpty() && label >= names.size()) {
         throw new UserException(
-            "Label %,d of %s is %d, but --class-names has %s, for labels 0 to %d. Pass a name for every label."
-                .formatted(image, labels, label, Count.of(names.size(), "name"), names.size() - 1));
+            Formatted.of(
+                "Label %,d of %s is %d, but --class-names has %s, for labels 0 to %d. Pass a name for every label.",
+                image, labels, label, Count.of(names.size(), "name"), names.size() - 1));
       }
     }
   }
@@ -117,8 +117,8 @@ final class IdxLabels {
       return file.read()[0] & 0xFF;
     } catch (EOFException | ZipException damaged) {
       throw new UserException(
-          "The labels file %s is damaged (%s). Fetch it again."
-              .formatted(labels, damaged.getMessage()),
+          Formatted.of(
+              "The labels file %s is damaged (%s). Fetch it again.", labels, damaged.getMessage()),
           damaged);
     }
   }

@@ -4,6 +4,7 @@ import io.frostline.image.HadoopImageFileReader;
 import io.frostline.image.IdxFile;
 import io.frostline.image.IdxHeader;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry.Kind;
@@ -65,7 +66,7 @@ final class IdxListing {
       return files(roots);
     } catch (IOException failure) {
       throw new UserException(
-          "The IDX files at %s cannot be read: %s.".formatted(source.uri(), Reason.of(failure)),
+          Formatted.of("The IDX files at %s cannot be read: %s.", source.uri(), Reason.of(failure)),
           failure);
     }
   }
@@ -74,8 +75,9 @@ final class IdxListing {
     IdxHeader header = header(file);
     if (!header.holdsImages()) {
       throw new UserException(
-          "The IDX file %s contains %s bytes, but images must be N x H x W (grey), or N x H x W x 1 or 3. Pass the file with the images."
-              .formatted(file.getPath(), header.inWords()));
+          Formatted.of(
+              "The IDX file %s contains %s bytes, but images must be N x H x W (grey), or N x H x W x 1 or 3. Pass the file with the images.",
+              file.getPath(), header.inWords()));
     }
     return header;
   }
@@ -98,13 +100,15 @@ final class IdxListing {
     }
     if (images.isEmpty()) {
       throw new UserException(
-          "There is no IDX file of images at %s (%s checked). Check --images and --format."
-              .formatted(source.uri(), Count.of(others, "file")));
+          Formatted.of(
+              "There is no IDX file of images at %s (%s checked). Check --images and --format.",
+              source.uri(), Count.of(others, "file")));
     }
     if (images.size() > 1 && source.labelsFile() != null) {
       throw new UserException(
-          "--labels-file names one file, but %s contains %,d files of images. Pass one of them, or leave the option out."
-              .formatted(source.uri(), images.size()));
+          Formatted.of(
+              "--labels-file names one file, but %s contains %,d files of images. Pass one of them, or leave the option out.",
+              source.uri(), images.size()));
     }
     return images;
   }
@@ -131,8 +135,9 @@ final class IdxListing {
   private static void refuseTooLarge(FileStatus file, IdxHeader header) {
     if (header.itemBytes() > HadoopImageFileReader.MAX_BYTES) {
       throw new UserException(
-          "The IDX file %s contains %s bytes: each image exceeds the limit of %,d bytes. Check the file."
-              .formatted(file.getPath(), header.inWords(), HadoopImageFileReader.MAX_BYTES));
+          Formatted.of(
+              "The IDX file %s contains %s bytes: each image exceeds the limit of %,d bytes. Check the file.",
+              file.getPath(), header.inWords(), HadoopImageFileReader.MAX_BYTES));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.frostline.spark.listing;
 
 import io.frostline.image.IdxImageReader;
 import io.frostline.image.ImageFileReader;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.SymbolicLinks;
 import java.util.List;
@@ -33,8 +34,9 @@ public record IdxSource(
     }
     if (labels != LabelSource.LABELS_FILE && labels != LabelSource.NONE) {
       throw new UserException(
-          "--label-from %s does not work with --format idx. Use labels-file or none."
-              .formatted(labels.keyword()));
+          Formatted.of(
+              "--label-from %s does not work with --format idx. Use labels-file or none.",
+              labels.keyword()));
     }
     if (labels == LabelSource.NONE && (labelsFile != null || !classNames.isEmpty())) {
       throw new UserException(

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -95,6 +96,7 @@ final class LinkedFolders {
   void report(PrintStream to) {
     if (outsideCount > 0) {
       to.printf(
+          Locale.ROOT,
           "%s out of %s, such as %s, and were followed. To list only what is in the folder itself, use --no-follow-links.%n",
           Count.of(outsideCount, "symbolic link leads", "symbolic links lead"),
           ForeignText.line(boundary.folder()),
@@ -102,13 +104,17 @@ final class LinkedFolders {
     }
     if (!again.isEmpty()) {
       to.printf(
+          Locale.ROOT,
           "%s not entered, because what symbolic links lead to is listed already: %s.%n",
-          Count.of(again.size(), "folder was", "folders were"), first(again));
+          Count.of(again.size(), "folder was", "folders were"),
+          first(again));
     }
     if (!refused.isEmpty()) {
       to.printf(
+          Locale.ROOT,
           "%s not followed, because --no-follow-links is set: %s.%n",
-          Count.of(refused.size(), "symbolic link was", "symbolic links were"), first(refused));
+          Count.of(refused.size(), "symbolic link was", "symbolic links were"),
+          first(refused));
     }
   }
 

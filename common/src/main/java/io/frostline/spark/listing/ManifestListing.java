@@ -3,6 +3,7 @@ package io.frostline.spark.listing;
 import io.frostline.image.ImageFile;
 import io.frostline.image.shard.LabelValue;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
@@ -86,8 +87,10 @@ final class ManifestListing {
   private void report(Collection<String> remarks) {
     if (!remarks.isEmpty()) {
       System.err.printf(
+          Locale.ROOT,
           "The manifest %s: %s.%n",
-          ForeignText.line(source.uri()), ForeignText.line(String.join("; ", remarks)));
+          ForeignText.line(source.uri()),
+          ForeignText.line(String.join("; ", remarks)));
     }
   }
 
@@ -99,10 +102,10 @@ final class ManifestListing {
   static List<String> remarks(List<String> columns, int uri, int label) {
     List<String> remarks = new ArrayList<>();
     if (!columns.get(uri).equals(URI)) {
-      remarks.add("its column '%s' is read as uri".formatted(columns.get(uri)));
+      remarks.add(Formatted.of("its column '%s' is read as uri", columns.get(uri)));
     }
     if (label >= 0 && !columns.get(label).equals(LABEL)) {
-      remarks.add("its column '%s' is read as label".formatted(columns.get(label)));
+      remarks.add(Formatted.of("its column '%s' is read as label", columns.get(label)));
     }
     return remarks;
   }

@@ -4,6 +4,7 @@ import io.frostline.image.shard.ForeignColumns;
 import io.frostline.image.shard.LabelValue;
 import io.frostline.image.shard.PartitionFolder;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,8 +45,9 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
       OptionalInt uri = ForeignColumns.find(columns, ManifestListing.URI);
       if (uri.isEmpty()) {
         throw new UserException(
-            "It has no column uri among its %s. Rename the column with the locations of the images to uri."
-                .formatted(Count.of(columns.size(), "column")));
+            Formatted.of(
+                "It has no column uri among its %s. Rename the column with the locations of the images to uri.",
+                Count.of(columns.size(), "column")));
       }
       int label =
           source.labels() == LabelSource.MANIFEST
@@ -57,7 +59,7 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
       return new ParquetManifest(table, source, uri.getAsInt(), label);
     } catch (UserException fault) {
       throw new UserException(
-          "The manifest %s: %s".formatted(source.uri(), fault.getMessage()), fault);
+          Formatted.of("The manifest %s: %s", source.uri(), fault.getMessage()), fault);
     }
   }
 
@@ -81,8 +83,9 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
   private static void refuseNested(DataType type, String column) {
     if (type instanceof ArrayType || type instanceof StructType || type instanceof MapType) {
       throw new UserException(
-          "The column %s is %s, but a label must be one value. Write a column label with text or numbers, or use --label-from none."
-              .formatted(column, type.simpleString()));
+          Formatted.of(
+              "The column %s is %s, but a label must be one value. Write a column label with text or numbers, or use --label-from none.",
+              column, type.simpleString()));
     }
   }
 

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.trim;
 
 import io.frostline.image.ImageFileReader;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
     Objects.requireNonNull(all, "all");
     if (most < 1) {
       throw new UserException(
-          "--sample is %,d, but must be at least 1. Choose a larger number.".formatted(most));
+          Formatted.of("--sample is %,d, but must be at least 1. Choose a larger number.", most));
     }
   }
 
@@ -89,8 +90,9 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
     List<Row> labels = labelled.groupBy("label").agg(count(lit(1))).collectAsList();
     if (labels.isEmpty()) {
       throw new UserException(
-          "None of the images of %s has a label, but labels are needed to compare features. Put the images into folders named after their classes, or pass a manifest with a label column."
-              .formatted(uri()));
+          Formatted.of(
+              "None of the images of %s has a label, but labels are needed to compare features. Put the images into folders named after their classes, or pass a manifest with a label column.",
+              uri()));
     }
     double images = labels.stream().mapToLong(label -> label.getLong(1)).sum();
     List<Row> quotas = new ArrayList<>();

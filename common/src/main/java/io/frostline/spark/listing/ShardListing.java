@@ -2,6 +2,7 @@ package io.frostline.spark.listing;
 
 import io.frostline.image.shard.Shard;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
@@ -9,6 +10,7 @@ import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -62,14 +64,15 @@ final class ShardListing {
       List<ShardFile> shards = shards(roots);
       if (shards.isEmpty()) {
         throw new UserException(
-            "There is no %s shard at %s. Check --images and --format."
-                .formatted(source.format().keyword(), path));
+            Formatted.of(
+                "There is no %s shard at %s. Check --images and --format.",
+                source.format().keyword(), path));
       }
       check(shards);
       return shards;
     } catch (IOException failure) {
       throw new UserException(
-          "The shards at %s cannot be listed: %s.".formatted(source.uri(), Reason.of(failure)),
+          Formatted.of("The shards at %s cannot be listed: %s.", source.uri(), Reason.of(failure)),
           failure);
     }
   }
@@ -95,8 +98,10 @@ final class ShardListing {
       List<String> remarks = Shard.check(source.format(), shard, source.columns(), hadoop);
       if (!remarks.isEmpty()) {
         System.err.printf(
+            Locale.ROOT,
             "The shard %s: %s.%n",
-            ForeignText.line(shard), ForeignText.line(String.join("; ", remarks)));
+            ForeignText.line(shard),
+            ForeignText.line(String.join("; ", remarks)));
       }
     }
   }

@@ -4,6 +4,7 @@ import io.frostline.image.ImageFileReader;
 import io.frostline.image.shard.ShardColumns;
 import io.frostline.image.shard.ShardFormat;
 import io.frostline.image.shard.ShardImageReader;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.SymbolicLinks;
 import java.util.EnumSet;
@@ -48,11 +49,11 @@ public record ShardSource(
     Set<LabelSource> known = format == ShardFormat.SEQUENCEFILE ? OF_SEQUENCE_FILES : OF_TABLES;
     if (!known.contains(labels)) {
       throw new UserException(
-          "--label-from %s does not work with --format %s. Use %s."
-              .formatted(
-                  labels.keyword(),
-                  format.keyword(),
-                  known.stream().map(LabelSource::keyword).collect(Collectors.joining(" or "))));
+          Formatted.of(
+              "--label-from %s does not work with --format %s. Use %s.",
+              labels.keyword(),
+              format.keyword(),
+              known.stream().map(LabelSource::keyword).collect(Collectors.joining(" or "))));
     }
     columns = labels == LabelSource.BESIDE ? columns : columns.withoutLabels();
   }

@@ -1,5 +1,6 @@
 package io.frostline.spark.listing;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,9 +134,9 @@ final class StrictText extends Reader {
 
   private UserException malformed() {
     return new UserException(
-        "%s is not valid %s text: line %d has 0x%02X at byte %d of the file. Save it as UTF-8."
-            .formatted(
-                file, charset, line, bytes.get(bytes.position()), before + bytes.position() + 1));
+        Formatted.of(
+            "%s is not valid %s text: line %d has 0x%02X at byte %d of the file. Save it as UTF-8.",
+            file, charset, line, bytes.get(bytes.position()), before + bytes.position() + 1));
   }
 
   @Override

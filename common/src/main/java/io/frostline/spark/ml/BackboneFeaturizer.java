@@ -4,6 +4,7 @@ import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExecutorNetwork;
 import java.util.Optional;
@@ -161,7 +162,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
 
   private static void refuseNotPositive(String name, long value) {
     if (value < 1) {
-      throw new UserException("%s is %d, but must be at least 1.".formatted(name, value));
+      throw new UserException(Formatted.of("%s is %d, but must be at least 1.", name, value));
     }
   }
 

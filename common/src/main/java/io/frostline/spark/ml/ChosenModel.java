@@ -7,6 +7,7 @@ import io.frostline.backbone.remote.StoreLocation;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.NamedStore;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +41,16 @@ record ChosenModel(
     String found = identity(plan);
     if (identity.isPresent() && !identity.get().equals(found)) {
       throw new UserException(
-          "The model %s is %s, but the featurizer was saved with %s, and a model trained on those features does not work with others. Pass a store that contains the original model to setModels, or train again."
-              .formatted(name, found, identity.get()));
+          Formatted.of(
+              "The model %s is %s, but the featurizer was saved with %s, and a model trained on those features does not work with others. Pass a store that contains the original model to setModels, or train again.",
+              name, found, identity.get()));
     }
     return plan;
   }
 
   /** The network and its preprocessing. */
   static String identity(ExtractionPlan plan) {
-    return "sha256 %s, %s".formatted(plan.origin().sha256(), plan.origin().preprocessing());
+    return Formatted.of("sha256 %s, %s", plan.origin().sha256(), plan.origin().preprocessing());
   }
 
   private PackageStore store(SparkSession spark) {

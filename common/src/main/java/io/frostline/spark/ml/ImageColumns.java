@@ -1,6 +1,7 @@
 package io.frostline.spark.ml;
 
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.ml.FeaturizedRows.Added;
@@ -38,8 +39,9 @@ record ImageColumns(String input, String output, Optional<String> rejection) {
             .orElse("absent");
     if (!found.equals("binary")) {
       throw new UserException(
-          "The input column %s is %s, but must be binary. Pass the column with the bytes of the images to setInputCol. Available: %s."
-              .formatted(input, found, String.join(", ", table.fieldNames())));
+          Formatted.of(
+              "The input column %s is %s, but must be binary. Pass the column with the bytes of the images to setInputCol. Available: %s.",
+              input, found, String.join(", ", table.fieldNames())));
     }
     StructType featurized = add(table, output, SQLDataTypes.VectorType());
     return rejection.map(name -> add(featurized, name, DataTypes.StringType)).orElse(featurized);
@@ -48,8 +50,9 @@ record ImageColumns(String input, String output, Optional<String> rejection) {
   private static StructType add(StructType table, String name, DataType type) {
     if (List.of(table.fieldNames()).contains(name)) {
       throw new UserException(
-          "The column %s already exists. Choose another with setOutputCol or setRejectionCol."
-              .formatted(name));
+          Formatted.of(
+              "The column %s already exists. Choose another with setOutputCol or setRejectionCol.",
+              name));
     }
     return table.add(name, type, true);
   }

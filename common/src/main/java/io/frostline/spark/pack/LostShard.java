@@ -1,6 +1,7 @@
 package io.frostline.spark.pack;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,13 +27,14 @@ record LostShard(IndexedShard shard, String what) {
         : Optional.of(
             new LostShard(
                 shard,
-                "has %s, but was written with %,d"
-                    .formatted(Count.of(length, "byte"), shard.bytes())));
+                Formatted.of(
+                    "has %s, but was written with %,d", Count.of(length, "byte"), shard.bytes())));
   }
 
   /** What is done about it, for the user. */
   String notice() {
-    return "The shard %s %s. Its %s packed again."
-        .formatted(shard.name(), what, Count.of(shard.images(), "image is", "images are"));
+    return Formatted.of(
+        "The shard %s %s. Its %s packed again.",
+        shard.name(), what, Count.of(shard.images(), "image is", "images are"));
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.spark.pack;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.JsonRecord;
 import io.frostline.storage.Lease;
@@ -171,8 +172,9 @@ final class PackFolder {
     for (String shard : unfinished) {
       if (!planned.contains(ShardName.number(shard))) {
         throw new UserException(
-            "The shard %s is not in the index of this folder, and no interrupted run has left it behind. Move it elsewhere, or choose another --out; nothing was deleted."
-                .formatted(shard(shard)));
+            Formatted.of(
+                "The shard %s is not in the index of this folder, and no interrupted run has left it behind. Move it elsewhere, or choose another --out; nothing was deleted.",
+                shard(shard)));
       }
     }
     for (String shard : unfinished) {

@@ -1,6 +1,7 @@
 package io.frostline.spark.pack;
 
 import io.frostline.image.shard.ShardFormat;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageSource;
 import java.util.Objects;
@@ -41,13 +42,15 @@ public record PackRequest(
     }
     if (shardBytes < 1) {
       throw new UserException(
-          "--shard-size is %,d bytes, but must be at least 1. Pass 256m, for example."
-              .formatted(shardBytes));
+          Formatted.of(
+              "--shard-size is %,d bytes, but must be at least 1. Pass 256m, for example.",
+              shardBytes));
     }
     if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
       throw new UserException(
-          "--max-rejected is %s, but a share must be between 0 and 1. Pass 0.05 or 5%%, for example."
-              .formatted(maxRejectedShare));
+          Formatted.of(
+              "--max-rejected is %s, but a share must be between 0 and 1. Pass 0.05 or 5%%, for example.",
+              maxRejectedShare));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
@@ -76,8 +77,9 @@ public final class PackRun {
   public PackRecord run() {
     if (folder.liesBelow(request.images().uri())) {
       throw new UserException(
-          "The shards at %s would be inside the image folder %s and be listed as images. Choose another --out."
-              .formatted(uri(), request.images().uri()));
+          Formatted.of(
+              "The shards at %s would be inside the image folder %s and be listed as images. Choose another --out.",
+              uri(), request.images().uri()));
     }
     try (Lease lease = folder.lease();
         JobDescription job =
@@ -90,7 +92,8 @@ public final class PackRun {
       }
     } catch (IOException failure) {
       throw new UserException(
-          "The shards at %s cannot be written: %s.".formatted(uri(), Reason.of(failure)), failure);
+          Formatted.of("The shards at %s cannot be written: %s.", uri(), Reason.of(failure)),
+          failure);
     }
   }
 
@@ -131,8 +134,9 @@ public final class PackRun {
     if (!after.lost().isEmpty()) {
       LostShard lost = after.lost().get(0);
       throw new UserException(
-          "The shard %s %s, although it was just written: another process writes to %s. Run the same command again once that has ended."
-              .formatted(lost.shard().name(), lost.what(), uri()));
+          Formatted.of(
+              "The shard %s %s, although it was just written: another process writes to %s. Run the same command again once that has ended.",
+              lost.shard().name(), lost.what(), uri()));
     }
     Counts counts =
         new Counts(
@@ -159,8 +163,9 @@ public final class PackRun {
     Optional<PackRecord> found = folder.record();
     if (found.isPresent() && !found.get().to().equals(format())) {
       throw new UserException(
-          "%s contains %s shards, not %s. Choose another --out, or start over with --overwrite."
-              .formatted(uri(), found.get().to(), format()));
+          Formatted.of(
+              "%s contains %s shards, not %s. Choose another --out, or start over with --overwrite.",
+              uri(), found.get().to(), format()));
     }
     return found;
   }
@@ -179,7 +184,7 @@ public final class PackRun {
             seen);
     try (JobDescription job =
             JobDescription.of(
-                spark, "Pack %s into %s".formatted(Count.of(wanted, "image"), uri()));
+                spark, Formatted.of("Pack %s into %s", Count.of(wanted, "image"), uri()));
         ProgressReport.Running running = progress.startImages(wanted, seen::value)) {
       PlanTable.byShard(plan, shards).foreachPartition(task);
     } finally {
@@ -194,8 +199,9 @@ public final class PackRun {
   private long refuseEmpty(long listed) {
     if (listed == 0) {
       throw new UserException(
-          "There are no images at %s. Files whose name starts with a dot, and folders whose name starts with an underscore, are ignored."
-              .formatted(request.images().uri()));
+          Formatted.of(
+              "There are no images at %s. Files whose name starts with a dot, and folders whose name starts with an underscore, are ignored.",
+              request.images().uri()));
     }
     return listed;
   }
@@ -210,11 +216,9 @@ public final class PackRun {
     if (images > 0) {
       refuseDoubled(listing, index, changed);
       throw new UserException(
-          "%s changed (length, modification time or label) since being packed into %s, for example %s. Start over with --overwrite, or choose another --out."
-              .formatted(
-                  Count.of(images, "image has", "images have"),
-                  uri(),
-                  changed.first().getString(0)));
+          Formatted.of(
+              "%s changed (length, modification time or label) since being packed into %s, for example %s. Start over with --overwrite, or choose another --out.",
+              Count.of(images, "image has", "images have"), uri(), changed.first().getString(0)));
     }
   }
 
@@ -232,9 +236,9 @@ public final class PackRun {
     long images = doubled.count();
     if (images > 0) {
       throw new UserException(
-          "%s in several shards of %s, for example %s: two processes wrote there at the same time. Start over with --overwrite, or choose another --out."
-              .formatted(
-                  Count.of(images, "image is", "images are"), uri(), doubled.first().getString(0)));
+          Formatted.of(
+              "%s in several shards of %s, for example %s: two processes wrote there at the same time. Start over with --overwrite, or choose another --out.",
+              Count.of(images, "image is", "images are"), uri(), doubled.first().getString(0)));
     }
   }
 
@@ -251,33 +255,31 @@ public final class PackRun {
       Row example = gone.orderBy(PlannedImage.SHARD, "uri").first();
       LostShard lost = index.lost(example.getInt(1));
       throw new UserException(
-          "The shard %s %s, and %s no longer in the source, for example %s. Restore it; or remove it and %s, and the same command packs the images that are left."
-              .formatted(
-                  folder.shard(lost.shard().name()),
-                  lost.what(),
-                  Count.of(images, "image of lost shards is", "images of lost shards are"),
-                  example.getString(0),
-                  folder.indexOf(lost.shard().name())));
+          Formatted.of(
+              "The shard %s %s, and %s no longer in the source, for example %s. Restore it; or remove it and %s, and the same command packs the images that are left.",
+              folder.shard(lost.shard().name()),
+              lost.what(),
+              Count.of(images, "image of lost shards is", "images of lost shards are"),
+              example.getString(0),
+              folder.indexOf(lost.shard().name())));
     }
   }
 
   private void refuseLost(long handled, long wanted) {
     if (handled != wanted) {
       throw new UserException(
-          "The index and the rejected images of %s have %s, but should have %,d: another process writes there. Run the same command again."
-              .formatted(uri(), Count.of(handled, "new line"), wanted));
+          Formatted.of(
+              "The index and the rejected images of %s have %s, but should have %,d: another process writes there. Run the same command again.",
+              uri(), Count.of(handled, "new line"), wanted));
     }
   }
 
   private void refuseTooMany(PackRecord done) {
     if (done.rejected() > request.maxRejectedShare() * done.listed()) {
       throw new UserException(
-          "Too many images were rejected: %,d of %,d, but the limit is %.1f %%. They are listed in %s; all others are packed. Fix the images or raise --max-rejected, and run the same command again."
-              .formatted(
-                  done.rejected(),
-                  done.listed(),
-                  100 * request.maxRejectedShare(),
-                  folder.rejected()));
+          Formatted.of(
+              "Too many images were rejected: %,d of %,d, but the limit is %.1f %%. They are listed in %s; all others are packed. Fix the images or raise --max-rejected, and run the same command again.",
+              done.rejected(), done.listed(), 100 * request.maxRejectedShare(), folder.rejected()));
     }
   }
 

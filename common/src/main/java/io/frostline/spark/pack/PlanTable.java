@@ -1,5 +1,6 @@
 package io.frostline.spark.pack;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.table.VerifiedPages;
@@ -62,8 +63,9 @@ record PlanTable(SparkSession spark, PackFolder folder) {
 
   private UserException damaged(PackPlan plan, Exception cause) {
     return new UserException(
-        "The plan of the interrupted run, %s, is damaged: it does not have its %,d rows. Restore it, or start over with --overwrite."
-            .formatted(folder.plan(plan.table()), plan.images()),
+        Formatted.of(
+            "The plan of the interrupted run, %s, is damaged: it does not have its %,d rows. Restore it, or start over with --overwrite.",
+            folder.plan(plan.table()), plan.images()),
         cause);
   }
 

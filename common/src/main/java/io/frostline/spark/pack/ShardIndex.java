@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import java.io.IOException;
@@ -107,8 +108,9 @@ record ShardIndex(
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof ChecksumException rotten) {
           throw new UserException(
-              "The index of %s is damaged: %s. Restore the file, or remove it together with its shard; the same command then packs these images again."
-                  .formatted(folder.path(), rotten.getMessage()),
+              Formatted.of(
+                  "The index of %s is damaged: %s. Restore the file, or remove it together with its shard; the same command then packs these images again.",
+                  folder.path(), rotten.getMessage()),
               failure);
         }
       }
@@ -118,8 +120,9 @@ record ShardIndex(
 
   private static UserException damaged(PackFolder folder, String file) {
     return new UserException(
-        "The file %s of the index is damaged, or Frostline did not write it: it does not have all lines of its shard. Restore it, or remove it together with its shard %s; the same command then packs these images again."
-            .formatted(new Path(folder.index(), file), PackFolder.shardOfIndex(file)));
+        Formatted.of(
+            "The file %s of the index is damaged, or Frostline did not write it: it does not have all lines of its shard. Restore it, or remove it together with its shard %s; the same command then packs these images again.",
+            new Path(folder.index(), file), PackFolder.shardOfIndex(file)));
   }
 
   private static Dataset<Row> lines(SparkSession spark, PackFolder folder) {

@@ -1,6 +1,7 @@
 package io.frostline.spark.pack;
 
 import io.frostline.image.shard.ShardFormat;
+import io.frostline.message.Formatted;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,7 @@ final class ShardName {
   private ShardName() {}
 
   static String of(int number, ShardFormat format) {
-    return "shard-%06d.%s".formatted(number, format.keyword());
+    return Formatted.of("shard-%06d.%s", number, format.keyword());
   }
 
   static boolean matches(String name) {

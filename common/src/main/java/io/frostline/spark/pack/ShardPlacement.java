@@ -2,6 +2,7 @@ package io.frostline.spark.pack;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -45,8 +46,9 @@ record ShardPlacement(int first, long shardBytes) implements Serializable {
     long last = first + bytes / shardBytes;
     if (last > ShardName.LAST) {
       throw new UserException(
-          "With --shard-size %,d (bytes) the last shard would have the number %,d, but the highest is %,d. Pass a larger --shard-size, such as 256m."
-              .formatted(shardBytes, last, ShardName.LAST));
+          Formatted.of(
+              "With --shard-size %,d (bytes) the last shard would have the number %,d, but the highest is %,d. Pass a larger --shard-size, such as 256m.",
+              shardBytes, last, ShardName.LAST));
     }
   }
 

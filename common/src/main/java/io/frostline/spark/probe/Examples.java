@@ -1,5 +1,6 @@
 package io.frostline.spark.probe;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.util.List;
@@ -26,8 +27,9 @@ public record Examples(int most) implements Serializable, Comparable<Examples> {
     }
     if (!text.matches("[1-9][0-9]{0,8}")) {
       throw new UserException(
-          "--examples contains '%s', which is neither a positive number of images per class nor '%s'. Pass 10,50,100,all, for example."
-              .formatted(text, WORD));
+          Formatted.of(
+              "--examples contains '%s', which is neither a positive number of images per class nor '%s'. Pass 10,50,100,all, for example.",
+              text, WORD));
     }
     return new Examples(Integer.parseInt(text));
   }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.SplitRule;
+import io.frostline.message.Formatted;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureTable;
@@ -89,7 +90,7 @@ final class HeadTrainings {
   private List<Trained> train(Source source, int of) {
     FeatureColumn column = source.column();
     String name =
-        "%s of %s".formatted(column.column(), source.table().provenance().origin().model());
+        Formatted.of("%s of %s", column.column(), source.table().provenance().origin().model());
     try (HeadMemory.Lease lease = memory.take(source.mebibytes());
         JobDescription job = JobDescription.of(spark, "Train small heads on " + name)) {
       List<Trained> trained =

@@ -3,6 +3,7 @@ package io.frostline.spark.probe;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
 import io.frostline.spark.listing.SampledSource;
@@ -44,13 +45,15 @@ public record ProbeRequest(
     }
     if (seeds < 1 || seeds > MOST_SEEDS) {
       throw new UserException(
-          "--seeds is %d, but must be between 1 and %d. Choose a number in that range."
-              .formatted(seeds, MOST_SEEDS));
+          Formatted.of(
+              "--seeds is %d, but must be between 1 and %d. Choose a number in that range.",
+              seeds, MOST_SEEDS));
     }
     if (!(testShare > 0 && testShare < 1)) {
       throw new UserException(
-          "--test is %s, but must be a share above 0 and below 1, so that there are both test and training images. Pass 20%%, for example."
-              .formatted(testShare));
+          Formatted.of(
+              "--test is %s, but must be a share above 0 and below 1, so that there are both test and training images. Pass 20%%, for example.",
+              testShare));
     }
   }
 

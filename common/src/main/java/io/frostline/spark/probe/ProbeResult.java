@@ -13,12 +13,12 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.head.ProbabilityLoss;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.probe.HeadTrainings.Source;
 import io.frostline.spark.training.PortionCounts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -141,10 +141,8 @@ public record ProbeResult(
             "accuracy",
             best.layer(),
             best.pool(),
-            String.format(
-                Locale.ROOT,
-                "Highest accuracy on the test images: %.1f %%.",
-                100 * best.best().accuracy()),
+            Formatted.of(
+                "Highest accuracy on the test images: %.1f %%.", 100 * best.best().accuracy()),
             commands.of(best)),
         new Probe.Recommendation(
             "accuracy per cost", cheap.layer(), cheap.pool(), reason(choice), commands.of(cheap)));
@@ -156,8 +154,7 @@ public record ProbeResult(
     if (cheap.equals(best)) {
       return "No cheaper cut is within one standard error of the best.";
     }
-    return String.format(
-        Locale.ROOT,
+    return Formatted.of(
         "Cheapest cut within one standard error of the best (at least %.1f %%): %.1f %%, with %.0f %% of the multiplications and %,d instead of %,d features.",
         100 * choice.limit(),
         100 * cheap.best().accuracy(),
@@ -170,8 +167,9 @@ public record ProbeResult(
     List<String> notes = new ArrayList<>();
     if (features.count() != controls.count()) {
       notes.add(
-          "%s features, but %,d controls: only one of the networks rejected the others."
-              .formatted(Count.of(features.count(), "image has", "images have"), controls.count()));
+          Formatted.of(
+              "%s features, but %,d controls: only one of the networks rejected the others.",
+              Count.of(features.count(), "image has", "images have"), controls.count()));
     }
     long smallest = counts.classes().stream().mapToLong(label -> label.train()).min().orElseThrow();
     examples.stream()
@@ -179,8 +177,9 @@ public record ProbeResult(
         .forEach(
             count ->
                 notes.add(
-                    "The smallest class has only %2$s, fewer than the %1$s examples per class."
-                        .formatted(count.keyword(), Count.of(smallest, "example"))));
+                    Formatted.of(
+                        "The smallest class has only %2$s, fewer than the %1$s examples per class.",
+                        count.keyword(), Count.of(smallest, "example"))));
     return notes;
   }
 
@@ -204,8 +203,9 @@ public record ProbeResult(
         new Fact("Controls", controls.uri()),
         new Fact(
             "Heads",
-            "%d, softmax regression on standardised features"
-                .formatted(heads.values().stream().mapToInt(List::size).sum())),
+            Formatted.of(
+                "%d, softmax regression on standardised features",
+                heads.values().stream().mapToInt(List::size).sum())),
         new Fact("Seconds", inWords(seconds)),
         new Fact("Frostline", Provenance.version()));
   }

@@ -5,6 +5,7 @@ import io.frostline.backbone.cut.RandomWeights;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.SplitRule;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.extraction.ExtractionRequest;
@@ -66,10 +67,9 @@ public final class ProbeRun {
 
   private FeatureTable extract() {
     return extract(
-        "Features at %s, %s:"
-            .formatted(
-                Count.of(request.layers().size(), "layer"),
-                Count.of(request.cuts().size(), "column")),
+        Formatted.of(
+            "Features at %s, %s:",
+            Count.of(request.layers().size(), "layer"), Count.of(request.cuts().size(), "column")),
         request.features(),
         ExtractionPlan.features(request.model(), request.cuts()));
   }
@@ -111,11 +111,11 @@ public final class ProbeRun {
     counts.refuseTooFew(features.uri());
     if (counts.test() == 0) {
       throw new UserException(
-          "There are no test images: --test %3$s of %1$s in %2$s is less than one. Raise --sample or --test, or add images."
-              .formatted(
-                  Count.of(counts.train(), "image"),
-                  Count.of(counts.labels().size(), "class"),
-                  request.testShare()));
+          Formatted.of(
+              "There are no test images: --test %3$s of %1$s in %2$s is less than one. Raise --sample or --test, or add images.",
+              Count.of(counts.train(), "image"),
+              Count.of(counts.labels().size(), "class"),
+              request.testShare()));
     }
     return counts;
   }
@@ -136,13 +136,13 @@ public final class ProbeRun {
     for (Source source : sources) {
       if (!trainings.fits(source)) {
         throw new UserException(
-            "The column %s needs %,d MiB for %s with %s, but an executor has only %,d MiB for data. Increase the memory (FROSTLINE_MEMORY, spark.executor.memory), reduce --sample, or use --pool average."
-                .formatted(
-                    source.column().column(),
-                    source.mebibytes(),
-                    Count.of(source.table().count(), "image"),
-                    Count.of(source.column().width(), "feature"),
-                    trainings.mebibytes()));
+            Formatted.of(
+                "The column %s needs %,d MiB for %s with %s, but an executor has only %,d MiB for data. Increase the memory (FROSTLINE_MEMORY, spark.executor.memory), reduce --sample, or use --pool average.",
+                source.column().column(),
+                source.mebibytes(),
+                Count.of(source.table().count(), "image"),
+                Count.of(source.column().width(), "feature"),
+                trainings.mebibytes()));
       }
     }
   }

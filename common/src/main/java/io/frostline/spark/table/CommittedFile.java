@@ -1,5 +1,6 @@
 package io.frostline.spark.table;
 
+import io.frostline.message.Formatted;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -20,7 +21,7 @@ public record CommittedFile(String name, long rows, long bytes, String footer)
     }
     if (rows < 0 || bytes < 0) {
       throw new IllegalArgumentException(
-          "the file %s has %d rows and %d bytes".formatted(name, rows, bytes));
+          Formatted.of("the file %s has %d rows and %d bytes", name, rows, bytes));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.net.URI;
@@ -47,8 +48,9 @@ public record CommittedRows(TableFolder folder, List<StoredFile> files, Reading 
       }
       if (committed.get().files().isEmpty()) {
         throw new UserException(
-            "The %s %s has no committed rows yet. Rerun the command that writes it."
-                .formatted(told.get().origin().tableKind().table(), folder.path()));
+            Formatted.of(
+                "The %s %s has no committed rows yet. Rerun the command that writes it.",
+                told.get().origin().tableKind().table(), folder.path()));
       }
       CommittedFiles.Differences found = committed.get().compare(folder.files());
       new RecordedRows(folder.path().toString(), told).check(committed.get().rows(), unfinished);
@@ -111,8 +113,9 @@ public record CommittedRows(TableFolder folder, List<StoredFile> files, Reading 
         .ifPresent(
             damage -> {
               throw new UserException(
-                  "A file of the table %s is damaged: %s. Restore it, or remove it and rerun the command that wrote the table, which adds its rows again. `frostline check %s` says more, and repairs with --repair."
-                      .formatted(folder.path(), damage, folder.path()));
+                  Formatted.of(
+                      "A file of the table %s is damaged: %s. Restore it, or remove it and rerun the command that wrote the table, which adds its rows again. `frostline check %s` says more, and repairs with --repair.",
+                      folder.path(), damage, folder.path()));
             });
   }
 }

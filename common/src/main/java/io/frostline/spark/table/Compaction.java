@@ -2,6 +2,7 @@ package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
@@ -82,8 +83,9 @@ public final class Compaction {
       }
     } catch (IOException failure) {
       throw new UserException(
-          "The table %s cannot be compacted: %s. Run the same command again."
-              .formatted(folder.path(), Reason.of(failure)),
+          Formatted.of(
+              "The table %s cannot be compacted: %s. Run the same command again.",
+              folder.path(), Reason.of(failure)),
           failure);
     }
   }
@@ -124,15 +126,17 @@ public final class Compaction {
         .orElseThrow(
             () ->
                 new UserException(
-                    "There is no table of features or predictions at %s (it has no _frostline.json). Check --table."
-                        .formatted(folder.path())));
+                    Formatted.of(
+                        "There is no table of features or predictions at %s (it has no _frostline.json). Check --table.",
+                        folder.path())));
   }
 
   private void refuseInterrupted(Provenance provenance) {
     if (provenance.state() == State.RUNNING) {
       throw new UserException(
-          "The last run that wrote to the table %s was interrupted. Run it again before compacting."
-              .formatted(folder.path()));
+          Formatted.of(
+              "The last run that wrote to the table %s was interrupted. Run it again before compacting.",
+              folder.path()));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.min;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.IOException;
@@ -77,8 +78,9 @@ public final class DeletedRows {
       return Optional.of(rows.join(deleted, same, how));
     } catch (IOException failure) {
       throw new UserException(
-          "The deleted images of the table %s cannot be read: %s."
-              .formatted(folder.path(), Reason.of(failure)),
+          Formatted.of(
+              "The deleted images of the table %s cannot be read: %s.",
+              folder.path(), Reason.of(failure)),
           failure);
     }
   }

@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.message.Formatted;
 import io.frostline.spark.JavaBytes;
 import java.io.IOException;
 import java.io.Serializable;
@@ -147,7 +148,7 @@ public final class FeatureFooters {
               ? null
               : file.path() + " has another Parquet footer than when its rows were committed");
     } catch (IOException damaged) {
-      String damage = "%s cannot be read, %s".formatted(file.path(), damaged.getMessage());
+      String damage = Formatted.of("%s cannot be read, %s", file.path(), damaged.getMessage());
       return new Group(featuresIn(null), null, file.path(), 1, 0, null, damage);
     }
   }
@@ -157,8 +158,9 @@ public final class FeatureFooters {
       long values = ArrayLengths.values(file.metadata(), field.name());
       int width = column(field).width();
       if (file.rows() > 0 && values % file.rows() == 0 && values / file.rows() != width) {
-        return "the arrays in column %s of %s have the length %,d instead of %,d"
-            .formatted(field.name(), path, values / file.rows(), width);
+        return Formatted.of(
+            "the arrays in column %s of %s have the length %,d instead of %,d",
+            field.name(), path, values / file.rows(), width);
       }
     }
     return null;

@@ -1,5 +1,6 @@
 package io.frostline.spark.table;
 
+import io.frostline.message.Formatted;
 import io.frostline.spark.JavaBytes;
 import java.io.IOException;
 import java.io.Serializable;
@@ -86,8 +87,9 @@ record FileCheck(String name, String damage, CommittedFile committed) implements
     }
     if (values != pages.getTotalValueCount()) {
       throw new IOException(
-          "the pages of column %s have %d values instead of %d"
-              .formatted(String.join(".", column.getPath()), values, pages.getTotalValueCount()));
+          Formatted.of(
+              "the pages of column %s have %d values instead of %d",
+              String.join(".", column.getPath()), values, pages.getTotalValueCount()));
     }
   }
 }

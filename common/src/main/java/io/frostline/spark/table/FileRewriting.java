@@ -2,6 +2,7 @@ package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.util.Collection;
@@ -57,8 +58,9 @@ final class FileRewriting {
     List<CommittedFile> staged = own.checked(swap.staged());
     if (rows(staged) != expected) {
       throw new UserException(
-          "Rewriting files of the table %s produced %s instead of %,d: another process writes there. Nothing was replaced; run the same command again."
-              .formatted(folder.path(), Count.of(rows(staged), "row"), expected));
+          Formatted.of(
+              "Rewriting files of the table %s produced %s instead of %,d: another process writes there. Nothing was replaced; run the same command again.",
+              folder.path(), Count.of(rows(staged), "row"), expected));
     }
     folder.checkLease();
     swap.exchange(files, staged);

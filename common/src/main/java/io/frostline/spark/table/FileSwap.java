@@ -1,6 +1,7 @@
 package io.frostline.spark.table;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.JsonRecord;
 import io.frostline.storage.Lease;
@@ -125,8 +126,9 @@ public final class FileSwap {
         Stream.concat(exchange.remove().stream(), exchange.add().stream()).toList()) {
       if (!file.matches("[^/\\\\]+\\.parquet")) {
         throw new UserException(
-            "%s names '%s', which is not the name of a file of a table: Frostline did not write it. Nothing was deleted; if you do not know who wrote it, do not use the table."
-                .formatted(note, file));
+            Formatted.of(
+                "%s names '%s', which is not the name of a file of a table: Frostline did not write it. Nothing was deleted; if you do not know who wrote it, do not use the table.",
+                note, file));
       }
     }
   }
@@ -151,13 +153,13 @@ public final class FileSwap {
   List<String> unfinished() throws IOException {
     return system.exists(note)
         ? List.of(
-            "Files of the table %s are being replaced%s."
-                .formatted(
-                    table,
-                    Lease.writer(own.folder())
-                        .map(writer -> " by %s. Wait until it ends".formatted(writer))
-                        .orElse(
-                            ", but the command that did so was killed: run it again to complete the exchange")))
+            Formatted.of(
+                "Files of the table %s are being replaced%s.",
+                table,
+                Lease.writer(own.folder())
+                    .map(writer -> Formatted.of(" by %s. Wait until it ends", writer))
+                    .orElse(
+                        ", but the command that did so was killed: run it again to complete the exchange")))
         : List.of();
   }
 

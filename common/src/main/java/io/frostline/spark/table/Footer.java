@@ -1,6 +1,7 @@
 package io.frostline.spark.table;
 
 import io.frostline.backbone.Sha256;
+import io.frostline.message.Formatted;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,8 +55,9 @@ record Footer(ParquetMetadata metadata, long bytes, String sha256) {
     int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(tail.length - END);
     if (length < 0 || length > size - END - MAGIC.length) {
       throw new IOException(
-          "it is not a whole Parquet file: its footer has a length of %d, but the file of %d"
-              .formatted(length, size));
+          Formatted.of(
+              "it is not a whole Parquet file: its footer has a length of %d, but the file of %d",
+              length, size));
     }
     if (length <= tail.length - END) {
       return Arrays.copyOfRange(tail, tail.length - END - length, tail.length - END);

@@ -5,6 +5,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
 import io.frostline.image.RejectionReason;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageListing;
 import io.frostline.storage.Lease;
@@ -109,24 +110,21 @@ public final class ImageTable {
   private void refuseOtherOrigin(Provenance.Origin found, Provenance.Origin wanted) {
     if (found.tableKind() != wanted.tableKind()) {
       throw new UserException(
-          "%s is a %s of model %s, not a %s. Choose another --out, or replace it with --overwrite."
-              .formatted(
-                  folder.path(),
-                  found.tableKind().table(),
-                  found.model(),
-                  wanted.tableKind().table()));
+          Formatted.of(
+              "%s is a %s of model %s, not a %s. Choose another --out, or replace it with --overwrite.",
+              folder.path(), found.tableKind().table(), found.model(), wanted.tableKind().table()));
     }
     if (!found.equals(wanted)) {
       List<String> differences = found.differencesTo(wanted);
       throw new UserException(
-          "The table %s contains %s from a different model.\n  %s%s\nChoose another --out, or start over with --overwrite."
-              .formatted(
-                  folder.path(),
-                  found.tableKind().content(),
-                  differences.stream().limit(MAX_DIFFERENCES).collect(Collectors.joining("\n  ")),
-                  differences.size() > MAX_DIFFERENCES
-                      ? "\n  and %,d more".formatted(differences.size() - MAX_DIFFERENCES)
-                      : ""));
+          Formatted.of(
+              "The table %s contains %s from a different model.\n  %s%s\nChoose another --out, or start over with --overwrite.",
+              folder.path(),
+              found.tableKind().content(),
+              differences.stream().limit(MAX_DIFFERENCES).collect(Collectors.joining("\n  ")),
+              differences.size() > MAX_DIFFERENCES
+                  ? Formatted.of("\n  and %,d more", differences.size() - MAX_DIFFERENCES)
+                  : ""));
     }
   }
 

@@ -2,6 +2,7 @@ package io.frostline.spark.table;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageListing;
@@ -99,7 +100,8 @@ final class ListingComparison {
           .toString();
     } catch (IOException failure) {
       throw new UserException(
-          "The images at %s cannot be reached: %s.".formatted(path, Reason.of(failure)), failure);
+          Formatted.of("The images at %s cannot be reached: %s.", path, Reason.of(failure)),
+          failure);
     }
   }
 

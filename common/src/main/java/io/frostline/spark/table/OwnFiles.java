@@ -2,6 +2,7 @@ package io.frostline.spark.table;
 
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JavaBytes;
 import java.io.IOException;
@@ -40,8 +41,9 @@ record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
         .ifPresent(
             file -> {
               throw new UserException(
-                  "The file %s does not belong to the table %s: %s. Remove it, then rerun the command that writes the table, which adds missing rows."
-                      .formatted(file.file.name(), folder.path(), file.difference));
+                  Formatted.of(
+                      "The file %s does not belong to the table %s: %s. Remove it, then rerun the command that writes the table, which adds missing rows.",
+                      file.file.name(), folder.path(), file.difference));
             });
     return found.stream().map(Checked::file).toList();
   }
@@ -103,23 +105,23 @@ record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
       StructType found = ((StructType) DataType.fromJson(written)).asNullable();
       if (!List.of(found.fieldNames()).equals(List.of(schema.fieldNames()))) {
         return Optional.of(
-            "it has the columns %s, but the table has %s"
-                .formatted(List.of(found.fieldNames()), List.of(schema.fieldNames())));
+            Formatted.of(
+                "it has the columns %s, but the table has %s",
+                List.of(found.fieldNames()), List.of(schema.fieldNames())));
       }
       for (StructField field : schema.fields()) {
         StructField other = found.apply(field.name());
         if (!other.dataType().equals(field.dataType())) {
           return Optional.of(
-              "its column %s is %s, but that of the table is %s"
-                  .formatted(
-                      field.name(),
-                      other.dataType().simpleString(),
-                      field.dataType().simpleString()));
+              Formatted.of(
+                  "its column %s is %s, but that of the table is %s",
+                  field.name(), other.dataType().simpleString(), field.dataType().simpleString()));
         }
         if (!other.metadata().equals(field.metadata())) {
           return Optional.of(
-              "the metadata of its column %s is %s, but that of the table is %s"
-                  .formatted(field.name(), other.metadata(), field.metadata()));
+              Formatted.of(
+                  "the metadata of its column %s is %s, but that of the table is %s",
+                  field.name(), other.metadata(), field.metadata()));
         }
       }
       return otherLength(footer.metadata(), footer.rows());
@@ -130,8 +132,9 @@ record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
         long values = ArrayLengths.values(footer, column.getKey());
         if (values != rows * column.getValue()) {
           return Optional.of(
-              "its %,d rows have %,d values in column %s, but should have %,d each"
-                  .formatted(rows, values, column.getKey(), column.getValue()));
+              Formatted.of(
+                  "its %,d rows have %,d values in column %s, but should have %,d each",
+                  rows, values, column.getKey(), column.getValue()));
         }
       }
       return Optional.empty();

@@ -3,6 +3,7 @@ package io.frostline.spark.table;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.table.CommittedFiles.Differences;
 import java.util.List;
@@ -60,51 +61,51 @@ record RecordedFiles(String table, Provenance told, CommittedFiles committed) {
 
   private UserException missing(List<CommittedFile> files) {
     return new UserException(
-        "The %s %s lacks %d of its %s, with %,d of %s: %s. Restore them, or rerun the same command (%s), which adds the missing rows. %s"
-            .formatted(
-                told.origin().tableKind().table(),
-                table,
-                files.size(),
-                Count.of(committed.files().size(), "file"),
-                new CommittedFiles(files).rows(),
-                Count.of(committed.rows(), "row"),
-                names(files.stream().map(CommittedFile::name).toList()),
-                RecordedRows.command(told, table),
-                more()));
+        Formatted.of(
+            "The %s %s lacks %d of its %s, with %,d of %s: %s. Restore them, or rerun the same command (%s), which adds the missing rows. %s",
+            told.origin().tableKind().table(),
+            table,
+            files.size(),
+            Count.of(committed.files().size(), "file"),
+            new CommittedFiles(files).rows(),
+            Count.of(committed.rows(), "row"),
+            names(files.stream().map(CommittedFile::name).toList()),
+            RecordedRows.command(told, table),
+            more()));
   }
 
   private UserException altered(List<String> files) {
     return new UserException(
-        "The %s %s has %s: %s. Restore them, or remove them and rerun the same command (%s), which adds their rows again. %s"
-            .formatted(
-                told.origin().tableKind().table(),
-                table,
-                Count.of(
-                    files.size(),
-                    "file that changed after its rows were committed",
-                    "files that changed after their rows were committed"),
-                names(files),
-                RecordedRows.command(told, table),
-                more()));
+        Formatted.of(
+            "The %s %s has %s: %s. Restore them, or remove them and rerun the same command (%s), which adds their rows again. %s",
+            told.origin().tableKind().table(),
+            table,
+            Count.of(
+                files.size(),
+                "file that changed after its rows were committed",
+                "files that changed after their rows were committed"),
+            names(files),
+            RecordedRows.command(told, table),
+            more()));
   }
 
   private UserException foreign(List<String> files) {
     return new UserException(
-        "The %s %s contains %s that no run committed: %s. Remove those that do not belong to it, or start over with --overwrite. %s"
-            .formatted(
-                told.origin().tableKind().table(),
-                table,
-                Count.of(files.size(), "file"),
-                names(files),
-                more()));
+        Formatted.of(
+            "The %s %s contains %s that no run committed: %s. Remove those that do not belong to it, or start over with --overwrite. %s",
+            told.origin().tableKind().table(),
+            table,
+            Count.of(files.size(), "file"),
+            names(files),
+            more()));
   }
 
   private String more() {
-    return "`frostline check %s` says more, and repairs with --repair.".formatted(table);
+    return Formatted.of("`frostline check %s` says more, and repairs with --repair.", table);
   }
 
   private static String names(List<String> files) {
     return files.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
-        + (files.size() > MAX_NAMES ? " and %,d more".formatted(files.size() - MAX_NAMES) : "");
+        + (files.size() > MAX_NAMES ? Formatted.of(" and %,d more", files.size() - MAX_NAMES) : "");
   }
 }

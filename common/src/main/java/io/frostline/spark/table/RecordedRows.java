@@ -4,6 +4,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableExtent;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.Optional;
 
@@ -52,42 +53,43 @@ public record RecordedRows(String table, Optional<Provenance> told) {
 
   private UserException unfinished(Provenance run, long rows) {
     return new UserException(
-        "The %s %s is unfinished: it has %s%s. The run that writes it was interrupted or is still at work. Images are added in the order of their uris, so whole classes may be missing. To finish the table, rerun the same command (%s), or use what is there with --accept-unfinished."
-            .formatted(
-                run.origin().tableKind().table(),
-                table,
-                Count.of(rows, "row"),
-                run.imagesListed() == null
-                    ? ""
-                    : " of " + Count.of(run.imagesListed(), "listed image", "listed images"),
-                command(run, table)));
+        Formatted.of(
+            "The %s %s is unfinished: it has %s%s. The run that writes it was interrupted or is still at work. Images are added in the order of their uris, so whole classes may be missing. To finish the table, rerun the same command (%s), or use what is there with --accept-unfinished.",
+            run.origin().tableKind().table(),
+            table,
+            Count.of(rows, "row"),
+            run.imagesListed() == null
+                ? ""
+                : " of " + Count.of(run.imagesListed(), "listed image", "listed images"),
+            command(run, table)));
   }
 
   private UserException tooFew(Provenance run, long rows) {
     return new UserException(
-        "The %s %s has %s, but its _frostline.json records %,d: files were lost or removed. Restore them, or rerun the same command (%s), which adds the missing rows. If you removed rows on purpose, delete _frostline.json; the table can then still be read, but not updated."
-            .formatted(
-                run.origin().tableKind().table(),
-                table,
-                Count.of(rows, "row"),
-                run.rows(),
-                command(run, table)));
+        Formatted.of(
+            "The %s %s has %s, but its _frostline.json records %,d: files were lost or removed. Restore them, or rerun the same command (%s), which adds the missing rows. If you removed rows on purpose, delete _frostline.json; the table can then still be read, but not updated.",
+            run.origin().tableKind().table(),
+            table,
+            Count.of(rows, "row"),
+            run.rows(),
+            command(run, table)));
   }
 
   private UserException tooMany(Provenance run, long rows) {
     return new UserException(
-        "The %s %s has %s, but its _frostline.json records %,d: files were copied or added. Remove those that do not belong to it, or start over with --overwrite."
-            .formatted(run.origin().tableKind().table(), table, Count.of(rows, "row"), run.rows()));
+        Formatted.of(
+            "The %s %s has %s, but its _frostline.json records %,d: files were copied or added. Remove those that do not belong to it, or start over with --overwrite.",
+            run.origin().tableKind().table(), table, Count.of(rows, "row"), run.rows()));
   }
 
   /** The command that wrote a table. */
   static String command(Provenance run, String table) {
-    return "such as `frostline %s --images %s --model %s --out %s` with its other options"
-        .formatted(
-            run.origin().tableKind().command(),
-            run.images() == null ? "IMAGES" : run.images(),
-            run.origin().model(),
-            table);
+    return Formatted.of(
+        "such as `frostline %s --images %s --model %s --out %s` with its other options",
+        run.origin().tableKind().command(),
+        run.images() == null ? "IMAGES" : run.images(),
+        run.origin().model(),
+        table);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.frostline.spark.table;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.OwnFolder;
@@ -50,8 +51,9 @@ final class SideTable {
       Footer.read(file.getPath(), system.getConf());
     } catch (IOException damaged) {
       throw new UserException(
-          "Cannot read %s: %s. Restore it, or remove it and rerun the command that wrote the table. `frostline check %s` says more, and repairs with --repair."
-              .formatted(file.getPath(), Reason.of(damaged), path.getParent()),
+          Formatted.of(
+              "Cannot read %s: %s. Restore it, or remove it and rerun the command that wrote the table. `frostline check %s` says more, and repairs with --repair.",
+              file.getPath(), Reason.of(damaged), path.getParent()),
           damaged);
     }
   }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.min;
 
 import io.frostline.feature.Provenance;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.table.TableFindings.Loss;
@@ -62,8 +63,9 @@ public final class TableCheck {
       Optional<Provenance> told = told();
       if (told.isEmpty() && found.isEmpty()) {
         throw new UserException(
-            "There is no table of features or predictions at %s. Check the path."
-                .formatted(folder.path()));
+            Formatted.of(
+                "There is no table of features or predictions at %s. Check the path.",
+                folder.path()));
       }
       others.addAll(folder.swap().unfinished());
       Optional<CommittedFiles> committed = told.isPresent() ? folder.committed() : Optional.empty();
@@ -142,19 +144,20 @@ public final class TableCheck {
     long rows = new CommittedFiles(healthy).rows();
     if (told.state() == Provenance.State.RUNNING) {
       others.add(
-          "The run that writes the table was interrupted, or is at work: %s%s."
-              .formatted(
-                  Count.of(rows, "row is committed", "rows are committed"),
-                  told.imagesListed() == null
-                      ? ""
-                      : " of " + Count.of(told.imagesListed(), "listed image", "listed images")));
+          Formatted.of(
+              "The run that writes the table was interrupted, or is at work: %s%s.",
+              Count.of(rows, "row is committed", "rows are committed"),
+              told.imagesListed() == null
+                  ? ""
+                  : " of " + Count.of(told.imagesListed(), "listed image", "listed images")));
     } else if (told.rows() != null
         && told.rows() != rows
         && missing.isEmpty()
         && strays.isEmpty()) {
       others.add(
-          "The files have %s, but _frostline.json records %,d."
-              .formatted(Count.of(rows, "row"), told.rows()));
+          Formatted.of(
+              "The files have %s, but _frostline.json records %,d.",
+              Count.of(rows, "row"), told.rows()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,13 +68,14 @@ public record TableFindings(
     missing.forEach(
         file ->
             problems.add(
-                "%s is missing, with %s.".formatted(file.name(), Count.of(file.rows(), "row"))));
+                Formatted.of(
+                    "%s is missing, with %s.", file.name(), Count.of(file.rows(), "row"))));
     strays.forEach(stray -> problems.add(stray.path() + ": " + stray.reason() + "."));
     if (repeated.images() > 0) {
       problems.add(
-          "%s several rows, for example %s."
-              .formatted(
-                  Count.of(repeated.images(), "image has", "images have"), repeated.example()));
+          Formatted.of(
+              "%s several rows, for example %s.",
+              Count.of(repeated.images(), "image has", "images have"), repeated.example()));
     }
     return problems;
   }

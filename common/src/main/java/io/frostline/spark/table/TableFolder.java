@@ -2,6 +2,7 @@ package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableKind;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
@@ -195,6 +196,6 @@ public final class TableFolder {
   /** The error for a file of the table that cannot be read or written. */
   UserException unusable(IOException failure) {
     return new UserException(
-        "The table %s cannot be used: %s.".formatted(path, Reason.of(failure)), failure);
+        Formatted.of("The table %s cannot be used: %s.", path, Reason.of(failure)), failure);
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.table.TableFindings.Stray;
@@ -49,7 +50,7 @@ public final class TableRepair {
       Provenance told = found.told().isPresent() ? found.told().get() : derived(found, done);
       folder.recover();
       for (Stray stray : found.strays()) {
-        done.add("Moved %s to %s.".formatted(stray.path(), setAside(stray.path())));
+        done.add(Formatted.of("Moved %s to %s.", stray.path(), setAside(stray.path())));
       }
       folder.commit(new CommittedFiles(present(found)));
       if (found.lackRows()) {
@@ -58,8 +59,9 @@ public final class TableRepair {
       }
       if (found.repeated().images() > 0) {
         done.add(
-            "Removed %s of images that had several."
-                .formatted(Count.of(removeRepeated(told.origin()), "row")));
+            Formatted.of(
+                "Removed %s of images that had several.",
+                Count.of(removeRepeated(told.origin()), "row")));
       }
       return new Summary(done, next(told));
     } catch (IOException failure) {
@@ -81,8 +83,9 @@ public final class TableRepair {
     List<FeatureFooters.Group> groups = FeatureFooters.groups(spark, files);
     if (groups.size() != 1 || groups.get(0).fields().isEmpty()) {
       throw new UserException(
-          "The _frostline.json of the table %s is lost, and its files do not record the features of one model. Restore it, or start over with --overwrite."
-              .formatted(folder.path()));
+          Formatted.of(
+              "The _frostline.json of the table %s is lost, and its files do not record the features of one model. Restore it, or start over with --overwrite.",
+              folder.path()));
     }
     Provenance derived =
         new Provenance(
@@ -103,7 +106,7 @@ public final class TableRepair {
   private Path setAside(String file) throws IOException {
     Path aside = new Path(new Path(folder.path(), ASIDE), file);
     for (int copy = 1; folder.system().exists(aside); copy++) {
-      aside = new Path(new Path(folder.path(), ASIDE), "%d-%s".formatted(copy, file));
+      aside = new Path(new Path(folder.path(), ASIDE), Formatted.of("%d-%s", copy, file));
     }
     folder.system().mkdirs(aside.getParent());
     if (!folder.system().rename(new Path(folder.path(), file), aside)) {

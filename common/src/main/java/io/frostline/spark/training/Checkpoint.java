@@ -6,6 +6,7 @@ import io.frostline.feature.SplitRule;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
+import io.frostline.message.Formatted;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -74,7 +75,7 @@ record Checkpoint(
    */
   static Checkpoint of(byte[] file) throws IOException {
     if (file.length < BYTES_BEFORE_CONTENT) {
-      throw new IOException("it is truncated to %,d bytes".formatted(file.length));
+      throw new IOException(Formatted.of("it is truncated to %,d bytes", file.length));
     }
     if (ByteBuffer.wrap(file).getInt() != FORMAT) {
       throw new IOException("it was written by another version of Frostline, or is damaged");

@@ -2,6 +2,7 @@ package io.frostline.spark.training;
 
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.PackageStore;
+import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
@@ -67,8 +68,9 @@ public final class CheckpointFolder {
       return Optional.empty();
     } catch (IOException | RuntimeException damaged) {
       throw new UserException(
-          "The checkpoint %s cannot be read: %s. Start over with --restart."
-              .formatted(file, Reason.of(damaged)),
+          Formatted.of(
+              "The checkpoint %s cannot be read: %s. Start over with --restart.",
+              file, Reason.of(damaged)),
           damaged);
     }
   }
@@ -122,8 +124,9 @@ public final class CheckpointFolder {
 
   private UserException unusable(IOException failure) {
     return new UserException(
-        "The checkpoint folder %s cannot be used: %s. Check the permissions and free space of the store, or choose another with --models."
-            .formatted(folder, Reason.of(failure)),
+        Formatted.of(
+            "The checkpoint folder %s cannot be used: %s. Check the permissions and free space of the store, or choose another with --models.",
+            folder, Reason.of(failure)),
         failure);
   }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.UnusableFeatures;
 import java.util.ArrayList;
@@ -115,8 +116,9 @@ final class ChunkLoader {
   static void refuseOtherWidth(float[] features, int width, String uri) {
     if (features.length != width) {
       throw new UserException(
-          "The row of %s has %s, but the metadata of the table records %,d. Remove the file with this row from the table, or extract the table again."
-              .formatted(uri, Count.of(features.length, "feature"), width));
+          Formatted.of(
+              "The row of %s has %s, but the metadata of the table records %,d. Remove the file with this row from the table, or extract the table again.",
+              uri, Count.of(features.length, "feature"), width));
     }
   }
 }

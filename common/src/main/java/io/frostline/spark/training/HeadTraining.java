@@ -4,6 +4,7 @@ import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.ProbabilityLoss;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import java.util.Collections;
@@ -43,7 +44,8 @@ final class HeadTraining {
       int epoch = state.epochs() + 1;
       try (JobDescription job =
           JobDescription.of(
-              spark, "Train the head: epoch %d of %d".formatted(epoch, configuration.epochs()))) {
+              spark,
+              Formatted.of("Train the head: epoch %d of %d", epoch, configuration.epochs()))) {
         state = epoch(state, epoch);
       }
       afterEach.accept(state);
@@ -116,8 +118,9 @@ final class HeadTraining {
   private void refuseDiverged(Epoch epoch) {
     if (!Double.isFinite(epoch.trainingLoss())) {
       throw new UserException(
-          "The training diverged: the loss of epoch %d is %s with the learning rate %s. Run it again with --restart and a lower --learning-rate, or with the default --optimizer and --l2."
-              .formatted(epoch.number(), epoch.trainingLoss(), epoch.learningRate()));
+          Formatted.of(
+              "The training diverged: the loss of epoch %d is %s with the learning rate %s. Run it again with --restart and a lower --learning-rate, or with the default --optimizer and --l2.",
+              epoch.number(), epoch.trainingLoss(), epoch.learningRate()));
     }
   }
 }

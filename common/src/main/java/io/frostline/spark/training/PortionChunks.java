@@ -1,6 +1,7 @@
 package io.frostline.spark.training;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import org.apache.spark.api.java.JavaRDD;
 
@@ -26,8 +27,9 @@ record PortionChunks(WorkLayout layout, ChunkBounds bounds, JavaRDD<FeatureChunk
     long loaded = facts.rows() + facts.leftOut();
     if (loaded != bounds.total()) {
       throw new UserException(
-          "%s counted, but %,d loaded: the table changed in the meantime. Wait until no job writes to it, and run the same command again."
-              .formatted(Count.of(bounds.total(), "row was", "rows were"), loaded));
+          Formatted.of(
+              "%s counted, but %,d loaded: the table changed in the meantime. Wait until no job writes to it, and run the same command again.",
+              Count.of(bounds.total(), "row was", "rows were"), loaded));
     }
     return facts;
   }

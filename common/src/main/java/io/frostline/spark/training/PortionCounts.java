@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.when;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.feature.Portion;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
@@ -107,13 +108,15 @@ public record PortionCounts(List<ClassRows> classes, long unlabelled, long unass
   public void refuseTooFew(String table) {
     if (classes.isEmpty()) {
       throw new UserException(
-          "The table %s has no labelled rows to train on: %s no label, and %,d no portion. Extract it with --label-from parent-folder, or with a manifest that has a label column."
-              .formatted(table, Count.of(unlabelled, "row has", "rows have"), unassigned));
+          Formatted.of(
+              "The table %s has no labelled rows to train on: %s no label, and %,d no portion. Extract it with --label-from parent-folder, or with a manifest that has a label column.",
+              table, Count.of(unlabelled, "row has", "rows have"), unassigned));
     }
     if (classes.size() == 1) {
       throw new UserException(
-          "The table %s has only one class, '%s' (%s), but a classifier needs at least 2. Add images of other classes to the table."
-              .formatted(table, classes.get(0).label(), Count.of(train(), "training row")));
+          Formatted.of(
+              "The table %s has only one class, '%s' (%s), but a classifier needs at least 2. Add images of other classes to the table.",
+              table, classes.get(0).label(), Count.of(train(), "training row")));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.spark.training;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.spark.training.ChunkFacts.ChunkRows;
 import java.util.HashMap;
 import java.util.List;
@@ -46,23 +47,23 @@ final class RowsUsed {
       Integer expected = missing.remove(batch.number());
       if (expected == null || expected != batch.rows()) {
         throw new IllegalStateException(
-            "Epoch %d used batch %d with %s, but should use it once with %s."
-                .formatted(
-                    epoch,
-                    batch.number(),
-                    Count.of(batch.rows(), "row"),
-                    Count.of(rowsOfBatches.getOrDefault(batch.number(), 0), "row")));
+            Formatted.of(
+                "Epoch %d used batch %d with %s, but should use it once with %s.",
+                epoch,
+                batch.number(),
+                Count.of(batch.rows(), "row"),
+                Count.of(rowsOfBatches.getOrDefault(batch.number(), 0), "row")));
       }
     }
     if (!missing.isEmpty()) {
       throw new IllegalStateException(
-          "Epoch %d did not use %,d of %,d training rows, those of %,d of %,d batches."
-              .formatted(
-                  epoch,
-                  missing.values().stream().mapToLong(Integer::longValue).sum(),
-                  rows,
-                  missing.size(),
-                  rowsOfBatches.size()));
+          Formatted.of(
+              "Epoch %d did not use %,d of %,d training rows, those of %,d of %,d batches.",
+              epoch,
+              missing.values().stream().mapToLong(Integer::longValue).sum(),
+              rows,
+              missing.size(),
+              rowsOfBatches.size()));
     }
     return rows;
   }

@@ -3,6 +3,7 @@ package io.frostline.spark.training;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.frostline.feature.SplitRule;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.Serializable;
 import java.util.regex.Matcher;
@@ -54,7 +55,8 @@ public record SplitChoice(
 
   private static UserException refused(String text) {
     return new UserException(
-        "--split %s is neither the name of a column nor three shares that sum to 100, with training above 0. Pass training/validation/test, such as 80/10/10."
-            .formatted(text));
+        Formatted.of(
+            "--split %s is neither the name of a column nor three shares that sum to 100, with training above 0. Pass training/validation/test, such as 80/10/10.",
+            text));
   }
 }

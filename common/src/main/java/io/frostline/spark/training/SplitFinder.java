@@ -13,6 +13,7 @@ import io.frostline.feature.Portion;
 import io.frostline.feature.SplitRule;
 import io.frostline.feature.SplitRule.Bounds;
 import io.frostline.feature.SplitRule.Shares;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
@@ -107,8 +108,9 @@ public final class SplitFinder {
             .collectAsList();
     if (counted.size() > MAX_LABELS) {
       throw new UserException(
-          "The table has more than %,d distinct labels, for example '%s' and '%s', which look like names of individual images. Extract it again with --label-from parent-folder, or with a manifest whose label column contains classes."
-              .formatted(MAX_LABELS, counted.get(0).getString(0), counted.get(1).getString(0)));
+          Formatted.of(
+              "The table has more than %,d distinct labels, for example '%s' and '%s', which look like names of individual images. Extract it again with --label-from parent-folder, or with a manifest whose label column contains classes.",
+              MAX_LABELS, counted.get(0).getString(0), counted.get(1).getString(0)));
     }
     Map<String, Long> labels = new TreeMap<>();
     counted.forEach(row -> labels.put(row.getString(0), row.getLong(1)));
@@ -129,8 +131,9 @@ public final class SplitFinder {
         .forEach(row -> unknown.add(row.getString(0)));
     if (!unknown.isEmpty()) {
       throw new UserException(
-          "The column '%s' contains %s, but only train, validation and test are allowed. Correct these values, or leave them empty to exclude the rows."
-              .formatted(choice.column(), String.join(", ", unknown)));
+          Formatted.of(
+              "The column '%s' contains %s, but only train, validation and test are allowed. Correct these values, or leave them empty to exclude the rows.",
+              choice.column(), String.join(", ", unknown)));
     }
     Dataset<Row> training = rows.where(said.equalTo(Portion.TRAIN.keyword()));
     return SplitRule.byColumn(choice.column(), List.copyOf(labels(training).keySet()));

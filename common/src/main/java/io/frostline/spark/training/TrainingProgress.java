@@ -4,6 +4,7 @@ import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.spark.features.FeatureSelection;
 import java.io.PrintStream;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class TrainingProgress {
   }
 
   void resume(int epochs) {
-    out.printf("Resuming an interrupted training after epoch %d.%n", epochs);
+    out.printf(Locale.ROOT, "Resuming an interrupted training after epoch %d.%n", epochs);
   }
 
   void begin(
@@ -28,27 +29,34 @@ public final class TrainingProgress {
       HeadConfiguration configuration) {
     WorkLayout layout = training.layout();
     out.printf(
+        Locale.ROOT,
         "%,d training, %,d validation and %,d test rows of %,d classes.%n",
-        counts.train(), counts.validation(), counts.test(), counts.classes().size());
+        counts.train(),
+        counts.validation(),
+        counts.test(),
+        counts.classes().size());
     features.notes().forEach(out::println);
     tellUnused(counts);
     out.printf(
+        Locale.ROOT,
         "%s; %s of %s per epoch, averaged %s; initial learning rate %s.%n",
         Count.of(layout.workers(), "worker"),
         Count.of(layout.stepsOfEpoch(), "step"),
         Count.of(training.batchSize(), "row"),
         Count.of(layout.rounds(), "time"),
-        String.format(Locale.ROOT, "%.3g", configuration.learningRate()));
+        Formatted.of("%.3g", configuration.learningRate()));
   }
 
   private void tellUnused(PortionCounts counts) {
     if (counts.unlabelled() > 0) {
       out.printf(
+          Locale.ROOT,
           "%s left out.%n",
           Count.of(counts.unlabelled(), "row has no label and is", "rows have no label and are"));
     }
     if (counts.unassigned() > 0) {
       out.printf(
+          Locale.ROOT,
           "%s no portion, or a label without training rows, and will be excluded.%n",
           Count.of(counts.unassigned(), "labelled row has", "labelled rows have"));
     }
@@ -59,8 +67,10 @@ public final class TrainingProgress {
             .toList();
     if (!rare.isEmpty()) {
       out.printf(
+          Locale.ROOT,
           "%s too few rows for a test row, for example '%s': the metrics do not cover them.%n",
-          Count.of(rare.size(), "class has", "classes have"), rare.get(0));
+          Count.of(rare.size(), "class has", "classes have"),
+          rare.get(0));
     }
     if (counts.validation() == 0) {
       out.println(
@@ -71,8 +81,10 @@ public final class TrainingProgress {
   void end(TrainingState state, HeadConfiguration configuration) {
     if (state.isStoppedEarly(configuration)) {
       out.printf(
+          Locale.ROOT,
           "Stopped because the validation loss has not improved for %s. Epoch %d is the best.%n",
-          Count.of(configuration.patience(), "epoch"), state.bestEpoch());
+          Count.of(configuration.patience(), "epoch"),
+          state.bestEpoch());
     }
   }
 
@@ -89,15 +101,14 @@ public final class TrainingProgress {
    */
   static String line(Epoch epoch, int epochs, double secondsLeft) {
     boolean validated = epoch.validationLoss() != null;
-    return String.format(
-        Locale.ROOT,
+    return Formatted.of(
         "Epoch %d of %d: loss %.4f%s, accuracy %.1f %%%s, %,.0f rows/s, %s",
         epoch.number(),
         epochs,
         epoch.trainingLoss(),
-        validated ? " (validation %.4f)".formatted(epoch.validationLoss()) : "",
+        validated ? Formatted.of(" (validation %.4f)", epoch.validationLoss()) : "",
         100 * epoch.trainingAccuracy(),
-        validated ? " (validation %.1f %%)".formatted(100 * epoch.validationAccuracy()) : "",
+        validated ? Formatted.of(" (validation %.1f %%)", 100 * epoch.validationAccuracy()) : "",
         epoch.rows() / Math.max(1e-3, epoch.seconds()),
         epoch.number() == epochs ? "done" : "at most " + duration((long) secondsLeft) + " left");
   }
@@ -107,7 +118,7 @@ public final class TrainingProgress {
       return seconds + " s";
     }
     return seconds < 3600
-        ? "%d min %d s".formatted(seconds / 60, seconds % 60)
-        : "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
+        ? Formatted.of("%d min %d s", seconds / 60, seconds % 60)
+        : Formatted.of("%d h %d min", seconds / 3600, seconds % 3600 / 60);
   }
 }

@@ -1,6 +1,7 @@
 package io.frostline.spark.training;
 
 import io.frostline.head.HeadConfiguration;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.FeatureSelection;
 
@@ -43,8 +44,9 @@ public record TrainingRequest(
   public TrainingRequest {
     if (workers < 0 || workers > MAX_WORKERS) {
       throw new UserException(
-          "--workers is %,d, but must be between 1 and %,d. Leave it out to use one worker per task slot of Spark."
-              .formatted(workers, MAX_WORKERS));
+          Formatted.of(
+              "--workers is %,d, but must be between 1 and %,d. Leave it out to use one worker per task slot of Spark.",
+              workers, MAX_WORKERS));
     }
   }
 }

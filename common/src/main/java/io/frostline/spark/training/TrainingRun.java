@@ -11,6 +11,7 @@ import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
@@ -106,14 +107,16 @@ public final class TrainingRun {
 
   private void refuseOtherWorkers(int found) {
     if (request.workers() > 0 && request.workers() != found) {
-      throw otherTraining("workers: existing %d, requested %d".formatted(found, request.workers()));
+      throw otherTraining(
+          Formatted.of("workers: existing %d, requested %d", found, request.workers()));
     }
   }
 
   private UserException otherTraining(String differences) {
     return new UserException(
-        "The checkpoint in %s is from a different training.\n  %s\nPass the same options to resume it, or --restart to start over."
-            .formatted(request.checkpoints(), differences));
+        Formatted.of(
+            "The checkpoint in %s is from a different training.\n  %s\nPass the same options to resume it, or --restart to start over.",
+            request.checkpoints(), differences));
   }
 
   private TrainingIdentity identity() {
@@ -203,13 +206,15 @@ public final class TrainingRun {
   private void refuseNotFinite(ChunkFacts facts) {
     if (facts.leftOut() > 0 && request.notFinite() == NotFinite.REFUSE) {
       throw new UserException(
-          "%s features that are NaN or infinite, for example that of %s; a single one would make every parameter NaN. Extract the table again with a working model, or exclude such rows with --not-finite skip."
-              .formatted(Count.of(facts.leftOut(), "row has", "rows have"), facts.example()));
+          Formatted.of(
+              "%s features that are NaN or infinite, for example that of %s; a single one would make every parameter NaN. Extract the table again with a working model, or exclude such rows with --not-finite skip.",
+              Count.of(facts.leftOut(), "row has", "rows have"), facts.example()));
     }
     if (facts.rows() == 0 && facts.leftOut() > 0) {
       throw new UserException(
-          "All rows of a portion (%,d) have features that are NaN or infinite. Extract the table again with a working model."
-              .formatted(facts.leftOut()));
+          Formatted.of(
+              "All rows of a portion (%,d) have features that are NaN or infinite. Extract the table again with a working model.",
+              facts.leftOut()));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.imports.keras.applications;
 
 import io.frostline.imports.keras.graph.LayerGraph;
+import io.frostline.message.Formatted;
 
 /** DenseNet (Huang et al., arXiv 1608.06993), after keras/src/applications/densenet.py. */
 record DenseNet(String name, int... blocks) implements Architecture {
@@ -17,7 +18,7 @@ record DenseNet(String name, int... blocks) implements Architecture {
     x = net.maxPooling(x, "pool1", 3, 2, "valid");
     for (int stage = 0; stage < blocks.length; stage++) {
       for (int block = 1; block <= blocks[stage]; block++) {
-        x = block(net, x, "conv%d_block%d".formatted(stage + 2, block));
+        x = block(net, x, Formatted.of("conv%d_block%d", stage + 2, block));
       }
       if (stage + 1 < blocks.length) {
         x = transition(net, x, "pool" + (stage + 2));

@@ -2,6 +2,7 @@ package io.frostline.imports.keras.applications;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.imports.keras.graph.LayerGraph;
+import io.frostline.message.Formatted;
 
 /**
  * EfficientNet (Tan and Le, arXiv 1905.11946), after keras/src/applications/efficientnet.py.
@@ -39,7 +40,7 @@ record EfficientNet(String name, double widening, double deepening, double dropo
       int blocks = (int) Math.ceil(deepening * shape[1]);
       Convolution convolution = Convolution.of(wide(shape[2]), shape[0]);
       for (int block = 0; block < blocks; block++) {
-        String prefix = "block%d%c_".formatted(stage + 1, 'a' + block);
+        String prefix = Formatted.of("block%d%c_", stage + 1, 'a' + block);
         Convolution strided = convolution.strided(block == 0 ? shape[4] : 1);
         x = EfficientNetBlock.add(net, x, prefix, strided, shape[3]);
       }

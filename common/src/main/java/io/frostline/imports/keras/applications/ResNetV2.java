@@ -1,6 +1,7 @@
 package io.frostline.imports.keras.applications;
 
 import io.frostline.imports.keras.graph.LayerGraph;
+import io.frostline.message.Formatted;
 
 /**
  * ResNet whose blocks normalise first (He et al., arXiv 1603.05027), after
@@ -18,7 +19,7 @@ record ResNetV2(String name, int... blocks) implements Architecture {
     x = net.maxPooling(x, "pool1_pool", 3, 2, "valid");
     for (int stage = 0; stage < blocks.length; stage++) {
       for (int block = 1; block <= blocks[stage]; block++) {
-        String prefix = "conv%d_block%d".formatted(stage + 2, block);
+        String prefix = Formatted.of("conv%d_block%d", stage + 2, block);
         int stride = block == blocks[stage] && stage + 1 < blocks.length ? 2 : 1;
         x = block(net, x, prefix, Convolution.of(64 << stage, 3).strided(stride));
       }

@@ -1,6 +1,7 @@
 package io.frostline.imports.keras.applications;
 
 import io.frostline.imports.keras.graph.LayerGraph;
+import io.frostline.message.Formatted;
 
 /** Xception (Chollet, arXiv 1610.02357), after keras/src/applications/xception.py. */
 record Xception(String name) implements Architecture {
@@ -49,8 +50,8 @@ record Xception(String name) implements Architecture {
   private static String middle(NetworkBuilder net, String input, String name) {
     String x = input;
     for (int at = 1; at <= 3; at++) {
-      x = net.activation(x, "%s_sepconv%d_act".formatted(name, at), "relu");
-      x = separable(net, x, "%s_sepconv%d".formatted(name, at), MIDDLE);
+      x = net.activation(x, Formatted.of("%s_sepconv%d_act", name, at), "relu");
+      x = separable(net, x, Formatted.of("%s_sepconv%d", name, at), MIDDLE);
     }
     return net.add(x, input, net.unnamed("add"));
   }

@@ -1,5 +1,6 @@
 package io.frostline.imports.keras.graph;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +30,9 @@ public record LayerGraph(String name, List<LayerNode> layers, List<String> outpu
     List<LayerNode> inputs = layers.stream().filter(LayerNode::isInput).toList();
     if (inputs.size() != 1) {
       throw new UserException(
-          "The network '%s' has %d inputs %s; Frostline imports networks with exactly one input, the images. Save the image part separately."
-              .formatted(name, inputs.size(), inputs.stream().map(LayerNode::name).toList()));
+          Formatted.of(
+              "The network '%s' has %d inputs %s; Frostline imports networks with exactly one input, the images. Save the image part separately.",
+              name, inputs.size(), inputs.stream().map(LayerNode::name).toList()));
     }
     return inputs.get(0);
   }

@@ -2,6 +2,7 @@ package io.frostline.imports.keras.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
 
@@ -102,15 +103,17 @@ public record LayerNode(
   /** The exception for a setting that cannot be read. */
   public UserException unreadable(String setting, JsonNode value) {
     return new UserException(
-        "Layer '%s' (%s) has %s = %s, which Frostline cannot read. Save the network again with Keras 2 or 3."
-            .formatted(name, type, setting, value.isMissingNode() ? "nothing" : value));
+        Formatted.of(
+            "Layer '%s' (%s) has %s = %s, which Frostline cannot read. Save the network again with Keras 2 or 3.",
+            name, type, setting, value.isMissingNode() ? "nothing" : value));
   }
 
   /** The exception for a valid layer that Deeplearning4j cannot compute. */
   public UserException unsupported(String what) {
     return new UserException(
-        "Layer '%s' (%s) %s, which cannot be imported from Keras. Export the network to ONNX with tf2onnx and import that."
-            .formatted(name, type, what));
+        Formatted.of(
+            "Layer '%s' (%s) %s, which cannot be imported from Keras. Export the network to ONNX with tf2onnx and import that.",
+            name, type, what));
   }
 
   /** A number for the height and one for the width. */

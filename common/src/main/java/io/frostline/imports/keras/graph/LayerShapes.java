@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.frostline.imports.keras.graph.LayerNode.Pair;
 import io.frostline.imports.keras.settings.LayerClasses;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,8 +99,9 @@ public final class LayerShapes {
     int steps = same ? (size + stride - 1) / stride : Math.floorDiv(size - covered, stride) + 1;
     if (steps < 1) {
       throw layer.unsupported(
-          "has a window of %d over an input of %s: the images are too small"
-              .formatted(covered, Count.of(size, "pixel")));
+          Formatted.of(
+              "has a window of %d over an input of %s: the images are too small",
+              covered, Count.of(size, "pixel")));
     }
     return steps;
   }
@@ -142,8 +144,9 @@ public final class LayerShapes {
     int width = layer.number("width");
     if (height > input.height() || width > input.width()) {
       throw layer.unsupported(
-          "crops %dx%d to the larger %dx%d (width x height)"
-              .formatted(input.width(), input.height(), width, height));
+          Formatted.of(
+              "crops %dx%d to the larger %dx%d (width x height)",
+              input.width(), input.height(), width, height));
     }
     return Shape.of(height, width, input.channels());
   }
@@ -151,9 +154,9 @@ public final class LayerShapes {
   private static Shape resized(LayerNode layer, Shape input) {
     if (layer.number("height") != input.height() || layer.number("width") != input.width()) {
       throw layer.unsupported(
-          "resizes %dx%d to %dx%d (width x height); that is possible only for the first layer of a network whose image size is open"
-              .formatted(
-                  input.width(), input.height(), layer.number("width"), layer.number("height")));
+          Formatted.of(
+              "resizes %dx%d to %dx%d (width x height); that is possible only for the first layer of a network whose image size is open",
+              input.width(), input.height(), layer.number("width"), layer.number("height")));
     }
     return input;
   }
@@ -178,7 +181,7 @@ public final class LayerShapes {
       checkLast(layer, axis.get(0), input);
     } else if (axis.isContainerNode()
         || axis.isNumber() && axis.asInt() != -1 && axis.asInt() != input.sizes().size()) {
-      throw layer.unsupported("works along axis %s instead of the channels".formatted(axis));
+      throw layer.unsupported(Formatted.of("works along axis %s instead of the channels", axis));
     }
   }
 
@@ -195,7 +198,7 @@ public final class LayerShapes {
 
   private static Shape dense(LayerNode layer, Shape input) {
     if (input.sizes().size() != 1) {
-      throw layer.unsupported("receives %s instead of a vector".formatted(input));
+      throw layer.unsupported(Formatted.of("receives %s instead of a vector", input));
     }
     return Shape.of(layer.number("units"));
   }
@@ -204,7 +207,7 @@ public final class LayerShapes {
     List<Integer> sizes = new ArrayList<>(inputs.get(0).sizes());
     int axis = layer.number("axis", -1);
     if (axis != -1 && axis != sizes.size()) {
-      throw layer.unsupported("joins along axis %d instead of the channels".formatted(axis));
+      throw layer.unsupported(Formatted.of("joins along axis %d instead of the channels", axis));
     }
     sizes.set(sizes.size() - 1, inputs.stream().mapToInt(Shape::channels).sum());
     return new Shape(sizes);
@@ -215,7 +218,7 @@ public final class LayerShapes {
     List<Integer> sizes = new ArrayList<>(inputs.get(0).sizes());
     for (Shape input : inputs) {
       if (input.sizes().size() != sizes.size()) {
-        throw layer.unsupported("combines the shapes %s".formatted(inputs));
+        throw layer.unsupported(Formatted.of("combines the shapes %s", inputs));
       }
       for (int at = 0; at < sizes.size(); at++) {
         sizes.set(at, Math.max(sizes.get(at), input.sizes().get(at)));

@@ -21,6 +21,7 @@ import static io.frostline.imports.keras.settings.SettingForm.optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostline.message.Formatted;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -290,6 +291,6 @@ public final class LayerClasses {
    *     the class does not have or whose value has another form
    */
   public static ObjectNode read(String name, String type, JsonNode config) {
-    return TABLES.get(type).read("Layer '%s' (%s)".formatted(name, type), config);
+    return TABLES.get(type).read(Formatted.of("Layer '%s' (%s)", name, type), config);
   }
 }

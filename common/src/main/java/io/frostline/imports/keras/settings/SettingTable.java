@@ -3,6 +3,7 @@ package io.frostline.imports.keras.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,8 +72,9 @@ record SettingTable(Map<String, Row> rows) {
               Row row = rows.get(field.getKey());
               if (row == null) {
                 throw new UserException(
-                    "%s has the setting %s = %s, which Frostline does not know. Export the network to ONNX with tf2onnx and import that."
-                        .formatted(owner, field.getKey(), field.getValue()));
+                    Formatted.of(
+                        "%s has the setting %s = %s, which Frostline does not know. Export the network to ONNX with tf2onnx and import that.",
+                        owner, field.getKey(), field.getValue()));
               }
               read(row, owner, field, settings);
             });
@@ -84,8 +86,9 @@ record SettingTable(Map<String, Row> rows) {
     Optional<JsonNode> value = row.form().read(PlainValue.of(field.getValue()));
     if (value.isEmpty()) {
       throw new UserException(
-          "%s has %s = %s, which Frostline cannot import. Export the network to ONNX with tf2onnx and import that."
-              .formatted(owner, field.getKey(), field.getValue()));
+          Formatted.of(
+              "%s has %s = %s, which Frostline cannot import. Export the network to ONNX with tf2onnx and import that.",
+              owner, field.getKey(), field.getValue()));
     }
     if (!value.get().isMissingNode()) {
       settings.set(row.name(), value.get());
