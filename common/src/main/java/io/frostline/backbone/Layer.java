@@ -36,6 +36,12 @@ public record Layer(String name, List<Integer> shape, Arrangement arrangement, S
     return arrangement != Arrangement.FLAT;
   }
 
+  /** Whether it is one row of numbers, such as one for each class: other dimensions are 1. */
+  @JsonIgnore
+  public boolean isRow() {
+    return shape.stream().filter(side -> side > 1).count() <= 1;
+  }
+
   /** How many numbers the layer has for one image. */
   @JsonIgnore
   public int numbers() {

@@ -28,6 +28,8 @@ import java.util.TreeMap;
  * @param layers every usable layer in the order of computation
  * @param features the layer that is used unless another is requested
  * @param classes one name per number of the output; empty when unknown
+ * @param scores what the numbers of the output are; null in packages of older versions, where the
+ *     operator that computes them decides
  * @param batch how many images go into one run, and why
  * @param checks what was compared with what when the network was imported
  * @param proof sha256 of {@code proof.bin}, what the source computed at its import, hexadecimal;
@@ -46,6 +48,7 @@ public record ModelDescription(
     List<Layer> layers,
     String features,
     List<String> classes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Scores scores,
     Batch batch,
     List<Check> checks,
     @JsonInclude(JsonInclude.Include.NON_NULL) String proof,
@@ -102,6 +105,7 @@ public record ModelDescription(
         layers,
         newFeatures,
         classes,
+        scores,
         batch,
         newChecks,
         newProof,

@@ -10,6 +10,8 @@ import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.ScoreKind;
+import io.frostline.backbone.Scores;
 import io.frostline.backbone.Sha256;
 import io.frostline.backbone.TensorLayout;
 import java.io.IOException;
@@ -30,6 +32,8 @@ record ClassifierFiles(
     ModelDescription description, byte[] onnx, byte[] proof, byte[] head, byte[] training) {
   private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
   private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
+  private static final Scores SOFTMAX_OF_THE_HEAD =
+      new Scores(ScoreKind.PROBABILITIES, "the head ends with a softmax");
 
   /** All but the proof. */
   static ClassifierFiles of(NewClassifier classifier, JoinedNetwork joined) {
@@ -54,6 +58,7 @@ record ClassifierFiles(
             joined.layers(),
             joined.lower().features(),
             classifier.head().classes(),
+            SOFTMAX_OF_THE_HEAD,
             batch(backbone),
             List.of(),
             null,

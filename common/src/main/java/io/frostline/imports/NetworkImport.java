@@ -8,9 +8,9 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.Scores;
 import io.frostline.backbone.Sha256;
 import io.frostline.image.Framing;
-import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.Origin;
 import io.frostline.imports.source.SourceNetwork;
@@ -63,7 +63,8 @@ public final class NetworkImport {
       SourceNetwork source = request.cutAt().map(whole::endingAt).orElse(whole);
       ProofImages images = new ProofImages(source.format(), request.preprocessing());
       ProvenNetwork proven = ProvenNetwork.of(source, images);
-      NetworkStructure structure = structure(request, source, proven);
+      NetworkStructure structure = structure(request, source, proven, images);
+      Scores scores = ScoreDecision.of(request, source.graph(), structure);
       FinishedNetwork finished = FinishedNetwork.of(proven, structure.layers());
       List<LayerComparison> offered = offered(proven, structure);
       ProofRecord record = ProofRecord.of(images, offered);
@@ -76,7 +77,8 @@ public final class NetworkImport {
               offered);
       byte[] proof = record.toBytes();
       ProvenImport result =
-          new ProvenImport(request, origin, source, proven, structure, finished, checks, proof);
+          new ProvenImport(
+              request, origin, source, proven, structure, scores, finished, checks, proof);
       return writer.write(result.description(), finished.onnx(), Optional.of(proof));
     }
   }
@@ -95,12 +97,14 @@ public final class NetworkImport {
   }
 
   private static NetworkStructure structure(
-      ImportRequest request, SourceNetwork source, ProvenNetwork proven) {
-    ClassLabels labels = request.labels();
-    NetworkStructure found =
-        NetworkStructure.of(source, proven.comparisons(), labels.names().size());
-    labels.check(found.output());
-    return request.features().or(request::cutAt).map(found::withFeatures).orElse(found);
+      ImportRequest request, SourceNetwork source, ProvenNetwork proven, ProofImages images) {
+    NetworkStructure found = NetworkStructure.of(request, source, proven, images);
+    request.labels().check(found.output());
+    return request
+        .features()
+        .or(() -> request.scores().isPresent() ? Optional.empty() : request.cutAt())
+        .map(found::withFeatures)
+        .orElse(found);
   }
 
   private static Source origin(ImportRequest request) {

@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.Scores;
 import io.frostline.backbone.Sha256;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.SourceNetwork;
@@ -17,6 +18,7 @@ import java.util.Map;
  * Everything that an import has determined, ready to be written.
  *
  * @param origin of the file
+ * @param scores what the numbers at its end are
  * @param finished the network of the package
  * @param checks the results of the proof
  * @param proof the content of {@code proof.bin}
@@ -27,6 +29,7 @@ record ProvenImport(
     SourceNetwork source,
     ProvenNetwork proven,
     NetworkStructure structure,
+    Scores scores,
     FinishedNetwork finished,
     List<Check> checks,
     byte[] proof) {
@@ -50,6 +53,7 @@ record ProvenImport(
         structure.layers(),
         structure.features(),
         request.labels().names(),
+        scores,
         proven.batch(),
         checks,
         Sha256.of(proof),

@@ -45,6 +45,18 @@ public final class OnnxGraph {
     return Optional.ofNullable(producers.get(tensor)).map(graph::getNode);
   }
 
+  /**
+   * The node that computes the numbers of a tensor, behind nodes of some operators, which are
+   * followed along their first input.
+   */
+  public Optional<NodeProto> producerBehind(String tensor, Set<String> passed) {
+    Optional<NodeProto> node = producer(tensor);
+    while (node.filter(at -> passed.contains(at.getOpType())).isPresent()) {
+      node = producer(node.get().getInput(0));
+    }
+    return node;
+  }
+
   /** The position of the node that computes a tensor, -1 for inputs and initializers. */
   public int position(String tensor) {
     return producers.getOrDefault(tensor, -1);

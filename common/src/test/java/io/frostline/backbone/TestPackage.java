@@ -70,6 +70,7 @@ public final class TestPackage {
             List.of(layers),
             layers[0].name(),
             classes,
+            null,
             new Batch(BatchSize.FREE, "written so"),
             List.of(new Check("nothing", "nothing", 0, 0, layers[0].name())),
             null,

@@ -124,6 +124,7 @@ class PackageVerificationTest {
             was.layers(),
             was.features(),
             was.classes(),
+            was.scores(),
             was.batch(),
             was.checks(),
             proof,

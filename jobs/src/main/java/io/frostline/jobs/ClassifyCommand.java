@@ -120,6 +120,18 @@ final class ClassifyCommand implements Callable<Integer> {
           output.operator(),
           output.layer().name(),
           output.probabilities().keyword());
+      if (network.description().scores() == null) {
+        to.printf(
+            Locale.ROOT,
+            "That rests on the operator alone, because the package is from an older version. If '%s' gives probabilities already, import the network again.%n",
+            output.layer().name());
+      }
+    }
+    if (output.areIndependent()) {
+      to.printf(
+          Locale.ROOT,
+          "The classes of model %s are independent: several may apply to an image, or none, and their probabilities need not sum to 1.%n",
+          model.name);
     }
     if (top > classes) {
       to.printf(

@@ -20,6 +20,10 @@ record ImportSummary(ModelPackage imported, PackageStore store) {
         model.features());
     out.printf(
         Locale.ROOT, "batch %s: %s%n", model.batch().size().keyword(), model.batch().reason());
+    if (model.scores() != null) {
+      out.printf(
+          Locale.ROOT, "scores %s: %s%n", model.scores().kind().keyword(), model.scores().reason());
+    }
     model.notes().forEach(note -> out.println("layers " + note));
     for (ModelDescription.Check check : model.checks()) {
       out.printf(

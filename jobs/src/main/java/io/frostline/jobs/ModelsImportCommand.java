@@ -6,12 +6,14 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageArchive;
 import io.frostline.backbone.PackageStore;
+import io.frostline.backbone.ScoreKind;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.imports.NetworkImport;
 import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.FileKind;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.Origin;
+import io.frostline.message.Formatted;
 import io.frostline.proof.InputSize;
 import io.frostline.proof.RequestedFormat;
 import io.frostline.storage.Lease;
@@ -92,6 +94,16 @@ final class ModelsImportCommand implements Callable<Integer> {
   private Path labels;
 
   @Option(
+      names = "--scores",
+      paramLabel = "KIND",
+      description =
+          "What the numbers at the end of the network are: probabilities, logits (their softmax is"
+              + " taken), log-probabilities, sigmoid (independent probabilities), or sigmoid-logits"
+              + " (their sigmoids are taken). Default: what they are for the images of the"
+              + " verification; classify is refused where that is unclear.")
+  private String scores;
+
+  @Option(
       names = "--features",
       paramLabel = "LAYER",
       description = "Default layer for extract. Default: the last hidden layer.")
@@ -138,6 +150,12 @@ final class ModelsImportCommand implements Callable<Integer> {
   }
 
   private ModelPackage importPackage(PackageStore store) {
+    if (scores != null) {
+      throw new UsageException(
+          Formatted.of(
+              "--scores is for network files, but %s is a package that was exported, which records it. Leave out --scores, or import the network file again.",
+              file));
+    }
     PackageArchive archive = new PackageArchive(file);
     return write(
         store,
@@ -182,6 +200,7 @@ final class ModelsImportCommand implements Callable<Integer> {
             Optional.empty()),
         Optional.ofNullable(cutAt),
         Optional.ofNullable(features),
+        Optional.ofNullable(scores).map(ScoreKind::given),
         existing());
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,6 +164,83 @@ class ClassifyIT {
         .doesNotContain("the probabilities are computed from it");
     assertThat(predictions().select("class, len(top)", "ORDER BY uri"))
         .containsExactly("0|1", "0|1", "2|1");
+  }
+
+  @Test
+  void probabilitiesGetNoSecondSoftmaxWhateverComputesThem() throws IOException {
+    Command imported = importing("written-out", ColorClassifier::writtenOut).succeeded();
+    assertThat(imported.out())
+        .containsPattern("scores probabilities: not negative, and sum to 1 \\(numbers ");
+    Command shown = frostline("models", "show", "written-out", "--models", models).succeeded();
+    assertThat(shown.out()).contains("\"kind\" : \"probabilities\"");
+
+    Command run = classify("written-out", "--all-probabilities").succeeded();
+
+    assertThat(run.err()).doesNotContain("the probabilities are computed from it");
+    assertThat(
+            predictions()
+                .select(
+                    "parse_filename(uri), class, list_transform(probabilities, lambda p: round(p, 5)::VARCHAR)",
+                    "ORDER BY 1"))
+        .containsExactly(
+            "grey.png|0|[0.33333, 0.33333, 0.33333]",
+            "rose.png|0|[0.5, 0.25, 0.25]",
+            "sky.png|2|[0.25, 0.25, 0.5]");
+    assertThat(metadata(SharedSpark.session(), "class").at("/probabilities").asText())
+        .isEqualTo("as computed");
+  }
+
+  @Test
+  void whatTheUserSaysOfTheScoresDecides() {
+    importing("doubted", ColorClassifier::writtenOut, "--scores", "logits").succeeded();
+    classify("doubted").succeeded();
+    assertThat(predictions().select("round(probability, 5)", "WHERE uri LIKE '%rose%'"))
+        .containsExactly("0.39104");
+
+    Command contradicted =
+        importing("contradicted", ColorClassifier::scores, "--scores", "probabilities");
+    assertThat(contradicted.exitCode()).isEqualTo(2);
+    assertThat(contradicted.err())
+        .contains("--scores is probabilities, but the output 'scores' gives other numbers");
+    Command unknown = importing("unknown", ColorClassifier::scores, "--scores", "probability");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err())
+        .contains("Unknown kind of scores 'probability'. Did you mean 'probabilities'?")
+        .doesNotContain("unclear");
+  }
+
+  @Test
+  void probabilitiesOfIndependentClassesNeedNotSumToOne() {
+    importing("gates", ColorClassifier::sigmoids, "--labels", models.resolve("labels.txt"))
+        .succeeded();
+
+    Command run = classify("gates", "--all-probabilities").succeeded();
+
+    assertThat(run.err()).contains("The classes of model gates are independent");
+    assertThat(
+            predictions()
+                .select(
+                    "class, list_transform(probabilities, lambda p: round(p, 4)::VARCHAR)",
+                    "WHERE uri LIKE '%rose%'"))
+        .containsExactly("red|[0.4396, 0.2817, 0.2817]");
+  }
+
+  @FunctionalInterface
+  private interface Network {
+    Path in(Path folder) throws IOException;
+  }
+
+  private Command importing(String name, Network network, Object... options) {
+    try {
+      Path file = network.in(folder);
+      List<Object> arguments = new ArrayList<>(List.of("models", "import", file, "--name", name));
+      arguments.addAll(List.of("--models", models, "--size", 8, "--scale", "1/255"));
+      arguments.add("--replace");
+      arguments.addAll(List.of(options));
+      return frostline(arguments.toArray());
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
   }
 
   @Test

@@ -33,6 +33,22 @@ final class ColorClassifier {
         graph("probabilities", node("Softmax", "scores", "probabilities")));
   }
 
+  /** Ends with a softmax that is written out: the exponential of its logarithm. */
+  static Path writtenOut(Path folder) throws IOException {
+    return write(
+        folder,
+        "written-out",
+        graph(
+            "probabilities",
+            node("LogSoftmax", "scores", "logarithms"),
+            node("Exp", "logarithms", "probabilities")));
+  }
+
+  /** Ends with a Sigmoid for each colour: the share of a mean m is m / (1 + m). */
+  static Path sigmoids(Path folder) throws IOException {
+    return write(folder, "sigmoids", graph("gates", node("Sigmoid", "scores", "gates")));
+  }
+
   private static Path write(Path folder, String name, byte[] graph) throws IOException {
     byte[] opset = message(number(2, 13));
     return Files.write(

@@ -43,8 +43,10 @@ class ForeignLabelsIT {
 
   @Test
   void parquetShardsOfOthersGiveTheirLabels() throws IOException {
-    parquet("q02-label-neg").succeeded();
+    Command negative = parquet("q02-label-neg").succeeded();
     assertThat(labels()).contains("null").doesNotContain("-1");
+    assertThat(negative.err())
+        .containsPattern("labels? (is|are) -1 or NaN, which stands for no label");
     parquet("q09-partitioned").succeeded();
     assertThat(labels().stream().distinct()).containsExactly("cat", "dog");
     assertThat(parquet("q14-Label-case").succeeded().err())
@@ -62,6 +64,9 @@ class ForeignLabelsIT {
   void parquetManifestsFollowTheSameRules() throws IOException {
     assertThat(ofManifest("CAST(3.0 AS DOUBLE)")).containsExactly("3");
     assertThat(ofManifest("-1")).containsExactly("null");
+    assertThat(extract(write("explode(array(-1, 2, -1)) AS label")).succeeded().err())
+        .contains("2 labels are -1 or NaN, which stands for no label");
+    assertThat(extract(write("1 AS label")).succeeded().err()).doesNotContain("-1");
     assertThat(ofManifest("CAST('NaN' AS DOUBLE)")).containsExactly("null");
     assertThat(ofManifest("CAST(3 AS DECIMAL(5,2))")).containsExactly("3.00");
     assertThat(ofManifest("DATE '2024-03-07'")).containsExactly("2024-03-07");
@@ -90,6 +95,45 @@ class ForeignLabelsIT {
     extract(manifest).succeeded();
 
     assertThat(labels()).containsExactly("007", "7", "big cat", "null");
+  }
+
+  @Test
+  void numbersThatAreNoLabelsAreCountedInCsv() throws IOException {
+    Path manifest = manifest("m02-Label.csv").resolveSibling("numbers.csv");
+    Files.writeString(manifest, "uri,label\n1.png,-1\n2.png,5\n");
+
+    Command run = extract(manifest).succeeded();
+
+    assertThat(labels()).containsExactly("5", "null");
+    assertThat(run.err()).contains("numbers.csv: 1 label is -1 or NaN, which stands for no label.");
+  }
+
+  @Test
+  void shardsWithDifferentColumnsAreNamed() throws IOException {
+    shard("a", "7 AS label, content AS image");
+    shard("b", "content AS image");
+    shard("c", "'dog' AS label, content AS image");
+
+    Command run = extract(folder.resolve("shards"), "--format", "parquet").succeeded();
+
+    assertThat(labels()).containsExactly("7", "dog", "null");
+    assertThat(run.err())
+        .contains("The columns of the shards differ. They are read as follows:")
+        .containsPattern("The shard .*/a/.*: images in image, labels in label \\(INT32\\)\\.")
+        .containsPattern("The shard .*/b/.*: images in image, no labels\\.")
+        .containsPattern("The shard .*/c/.*: images in image, labels in label \\(BINARY\\)\\.")
+        .containsPattern("The shard .*/b/.*: it has no column label, so its images have no labels");
+  }
+
+  private void shard(String name, String columns) {
+    SharedSpark.session()
+        .read()
+        .format("binaryFile")
+        .load(anyImage().toString())
+        .selectExpr(columns.split(", "))
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("shards/" + name).toString());
   }
 
   private List<String> ofManifest(String label) {

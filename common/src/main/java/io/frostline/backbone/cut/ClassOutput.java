@@ -4,6 +4,8 @@ import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.ScoreKind;
+import io.frostline.backbone.Scores;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -18,19 +20,21 @@ import java.util.stream.IntStream;
 /**
  * The output of a network that classifies.
  *
- * <p>No ONNX file records that its numbers belong to classes. A network is treated as a classifier
- * when its package has class names or is a classifier, or when its output is computed by a Softmax
- * or LogSoftmax, or by a Sigmoid that is not itself the default layer. Any other output without
- * class names, even of a thousand numbers, may be an embedding as well as scores, and its softmax
- * would look like a result: it is refused rather than guessed.
+ * <p>No ONNX file records that its numbers belong to classes. The import decides it by their values
+ * and records it ({@link Scores}); what it found unclear is refused rather than guessed, because
+ * the softmax of an embedding would look like a result.
+ *
+ * <p>In packages of older versions, which have no such record, the operator that computes the
+ * output decides: a network is treated as a classifier when its package has class names or is a
+ * classifier, or when its output is computed by a Softmax or LogSoftmax, or by a Sigmoid that is
+ * not itself the default layer.
  *
  * @param layer the network's output, one number for each class
  * @param operator what computes its numbers, ignoring what only rearranges them
- * @param probabilities how they become probabilities
+ * @param scores what its numbers are, never {@link ScoreKind#UNCLEAR}
  * @param classes names in order; the numbers of the classes where the package has no names
  */
-public record ClassOutput(
-    Layer layer, String operator, Probabilities probabilities, List<String> classes) {
+public record ClassOutput(Layer layer, String operator, ScoreKind scores, List<String> classes) {
   private static final Set<String> REARRANGED =
       Set.of(
           "Cast", "Dropout", "Flatten", "Identity", "Reshape", "Squeeze", "Transpose", "Unsqueeze");
@@ -55,27 +59,48 @@ public record ClassOutput(
             .orElseThrow(() -> new UserException(unusableEnd(description)));
     OnnxGraph graph = new OnnxGraph(OnnxFile.read(model.network()).getGraph());
     String operator = operator(graph, end.name());
-    if (!classifies(description, operator)) {
+    Optional<Scores> recorded = Optional.ofNullable(description.scores());
+    if (recorded.isEmpty() && !classifies(description, operator)) {
       throw new UserException(noClasses(description, end, operator));
     }
-    if (end.shape().stream().filter(side -> side > 1).count() > 1) {
+    if (!end.isRow()) {
       throw new UserException(
           Formatted.of(
               "Model %s does not classify images: its output '%s' has the shape %s instead of one number per class. Extract it with `frostline extract`, or import a network that ends with class scores.",
               description.name(), end.name(), end.shape()));
     }
-    Probabilities probabilities = Probabilities.after(operator, end.numbers());
-    return new ClassOutput(
-        end, operator, probabilities, names(description, probabilities.classes(end.numbers())));
+    ScoreKind scores = recorded.map(Scores::kind).orElseGet(() -> after(operator));
+    if (scores == ScoreKind.UNCLEAR) {
+      throw new UserException(unclear(description, end, operator));
+    }
+    int classes = Probabilities.of(scores, end.numbers()).classes(end.numbers());
+    return new ClassOutput(end, operator, scores, names(description, classes));
+  }
+
+  /** How the numbers become probabilities. */
+  public Probabilities probabilities() {
+    return Probabilities.of(scores, layer.numbers());
+  }
+
+  /** Whether several classes, or none, may apply to an image. */
+  public boolean areIndependent() {
+    return layer.numbers() > 1
+        && (scores == ScoreKind.SIGMOID || scores == ScoreKind.SIGMOID_LOGITS);
+  }
+
+  /** What an operator gives, for packages that do not record it. */
+  private static ScoreKind after(String operator) {
+    return switch (operator) {
+      case "Softmax" -> ScoreKind.PROBABILITIES;
+      case "LogSoftmax" -> ScoreKind.LOG_PROBABILITIES;
+      case "Sigmoid" -> ScoreKind.SIGMOID;
+      default -> ScoreKind.LOGITS;
+    };
   }
 
   /** The operator that computes a tensor's numbers: a Softmax may come before a Reshape. */
   private static String operator(OnnxGraph graph, String tensor) {
-    Optional<NodeProto> node = graph.producer(tensor);
-    while (node.filter(at -> REARRANGED.contains(at.getOpType())).isPresent()) {
-      node = graph.producer(node.get().getInput(0));
-    }
-    return node.map(NodeProto::getOpType).orElse("no operator");
+    return graph.producerBehind(tensor, REARRANGED).map(NodeProto::getOpType).orElse("no operator");
   }
 
   private static boolean classifies(ModelDescription model, String operator) {
@@ -98,6 +123,18 @@ public record ClassOutput(
         : Formatted.of(
             "%s and has no class names, so the output may be an embedding. Extract it with `frostline extract --layer %s`; if it is class scores, import the network again with --labels FILE, one class name per line.",
             ends, end.name());
+  }
+
+  private static String unclear(ModelDescription model, Layer end, String operator) {
+    return Formatted.of(
+        "Model %s cannot classify: it ends with '%s' (%s, shape %s), and what these numbers are is unclear: %s. Extract them with `frostline extract --layer %s`, or import the network again: whole, if it was cut; with %s--scores KIND, if they are class scores.",
+        model.name(),
+        end.name(),
+        operator,
+        end.shape(),
+        model.scores().reason(),
+        end.name(),
+        model.classes().isEmpty() ? "--labels FILE (one class name per line) or " : "");
   }
 
   private static String unusableEnd(ModelDescription model) {

@@ -2,6 +2,7 @@ package io.frostline.backbone.cut;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ScoreKind;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.Comparator;
@@ -17,12 +18,13 @@ import java.util.stream.IntStream;
  *
  * <p>Candidates are the places where a network offers features: after activations (Swish and gates
  * end in a multiplication), joins and poolings, up to the default layer, and above it as long as
- * there are positions, because layers without positions there hold class scores. They are divided
- * into groups of consecutive layers of equal size. A group is represented by the last layer of a
- * resolution, if it has one, as in feature pyramids (Lin et al., <a
- * href="https://arxiv.org/abs/1612.03144">Feature Pyramid Networks</a>, section 3), because no
- * layer of that resolution is stronger; otherwise by its widest layer, the lowest of equals: more
- * features at about the same cost. The default layer is always included.
+ * there are positions, because layers without positions there hold class scores; so do maps with a
+ * channel for each number of an output that classifies. They are divided into groups of consecutive
+ * layers of equal size. A group is represented by the last layer of a resolution, if it has one, as
+ * in feature pyramids (Lin et al., <a href="https://arxiv.org/abs/1612.03144">Feature Pyramid
+ * Networks</a>, section 3), because no layer of that resolution is stronger; otherwise by its
+ * widest layer, the lowest of equals: more features at about the same cost. The default layer is
+ * always included.
  */
 public final class LayerChoice {
   private static final Set<String> OFFERING =
@@ -73,9 +75,26 @@ public final class LayerChoice {
     int at = model.layers().indexOf(standard);
     return offering(
         IntStream.range(0, model.layers().size())
-            .filter(place -> place < at || place > at && model.layers().get(place).spatial())
+            .filter(place -> place < at || place > at && mayBeFeatures(model, place))
             .mapToObj(model.layers()::get)
             .toList());
+  }
+
+  /** Whether a layer above the default one is other than class scores. */
+  private static boolean mayBeFeatures(ModelDescription model, int place) {
+    Layer layer = model.layers().get(place);
+    return layer.spatial() && !(classifies(model) && isMapOfScores(model, layer));
+  }
+
+  private static boolean classifies(ModelDescription model) {
+    return model.scores() != null && model.scores().kind() != ScoreKind.UNCLEAR;
+  }
+
+  private static boolean isMapOfScores(ModelDescription model, Layer layer) {
+    return model
+        .layer(model.output())
+        .filter(end -> end.numbers() == PoolingNodes.channels(layer))
+        .isPresent();
   }
 
   /** All layers, where none follows an activation, as in a network of one product. */

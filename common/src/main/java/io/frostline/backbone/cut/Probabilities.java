@@ -1,19 +1,20 @@
 package io.frostline.backbone.cut;
 
+import io.frostline.backbone.ScoreKind;
+
 /** How the output of a network becomes a probability for each class. */
 public enum Probabilities {
-  /**
-   * The network ends with a Softmax, or with a Sigmoid for each class: its numbers are
-   * probabilities.
-   */
+  /** Its numbers are probabilities, perhaps of independent classes. */
   AS_COMPUTED("as computed"),
-  /** The network ends with a LogSoftmax. */
+  /** Its numbers are logarithms of probabilities. */
   EXPONENTIAL("exponential"),
-  /** The network ends with scores: their softmax, so that they sum to 1. */
+  /** Its numbers are scores: their softmax, so that they sum to 1. */
   SOFTMAX("softmax"),
-  /** The network ends with one Sigmoid, p: two classes, 1 - p and p. */
+  /** Its numbers are scores of independent classes: the sigmoid of each. */
+  SIGMOID("sigmoid"),
+  /** It has one number, p: two classes, 1 - p and p. */
   TWO_CLASSES("two classes"),
-  /** The network ends with one score: p is its sigmoid, and then two classes. */
+  /** It has one score: p is its sigmoid, and then two classes. */
   SIGMOID_OF_TWO_CLASSES("sigmoid of two classes");
 
   private final String keyword;
@@ -27,13 +28,18 @@ public enum Probabilities {
     return keyword;
   }
 
-  /** The conversion for an output that this operator computes, of this many numbers. */
-  static Probabilities after(String operator, int numbers) {
-    return switch (operator) {
-      case "Softmax" -> AS_COMPUTED;
-      case "LogSoftmax" -> EXPONENTIAL;
-      case "Sigmoid" -> numbers == 1 ? TWO_CLASSES : AS_COMPUTED;
-      default -> numbers == 1 ? SIGMOID_OF_TWO_CLASSES : SOFTMAX;
+  /**
+   * The conversion for an output of this many numbers.
+   *
+   * @param kind any but {@link ScoreKind#UNCLEAR}
+   */
+  static Probabilities of(ScoreKind kind, int numbers) {
+    return switch (kind) {
+      case PROBABILITIES, SIGMOID -> numbers == 1 ? TWO_CLASSES : AS_COMPUTED;
+      case LOG_PROBABILITIES -> EXPONENTIAL;
+      case LOGITS -> numbers == 1 ? SIGMOID_OF_TWO_CLASSES : SOFTMAX;
+      case SIGMOID_LOGITS -> numbers == 1 ? SIGMOID_OF_TWO_CLASSES : SIGMOID;
+      case UNCLEAR -> throw new IllegalArgumentException("Unclear numbers are not converted.");
     };
   }
 

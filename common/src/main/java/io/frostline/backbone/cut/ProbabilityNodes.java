@@ -26,6 +26,7 @@ final class ProbabilityNodes {
           case AS_COMPUTED -> numbers;
           case EXPONENTIAL -> writer.add("Exp", List.of(numbers));
           case SOFTMAX -> writer.add("Softmax", List.of(numbers), integer("axis", CLASSES));
+          case SIGMOID -> writer.add("Sigmoid", List.of(numbers));
           case TWO_CLASSES -> withComplement(writer, numbers);
           case SIGMOID_OF_TWO_CLASSES ->
               withComplement(writer, writer.add("Sigmoid", List.of(numbers)));

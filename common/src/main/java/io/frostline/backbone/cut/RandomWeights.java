@@ -69,6 +69,7 @@ public final class RandomWeights {
             trained.layers(),
             trained.features(),
             trained.classes(),
+            trained.scores(),
             trained.batch(),
             trained.checks(),
             null,

@@ -104,6 +104,7 @@ public final class ModelFetch {
             Optional.of(file.sha256()).map(Checksum::hex)),
         Optional.empty(),
         entry.features(),
+        Optional.empty(),
         request.existing());
   }
 

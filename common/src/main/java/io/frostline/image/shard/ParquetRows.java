@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -28,6 +29,7 @@ import org.apache.parquet.schema.MessageType;
  */
 final class ParquetRows implements ShardEntries {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SHOWN_NAMES = 5;
 
   private final ParquetFileReader file;
   private final ParquetLayout layout;
@@ -38,6 +40,7 @@ final class ParquetRows implements ShardEntries {
   private RecordReader<Group> group;
   private long groupEnd;
   private long row;
+  private long noLabels;
 
   private ParquetRows(ParquetFileReader file, String uri, ShardColumns wanted) {
     this.file = file;
@@ -176,7 +179,70 @@ final class ParquetRows implements ShardEntries {
   private String label(Group values) throws DamagedShardException {
     String label =
         layout.label() == null ? folderLabel.orElse(null) : ParquetLabel.of(values, layout.label());
+    boolean given = layout.label() != null && values.getFieldRepetitionCount(layout.label()) > 0;
+    noLabels += given && label == null ? 1 : 0;
     return label == null || label.isEmpty() ? null : ClassName.of(label, labelNames);
+  }
+
+  @Override
+  public String columns() {
+    String images = layout.bytes() == null ? layout.image() : layout.image() + "." + layout.bytes();
+    return Formatted.of("images in %s, %s", images, labelsInWords());
+  }
+
+  private String labelsInWords() {
+    if (folderLabel.isPresent()) {
+      return "labels in the names of folders";
+    }
+    if (layout.label() == null) {
+      return "no labels";
+    }
+    String type = columns.getType(layout.label()).asPrimitiveType().getPrimitiveTypeName().name();
+    return labelNames.isEmpty()
+        ? Formatted.of("labels in %s (%s)", layout.label(), type)
+        : Formatted.of(
+            "labels in %s (%s with the names %s)", layout.label(), type, namesInWords(labelNames));
+  }
+
+  /** Short, because every shard may have thousands, and different for different names. */
+  private static String namesInWords(List<String> names) {
+    return names.size() <= SHOWN_NAMES
+        ? String.join(", ", names)
+        : Formatted.of(
+            "%s and %d more, hash %08x",
+            String.join(", ", names.subList(0, SHOWN_NAMES)),
+            names.size() - SHOWN_NAMES,
+            names.hashCode());
+  }
+
+  @Override
+  public long countNoLabels() throws IOException {
+    if (layout.label() == null || !mayLackLabels()) {
+      return 0;
+    }
+    while (next().isPresent()) {
+      // Counted by the way.
+    }
+    return noLabels;
+  }
+
+  /** Text always is a label; whole numbers are if the footer says that the least is not -1. */
+  private boolean mayLackLabels() {
+    return switch (columns.getType(layout.label()).asPrimitiveType().getPrimitiveTypeName()) {
+      case FLOAT, DOUBLE -> true;
+      case INT32, INT64 ->
+          file.getRowGroups().stream()
+              .flatMap(rows -> rows.getColumns().stream())
+              .filter(column -> column.getPath().toDotString().equals(layout.label()))
+              .anyMatch(column -> isNegative(column.getStatistics()));
+      default -> false;
+    };
+  }
+
+  private static boolean isNegative(Statistics<?> known) {
+    return known == null
+        || !known.hasNonNullValue()
+        || ((Number) known.genericGetMin()).longValue() < 0;
   }
 
   @Override

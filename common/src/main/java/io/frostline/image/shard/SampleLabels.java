@@ -48,6 +48,11 @@ final class SampleLabels {
     classes.put(stem(name), UNCERTAIN);
   }
 
+  /** Whether there is no label. */
+  boolean isEmpty() {
+    return classes.isEmpty() && fields.isEmpty();
+  }
+
   /** The labels of these images, in their order. */
   List<Label> of(List<String> images) {
     List<String> stems = images.stream().map(SampleLabels::stem).toList();
@@ -58,7 +63,7 @@ final class SampleLabels {
 
   /** The label that is called like no image; uncertain if all belong to other images. */
   private Label ofNoImage(Set<String> stems) {
-    if (classes.isEmpty() && fields.isEmpty()) {
+    if (isEmpty()) {
       return NONE;
     }
     Map<String, Label> all = new TreeMap<>(fields);

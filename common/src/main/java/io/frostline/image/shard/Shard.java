@@ -5,7 +5,6 @@ import io.frostline.message.UserException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -42,21 +41,35 @@ public final class Shard implements Closeable {
   /**
    * Checks the columns named by the user against those of the file, before anything else is done.
    *
-   * @return how the shard was understood, where that is not obvious, in words
    * @throws UserException if a named column is missing, if not exactly one column can contain
    *     images, or if the labels are lists or structs
    */
-  public static List<String> check(
+  public static void check(
       ShardFormat format, String file, ShardColumns columns, Configuration hadoop)
       throws IOException {
     try (ShardEntries opened = format.entries(file, columns, hadoop)) {
       opened.places();
-      return opened.remarks();
     } catch (UserException fault) {
       throw new UserException(Formatted.of("%s: %s", file, fault.getMessage()), fault);
     } catch (DamagedShardException | EOFException | RuntimeException damaged) {
       // The listing will report it, along with the images that are intact.
-      return List.of();
+      return;
+    }
+  }
+
+  /**
+   * How a shard is understood; empty for one that is damaged, which the listing will report.
+   *
+   * @throws IOException if the storage fails, so that a retry may help
+   */
+  public static Optional<ShardReading> reading(
+      ShardFormat format, String file, ShardColumns columns, Configuration hadoop)
+      throws IOException {
+    try (ShardEntries opened = format.entries(file, columns, hadoop)) {
+      return Optional.of(
+          new ShardReading(file, opened.columns(), opened.remarks(), opened.countNoLabels()));
+    } catch (DamagedShardException | EOFException | RuntimeException damaged) {
+      return Optional.empty();
     }
   }
 
@@ -87,6 +100,11 @@ public final class Shard implements Closeable {
   /** How many files of macOS, {@code ._NAME}, were passed over so far. */
   public long ignored() {
     return entries == null ? 0 : entries.ignored();
+  }
+
+  /** How many images have no label because theirs is elsewhere in the shard, so far. */
+  public long separated() {
+    return entries == null ? 0 : entries.separated();
   }
 
   private static String told(Exception damaged) {

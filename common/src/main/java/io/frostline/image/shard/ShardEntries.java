@@ -19,8 +19,27 @@ interface ShardEntries extends Closeable {
     return 0;
   }
 
+  /** How many images have no label because theirs is elsewhere in the shard, so far. */
+  default long separated() {
+    return 0;
+  }
+
   /** The number of positions. */
   long places();
+
+  /** Which columns are read as what, so that shards can be compared; empty without columns. */
+  default String columns() {
+    return "";
+  }
+
+  /**
+   * Reads all labels and counts values that stand for no label, such as -1.
+   *
+   * @throws DamagedShardException if they cannot be read
+   */
+  default long countNoLabels() throws IOException {
+    return 0;
+  }
 
   /** How the shard was understood, where that is not obvious, in words; empty otherwise. */
   default List<String> remarks() {

@@ -59,6 +59,7 @@ final class TarSamples implements ShardEntries {
   private final String labelField;
   private final long places;
   private final Queue<ShardEntry> ready = new ArrayDeque<>();
+  private final SeparatedLabels separated = new SeparatedLabels();
   private Sample sample = new Sample("", 0);
   private boolean ended;
   private long ignored;
@@ -80,6 +81,11 @@ final class TarSamples implements ShardEntries {
   @Override
   public long ignored() {
     return ignored;
+  }
+
+  @Override
+  public long separated() {
+    return separated.images();
   }
 
   @Override
@@ -155,6 +161,7 @@ final class TarSamples implements ShardEntries {
           new ShardEntry(
               image.place(), image.name(), label.text(), image.size(), label.certainty()));
     }
+    sample.reportTo(separated);
     sample = new Sample("", 0);
     ended = last;
   }
@@ -218,6 +225,14 @@ final class TarSamples implements ShardEntries {
         bytes += Math.min(member.size(), TarMembers.MAX_TEXT);
       } else if (!OTHERS.contains(ending)) {
         images.add(member);
+      }
+    }
+
+    void reportTo(SeparatedLabels separated) {
+      if (labels.isEmpty() && !images.isEmpty()) {
+        separated.addUnlabelled(key, images.size());
+      } else if (!labels.isEmpty() && images.isEmpty()) {
+        separated.addLabelAlone(key);
       }
     }
 

@@ -2,6 +2,7 @@ package io.frostline.imports.source;
 
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.ScoreKind;
 import io.frostline.proof.RequestedFormat;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param origin of the file
  * @param cutAt the layer at which the stored network ends, to ship a backbone without its head
  * @param features the default layer, instead of the last hidden one
+ * @param scores what the numbers at its end are, where the values alone do not show it
  * @param existing what to do when the name is taken
  */
 public record ImportRequest(
@@ -27,6 +29,7 @@ public record ImportRequest(
     Origin origin,
     Optional<String> cutAt,
     Optional<String> features,
+    Optional<ScoreKind> scores,
     Existing existing) {
 
   /** The whole network, without class names. */
@@ -41,36 +44,79 @@ public record ImportRequest(
         Origin.UNKNOWN,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Existing.KEEP);
   }
 
   /** A copy with class names. */
   public ImportRequest withLabels(ClassLabels names) {
     return new ImportRequest(
-        file, name, format, preprocessing, names, origin, cutAt, features, existing);
+        file, name, format, preprocessing, names, origin, cutAt, features, scores, existing);
   }
 
   /** A copy with an origin. */
   public ImportRequest withOrigin(Origin from) {
     return new ImportRequest(
-        file, name, format, preprocessing, labels, from, cutAt, features, existing);
+        file, name, format, preprocessing, labels, from, cutAt, features, scores, existing);
   }
 
   /** A copy that ends at a layer. */
   public ImportRequest withCutAt(String layer) {
     return new ImportRequest(
-        file, name, format, preprocessing, labels, origin, Optional.of(layer), features, existing);
+        file,
+        name,
+        format,
+        preprocessing,
+        labels,
+        origin,
+        Optional.of(layer),
+        features,
+        scores,
+        existing);
   }
 
   /** A copy with another default layer. */
   public ImportRequest withFeatures(String layer) {
     return new ImportRequest(
-        file, name, format, preprocessing, labels, origin, cutAt, Optional.of(layer), existing);
+        file,
+        name,
+        format,
+        preprocessing,
+        labels,
+        origin,
+        cutAt,
+        Optional.of(layer),
+        scores,
+        existing);
+  }
+
+  /** A copy that says what the numbers at the end are. */
+  public ImportRequest withScores(ScoreKind kind) {
+    return new ImportRequest(
+        file,
+        name,
+        format,
+        preprocessing,
+        labels,
+        origin,
+        cutAt,
+        features,
+        Optional.of(kind),
+        existing);
   }
 
   /** A copy that replaces a package of the same name. */
   public ImportRequest replacing() {
     return new ImportRequest(
-        file, name, format, preprocessing, labels, origin, cutAt, features, Existing.REPLACE);
+        file,
+        name,
+        format,
+        preprocessing,
+        labels,
+        origin,
+        cutAt,
+        features,
+        scores,
+        Existing.REPLACE);
   }
 }

@@ -23,11 +23,18 @@ enum CsvLabels {
   static final class Observed {
     private boolean text;
     private boolean number;
+    private long noLabels;
 
     void add(String label) {
       boolean finite = label != null && LabelValue.isNumber(label);
       number |= finite;
+      noLabels += label != null && !label.isBlank() && NUMBERS.label(label) == null ? 1 : 0;
       text |= !finite && label != null && !label.isBlank() && !label.equalsIgnoreCase(NAN);
+    }
+
+    /** How many numbers so far stand for no label. */
+    long noLabels() {
+      return rule() == NUMBERS ? noLabels : 0;
     }
 
     CsvLabels rule() {

@@ -70,7 +70,9 @@ final class CsvManifest {
 
   /** How the files were understood, where that is not obvious. */
   Set<String> remarks() {
-    return remarks;
+    Set<String> all = new LinkedHashSet<>(remarks);
+    all.addAll(ManifestListing.noLabels(labels.noLabels()));
+    return all;
   }
 
   /** Locations and labels. */

@@ -2,6 +2,7 @@ package io.frostline.spark.listing;
 
 import io.frostline.image.ImageFile;
 import io.frostline.image.shard.LabelValue;
+import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
@@ -108,6 +109,16 @@ final class ManifestListing {
       remarks.add(Formatted.of("its column '%s' is read as label", columns.get(label)));
     }
     return remarks;
+  }
+
+  /** A remark on numbers that stand for no label, if there are any. */
+  static List<String> noLabels(long count) {
+    return count == 0
+        ? List.of()
+        : List.of(
+            Formatted.of(
+                "%s -1 or NaN, which stands for no label",
+                Count.of(count, "label is", "labels are")));
   }
 
   /** Spark would wait for the content of a pipe. */

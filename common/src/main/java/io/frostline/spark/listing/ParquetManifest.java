@@ -6,6 +6,7 @@ import io.frostline.image.shard.PartitionFolder;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.spark.JobDescription;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +97,24 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
     if (source.labels() == LabelSource.MANIFEST && label < 0) {
       remarks.add(ManifestListing.UNLABELLED);
     }
+    remarks.addAll(ManifestListing.noLabels(noLabels()));
     return remarks;
+  }
+
+  private long noLabels() {
+    if (label < 0 || !isNumber() && !isPartitioned()) {
+      return 0;
+    }
+    Column number = column(label).cast("double");
+    Column missing = number.equalTo(-1);
+    try (JobDescription description =
+        JobDescription.of(table.sparkSession(), "Count labels that stand for none")) {
+      return table.where(isNumber() ? missing.or(isNotFinite(number)) : missing).count();
+    }
+  }
+
+  private static Column isNotFinite(Column number) {
+    return functions.isnan(number).or(functions.abs(number).equalTo(Double.POSITIVE_INFINITY));
   }
 
   /** Locations and labels, of which numbers are still numbers. */
@@ -112,8 +130,11 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
     if (label < 0) {
       return functions.lit(null).cast("string");
     }
-    boolean number = table.schema().apply(label).dataType() instanceof NumericType;
-    return number ? column(label) : column(label).cast("string");
+    return isNumber() ? column(label) : column(label).cast("string");
+  }
+
+  private boolean isNumber() {
+    return table.schema().apply(label).dataType() instanceof NumericType;
   }
 
   private boolean isPartitioned() {

@@ -103,6 +103,12 @@ record ShardFile(String uri, Instant modified, boolean isReadable) implements Se
 
     /** Null after a complete shard. */
     private Row damage() {
+      if (shard.separated() > 0 && source.labels() == LabelSource.BESIDE) {
+        LOG.warn(
+            "{}: {} without label, although the shard has labels of their names: other files are between them. Write images and labels of a name next to each other (tar --sort=name)",
+            uri,
+            Count.of(shard.separated(), "image"));
+      }
       if (shard.ignored() > 0) {
         LOG.info("{}: {} of macOS (names with ._) ignored", uri, Count.of(shard.ignored(), "file"));
       }

@@ -1,7 +1,7 @@
 package io.frostline.spark.listing;
 
 import io.frostline.image.shard.Shard;
-import io.frostline.message.ForeignText;
+import io.frostline.image.shard.ShardFormat;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
@@ -10,8 +10,6 @@ import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -92,16 +90,12 @@ final class ShardListing {
   }
 
   private void check(List<ShardFile> shards) throws IOException {
-    Optional<ShardFile> first = shards.stream().filter(ShardFile::isReadable).findFirst();
-    if (first.isPresent()) {
-      String shard = first.get().uri();
-      List<String> remarks = Shard.check(source.format(), shard, source.columns(), hadoop);
-      if (!remarks.isEmpty()) {
-        System.err.printf(
-            Locale.ROOT,
-            "The shard %s: %s.%n",
-            ForeignText.line(shard),
-            ForeignText.line(String.join("; ", remarks)));
+    List<String> readable =
+        shards.stream().filter(ShardFile::isReadable).map(ShardFile::uri).toList();
+    if (!readable.isEmpty()) {
+      Shard.check(source.format(), readable.get(0), source.columns(), hadoop);
+      if (source.format() == ShardFormat.PARQUET) {
+        ShardReport.of(spark, source, readable).print(System.err);
       }
     }
   }

@@ -186,6 +186,39 @@ class ForeignTarTest {
   }
 
   @Test
+  void labelsThatAreNotBesideTheirImagesAreCounted() throws Exception {
+    Path tar =
+        tar(
+            out -> {
+              file(out, "a.left.jpg", "1");
+              file(out, "a.right.jpg", "2");
+              file(out, "b.jpg", "3");
+              file(out, "c.cls", "fish");
+              file(out, "d.jpg", "4");
+              file(out, "d.cls", "bird");
+              file(out, "a.cls", "cat");
+              file(out, "b.json", "{\"other\": 7}");
+              file(out, "c.jpg", "5");
+              file(out, "e.jpg", "6");
+            });
+
+    assertThat(TAR.names(tar))
+        .containsExactly(
+            "a.left.jpg=null",
+            "a.right.jpg=null",
+            "b.jpg=null",
+            "d.jpg=bird",
+            "c.jpg=null",
+            "e.jpg=null");
+    try (Shard shard = TAR.open(tar)) {
+      while (shard.next().isPresent()) {
+        assertThat(shard.damage()).isEmpty();
+      }
+      assertThat(shard.separated()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void archivesAfterTheFirstAreRead() throws Exception {
     byte[] one = Files.readAllBytes(tar(out -> file(out, "1.jpg", "a")));
     byte[] other =

@@ -161,7 +161,10 @@ class ParquetLabelTest {
   }
 
   private static List<String> check(Path file, ShardColumns columns) throws IOException {
-    return Shard.check(ShardFormat.PARQUET, Shards.uri(file), columns, Shards.HADOOP);
+    Shard.check(ShardFormat.PARQUET, Shards.uri(file), columns, Shards.HADOOP);
+    return Shard.reading(ShardFormat.PARQUET, Shards.uri(file), columns, Shards.HADOOP)
+        .orElseThrow()
+        .remarks();
   }
 
   private static Binary bytes(byte[] bytes) {

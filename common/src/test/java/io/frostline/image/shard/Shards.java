@@ -46,7 +46,7 @@ record Shards(ShardFormat format, ShardColumns columns) {
     return images;
   }
 
-  private Shard open(Path file) throws IOException {
+  Shard open(Path file) throws IOException {
     return Shard.open(format, uri(file), columns, HADOOP);
   }
 
