@@ -21,6 +21,8 @@ import java.util.TreeMap;
  *
  * @param name of the package in its store
  * @param sha256 of {@code model.onnx}, hexadecimal
+ * @param fingerprint of the network in it, see {@link NetworkFingerprint}; null in packages of
+ *     older versions
  * @param source where the network comes from
  * @param input the tensor that takes the images
  * @param preprocessing what happens to an image before that tensor
@@ -41,6 +43,7 @@ public record ModelDescription(
     String name,
     ModelKind kind,
     String sha256,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String fingerprint,
     Source source,
     Input input,
     Preprocessing preprocessing,
@@ -98,6 +101,7 @@ public record ModelDescription(
         newName,
         kind,
         sha256,
+        fingerprint,
         source,
         input,
         preprocessing,

@@ -170,7 +170,8 @@ public record ModelPackage(Path folder, ModelDescription description) {
     }
   }
 
-  private String remedy() {
+  /** How to get a package back that is not what it was. */
+  public String remedy() {
     if (description.kind() == ModelKind.CLASSIFIER) {
       return Formatted.of(
           "Copy the package again from where it was created, with `frostline models export` and `import`, or train it again with `frostline train --out %s --replace …`.",

@@ -9,6 +9,7 @@ import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.NetworkFingerprint;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.ScoreKind;
 import io.frostline.backbone.Scores;
@@ -46,6 +47,7 @@ record ClassifierFiles(
             classifier.name().text(),
             ModelKind.CLASSIFIER,
             Sha256.of(onnx),
+            NetworkFingerprint.of(joined.model()),
             new Source(
                 backbone.name(),
                 backbone.source().url(),

@@ -16,7 +16,9 @@ import io.frostline.imports.source.Origin;
 import io.frostline.imports.source.SourceNetwork;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.onnx.GraphCut;
 import io.frostline.onnx.NetworkFailure;
+import io.frostline.onnx.proto.ModelProto;
 import io.frostline.proof.InputFormat;
 import io.frostline.proof.LayerComparison;
 import io.frostline.proof.LayerProof;
@@ -61,6 +63,9 @@ public final class NetworkImport {
     try (SourceNetwork whole = request.file().read(request)) {
       checkFraming(whole.format(), request.preprocessing());
       SourceNetwork source = request.cutAt().map(whole::endingAt).orElse(whole);
+      ModelProto needed = GraphCut.at(source.model(), source.tensors());
+      OperatorDomains.refuseForeign(needed);
+      RandomOperators.refuse(needed);
       ProofImages images = new ProofImages(source.format(), request.preprocessing());
       ProvenNetwork proven = ProvenNetwork.of(source, images);
       NetworkStructure structure = structure(request, source, proven, images);

@@ -6,14 +6,19 @@ import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceNetwork;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.onnx.NodeOrder;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.proto.GraphProto;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.onnx.proto.OperatorSetIdProto;
 import io.frostline.onnx.proto.ValueInfoProto;
 import io.frostline.proof.ImageInput;
 import io.frostline.proof.InputFormat;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A network in an ONNX file.
@@ -27,17 +32,36 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
   public SourceNetwork read(ImportRequest request) {
     ModelProto file = OnnxFile.read(path);
     checkOpset(file);
-    OnnxGraph declared = new OnnxGraph(file.getGraph());
-    ValueInfoProto input = ImageInput.find(declared);
-    InputFormat format = ImageInput.format(input, request.format());
     ExternalData data = new ExternalData(path.toAbsolutePath().getParent());
-    ModelProto whole = file.toBuilder().setGraph(data.inline(file.getGraph())).build();
+    GraphProto graph = NodeOrder.sorted(data.inline(file.getGraph()));
+    ModelProto stored = file.toBuilder().setGraph(graph).build();
+    Optional<SinglePrecision.Rewritten> single = SinglePrecision.of(stored);
+    ModelProto whole = single.map(SinglePrecision.Rewritten::model).orElse(stored);
+    OnnxGraph network = new OnnxGraph(whole.getGraph());
+    ValueInfoProto input = ImageInput.find(network);
+    InputFormat format = ImageInput.format(input, request.format());
+    List<String> notes = new ArrayList<>();
+    single.ifPresent(
+        rewritten -> {
+          HalfPrecisionProof proof = new HalfPrecisionProof(stored, ends(request, network));
+          notes.add(rewritten.note(proof.compare(whole, format)));
+        });
     return new SourceNetwork(
         whole,
         input,
         format,
-        CandidateTensors.of(new OnnxGraph(whole.getGraph()), input.getName()),
-        new OnnxSourceEngine(whole));
+        CandidateTensors.of(network, input.getName()),
+        new OnnxSourceEngine(whole),
+        notes);
+  }
+
+  /** Where the stored network ends. */
+  private static List<String> ends(ImportRequest request, OnnxGraph network) {
+    return request
+        .cutAt()
+        .filter(tensor -> network.producer(tensor).isPresent())
+        .map(List::of)
+        .orElse(network.outputs().stream().map(ValueInfoProto::getName).toList());
   }
 
   private void checkOpset(ModelProto file) {

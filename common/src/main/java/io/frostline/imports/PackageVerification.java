@@ -4,6 +4,7 @@ import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.NetworkFingerprint;
 import io.frostline.backbone.Sha256;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
@@ -20,10 +21,12 @@ import io.frostline.proof.ProofImages;
 import io.frostline.proof.ProofRecord;
 import io.frostline.proof.Reference;
 import io.frostline.proof.RequestedFormat;
+import io.frostline.proof.RowIndependence;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Verifies an installed package again, on this machine and with this engine: on the same images and
@@ -33,6 +36,7 @@ public final class PackageVerification {
   private final ModelPackage model;
   private final ModelDescription description;
   private final ProofImages images;
+  private final ModelProto stored;
   private final ModelProto network;
 
   /** A package that has been opened, so that its checksum is known to be right. */
@@ -40,7 +44,28 @@ public final class PackageVerification {
     this.model = model;
     this.description = model.description();
     this.images = ProofImages.of(description);
-    this.network = FloatPixels.in(OnnxFile.read(model.network()));
+    this.stored = OnnxFile.read(model.network());
+    this.network = FloatPixels.in(stored);
+  }
+
+  /**
+   * Compares every node, attribute and weight with the record of the import or the training, also
+   * those that no image of the proof shows: a network that was altered is found even if the
+   * checksum of its file was altered too.
+   *
+   * @return the fingerprint; empty for a package of an older version, which has none
+   * @throws UserException when the network is not the one that was recorded
+   */
+  public Optional<String> fingerprint() {
+    Optional<String> recorded = Optional.ofNullable(description.fingerprint());
+    String actual = NetworkFingerprint.of(stored);
+    if (recorded.filter(expected -> !expected.equals(actual)).isPresent()) {
+      throw new UserException(
+          Formatted.of(
+              "%s is not the network that model %s was written with: its fingerprint is %s, but model.json says %s. A node, an attribute or a weight was altered, and the checksum of the file with it. %s",
+              model.network(), description.name(), actual, recorded.get(), model.remedy()));
+    }
+    return recorded;
   }
 
   /**
@@ -143,6 +168,19 @@ public final class PackageVerification {
         against,
         images,
         batch,
-        new LayerProof(reference, images).compare(network, shapes(), batch));
+        new LayerProof(reference, images).compare(network, shapes(), batch),
+        dependent());
+  }
+
+  /**
+   * A layer whose rows change with the other images in the batch. Imports of this version exclude
+   * that, so only packages of older versions are run again.
+   */
+  private Optional<String> dependent() {
+    if (description.fingerprint() != null || description.batch().size() == BatchSize.ONE) {
+      return Optional.empty();
+    }
+    Set<String> coupled = new RowIndependence(images).coupled(network, shapes());
+    return shapes().keySet().stream().filter(coupled::contains).findFirst();
   }
 }

@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.NetworkFingerprint;
 import io.frostline.backbone.Scores;
 import io.frostline.backbone.Sha256;
 import io.frostline.imports.source.ImportRequest;
@@ -40,6 +41,7 @@ record ProvenImport(
         request.name(),
         ModelKind.BACKBONE,
         Sha256.of(finished.onnx()),
+        NetworkFingerprint.of(finished.model()),
         origin,
         new Input(
             source.input().getName(),

@@ -6,7 +6,9 @@ import io.frostline.imports.batch.FreedBatch;
 import io.frostline.imports.source.SourceNetwork;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.onnx.GraphCut;
 import io.frostline.onnx.NetworkFailure;
+import io.frostline.onnx.NodeTitle;
 import io.frostline.onnx.OnnxGraph;
 import io.frostline.onnx.Tensors;
 import io.frostline.onnx.proto.ModelProto;
@@ -17,6 +19,7 @@ import io.frostline.proof.ImageInput;
 import io.frostline.proof.LayerComparison;
 import io.frostline.proof.LayerProof;
 import io.frostline.proof.ProofImages;
+import io.frostline.proof.RowIndependence;
 import io.frostline.proof.TensorGroups;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +28,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A network whose batch size is free if possible, and how it compares with its source.
+ * A network whose batch size is free if possible, and how it compares with its source. A batch is
+ * free only if each image gets what it gets alone, whatever the other images are.
  *
  * @param batch free or one, with the reason
  * @param comparisons of every tensor, in topological order
@@ -37,7 +41,7 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
    * at one image per run.
    *
    * @throws UserException naming the first tensor that differs from the source even when both run
-   *     image by image
+   *     image by image, or between two runs of the same image
    */
   static ProvenNetwork of(SourceNetwork source, ProofImages images) {
     LayerProof proof = new LayerProof(new EngineReference(source.engine(), images), images);
@@ -45,6 +49,8 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
         TensorGroups.shapes(source.model(), source.tensors(), images.batch(0, 1));
     ModelProto free = withBatch(source, Tensors.symbolic("N"));
     ModelProto one = withBatch(source, Tensors.fixed(1));
+    RowIndependence rows = new RowIndependence(images);
+    refuseRandom(source.graph(), shapes.keySet(), rows.random(one, shapes));
     if (ImageInput.declaresFreeBatch(source.input())) {
       Attempt asItIs = attempt(source, proof, free, shapes);
       blameTheBatch(proof, one, asItIs.broken());
@@ -76,7 +82,9 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
 
     ProvenNetwork proven() {
       String reason =
-          Formatted.of("a batch of %d equals %d single runs", ProofImages.COUNT, ProofImages.COUNT);
+          Formatted.of(
+              "a batch of %d equals %d single runs, and no image depends on the others in its batch",
+              ProofImages.COUNT, ProofImages.COUNT);
       return new ProvenNetwork(model, new Batch(BatchSize.FREE, reason), comparisons);
     }
   }
@@ -85,10 +93,65 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
       SourceNetwork source, LayerProof proof, ModelProto model, Map<String, long[]> shapes) {
     try {
       List<LayerComparison> comparisons = proof.compare(model, shapes, BatchSize.FREE);
-      return new Attempt(model, comparisons, obstacle(source.graph(), broken(comparisons)));
+      String obstacle = obstacle(source.graph(), broken(comparisons));
+      return obstacle.isEmpty()
+          ? independent(source.graph(), proof.images(), model, comparisons)
+          : new Attempt(model, comparisons, obstacle);
     } catch (UserException | NetworkFailure refused) {
       return new Attempt(model, List.of(), refused.getMessage());
     }
+  }
+
+  /**
+   * Keeps as batched what does not depend on the other images of a batch. The rest would differ
+   * from single runs with other companions than those of the proof. An inner tensor that an output
+   * needs is an obstacle even if the output is the same: a saturated one may hide it.
+   */
+  private static Attempt independent(
+      OnnxGraph graph, ProofImages images, ModelProto model, List<LayerComparison> comparisons) {
+    Map<String, long[]> batched =
+        LayerComparison.shapes(comparisons.stream().filter(LayerComparison::batched).toList());
+    Set<String> coupled = new RowIndependence(images).coupled(model, batched);
+    List<LayerComparison> kept =
+        comparisons.stream()
+            .map(each -> coupled.contains(each.tensor()) ? each.notBatched() : each)
+            .toList();
+    Set<String> used = used(model, graph);
+    String obstacle =
+        batched.keySet().stream()
+            .filter(coupled::contains)
+            .filter(used::contains)
+            .findFirst()
+            .map(
+                first ->
+                    Formatted.of(
+                        "the values of an image at tensor '%s' (%s) change with the other images in its batch",
+                        first, operator(graph, first)))
+            .orElse("");
+    return new Attempt(model, kept, obstacle);
+  }
+
+  /** The tensors that the outputs need, and the outputs. */
+  private static Set<String> used(ModelProto model, OnnxGraph graph) {
+    List<String> outputs = graph.outputs().stream().map(ValueInfoProto::getName).toList();
+    return new OnnxGraph(GraphCut.at(model, outputs).getGraph())
+        .nodes().stream()
+            .map(NodeProto::getOutputList)
+            .flatMap(List::stream)
+            .collect(Collectors.toSet());
+  }
+
+  private static void refuseRandom(OnnxGraph graph, Set<String> tensors, Set<String> random) {
+    tensors.stream()
+        .filter(random::contains)
+        .findFirst()
+        .ifPresent(
+            first -> {
+              throw new UserException(
+                  Formatted.of(
+                      "Two runs of the same image differ, first at the %s: the network computes with random numbers, or keeps a state between runs. Export it for inference (in PyTorch after model.eval()), or end it below this node with --cut-at.",
+                      graph.producer(first).map(NodeTitle::of).orElse("input")));
+            });
   }
 
   /** Tensors that have one row per image in the source, and do not agree. */
@@ -107,7 +170,7 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
       return "";
     }
     LayerComparison first = broken.get(0);
-    String operator = graph.producer(first.tensor()).map(NodeProto::getOpType).orElse("input");
+    String operator = operator(graph, first.tensor());
     return first.batched()
         ? Formatted.of(
             "tensor '%s' (%s) in a batch of %d %s",
@@ -115,6 +178,10 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
         : Formatted.of(
             "tensor '%s' (%s) does not keep the batch as its first dimension",
             first.tensor(), operator);
+  }
+
+  private static String operator(OnnxGraph graph, String tensor) {
+    return graph.producer(tensor).map(NodeProto::getOpType).orElse("input");
   }
 
   /**

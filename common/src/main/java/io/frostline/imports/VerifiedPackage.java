@@ -25,8 +25,15 @@ public record VerifiedPackage(
   /** How far one layer differs, over all images. */
   public record LayerDifference(String layer, double absolute, double relative) {}
 
+  /**
+   * @param dependent a layer whose rows depend on each other
+   */
   static VerifiedPackage of(
-      String against, ProofImages images, BatchSize batch, List<LayerComparison> layers) {
+      String against,
+      ProofImages images,
+      BatchSize batch,
+      List<LayerComparison> layers,
+      Optional<String> dependent) {
     String compared =
         Formatted.of(
             "%s %s, against %s",
@@ -45,6 +52,12 @@ public record VerifiedPackage(
         layers.stream()
             .filter(layer -> !layer.agrees())
             .findFirst()
-            .map(first -> Formatted.of("'%s' %s", first.tensor(), first.text())));
+            .map(first -> Formatted.of("'%s' %s", first.tensor(), first.text()))
+            .or(
+                () ->
+                    dependent.map(
+                        value ->
+                            Formatted.of(
+                                "'%s' changes with the other images in the batch", value))));
   }
 }

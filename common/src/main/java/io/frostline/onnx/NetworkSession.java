@@ -80,8 +80,11 @@ public final class NetworkSession implements AutoCloseable {
     } catch (OrtException refused) {
       throw new UserException(
           Formatted.of(
-              "%s is not an ONNX model that ONNX Runtime %s can open: %s. Check that the file is complete and that its opset is supported.",
-              name, environment.getVersion(), firstLine(refused)),
+              "%s is not an ONNX model that ONNX Runtime %s can open: %s. %s",
+              name,
+              environment.getVersion(),
+              firstLine(refused),
+              EngineRefusal.remedy(refused.getMessage())),
           refused);
     }
   }
@@ -195,10 +198,13 @@ public final class NetworkSession implements AutoCloseable {
     return new NetworkFailure("ONNX Runtime failed: " + firstLine(cause), cause);
   }
 
-  /** The engine's message, without its error code and further lines. */
+  /** The engine's message, without its error code, its place in the source and further lines. */
   private static String firstLine(OrtException failure) {
     String first = failure.getMessage().lines().findFirst().orElse("no message");
-    return first.replaceFirst("^Error code - \\w+ - message: ", "").replaceFirst("\\.?\\s*$", "");
+    return first
+        .replaceFirst("^Error code - \\w+ - message: ", "")
+        .replaceFirst("^/\\S+:\\d+ .*?\\) (?=[A-Z])", "")
+        .replaceFirst("\\.?\\s*$", "");
   }
 
   /** Frees the native memory. Call it once. */

@@ -50,6 +50,11 @@ public record LayerComparison(
     return Arrays.equals(batch, expected);
   }
 
+  /** The same tensor when its rows turn out to depend on each other. */
+  public LayerComparison notBatched() {
+    return new LayerComparison(tensor, shape, false, List.of());
+  }
+
   /** The same tensor for further images. */
   LayerComparison and(LayerComparison others) {
     List<ImageDifference> all = new ArrayList<>(images);

@@ -16,6 +16,9 @@ public final class ProofImages {
   /** How many there are, all in one batch. */
   public static final int COUNT = 8;
 
+  private static final int[] PALE = {6, 0, 3};
+  private static final int[] VIVID = {1, 4, 7};
+
   /** Networks fail differently on images of different kinds. */
   public enum Kind {
     NOISE("3 images of noise", 0, 3),
@@ -93,12 +96,31 @@ public final class ProofImages {
    * @param to the one after the last
    */
   public FloatTensor batch(int from, int to) {
+    return batch(pixels.subList(from, to));
+  }
+
+  /** A batch of images, each as uint8 RGB [H, W, 3]. */
+  FloatTensor batch(List<byte[]> some) {
     int width = pixels.get(0).length;
-    float[] values = new float[(to - from) * width];
-    for (int image = from; image < to; image++) {
-      fill(values, (image - from) * width, pixels.get(image));
+    float[] values = new float[some.size() * width];
+    for (int image = 0; image < some.size(); image++) {
+      fill(values, image * width, some.get(image));
     }
-    return new FloatTensor(format.shape(to - from), values);
+    return new FloatTensor(format.shape(some.size()), values);
+  }
+
+  /** One of three images with pixels from 96 to 159, one of each kind. */
+  byte[] pale(int image) {
+    byte[] pale = pixels.get(PALE[image]).clone();
+    for (int index = 0; index < pale.length; index++) {
+      pale[index] = (byte) (96 + Byte.toUnsignedInt(pale[index]) / 4);
+    }
+    return pale;
+  }
+
+  /** One of three images with pixels from 0 to 255, one of each kind, different from the pale. */
+  byte[] vivid(int image) {
+    return pixels.get(VIVID[image]);
   }
 
   private void fill(float[] values, int from, byte[] source) {

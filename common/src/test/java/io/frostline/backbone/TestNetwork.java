@@ -22,10 +22,16 @@ import java.util.stream.LongStream;
 public final class TestNetwork {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
   private final Random random = new Random(7);
-  private final long opset;
+  private long opset;
 
   public TestNetwork(long opset) {
     this.opset = opset;
+  }
+
+  /** The same network with its operators in another version. */
+  public TestNetwork inOpset(long version) {
+    opset = version;
+    return this;
   }
 
   /** An input; -1 stands for a free dimension. */

@@ -63,6 +63,7 @@ public final class TestPackage {
             "small",
             ModelKind.BACKBONE,
             Sha256.of(onnx),
+            null,
             new Source("small.onnx", null, "CC0-1.0", Sha256.of(onnx), null),
             input,
             preprocessing,

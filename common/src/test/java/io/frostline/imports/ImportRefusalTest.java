@@ -12,6 +12,8 @@ import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.message.UserException;
 import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.OperatorSetIdProto;
 import io.frostline.proof.InputFormat;
 import io.frostline.proof.RequestedFormat;
 import java.io.IOException;
@@ -92,6 +94,31 @@ class ImportRefusalTest {
         .write(folder, "test.onnx");
     assertRefused(request("test"), "that ONNX Runtime 1.26.0 can open: ");
     assertThat(new ModelStore(folder).names()).isEmpty();
+  }
+
+  @Test
+  void namesTheNodeWhoseOperatorIsMissing() throws IOException {
+    TestNetwork network = SmallNetworks.convolution(1).node("Foo", List.of("conv"), "end");
+    ModelProto.Builder foreign = network.output("end").model().toBuilder();
+    foreign.getGraphBuilder().getNodeBuilder(1).setDomain("my.ops");
+    foreign.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("my.ops").setVersion(1));
+    Files.write(folder.resolve("test.onnx"), foreign.build().toByteArray());
+    assertRefused(
+        request("test"),
+        "the operator of the node 'node_end' (my.ops:Foo), which computes 'end': it belongs to the domain 'my.ops'");
+    assertThat(new NetworkImport().run(request("test").withCutAt("conv"), new ModelStore(folder)))
+        .isNotNull();
+
+    SmallNetworks.convolution(1)
+        .node("Trilu", List.of("conv"), "end")
+        .output("end")
+        .write(folder, "test.onnx");
+    assertRefused(request("test"), "(\"node_end\", Trilu");
+    assertRefused(request("test"), "or end it below this node with --cut-at.");
+
+    SmallNetworks.convolution(1).output("conv").inOpset(99).write(folder, "test.onnx");
+    assertRefused(request("test"), "can open: ONNX Runtime only *guarantees* support for models");
+    assertRefused(request("test"), "Export the network with an opset that is supported");
   }
 
   private void assertRefused(ImportRequest request, String message) {

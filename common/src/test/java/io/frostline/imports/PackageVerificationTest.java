@@ -1,10 +1,13 @@
 package io.frostline.imports;
 
 import static io.frostline.backbone.TestNetwork.attribute;
+import static io.frostline.backbone.TestNetwork.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelDescription.Batch;
 import io.frostline.backbone.ModelDescriptionFile;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
@@ -13,6 +16,7 @@ import io.frostline.backbone.TensorLayout;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.ValueInfoProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +61,7 @@ class PackageVerificationTest {
   @Test
   void namesTheFirstLayerOfAPackageWithOtherWeights() throws IOException {
     Path file = SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx");
-    ModelPackage altered = withOtherDenseWeights(importOf(file));
+    ModelPackage altered = withOtherDenseWeights(importOf(file), 0.5f);
 
     assertThat(new PackageVerification(altered).alone().fault())
         .hasValueSatisfying(
@@ -66,6 +70,47 @@ class PackageVerificationTest {
         .hasValueSatisfying(fault -> assertThat(fault).startsWith("'scores' differs"));
     assertThat(new PackageVerification(altered).alone().worst().get(0).relative())
         .isGreaterThan(1e-4);
+  }
+
+  /** So little that no value of the proof shows it. */
+  @Test
+  void findsAnAlteredWeightThoughTheChecksumOfTheFileWasAlteredToo() throws IOException {
+    ModelPackage model = importOf(SmallNetworks.classifier(1, 1, -1).write(folder, "test.onnx"));
+    assertThat(new PackageVerification(model).fingerprint())
+        .contains(model.description().fingerprint());
+    ModelPackage altered = withOtherDenseWeights(model, 1e-6f);
+
+    assertThat(new PackageVerification(altered).alone().fault()).isEmpty();
+    assertThatThrownBy(() -> new PackageVerification(altered).fingerprint())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is not the network that model test was written with")
+        .hasMessageContaining("Import the model again");
+  }
+
+  /** As older versions wrote them. */
+  @Test
+  void findsDependentRowsInAPackageWithoutAFingerprint() throws IOException {
+    ModelPackage model =
+        importOf(
+            SmallNetworks.convolution(-1)
+                .floats("little", 1e-6f)
+                .node("Mul", List.of("conv", "little"), "small")
+                .node(
+                    "ReduceMax",
+                    List.of("small"),
+                    "over",
+                    attributes("axes", 0),
+                    attribute("keepdims", 0))
+                .node("Add", List.of("conv", "over"), "end")
+                .output("end")
+                .write(folder, "test.onnx"));
+    ModelPackage fresh = described(model, model.description().sha256(), null);
+    ModelPackage old = asOldVersionsWroteIt(model);
+
+    assertThat(new PackageVerification(fresh).alone().fault()).isEmpty();
+    assertThat(new PackageVerification(old).fingerprint()).isEmpty();
+    assertThat(new PackageVerification(old).alone().fault())
+        .contains("'end' changes with the other images in the batch");
   }
 
   @Test
@@ -99,17 +144,42 @@ class PackageVerificationTest {
         .run(TestRequests.of(file, "test", 8, TensorLayout.NCHW), new ModelStore(folder));
   }
 
-  private static ModelPackage withOtherDenseWeights(ModelPackage model) throws IOException {
+  private static ModelPackage withOtherDenseWeights(ModelPackage model, float more)
+      throws IOException {
     ModelProto.Builder network = OnnxFile.read(model.network()).toBuilder();
     network.getGraphBuilder().getInitializerBuilderList().stream()
         .filter(tensor -> tensor.getName().equals("dense"))
-        .forEach(tensor -> tensor.setFloatData(3, tensor.getFloatData(3) + 0.5f));
+        .forEach(tensor -> tensor.setFloatData(3, tensor.getFloatData(3) + more));
     byte[] onnx = network.build().toByteArray();
     Files.write(model.network(), onnx);
     return described(model, Sha256.of(onnx), model.description().proof());
   }
 
+  private static ModelPackage asOldVersionsWroteIt(ModelPackage model) throws IOException {
+    ModelProto.Builder network = OnnxFile.read(model.network()).toBuilder();
+    network
+        .getGraphBuilder()
+        .getInputBuilder(0)
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(0)
+        .setDimParam("N");
+    network.getGraphBuilder().getOutputBuilderList().forEach(ValueInfoProto.Builder::clearType);
+    byte[] onnx = network.build().toByteArray();
+    Files.write(model.network(), onnx);
+    Batch free = new Batch(BatchSize.FREE, "a batch of 8 equals 8 single runs");
+    return described(model, Sha256.of(onnx), model.description().proof(), null, free);
+  }
+
   private static ModelPackage described(ModelPackage model, String sha256, String proof)
+      throws IOException {
+    ModelDescription was = model.description();
+    return described(model, sha256, proof, was.fingerprint(), was.batch());
+  }
+
+  private static ModelPackage described(
+      ModelPackage model, String sha256, String proof, String fingerprint, Batch batch)
       throws IOException {
     ModelDescription was = model.description();
     ModelDescriptionFile.write(
@@ -117,6 +187,7 @@ class PackageVerificationTest {
             was.name(),
             was.kind(),
             sha256,
+            fingerprint,
             was.source(),
             was.input(),
             was.preprocessing(),
@@ -125,7 +196,7 @@ class PackageVerificationTest {
             was.features(),
             was.classes(),
             was.scores(),
-            was.batch(),
+            batch,
             was.checks(),
             proof,
             was.files(),

@@ -23,8 +23,13 @@ import picocli.CommandLine.Parameters;
     description = {
       "Verify on this machine that a model package computes the same as its source.",
       "",
-      "The command checks the checksum, and every layer on noise, gradients and a photograph, in a"
-          + " batch of 8 and in single runs. The package contains samples of what its source"
+      "The command checks the checksum of the file and the fingerprint of the network, which covers"
+          + " every node, attribute and weight. Both are recorded in model.json: whoever alters the"
+          + " network and both records is only found with --source, or by comparing the fingerprint"
+          + " with one that was noted elsewhere.",
+      "",
+      "It also checks every layer on noise, gradients and a photograph, in a"
+          + " batch of 8 or in single runs. The package contains samples of what its source"
           + " computed; with --source, every value is compared. A classifier is compared with what"
           + " backbone and head computed when they were joined, and its head with Deeplearning4j.",
       "",
@@ -63,6 +68,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
         name,
         model.description().sha256());
     PackageVerification verification = new PackageVerification(model);
+    System.out.println(fingerprint(verification));
     VerifiedPackage verified =
         source == null
             ? verification.alone()
@@ -82,6 +88,18 @@ final class ModelsVerifyCommand implements Callable<Integer> {
     }
     System.out.println("Model " + name + " is verified.");
     return ExitCode.DONE;
+  }
+
+  private static String fingerprint(PackageVerification verification) {
+    return verification
+        .fingerprint()
+        .map(
+            recorded ->
+                Formatted.of(
+                    "network: fingerprint %s, as recorded in model.json: every node, attribute and weight",
+                    recorded))
+        .orElse(
+            "network: no fingerprint is recorded, because an older version of Frostline wrote the package; altered weights are only noticed where they change a sampled value");
   }
 
   private static void print(Check check) {

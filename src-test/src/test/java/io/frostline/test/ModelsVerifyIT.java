@@ -3,6 +3,11 @@ package io.frostline.test;
 import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import io.frostline.backbone.Sha256;
+import io.frostline.onnx.OnnxFile;
+import io.frostline.onnx.proto.ModelProto;
+import io.frostline.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +37,7 @@ class ModelsVerifyIT {
     Command run = verify().succeeded();
 
     assertThat(run.out())
+        .contains("every node, attribute and weight")
         .contains("layers in a batch of 8, against what the source computed at import")
         .containsPattern("3 images of noise.* (0\\.0|\\d\\.\\de-0[6-9]) +\\S+\n")
         .containsPattern("a photograph and its mirror image.*")
@@ -69,6 +75,30 @@ class ModelsVerifyIT {
         .contains("Model mobilenet_v2 does not reproduce its source")
         .contains(
             "in the order of computation, layer 'input_1/nchw' differs from its source by 0.10")
+        .doesNotContain("\tat ");
+  }
+
+  /** So little that no feature shows it, and with the checksum of the file altered too. */
+  @Test
+  void findsAnAlteredWeightByTheFingerprint() throws IOException {
+    Path network = model.resolve("model.onnx");
+    ModelProto.Builder altered = OnnxFile.read(network).toBuilder();
+    TensorProto.Builder weights = altered.getGraphBuilder().getInitializerBuilder(0);
+    byte[] raw = weights.getRawData().toByteArray();
+    raw[0] ^= 1;
+    weights.setRawData(ByteString.copyFrom(raw));
+    String before = Sha256.of(network);
+    Files.write(network, altered.build().toByteArray());
+    Path description = model.resolve("model.json");
+    Files.writeString(
+        description, Files.readString(description).replace(before, Sha256.of(network)));
+
+    Command run = verify();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            "is not the network that model mobilenet_v2 was written with: its fingerprint is ")
         .doesNotContain("\tat ");
   }
 

@@ -62,6 +62,7 @@ public final class RandomWeights {
             trained.name() + SUFFIX,
             trained.kind(),
             Sha256.of(onnx),
+            null,
             trained.source(),
             trained.input(),
             trained.preprocessing(),

@@ -65,6 +65,7 @@ final class BatchRules {
       case "Resize" -> resize(node, batch);
       case "Expand" -> expand(node, batch);
       case "MatMul", "Gemm" -> multiply(node, batch);
+      case "DynamicQuantizeLinear" -> blocked(node, "takes its scale from the whole batch");
       case "ArgMax", "ArgMin" -> reduce(node, batch, List.of(axis(node, 0, batch)));
       default -> {
         if (node.getOpType().startsWith("Reduce")) {
@@ -265,8 +266,15 @@ final class BatchRules {
   }
 
   private NodeProto placed(NodeProto node, BatchPlace place) {
-    node.getOutputList().forEach(output -> places.put(output, place));
+    node.getOutputList().stream()
+        .filter(output -> has(output, place))
+        .forEach(output -> places.put(output, place));
     return node;
+  }
+
+  /** Whether a tensor has the dimension; a further output may be a single number for all images. */
+  private boolean has(String tensor, BatchPlace place) {
+    return places.shape(tensor).filter(shape -> shape.length <= place.axis()).isEmpty();
   }
 
   private NodeProto blocked(NodeProto node, String fault) {
