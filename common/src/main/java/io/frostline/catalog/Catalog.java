@@ -4,6 +4,7 @@ import io.frostline.imports.source.ClassLabels;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +151,21 @@ public final class Catalog {
   /** What a name refers to, if it is in the catalogue. */
   public Optional<Named> find(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The entry that a file belongs to, by its checksum.
+   *
+   * @throws UserException when the file cannot be read
+   */
+  public Optional<CatalogEntry> withContent(Path file) {
+    try {
+      FileChecksums sums = FileChecksums.of(file);
+      return entries.values().stream().filter(entry -> entry.isOf(sums)).findFirst();
+    } catch (IOException unreadable) {
+      throw new UserException(
+          Formatted.of("Cannot read %s: %s. Check its permissions.", file, unreadable), unreadable);
+    }
   }
 
   /** The names of an entry's classes; none when it does not classify. */

@@ -2,10 +2,12 @@ package io.frostline.catalog;
 
 import io.frostline.backbone.Preprocessing;
 import io.frostline.image.Framing;
+import io.frostline.imports.preprocessing.Statement;
 import io.frostline.proof.InputFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A network that can be fetched, with everything that its file does not record.
@@ -39,6 +41,19 @@ public record CatalogEntry(
     new Framing(
         input.width(), input.height(), preprocessing.resize(), preprocessing.interpolation());
     aliases = List.copyOf(aliases);
+  }
+
+  /** Its preprocessing, as an import takes it. */
+  public Statement statement() {
+    return Statement.of("the catalogue entry " + name, input.colorOrder(), preprocessing);
+  }
+
+  /** Whether a file is that of the entry, with or without the classifying layers. */
+  boolean isOf(FileChecksums file) {
+    return Stream.of(
+            origin.checksum(), origin.withoutTop().flatMap(CatalogOrigin.WithoutTop::checksum))
+        .flatMap(Optional::stream)
+        .anyMatch(file::match);
   }
 
   /** Whether its file can be checked after the transfer. */

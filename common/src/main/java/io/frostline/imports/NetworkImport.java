@@ -11,6 +11,7 @@ import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.Scores;
 import io.frostline.backbone.Sha256;
 import io.frostline.image.Framing;
+import io.frostline.imports.preprocessing.DecidedPreprocessing;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.Origin;
 import io.frostline.imports.source.SourceNetwork;
@@ -20,6 +21,7 @@ import io.frostline.onnx.GraphCut;
 import io.frostline.onnx.NetworkFailure;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.proof.InputFormat;
+import io.frostline.proof.InputSize;
 import io.frostline.proof.LayerComparison;
 import io.frostline.proof.LayerProof;
 import io.frostline.proof.ProofImages;
@@ -60,13 +62,16 @@ public final class NetworkImport {
   }
 
   private static ModelPackage imported(ImportRequest request, Source origin, PackageWriter writer) {
-    try (SourceNetwork whole = request.file().read(request)) {
-      checkFraming(whole.format(), request.preprocessing());
+    try (SourceNetwork read = request.file().read(request)) {
+      DecidedPreprocessing decided = decided(request, read);
+      Preprocessing preprocessing = decided.preprocessing();
+      SourceNetwork whole = read.withColorOrder(decided.colorOrder()).withNotes(decided.notes());
+      checkFraming(whole.format(), preprocessing);
       SourceNetwork source = request.cutAt().map(whole::endingAt).orElse(whole);
       ModelProto needed = GraphCut.at(source.model(), source.tensors());
       OperatorDomains.refuseForeign(needed);
       RandomOperators.refuse(needed);
-      ProofImages images = new ProofImages(source.format(), request.preprocessing());
+      ProofImages images = new ProofImages(source.format(), preprocessing);
       ProvenNetwork proven = ProvenNetwork.of(source, images);
       NetworkStructure structure = structure(request, source, proven, images);
       Scores scores = ScoreDecision.of(request, source.graph(), structure);
@@ -83,9 +88,26 @@ public final class NetworkImport {
       byte[] proof = record.toBytes();
       ProvenImport result =
           new ProvenImport(
-              request, origin, source, proven, structure, scores, finished, checks, proof);
+              request,
+              preprocessing,
+              origin,
+              source,
+              proven,
+              structure,
+              scores,
+              finished,
+              checks,
+              proof);
       return writer.write(result.description(), finished.onnx(), Optional.of(proof));
     }
+  }
+
+  private static DecidedPreprocessing decided(ImportRequest request, SourceNetwork read) {
+    return DecidedPreprocessing.of(
+        request.preprocessing(),
+        read.preprocessing(),
+        request.file().path().getFileName().toString(),
+        new InputSize(read.format().width(), read.format().height()));
   }
 
   private static List<LayerComparison> offered(ProvenNetwork proven, NetworkStructure structure) {

@@ -1,6 +1,7 @@
 package io.frostline.imports;
 
 import io.frostline.imports.batch.CandidateTensors;
+import io.frostline.imports.preprocessing.FilePreprocessing;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceNetwork;
@@ -47,12 +48,14 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
           notes.add(rewritten.note(proof.compare(whole, format)));
         });
     return new SourceNetwork(
-        whole,
-        input,
-        format,
-        CandidateTensors.of(network, input.getName()),
-        new OnnxSourceEngine(whole),
-        notes);
+            whole,
+            input,
+            format,
+            CandidateTensors.of(network, input.getName()),
+            new OnnxSourceEngine(whole))
+        .withNotes(notes)
+        .withPreprocessing(stated(whole, input.getName()))
+        .withNotes(ImageInput.assumed(input, request.format(), format));
   }
 
   /** Where the stored network ends. */
@@ -62,6 +65,16 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
         .filter(tensor -> network.producer(tensor).isPresent())
         .map(List::of)
         .orElse(network.outputs().stream().map(ValueInfoProto::getName).toList());
+  }
+
+  private static FilePreprocessing stated(ModelProto whole, String input) {
+    OnnxMetadata metadata = OnnxMetadata.of(whole);
+    return new FilePreprocessing(
+        Optional.of(OnnxEntrance.of(new OnnxGraph(whole.getGraph()), input)),
+        Optional.empty(),
+        metadata.colorOrder(),
+        metadata.statement().stream().toList(),
+        metadata.hints());
   }
 
   private void checkOpset(ModelProto file) {

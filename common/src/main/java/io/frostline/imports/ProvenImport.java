@@ -6,6 +6,7 @@ import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.NetworkFingerprint;
+import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.Scores;
 import io.frostline.backbone.Sha256;
 import io.frostline.imports.source.ImportRequest;
@@ -26,6 +27,7 @@ import java.util.Map;
  */
 record ProvenImport(
     ImportRequest request,
+    Preprocessing preprocessing,
     Source origin,
     SourceNetwork source,
     ProvenNetwork proven,
@@ -50,7 +52,7 @@ record ProvenImport(
             ImageInput.CHANNELS,
             format.colorOrder(),
             format.layout()),
-        request.preprocessing(),
+        preprocessing,
         structure.output().name(),
         structure.layers(),
         structure.features(),

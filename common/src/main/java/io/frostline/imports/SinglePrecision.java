@@ -54,7 +54,7 @@ final class SinglePrecision {
      */
     String note(double difference) {
       return Formatted.of(
-          "computed in single precision: the file has half precision inside, first at the %s; the outputs of the file itself differ by at most %.1e of their largest value",
+          "layers are computed in single precision: the file has half precision inside, first at the %s; the outputs of the file itself differ by at most %.1e of their largest value",
           first, difference);
     }
   }

@@ -1,5 +1,6 @@
 package io.frostline.onnx;
 
+import io.frostline.message.Formatted;
 import io.frostline.onnx.proto.TensorProto;
 import io.frostline.onnx.proto.TensorShapeProto;
 import io.frostline.onnx.proto.TensorShapeProto.Dimension;
@@ -7,6 +8,7 @@ import io.frostline.onnx.proto.TypeProto;
 import io.frostline.onnx.proto.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -57,6 +59,27 @@ public final class Tensors {
       values[index] = wide ? raw.getLong() : raw.getInt();
     }
     return values;
+  }
+
+  /** The numbers of a float32 constant of a file. */
+  public static FloatTensor floats(TensorProto tensor) {
+    if (tensor.getDataType() != FLOAT) {
+      throw new IllegalArgumentException(
+          Formatted.of("Constant %s has the type %d.", tensor.getName(), tensor.getDataType()));
+    }
+    long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    if (!tensor.hasRawData()) {
+      float[] values = new float[tensor.getFloatDataCount()];
+      for (int index = 0; index < values.length; index++) {
+        values[index] = tensor.getFloatData(index);
+      }
+      return new FloatTensor(shape, values);
+    }
+    FloatBuffer raw =
+        tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] values = new float[raw.remaining()];
+    raw.get(values);
+    return new FloatTensor(shape, values);
   }
 
   /** A constant list of integers. */

@@ -9,6 +9,7 @@ import io.frostline.onnx.proto.TensorShapeProto;
 import io.frostline.onnx.proto.TensorShapeProto.Dimension;
 import io.frostline.onnx.proto.TypeProto;
 import io.frostline.onnx.proto.ValueInfoProto;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the one tensor of a network that takes images, and determines which images it takes. */
@@ -17,6 +18,9 @@ public final class ImageInput {
   public static final int CHANNELS = 3;
 
   private static final int RANK = 4;
+
+  /** Dimensions may say what they are: docs/DimensionDenotation.md of ONNX. */
+  private static final String CHANNEL = "DATA_CHANNEL";
 
   /** What most networks take; used when neither the file nor the user gives a size. */
   private static final int USUAL_SIDE = 224;
@@ -64,14 +68,58 @@ public final class ImageInput {
     return format;
   }
 
+  /** As the dimensions are named, else as their sizes suggest. */
   private static TensorLayout layout(List<Dimension> shape) {
+    if (shape.get(RANK - 1).getDenotation().equals(CHANNEL)) {
+      return TensorLayout.NHWC;
+    }
+    return shape.get(1).getDenotation().equals(CHANNEL) ? TensorLayout.NCHW : suggested(shape);
+  }
+
+  private static TensorLayout suggested(List<Dimension> shape) {
     return shape.get(1).getDimValue() != CHANNELS && shape.get(RANK - 1).getDimValue() == CHANNELS
         ? TensorLayout.NHWC
         : TensorLayout.NCHW;
   }
 
+  /**
+   * What neither the file nor the user says about the images, and is therefore as in most networks;
+   * for people.
+   */
+  public static List<String> assumed(
+      ValueInfoProto input, RequestedFormat asked, InputFormat format) {
+    List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
+    int row = format.layout() == TensorLayout.NCHW ? 2 : 1;
+    List<String> assumed = new ArrayList<>();
+    if (asked.size().isEmpty() && (isOpen(shape.get(row)) || isOpen(shape.get(row + 1)))) {
+      assumed.add(
+          Formatted.of(
+              "input size %dx%d: assumed, because the file leaves it open; --size sets another",
+              format.width(), format.height()));
+    }
+    if (asked.layout().isEmpty() && !showsLayout(shape)) {
+      assumed.add(
+          Formatted.of(
+              "input layout %s: assumed, because the file leaves it open; --layout sets another",
+              format.layout().keyword()));
+    }
+    return assumed;
+  }
+
+  private static boolean showsLayout(List<Dimension> shape) {
+    Dimension first = shape.get(1);
+    Dimension last = shape.get(RANK - 1);
+    return first.getDenotation().equals(CHANNEL)
+        || last.getDenotation().equals(CHANNEL)
+        || (first.getDimValue() == CHANNELS) != (last.getDimValue() == CHANNELS);
+  }
+
+  private static boolean isOpen(Dimension declared) {
+    return declared.getDimValue() < 1;
+  }
+
   private static int side(Dimension declared) {
-    return declared.getDimValue() < 1 ? USUAL_SIDE : (int) declared.getDimValue();
+    return isOpen(declared) ? USUAL_SIDE : (int) declared.getDimValue();
   }
 
   private static void checkShape(String name, TensorShapeProto declared, InputFormat format) {

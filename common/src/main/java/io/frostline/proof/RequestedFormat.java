@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What the user says about the images that a network takes; the file supplies what is left out.
  *
- * @param colorOrder no file records it
+ * @param colorOrder unless the preprocessing that the network gets has another one
  */
 public record RequestedFormat(
     Optional<InputSize> size, Optional<TensorLayout> layout, ColorOrder colorOrder) {

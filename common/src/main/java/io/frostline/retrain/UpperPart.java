@@ -111,7 +111,7 @@ final class UpperPart {
   FloatTensor constant(String tensor) {
     return graph
         .constant(tensor)
-        .map(Constants::floats)
+        .map(Tensors::floats)
         .orElseGet(() -> computed.computeIfAbsent(tensor, this::compute));
   }
 
@@ -129,7 +129,7 @@ final class UpperPart {
           case NHWC -> new long[] {1, input.height(), input.width(), input.channels()};
         };
     try (NetworkSession session = NetworkSession.open(part.toByteArray(), description.name())) {
-      return Constants.floats(session.constants(zeros(shape)).get(tensor));
+      return Tensors.floats(session.constants(zeros(shape)).get(tensor));
     }
   }
 

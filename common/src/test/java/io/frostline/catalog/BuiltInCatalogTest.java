@@ -11,7 +11,7 @@ import io.frostline.backbone.SharedFiles;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.catalog.Checksum.Algorithm;
 import io.frostline.imports.keras.applications.KerasApplication;
-import io.frostline.imports.keras.applications.PreprocessingMode;
+import io.frostline.imports.preprocessing.PixelValues;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -124,10 +124,12 @@ class BuiltInCatalogTest {
   }
 
   private static void assertAsWeBuildIt(CatalogEntry entry, KerasApplication application) {
-    PreprocessingMode mode = application.mode();
+    PixelValues mode = application.preset().pixels();
     Preprocessing preprocessing = entry.preprocessing();
     assertThat(entry.input().width()).isEqualTo(application.size());
     assertThat(entry.input().colorOrder()).isEqualTo(mode.colorOrder());
+    assertThat(preprocessing.resize()).isEqualTo(application.statement().resize());
+    assertThat(preprocessing.interpolation()).isEqualTo(application.statement().interpolation());
     for (int channel = 0; channel < 3; channel++) {
       for (int pixel : new int[] {0, 255}) {
         assertThat(

@@ -1,10 +1,8 @@
 package io.frostline.jobs;
 
 import io.frostline.imports.NetworkFiles;
-import io.frostline.imports.keras.applications.KerasApplication;
 import io.frostline.imports.source.NetworkFile;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The architecture of a Keras file that contains only weights. */
@@ -21,10 +19,5 @@ final class ArchitectureOption {
   /** The reader of a network file. */
   NetworkFile networkFile(Path file) {
     return architecture == null ? NetworkFiles.of(file) : NetworkFiles.of(file, architecture);
-  }
-
-  /** The Keras Application that was asked for, if it was one. */
-  Optional<KerasApplication> application() {
-    return Optional.ofNullable(architecture).flatMap(KerasApplication::named);
   }
 }

@@ -24,7 +24,7 @@ record ImportSummary(ModelPackage imported, PackageStore store) {
       out.printf(
           Locale.ROOT, "scores %s: %s%n", model.scores().kind().keyword(), model.scores().reason());
     }
-    model.notes().forEach(note -> out.println("layers " + note));
+    model.notes().forEach(out::println);
     for (ModelDescription.Check check : model.checks()) {
       out.printf(
           Locale.ROOT,

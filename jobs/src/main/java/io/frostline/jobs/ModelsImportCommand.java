@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
@@ -8,12 +9,16 @@ import io.frostline.backbone.PackageArchive;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.ScoreKind;
 import io.frostline.backbone.TensorLayout;
+import io.frostline.catalog.CatalogEntry;
 import io.frostline.imports.NetworkImport;
+import io.frostline.imports.preprocessing.RequestedPreprocessing;
 import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.FileKind;
 import io.frostline.imports.source.ImportRequest;
+import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.Origin;
 import io.frostline.message.Formatted;
+import io.frostline.proof.InputFormat;
 import io.frostline.proof.InputSize;
 import io.frostline.proof.RequestedFormat;
 import io.frostline.storage.Lease;
@@ -34,22 +39,23 @@ import picocli.CommandLine.Parameters;
           + " import a package that was exported.",
       "",
       "The input of the network is (pixel x scale - mean) / std for each channel, in the colour order,"
-          + " with pixels from 0 to 255. Give the values that the network was trained with."
+          + " with pixels from 0 to 255. Where the file says which values the network was trained with"
+          + " (layers at its entrance that scale pixels, metadata of ONNX, published weights of the"
+          + " Keras Applications, a checksum in the catalogue), they are taken from there; otherwise"
+          + " give them, best by --preprocess."
     },
     sortOptions = false,
     footer = {
       "",
       "Examples:",
-      "  frostline models import resnet50-v1-12.onnx --name resnet50 \\",
-      "    --resize shorter-side=256 --interpolation bilinear-antialias \\",
-      "    --scale 1/255 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --layout nchw",
-      "  frostline models import mobilenet_v2.onnx --name mobilenet_v2 \\",
-      "    --scale 1/255 --layout nhwc",
-      "  frostline models import mobilenet_v2.h5 --name mobilenet_v2 --preprocess tf",
+      "  frostline models import resnet50.onnx --name resnet50 --preprocess imagenet",
+      "  frostline models import mobilenet_v2.h5 --name mobilenet_v2 --preprocess unit",
+      "  frostline models import ours.onnx --name ours --resize shorter-side=256 \\",
+      "    --interpolation bicubic-antialias --scale 1/255 --mean 0.5,0.5,0.5 --std 0.25,0.25,0.25",
       "  frostline models import inception_v3_weights_tf_dim_ordering_tf_kernels.h5 \\",
-      "    --architecture InceptionV3 --name inception_v3 --interpolation nearest",
+      "    --architecture InceptionV3 --name inception_v3",
       "A Deeplearning4j network, and a package that 'frostline models export' has written:",
-      "  frostline models import trained.zip --name trained --size 224",
+      "  frostline models import trained.zip --name trained --size 224 --preprocess unit",
       "  frostline models import resnet50-v1.zip"
     })
 final class ModelsImportCommand implements Callable<Integer> {
@@ -156,6 +162,12 @@ final class ModelsImportCommand implements Callable<Integer> {
               "--scores is for network files, but %s is a package that was exported, which records it. Leave out --scores, or import the network file again.",
               file));
     }
+    if (!preprocessing.requested().equals(RequestedPreprocessing.NOTHING)) {
+      throw new UsageException(
+          Formatted.of(
+              "%s is an exported package, which contains its preprocessing. Leave out --preprocess, --resize, --interpolation, --color-order, --scale, --mean and --std.",
+              file));
+    }
     PackageArchive archive = new PackageArchive(file);
     return write(
         store,
@@ -168,7 +180,8 @@ final class ModelsImportCommand implements Callable<Integer> {
       throw new UsageException(
           "--name is missing. Give the name that the package will have in the store.");
     }
-    return write(store, name, local -> new NetworkImport().run(request(), local));
+    ImportRequest request = request();
+    return write(store, name, local -> new NetworkImport().run(request, local));
   }
 
   private ModelPackage write(
@@ -184,14 +197,14 @@ final class ModelsImportCommand implements Callable<Integer> {
   }
 
   private ImportRequest request() {
+    NetworkFile network = architecture.networkFile(file);
+    Optional<CatalogEntry> entry = models.catalog().withContent(file);
+    RequestedPreprocessing requested = preprocessing.requested();
     return new ImportRequest(
-        architecture.networkFile(file),
+        network,
         name.text(),
-        new RequestedFormat(
-            Optional.ofNullable(size),
-            Optional.ofNullable(layout).map(TensorLayout::of),
-            preprocessing.colorOrder(architecture.application())),
-        preprocessing.preprocessing(architecture.application()),
+        format(entry.map(CatalogEntry::input)),
+        entry.map(CatalogEntry::statement).map(requested::withKnown).orElse(requested),
         Optional.ofNullable(labels).map(ClassLabels::in).orElse(ClassLabels.NONE),
         new Origin(
             Optional.ofNullable(url),
@@ -202,5 +215,13 @@ final class ModelsImportCommand implements Callable<Integer> {
         Optional.ofNullable(features),
         Optional.ofNullable(scores).map(ScoreKind::given),
         existing());
+  }
+
+  private RequestedFormat format(Optional<InputFormat> known) {
+    return new RequestedFormat(
+        Optional.ofNullable(size)
+            .or(() -> known.map(input -> new InputSize(input.width(), input.height()))),
+        Optional.ofNullable(layout).map(TensorLayout::of).or(() -> known.map(InputFormat::layout)),
+        known.map(InputFormat::colorOrder).orElse(ColorOrder.RGB));
   }
 }

@@ -4,101 +4,92 @@ import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
-import io.frostline.imports.keras.applications.KerasApplication;
-import io.frostline.imports.keras.applications.PreprocessingMode;
-import io.frostline.message.Formatted;
+import io.frostline.imports.preprocessing.Preset;
+import io.frostline.imports.preprocessing.RequestedPreprocessing;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The preprocessing that a network was trained with, as options: one {@link Preprocessing}. */
+/** The preprocessing that a network was trained with, as options. */
 final class PreprocessingOptions {
   @Option(
+      names = "--preprocess",
+      paramLabel = "NAME",
+      description = {
+        "The preprocessing by its usual name; the next six options replace parts of it. Required,"
+            + " unless the file says how images are prepared, or --scale, --mean or --std is given:",
+        "imagenet: " + Preset.IMAGENET_TEXT + ".",
+        "torch: " + Preset.TORCH_TEXT + ".",
+        "inception: " + Preset.INCEPTION_TEXT + ".",
+        "tf: " + Preset.TF_TEXT + ".",
+        "caffe: " + Preset.CAFFE_TEXT + ".",
+        "unit: " + Preset.UNIT_TEXT + ".",
+        "none: " + Preset.NONE_TEXT + "."
+      })
+  private String preset;
+
+  @Option(
       names = "--resize",
-      defaultValue = "squash",
       paramLabel = "RULE",
       description =
           "squash (to the input size, ignoring the aspect ratio), or shorter-side=N followed by a"
-              + " centre crop to the input size. Default: ${DEFAULT-VALUE}.")
+              + " centre crop to the input size. Default: as --preprocess or the file says, else"
+              + " squash.")
   private String resize;
 
   @Option(
       names = "--interpolation",
-      defaultValue = "bilinear",
       paramLabel = "KIND",
       description =
           "bilinear (as in TensorFlow and OpenCV, without antialiasing), bilinear-antialias or"
               + " bicubic-antialias (as in Pillow and torchvision), nearest (as in the Keras image"
-              + " loader) or area. Default: ${DEFAULT-VALUE}.")
+              + " loader) or area. Default: as --preprocess or the file says, else bilinear;"
+              + " imagenet has bilinear-antialias.")
   private String interpolation;
-
-  @Option(
-      names = "--preprocess",
-      paramLabel = "MODE",
-      description =
-          "A mode of the Keras function preprocess_input, instead of the next four options: caffe"
-              + " (bgr, mean 103.939,116.779,123.68), tf (scale 1/127.5, mean 1,1,1), torch (scale"
-              + " 1/255, mean 0.485,0.456,0.406, std 0.229,0.224,0.225) or none. Default: the mode of"
-              + " the --architecture.")
-  private String mode;
 
   @Option(
       names = "--color-order",
       paramLabel = "ORDER",
-      description = "Order of the channels: rgb or bgr. Default: rgb.")
+      description =
+          "Order of the channels, and of --mean and --std: rgb or bgr. Default: as the file or"
+              + " --preprocess says, else rgb.")
   private String colorOrder;
 
   @Option(
       names = "--scale",
       paramLabel = "FACTOR",
-      description = "Factor for pixel values: a decimal, or a fraction such as 1/255. Default: 1.")
+      description =
+          "Factor for pixel values: a decimal, or a fraction such as 1/255. Default: that of"
+              + " --preprocess, else 1.")
   private String scale;
 
   @Option(
       names = "--mean",
       split = ",",
       paramLabel = "NUMBER",
-      description = "Mean of each channel. Default: 0,0,0.")
+      description =
+          "Mean of each channel, of scaled pixels. Default: that of --preprocess, else 0,0,0.")
   private List<Double> mean;
 
   @Option(
       names = "--std",
       split = ",",
       paramLabel = "NUMBER",
-      description = "Standard deviation of each channel. Default: 1,1,1.")
+      description =
+          "Standard deviation of each channel, of scaled pixels. Default: that of --preprocess,"
+              + " else 1,1,1.")
   private List<Double> std;
 
-  /** The colour order given, else that of the architecture, else RGB. */
-  ColorOrder colorOrder(Optional<KerasApplication> application) {
-    return colorOrder == null ? mode(application).colorOrder() : ColorOrder.of(colorOrder);
-  }
-
-  /** The preprocessing given, else that of the architecture, else none. */
-  Preprocessing preprocessing(Optional<KerasApplication> application) {
-    PreprocessingMode suggested = mode(application);
-    return new Preprocessing(
-        ResizeRule.of(resize),
-        Interpolation.of(interpolation),
-        scale == null ? suggested.scale() : Preprocessing.parseScale(scale),
-        mean == null ? suggested.mean() : mean,
-        std == null ? suggested.std() : std);
-  }
-
-  /** A single value given by the operator replaces all values of the architecture. */
-  private PreprocessingMode mode(Optional<KerasApplication> application) {
-    boolean own = Stream.of(colorOrder, scale, mean, std).anyMatch(given -> given != null);
-    if (mode == null) {
-      return own
-          ? PreprocessingMode.NONE
-          : application.map(KerasApplication::mode).orElse(PreprocessingMode.NONE);
-    }
-    if (own) {
-      throw new UsageException(
-          Formatted.of(
-              "--preprocess %s already sets the colour order, scale, mean and standard deviation. Leave out --color-order, --scale, --mean and --std, or leave out --preprocess.",
-              mode));
-    }
-    return PreprocessingMode.of(mode);
+  /** What the user gives. */
+  RequestedPreprocessing requested() {
+    return new RequestedPreprocessing(
+        Optional.ofNullable(preset).map(Preset::of),
+        Optional.ofNullable(resize).map(ResizeRule::of),
+        Optional.ofNullable(interpolation).map(Interpolation::of),
+        Optional.ofNullable(colorOrder).map(ColorOrder::of),
+        Optional.ofNullable(scale).map(Preprocessing::parseScale),
+        Optional.ofNullable(mean),
+        Optional.ofNullable(std),
+        Optional.empty());
   }
 }

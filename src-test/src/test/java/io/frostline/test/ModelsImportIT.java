@@ -21,12 +21,13 @@ class ModelsImportIT {
 
   @Test
   void readsAFileOfKeras() throws Exception {
-    assertThat(imported("whole.h5").out()).contains("network: 3 layers", "Model package: ");
+    assertThat(imported("whole.h5", "--preprocess", "none").out())
+        .contains("network: 3 layers", "Model package: ");
   }
 
   @Test
   void readsAZipOfDeeplearning4j() throws Exception {
-    assertThat(imported("stack.zip", "--size", 8).out())
+    assertThat(imported("stack.zip", "--size", 8, "--preprocess", "unit").out())
         .contains("network: 5 layers", "Model package: ");
   }
 

@@ -71,10 +71,8 @@ class ReadAheadBenchmark {
             "resnet50",
             "--models",
             store,
-            "--resize",
-            "shorter-side=256",
-            "--interpolation",
-            "bilinear-antialias",
+            "--preprocess",
+            "imagenet",
             "--features",
             "r173")
         .succeeded();

@@ -30,7 +30,7 @@ class RealClassifierIT {
   void givesTheProbabilitiesOfTheSourceFramework(String file) throws IOException {
     Path network = Project.shared("models/mobilenet_v2");
     Path labels = Files.write(folder.resolve("labels.txt"), CLASSES);
-    importNetwork(network.resolve(file), "nhwc", "--labels", labels);
+    importNetwork(network.resolve(file), "--labels", labels);
     int images = writeInputs(network.resolve("inputs.npy"));
 
     classify("--all-probabilities", "--top", 2);
@@ -90,7 +90,7 @@ class RealClassifierIT {
 
   @Test
   void aThousandEqualClassesStandInTheirOwnOrder() throws IOException {
-    importNetwork(Project.shared("onnx-light/light_inception_v1.onnx"), "nchw");
+    importNetwork(Project.shared("onnx-light/light_inception_v1.onnx"));
     Path images = Files.createDirectories(folder.resolve("images"));
     Files.copy(Project.SAMPLE_IMAGES.resolve("bird/crow_01.png"), images.resolve("crow.png"));
 
@@ -104,10 +104,11 @@ class RealClassifierIT {
         .containsExactly("1.0");
   }
 
-  private void importNetwork(Path file, String layout, Object... options) {
+  /** Size, layout, order of the colours and resizing are from the file and the preset. */
+  private void importNetwork(Path file, Object... options) {
     run(
-        List.of("models", "import", file, "--name", "network", "--layout", layout),
-        List.of("--scale", "1/255"),
+        List.of("models", "import", file, "--name", "network"),
+        List.of("--preprocess", "unit"),
         options);
   }
 

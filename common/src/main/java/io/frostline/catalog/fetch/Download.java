@@ -1,6 +1,7 @@
 package io.frostline.catalog.fetch;
 
 import io.frostline.catalog.Checksum;
+import io.frostline.catalog.FileChecksums;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;

@@ -10,6 +10,7 @@ import io.frostline.catalog.NetworkFormat;
 import io.frostline.imports.NetworkFiles;
 import io.frostline.imports.NetworkImport;
 import io.frostline.imports.keras.KerasNetworkFile;
+import io.frostline.imports.preprocessing.RequestedPreprocessing;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.Origin;
@@ -95,7 +96,7 @@ public final class ModelFetch {
         networkFile(entry, file.path()),
         entry.name(),
         RequestedFormat.of(entry.input()),
-        entry.preprocessing(),
+        RequestedPreprocessing.NOTHING.withKnown(entry.statement()),
         request.labels(),
         new Origin(
             Optional.of(published.toString()),

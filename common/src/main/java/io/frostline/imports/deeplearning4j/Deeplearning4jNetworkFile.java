@@ -1,5 +1,6 @@
 package io.frostline.imports.deeplearning4j;
 
+import io.frostline.imports.preprocessing.FilePreprocessing;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceNetwork;
@@ -21,7 +22,8 @@ public record Deeplearning4jNetworkFile(Path path) implements NetworkFile {
     Deeplearning4jSettings.apply();
     try (SavedNetwork saved = SavedNetwork.open(path)) {
       ComputationGraph graph = saved.graph();
-      return CompiledNetwork.of(graph, format(new GraphInput(graph), request));
+      return CompiledNetwork.of(graph, format(new GraphInput(graph), request))
+          .withPreprocessing(FilePreprocessing.hinted(saved.normalizer().stream().toList()));
     }
   }
 

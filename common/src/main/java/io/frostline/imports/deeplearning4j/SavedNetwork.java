@@ -3,6 +3,7 @@ package io.frostline.imports.deeplearning4j;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.message.Formatted;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -32,6 +34,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class SavedNetwork implements AutoCloseable {
   private static final String CONFIGURATION = "configuration.json";
   private static final String WEIGHTS = "coefficients.bin";
+  private static final String NORMALIZER = "normalizer.bin";
   private static final List<String> OWN = List.of("org.deeplearning4j.", "org.nd4j.");
 
   /** Third-party code that Deeplearning4j includes. */
@@ -81,6 +84,20 @@ final class SavedNetwork implements AutoCloseable {
   /** Whether it is a graph rather than a stack of layers. */
   boolean isGraph() {
     return parse(configuration()).has("vertices");
+  }
+
+  /** What the file says about the preparation of images; a sentence. */
+  Optional<String> normalizer() {
+    ZipEntry entry = zip.getEntry(NORMALIZER);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    try (InputStream content = zip.getInputStream(entry)) {
+      return SavedNormalizer.hint(content);
+    } catch (IOException unreadable) {
+      return Optional.of(
+          Formatted.of("Its %s cannot be read: %s.", NORMALIZER, Reason.of(unreadable)));
+    }
   }
 
   private static ComputationGraph graph(

@@ -5,11 +5,14 @@ import io.frostline.image.ResizeRule;
 import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.keras.graph.LayerNode;
 import io.frostline.imports.keras.settings.LayerClasses;
-import io.frostline.imports.source.ImportRequest;
+import io.frostline.imports.preprocessing.EntranceScaling;
+import io.frostline.imports.preprocessing.FilePreprocessing;
+import io.frostline.imports.preprocessing.StatedResizing;
 import io.frostline.message.Formatted;
-import io.frostline.message.UserException;
+import io.frostline.onnx.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +28,7 @@ import java.util.stream.Collectors;
  */
 record Entrance(LayerGraph network) {
   private static final String RESIZING = "Resizing";
+  private static final int CHANNELS = 3;
   private static final Set<String> COMPUTED = Set.of("Rescaling", "Normalization", "CenterCrop");
   private static final ResizeRule RULE = ResizeRule.of("squash");
   private static final Interpolation INTERPOLATION = Interpolation.BILINEAR;
@@ -38,22 +42,51 @@ record Entrance(LayerGraph network) {
   }
 
   /**
-   * Checks that the package resizes as the network does.
+   * What the layers say about the preprocessing.
    *
-   * @throws UserException naming what the user asks for instead
+   * @param weights of the layers, by name
    */
-  void check(ImportRequest request) {
-    boolean same =
-        request.preprocessing().resize().equals(RULE)
-            && request.preprocessing().interpolation() == INTERPOLATION;
-    if (resizing().isPresent() && !same) {
-      throw new UserException(
-          Formatted.of(
-              "Layer '%s' (Resizing) resizes images without keeping their proportions, bilinear; --resize %s and --interpolation %s differ. Leave out both options.",
-              resizing().get().name(),
-              request.preprocessing().resize().keyword(),
-              request.preprocessing().interpolation().keyword()));
+  FilePreprocessing preprocessing(Map<String, Map<String, FloatTensor>> weights) {
+    Optional<ApplicationMatch> application = ApplicationMatch.of(network);
+    return new FilePreprocessing(
+        Optional.of(scaling(weights)),
+        resizing()
+            .map(
+                layer ->
+                    new StatedResizing(
+                        Formatted.of("Layer '%s' (%s)", layer.name(), layer.type()),
+                        RULE,
+                        INTERPOLATION)),
+        Optional.empty(),
+        application.flatMap(ApplicationMatch::statement).stream().toList(),
+        application.flatMap(ApplicationMatch::hint).stream().toList());
+  }
+
+  private EntranceScaling scaling(Map<String, Map<String, FloatTensor>> weights) {
+    EntranceScaling scaling = EntranceScaling.start();
+    for (LayerNode layer : chain()) {
+      if (layer.type().equals("Rescaling")) {
+        scaling = then(scaling, layer, PixelStatistics.ofRescaling(layer, CHANNELS));
+      } else if (layer.type().equals("Normalization")) {
+        Map<String, FloatTensor> own = weights.getOrDefault(layer.name(), Map.of());
+        scaling = then(scaling, layer, PixelStatistics.ofNormalization(layer, CHANNELS, own));
+      }
     }
+    return scaling;
+  }
+
+  /** Followed by the batch normalisation that the layer becomes; its variance is one. */
+  private static EntranceScaling then(
+      EntranceScaling scaling, LayerNode layer, Map<String, FloatTensor> statistics) {
+    double[] times = new double[CHANNELS];
+    double[] plus = new double[CHANNELS];
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      times[channel] = statistics.get("gamma").values()[channel];
+      plus[channel] =
+          statistics.get("beta").values()[channel]
+              - times[channel] * statistics.get("moving_mean").values()[channel];
+    }
+    return scaling.then(names(List.of(layer)), times, plus);
   }
 
   /** What was decided, for people. */
@@ -62,14 +95,14 @@ record Entrance(LayerGraph network) {
     List<LayerNode> augmentations =
         network.layers().stream().filter(Entrance::isAugmentation).toList();
     if (!augmentations.isEmpty()) {
-      notes.add("left out, because they work in training only: " + names(augmentations));
+      notes.add("layers left out, because they work in training only: " + names(augmentations));
     }
     resizing()
         .ifPresent(
             layer ->
                 notes.add(
                     Formatted.of(
-                        "taken over as the preprocessing of the package: %s, to %dx%d (width x height), %s, %s",
+                        "layers taken over as the preprocessing of the package: %s, to %dx%d (width x height), %s, %s",
                         names(List.of(layer)),
                         layer.number("width"),
                         layer.number("height"),
@@ -79,7 +112,8 @@ record Entrance(LayerGraph network) {
         chain().stream().filter(layer -> COMPUTED.contains(layer.type())).toList();
     if (!computed.isEmpty()) {
       notes.add(
-          "computed in the network, after the preprocessing of the package: " + names(computed));
+          "layers computed in the network, after the preprocessing of the package: "
+              + names(computed));
     }
     return notes;
   }

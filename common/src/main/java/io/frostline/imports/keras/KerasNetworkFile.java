@@ -39,9 +39,9 @@ public record KerasNetworkFile(Path path, Optional<String> architecture) impleme
               network, WeightMatch.of(network, stored, path.getFileName().toString()));
       WeightedNetwork weighted = isKnown() ? EfficientNetPixels.fitted(stated) : stated;
       WeightedNetwork translated = LayerTranslation.of(weighted, dialect(file));
-      Entrance entrance = new Entrance(network);
-      entrance.check(request);
+      Entrance entrance = new Entrance(weighted.network());
       return CompiledNetwork.of(Deeplearning4jGraph.of(translated), format)
+          .withPreprocessing(entrance.preprocessing(weighted.weights()))
           .withNotes(entrance.notes());
     }
   }

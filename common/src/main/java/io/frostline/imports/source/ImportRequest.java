@@ -3,6 +3,7 @@ package io.frostline.imports.source;
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.ScoreKind;
+import io.frostline.imports.preprocessing.RequestedPreprocessing;
 import io.frostline.proof.RequestedFormat;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param file with the network
  * @param name of the package to make
  * @param format of the images that the network takes
- * @param preprocessing what the network was trained with
+ * @param preprocessing what is said about the one that the network was trained with
  * @param labels the names of its classes
  * @param origin of the file
  * @param cutAt the layer at which the stored network ends, to ship a backbone without its head
@@ -24,7 +25,7 @@ public record ImportRequest(
     NetworkFile file,
     String name,
     RequestedFormat format,
-    Preprocessing preprocessing,
+    RequestedPreprocessing preprocessing,
     ClassLabels labels,
     Origin origin,
     Optional<String> cutAt,
@@ -32,14 +33,14 @@ public record ImportRequest(
     Optional<ScoreKind> scores,
     Existing existing) {
 
-  /** The whole network, without class names. */
+  /** The whole network, without class names, and with this preprocessing whatever the file says. */
   public ImportRequest(
       NetworkFile file, String name, RequestedFormat format, Preprocessing preprocessing) {
     this(
         file,
         name,
         format,
-        preprocessing,
+        RequestedPreprocessing.exactly(format.colorOrder(), preprocessing),
         ClassLabels.NONE,
         Origin.UNKNOWN,
         Optional.empty(),

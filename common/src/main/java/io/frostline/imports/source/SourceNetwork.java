@@ -1,5 +1,7 @@
 package io.frostline.imports.source;
 
+import io.frostline.backbone.ColorOrder;
+import io.frostline.imports.preprocessing.FilePreprocessing;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
@@ -12,6 +14,7 @@ import io.frostline.proof.InputFormat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A network that becomes a package: in ONNX, and running in its own framework.
@@ -21,6 +24,7 @@ import java.util.Set;
  * @param format of the images that it takes
  * @param tensors those that may be offered as layers, in topological order
  * @param engine what the package is compared with; returns every one of the tensors
+ * @param preprocessing what the file says about it
  * @param notes what reading the file has decided, for people
  */
 public record SourceNetwork(
@@ -29,6 +33,7 @@ public record SourceNetwork(
     InputFormat format,
     List<String> tensors,
     SourceEngine engine,
+    FilePreprocessing preprocessing,
     List<String> notes)
     implements AutoCloseable {
 
@@ -43,19 +48,37 @@ public record SourceNetwork(
     }
   }
 
-  /** A network about which there is nothing to say. */
+  /** A network whose file says nothing more. */
   public SourceNetwork(
       ModelProto model,
       ValueInfoProto input,
       InputFormat format,
       List<String> tensors,
       SourceEngine engine) {
-    this(model, input, format, tensors, engine, List.of());
+    this(model, input, format, tensors, engine, FilePreprocessing.NOTHING, List.of());
   }
 
-  /** A copy with notes. */
+  /** A copy with more notes. */
   public SourceNetwork withNotes(List<String> decided) {
-    return new SourceNetwork(model, input, format, tensors, engine, decided);
+    return new SourceNetwork(
+        model,
+        input,
+        format,
+        tensors,
+        engine,
+        preprocessing,
+        Stream.concat(notes.stream(), decided.stream()).toList());
+  }
+
+  /** A copy with what the file says about the preprocessing. */
+  public SourceNetwork withPreprocessing(FilePreprocessing stated) {
+    return new SourceNetwork(model, input, format, tensors, engine, stated, notes);
+  }
+
+  /** A copy that takes the colours in this order. */
+  public SourceNetwork withColorOrder(ColorOrder order) {
+    InputFormat other = new InputFormat(format.width(), format.height(), order, format.layout());
+    return new SourceNetwork(model, input, other, tensors, engine, preprocessing, notes);
   }
 
   /**
@@ -73,7 +96,13 @@ public record SourceNetwork(
     ModelProto cut = GraphCut.at(model, List.of(layer));
     Set<String> left = new HashSet<>(new OnnxGraph(cut.getGraph()).dependents(input.getName()));
     return new SourceNetwork(
-        cut, input, format, tensors.stream().filter(left::contains).toList(), engine, notes);
+        cut,
+        input,
+        format,
+        tensors.stream().filter(left::contains).toList(),
+        engine,
+        preprocessing,
+        notes);
   }
 
   /** The nodes, initializers and tensors of {@link #model}. */

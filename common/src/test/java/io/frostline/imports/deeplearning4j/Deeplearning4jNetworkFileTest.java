@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class Deeplearning4jNetworkFileTest {
@@ -55,6 +56,23 @@ class Deeplearning4jNetworkFileTest {
     try (SourceNetwork network = read(saved(stack(DataType.FLOAT, 3, CNN2DFormat.NHWC)), SIDE)) {
       assertThat(network.tensors()).containsExactly("stem", "layer1", "scores");
       assertThat(network.format().layout()).isEqualTo(TensorLayout.NHWC);
+    }
+  }
+
+  @Test
+  void aNormalizerIsMentionedWithoutTheOrderOfTheColours() throws IOException {
+    Path file = saved(stack(DataType.FLOAT, 3, CNN2DFormat.NCHW));
+    ModelSerializer.addNormalizerToModel(file.toFile(), new ImagePreProcessingScaler(-1, 1));
+    assertThat(hints(file))
+        .containsExactly(
+            "Its normalizer.bin divides pixels by 255 and moves them to -1 to 1, but does not record the order of the colours, which DataVec loads as bgr.");
+    replace(file, "normalizer.bin", "short");
+    assertThat(hints(file)).singleElement().asString().contains("normalizer.bin cannot be read");
+  }
+
+  private static List<String> hints(Path file) {
+    try (SourceNetwork network = read(file, SIDE)) {
+      return network.preprocessing().hints();
     }
   }
 

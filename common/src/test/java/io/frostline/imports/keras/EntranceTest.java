@@ -10,9 +10,12 @@ import io.frostline.image.ResizeRule;
 import io.frostline.imports.TestRequests;
 import io.frostline.imports.keras.graph.LayerGraph;
 import io.frostline.imports.keras.graph.LayerNode;
+import io.frostline.imports.preprocessing.DecidedPreprocessing;
+import io.frostline.imports.preprocessing.RequestedPreprocessing;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.SourceNetwork;
 import io.frostline.message.UserException;
+import io.frostline.proof.InputSize;
 import io.frostline.proof.RequestedFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +42,9 @@ class EntranceTest {
       assertThat(source.format().height()).isEqualTo(6);
       assertThat(source.notes())
           .containsExactly(
-              "left out, because they work in training only: flip (RandomFlip)",
-              "taken over as the preprocessing of the package: resize (Resizing), to 8x6 (width x height), squash, bilinear",
-              "computed in the network, after the preprocessing of the package: rescale (Rescaling), crop (CenterCrop)");
+              "layers left out, because they work in training only: flip (RandomFlip)",
+              "layers taken over as the preprocessing of the package: resize (Resizing), to 8x6 (width x height), squash, bilinear",
+              "layers computed in the network, after the preprocessing of the package: rescale (Rescaling), crop (CenterCrop)");
     }
   }
 
@@ -63,10 +66,64 @@ class EntranceTest {
             List.of(0.0, 0.0, 0.0),
             List.of(1.0, 1.0, 1.0));
 
-    assertThatThrownBy(() -> read(other, RESIZE, POOL))
+    assertThatThrownBy(
+            () -> decided(RequestedPreprocessing.exactly(ColorOrder.RGB, other), RESIZE, POOL))
         .isInstanceOf(UserException.class)
         .hasMessage(
             "Layer 'resize' (Resizing) resizes images without keeping their proportions, bilinear; --resize shorter-side=256 and --interpolation bilinear differ. Leave out both options.");
+  }
+
+  @Test
+  void takesOverWhatTheEntranceDoesToPixels() {
+    String bytes = layer("Rescaling", "bytes", "\"scale\": 0.00784313725, \"offset\": -1");
+    DecidedPreprocessing decided =
+        decided(RequestedPreprocessing.NOTHING, FLIP, RESIZE, bytes, POOL);
+
+    assertThat(decided.preprocessing()).isEqualTo(TestRequests.PLAIN);
+    assertThat(decided.notes())
+        .containsExactly(
+            "pixel values rgb, (pixel x 1 - 0,0,0) / 1,1,1, which gives 0 to 255: from the entrance of the network: bytes (Rescaling)",
+            "resizing squash, bilinear: from the file: Layer 'resize' (Resizing)");
+  }
+
+  @Test
+  void takesOverANormalisationBehindAnotherScaling() {
+    String toBytes = layer("Rescaling", "to_bytes", "\"scale\": 255");
+    String normal =
+        layer(
+            "Normalization",
+            "normal",
+            "\"axis\": [-1], \"mean\": [123.7, 116.3, 103.5], \"variance\": [3409.9, 3262.7, 3290.3]");
+
+    assertThat(
+            decided(RequestedPreprocessing.NOTHING, RESIZE, normal, POOL).preprocessing().scale())
+        .isEqualTo(1);
+    assertThat(
+            decided(RequestedPreprocessing.NOTHING, RESIZE, toBytes, normal, POOL)
+                .preprocessing()
+                .scale())
+        .isEqualTo(1 / 255.0);
+  }
+
+  @Test
+  void requiresAPreprocessingWhereTheEntranceDoesNotShowIt() {
+    assertThatThrownBy(() -> decided(RequestedPreprocessing.NOTHING, RESIZE, RESCALE, POOL))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "Its first layers scale what they get (rescale (Rescaling)), which does not show");
+    assertThatThrownBy(() -> decided(RequestedPreprocessing.NOTHING, RESIZE, POOL))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.h5 does not say how its images must be prepared");
+  }
+
+  private DecidedPreprocessing decided(RequestedPreprocessing requested, String... layers) {
+    try (SourceNetwork source = read(TestRequests.PLAIN, layers)) {
+      return DecidedPreprocessing.of(
+          requested,
+          source.preprocessing(),
+          "network.h5",
+          new InputSize(source.format().width(), source.format().height()));
+    }
   }
 
   @Test

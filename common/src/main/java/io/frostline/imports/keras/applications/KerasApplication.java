@@ -1,6 +1,10 @@
 package io.frostline.imports.keras.applications;
 
+import io.frostline.image.Interpolation;
+import io.frostline.image.ResizeRule;
 import io.frostline.imports.keras.graph.LayerGraph;
+import io.frostline.imports.preprocessing.Preset;
+import io.frostline.imports.preprocessing.Statement;
 import io.frostline.message.Keywords;
 import java.util.List;
 import java.util.Optional;
@@ -12,35 +16,32 @@ import java.util.stream.Stream;
  * <p>Sources: keras-team/keras at 3422977a5e38fb2f7709aaa9a08e47f0c43d0f60.
  */
 public enum KerasApplication {
-  XCEPTION("Xception", 299, PreprocessingMode.TF, new Xception("xception")),
-  VGG16("VGG16", 224, PreprocessingMode.CAFFE, new Vgg("vgg16", 2, 2, 3, 3, 3)),
-  VGG19("VGG19", 224, PreprocessingMode.CAFFE, new Vgg("vgg19", 2, 2, 4, 4, 4)),
-  RESNET50("ResNet50", 224, PreprocessingMode.CAFFE, new ResNet("resnet50", 3, 4, 6, 3)),
-  RESNET101("ResNet101", 224, PreprocessingMode.CAFFE, new ResNet("resnet101", 3, 4, 23, 3)),
-  RESNET152("ResNet152", 224, PreprocessingMode.CAFFE, new ResNet("resnet152", 3, 8, 36, 3)),
-  RESNET50V2("ResNet50V2", 224, PreprocessingMode.TF, new ResNetV2("resnet50v2", 3, 4, 6, 3)),
-  RESNET101V2("ResNet101V2", 224, PreprocessingMode.TF, new ResNetV2("resnet101v2", 3, 4, 23, 3)),
-  RESNET152V2("ResNet152V2", 224, PreprocessingMode.TF, new ResNetV2("resnet152v2", 3, 8, 36, 3)),
-  INCEPTION_V3("InceptionV3", 299, PreprocessingMode.TF, new InceptionV3("inception_v3")),
+  XCEPTION("Xception", 299, Preset.TF, new Xception("xception")),
+  VGG16("VGG16", 224, Preset.CAFFE, new Vgg("vgg16", 2, 2, 3, 3, 3)),
+  VGG19("VGG19", 224, Preset.CAFFE, new Vgg("vgg19", 2, 2, 4, 4, 4)),
+  RESNET50("ResNet50", 224, Preset.CAFFE, new ResNet("resnet50", 3, 4, 6, 3)),
+  RESNET101("ResNet101", 224, Preset.CAFFE, new ResNet("resnet101", 3, 4, 23, 3)),
+  RESNET152("ResNet152", 224, Preset.CAFFE, new ResNet("resnet152", 3, 8, 36, 3)),
+  RESNET50V2("ResNet50V2", 224, Preset.TF, new ResNetV2("resnet50v2", 3, 4, 6, 3)),
+  RESNET101V2("ResNet101V2", 224, Preset.TF, new ResNetV2("resnet101v2", 3, 4, 23, 3)),
+  RESNET152V2("ResNet152V2", 224, Preset.TF, new ResNetV2("resnet152v2", 3, 8, 36, 3)),
+  INCEPTION_V3("InceptionV3", 299, Preset.TF, new InceptionV3("inception_v3")),
   INCEPTION_RESNET_V2(
-      "InceptionResNetV2", 299, PreprocessingMode.TF, new InceptionResNetV2("inception_resnet_v2")),
-  MOBILENET("MobileNet", 224, PreprocessingMode.TF, new MobileNet("mobilenet_1.00_224")),
-  MOBILENET_V2("MobileNetV2", 224, PreprocessingMode.TF, new MobileNetV2("mobilenetv2_1.00_224")),
-  DENSENET121(
-      "DenseNet121", 224, PreprocessingMode.TORCH, new DenseNet("densenet121", 6, 12, 24, 16)),
-  DENSENET169(
-      "DenseNet169", 224, PreprocessingMode.TORCH, new DenseNet("densenet169", 6, 12, 32, 32)),
-  DENSENET201(
-      "DenseNet201", 224, PreprocessingMode.TORCH, new DenseNet("densenet201", 6, 12, 48, 32)),
+      "InceptionResNetV2", 299, Preset.TF, new InceptionResNetV2("inception_resnet_v2")),
+  MOBILENET("MobileNet", 224, Preset.TF, new MobileNet("mobilenet_1.00_224")),
+  MOBILENET_V2("MobileNetV2", 224, Preset.TF, new MobileNetV2("mobilenetv2_1.00_224")),
+  DENSENET121("DenseNet121", 224, Preset.TORCH, new DenseNet("densenet121", 6, 12, 24, 16)),
+  DENSENET169("DenseNet169", 224, Preset.TORCH, new DenseNet("densenet169", 6, 12, 32, 32)),
+  DENSENET201("DenseNet201", 224, Preset.TORCH, new DenseNet("densenet201", 6, 12, 48, 32)),
   NASNET_MOBILE(
       "NASNetMobile",
       224,
-      PreprocessingMode.TF,
+      Preset.TF,
       new NasNet("nasnet_mobile", 44, 4, 32, NasNet.Reading.BEFORE_REDUCTION)),
   NASNET_LARGE(
       "NASNetLarge",
       331,
-      PreprocessingMode.TF,
+      Preset.TF,
       new NasNet("nasnet_large", 168, 6, 96, NasNet.Reading.TWO_BEFORE_REDUCTION)),
   EFFICIENTNET_B0("EfficientNetB0", 224, efficientNet("b0", 1.0, 1.0, 0.2)),
   EFFICIENTNET_B1("EfficientNetB1", 240, efficientNet("b1", 1.0, 1.1, 0.2)),
@@ -53,19 +54,19 @@ public enum KerasApplication {
 
   private final String keyword;
   private final int size;
-  private final PreprocessingMode mode;
+  private final Preset preset;
   private final Architecture architecture;
 
-  KerasApplication(String keyword, int size, PreprocessingMode mode, Architecture architecture) {
+  KerasApplication(String keyword, int size, Preset preset, Architecture architecture) {
     this.keyword = keyword;
     this.size = size;
-    this.mode = mode;
+    this.preset = preset;
     this.architecture = architecture;
   }
 
   /** An EfficientNet takes the pixels as they are: its first layers normalise them. */
   KerasApplication(String keyword, int size, Architecture architecture) {
-    this(keyword, size, PreprocessingMode.NONE, architecture);
+    this(keyword, size, Preset.NONE, architecture);
   }
 
   private static Architecture efficientNet(
@@ -84,8 +85,20 @@ public enum KerasApplication {
   }
 
   /** What its published weights expect of the pixels. */
-  public PreprocessingMode mode() {
-    return mode;
+  public Preset preset() {
+    return preset;
+  }
+
+  /**
+   * The preprocessing of its published weights. In its examples Keras loads images with {@code
+   * load_img(target_size)}, which squashes them and takes the nearest pixels.
+   */
+  public Statement statement() {
+    return new Statement(
+        keyword + " of the Keras Applications, whose layers the network has",
+        preset.pixels(),
+        ResizeRule.of("squash"),
+        Interpolation.NEAREST);
   }
 
   /** Its layers. */

@@ -1,6 +1,5 @@
-package io.frostline.catalog.fetch;
+package io.frostline.catalog;
 
-import io.frostline.catalog.Checksum;
 import io.frostline.catalog.Checksum.Algorithm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Both checksums of a file's content, computed in one pass. */
-record FileChecksums(Checksum sha256, Checksum md5) {
+public record FileChecksums(Checksum sha256, Checksum md5) {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  static FileChecksums of(Path file) throws IOException {
+  /** Reads the file. */
+  public static FileChecksums of(Path file) throws IOException {
     MessageDigest sha256 = digest(Algorithm.SHA256);
     MessageDigest md5 = digest(Algorithm.MD5);
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -31,8 +31,13 @@ record FileChecksums(Checksum sha256, Checksum md5) {
   }
 
   /** The expected checksums that the file does not match. */
-  List<Checksum> missing(List<Checksum> wanted) {
-    return wanted.stream().filter(sum -> !sum.equals(sha256) && !sum.equals(md5)).toList();
+  public List<Checksum> missing(List<Checksum> wanted) {
+    return wanted.stream().filter(sum -> !match(sum)).toList();
+  }
+
+  /** Whether the file has this checksum. */
+  boolean match(Checksum sum) {
+    return sum.equals(sha256) || sum.equals(md5);
   }
 
   private static MessageDigest digest(Algorithm algorithm) {
