@@ -26,7 +26,7 @@ final class ImportChecks {
    *
    * @param recorded compares with what the source computed with every layer requested
    * @param layers comparisons of those that the package offers
-   * @throws UserException when the fused network differs by more than the tolerance
+   * @throws UserException when the fused network differs by more than rounding explains
    */
   static List<Check> run(
       LayerProof recorded,

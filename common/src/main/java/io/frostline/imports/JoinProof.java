@@ -7,12 +7,12 @@ import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.proto.ModelProto;
+import io.frostline.proof.ComputedReference;
 import io.frostline.proof.FloatPixels;
 import io.frostline.proof.LayerComparison;
 import io.frostline.proof.LayerProof;
 import io.frostline.proof.ProofImages;
 import io.frostline.proof.ProofRecord;
-import io.frostline.proof.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,16 +100,10 @@ public record JoinProof(List<Check> checks, byte[] record) {
   }
 
   /** The parts, run image by image; every value is compared. */
-  private record PartsReference(Parts parts, ProofImages images) implements Reference {
+  private record PartsReference(Parts parts, ProofImages images) implements ComputedReference {
     @Override
-    public Expectation expect(List<String> tensors, int from, int to) {
-      List<Map<String, FloatTensor>> singles = new ArrayList<>();
-      for (int image = from; image < to; image++) {
-        singles.add(parts.run(images.bytes(image), tensors));
-      }
-      return (tensor, tested) ->
-          LayerComparison.of(
-              tensor, tested, singles.stream().map(single -> single.get(tensor)).toList());
+    public Map<String, FloatTensor> run(int image, List<String> tensors) {
+      return parts.run(images.bytes(image), tensors);
     }
   }
 }

@@ -73,6 +73,7 @@ public final class NetworkImport {
       RandomOperators.refuse(needed);
       ProofImages images = new ProofImages(source.format(), preprocessing);
       ProvenNetwork proven = ProvenNetwork.of(source, images);
+      ImportChecks.refuseDifferences(proven.mistranslated(source.engine(), images));
       NetworkStructure structure = structure(request, source, proven, images);
       Scores scores = ScoreDecision.of(request, source.graph(), structure);
       FinishedNetwork finished = FinishedNetwork.of(proven, structure.layers());

@@ -32,6 +32,11 @@ final class OnnxSourceEngine implements SourceEngine {
   }
 
   @Override
+  public boolean runsOnnx() {
+    return true;
+  }
+
+  @Override
   public void close() {
     if (session != null) {
       session.close();

@@ -22,6 +22,7 @@ import io.frostline.proof.ProofRecord;
 import io.frostline.proof.Reference;
 import io.frostline.proof.RequestedFormat;
 import io.frostline.proof.RowIndependence;
+import io.frostline.proof.TranslationProof;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -82,7 +83,13 @@ public final class PackageVerification {
     }
     checkSource(source.path());
     try (SourceNetwork original = source.read(request(source))) {
-      return verified("the source's own engine", new EngineReference(original.engine(), images));
+      EngineReference reference = new EngineReference(original.engine(), images);
+      VerifiedPackage verified = verified("the source's own engine", reference);
+      return original.engine().runsOnnx()
+          ? verified
+          : verified.and(
+              new TranslationProof(reference, images)
+                  .compare(network, shapes(), description.batch().size()));
     }
   }
 

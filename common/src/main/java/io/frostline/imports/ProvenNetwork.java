@@ -3,6 +3,7 @@ package io.frostline.imports;
 import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription.Batch;
 import io.frostline.imports.batch.FreedBatch;
+import io.frostline.imports.source.SourceEngine;
 import io.frostline.imports.source.SourceNetwork;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -21,6 +22,7 @@ import io.frostline.proof.LayerProof;
 import io.frostline.proof.ProofImages;
 import io.frostline.proof.RowIndependence;
 import io.frostline.proof.TensorGroups;
+import io.frostline.proof.TranslationProof;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +199,22 @@ record ProvenNetwork(ModelProto model, Batch batch, List<LayerComparison> compar
     if (!shapes.isEmpty()) {
       ImportChecks.refuseDifferences(broken(proof.compare(one, shapes, BatchSize.ONE)));
     }
+  }
+
+  /**
+   * The layers that differ from the source's when they read the source's own values of the layers
+   * below, in the order of computation; none where nothing was translated.
+   */
+  List<LayerComparison> mistranslated(SourceEngine engine, ProofImages images) {
+    if (engine.runsOnnx()) {
+      return List.of();
+    }
+    Map<String, long[]> batched =
+        LayerComparison.shapes(comparisons.stream().filter(LayerComparison::batched).toList());
+    return new TranslationProof(new EngineReference(engine, images), images)
+        .compare(model, batched, batch.size()).stream()
+            .filter(comparison -> !comparison.agrees())
+            .toList();
   }
 
   private static ModelProto withBatch(SourceNetwork source, Dimension batch) {

@@ -49,15 +49,24 @@ public record VerifiedPackage(
             .limit(WORST)
             .map(layer -> new LayerDifference(layer.tensor(), layer.absolute(), layer.relative()))
             .toList(),
-        layers.stream()
-            .filter(layer -> !layer.agrees())
-            .findFirst()
-            .map(first -> Formatted.of("'%s' %s", first.tensor(), first.text()))
+        fault(layers)
             .or(
                 () ->
                     dependent.map(
                         value ->
                             Formatted.of(
                                 "'%s' changes with the other images in the batch", value))));
+  }
+
+  /** The same, with the first fault of further comparisons where it has none. */
+  VerifiedPackage and(List<LayerComparison> further) {
+    return new VerifiedPackage(checks, worst, fault.or(() -> fault(further)));
+  }
+
+  private static Optional<String> fault(List<LayerComparison> layers) {
+    return layers.stream()
+        .filter(layer -> !layer.agrees())
+        .findFirst()
+        .map(first -> Formatted.of("'%s' %s", first.tensor(), first.text()));
   }
 }

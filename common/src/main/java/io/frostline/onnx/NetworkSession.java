@@ -62,21 +62,35 @@ public final class NetworkSession implements AutoCloseable {
     return open(name, (engine, options) -> engine.createSession(onnx, options));
   }
 
+  /**
+   * Loads a part of a network, which may have several inputs.
+   *
+   * @param name what to call it in messages
+   * @throws UserException when it is not a network that the engine can open
+   */
+  public static NetworkSession openPart(byte[] onnx, String name) {
+    return load(name, (engine, options) -> engine.createSession(onnx, options));
+  }
+
   private static NetworkSession open(String name, Loading loading) {
+    NetworkSession loaded = load(name, loading);
+    if (loaded.session.getNumInputs() != 1) {
+      String inputs = String.join(", ", loaded.session.getInputNames());
+      loaded.close();
+      throw new UserException(
+          Formatted.of(
+              "%s has the inputs [%s]; Frostline runs networks with exactly one input, the images.",
+              name, inputs));
+    }
+    return loaded;
+  }
+
+  private static NetworkSession load(String name, Loading loading) {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "frostline");
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       configure(options);
-      OrtSession session = loading.load(environment, options);
-      if (session.getNumInputs() != 1) {
-        String inputs = String.join(", ", session.getInputNames());
-        session.close();
-        throw new UserException(
-            Formatted.of(
-                "%s has the inputs [%s]; Frostline runs networks with exactly one input, the images.",
-                name, inputs));
-      }
-      return new NetworkSession(environment, session);
+      return new NetworkSession(environment, loading.load(environment, options));
     } catch (OrtException refused) {
       throw new UserException(
           Formatted.of(
@@ -147,6 +161,25 @@ public final class NetworkSession implements AutoCloseable {
     }
   }
 
+  /** Runs a part of a network whose inputs are floats, and passes on its outputs one by one. */
+  public void run(Map<String, FloatTensor> inputs, BiConsumer<String, FloatTensor> outputs) {
+    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, FloatTensor> given : inputs.entrySet()) {
+        FloatTensor values = given.getValue();
+        tensors.put(
+            given.getKey(),
+            OnnxTensor.createTensor(
+                environment, FloatBuffer.wrap(values.values()), values.shape()));
+      }
+      pass(tensors, outputs);
+    } catch (OrtException failed) {
+      throw failure(failed);
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
   /** Runs a network whose input is floats and returns its outputs of every type as constants. */
   public Map<String, TensorProto> constants(FloatTensor images) {
     try (OnnxTensor tensor =
@@ -174,7 +207,12 @@ public final class NetworkSession implements AutoCloseable {
   }
 
   private void run(OnnxTensor images, BiConsumer<String, FloatTensor> outputs) throws OrtException {
-    try (OrtSession.Result result = session.run(Map.of(input, images))) {
+    pass(Map.of(input, images), outputs);
+  }
+
+  private void pass(Map<String, OnnxTensor> inputs, BiConsumer<String, FloatTensor> outputs)
+      throws OrtException {
+    try (OrtSession.Result result = session.run(inputs)) {
       for (Map.Entry<String, OnnxValue> output : result) {
         if (output.getValue() instanceof OnnxTensor values
             && values.getInfo().type == OnnxJavaType.FLOAT) {

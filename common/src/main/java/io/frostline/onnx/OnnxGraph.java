@@ -92,7 +92,12 @@ public final class OnnxGraph {
    * Tensors that depend only on its shape are not included.
    */
   public Set<String> dependents(String input) {
-    return reachable(Set.of(input), DESCRIBING);
+    return dependents(Set.of(input));
+  }
+
+  /** The same for several inputs. */
+  public Set<String> dependents(Set<String> inputs) {
+    return reachable(inputs, DESCRIBING);
   }
 
   /** The tensors that depend only on the shape of an input. */

@@ -1,5 +1,6 @@
 package io.frostline.onnx;
 
+import com.google.protobuf.ByteString;
 import io.frostline.message.Formatted;
 import io.frostline.onnx.proto.TensorProto;
 import io.frostline.onnx.proto.TensorShapeProto;
@@ -43,6 +44,14 @@ public final class Tensors {
   /** A dimension of dynamic size. */
   public static Dimension symbolic(String name) {
     return Dimension.newBuilder().setDimParam(name).build();
+  }
+
+  /** The same float32 constant with other numbers. */
+  public static TensorProto withFloats(TensorProto constant, float... values) {
+    ByteBuffer raw =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asFloatBuffer().put(values);
+    return constant.toBuilder().clearFloatData().setRawData(ByteString.copyFrom(raw)).build();
   }
 
   /** Integers stored in a file, such as the shape that a Reshape is given. */

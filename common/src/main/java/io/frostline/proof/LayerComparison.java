@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How far one tensor differs between source and package.
@@ -19,15 +20,16 @@ import java.util.stream.IntStream;
  */
 public record LayerComparison(
     String tensor, long[] shape, boolean batched, List<ImageDifference> images) {
-  static final double TOLERANCE = 1e-4;
-
   /**
    * Compares the rows of one batch with the results of single runs.
    *
+   * @param tested the batch
    * @param singles the source's, one per row
    */
-  public static LayerComparison of(String tensor, FloatTensor batch, List<FloatTensor> singles) {
+  public static LayerComparison of(
+      String tensor, MeasuredTensor tested, List<FloatTensor> singles) {
     long[] shape = singles.get(0).shape();
+    FloatTensor batch = tested.values();
     if (!batched(batch.shape(), shape, singles.size())) {
       return new LayerComparison(tensor, shape, false, List.of());
     }
@@ -35,10 +37,21 @@ public record LayerComparison(
         IntStream.range(0, singles.size())
             .mapToObj(
                 image ->
-                    ImageDifference.of(
-                        singles.get(image).values(), batch.values(), image * batch.width()))
+                    ImageDifference.of(singles.get(image).values(), tested, image * batch.width()))
             .toList();
     return new LayerComparison(tensor, shape, true, images);
+  }
+
+  /**
+   * Compares two batches.
+   *
+   * @param source with at least one row
+   */
+  static LayerComparison of(String tensor, MeasuredTensor tested, FloatTensor source) {
+    long[] shape = source.shape().clone();
+    shape[0] = 1;
+    float[][] rows = source.rows();
+    return of(tensor, tested, Stream.of(rows).map(row -> new FloatTensor(shape, row)).toList());
   }
 
   private static boolean batched(long[] batch, long[] single, int images) {
@@ -62,9 +75,14 @@ public record LayerComparison(
     return new LayerComparison(tensor, shape, batched && others.batched, all);
   }
 
-  /** Whether the tensor has one row per image and differs by no more than the tolerance. */
+  /** Whether the tensor has one row per image and differs by no more than rounding explains. */
   public boolean agrees() {
-    return batched && relative() <= TOLERANCE;
+    return batched && share() <= 1;
+  }
+
+  /** The largest difference in units of what rounding may do to the same value. */
+  public double share() {
+    return images.stream().mapToDouble(ImageDifference::share).max().orElse(0);
   }
 
   /** The largest difference of two numbers. */
@@ -91,13 +109,12 @@ public record LayerComparison(
 
   /** What is wrong, to follow the tensor's name. */
   public String text() {
-    double relative = relative();
     if (Double.isInfinite(absolute())) {
       return "has NaN or infinite values in the source or in the package";
     }
     return Formatted.of(
-        "differs from its source by %.2g, which is %.1e of its largest value; the limit is %.0e",
-        absolute(), relative, TOLERANCE);
+        "differs from its source by %.2g, which is %.1e of its largest value; in one place it is %.1e times what rounding explains",
+        absolute(), relative(), share());
   }
 
   private static double largest(List<ImageDifference> images) {

@@ -1,7 +1,6 @@
 package io.frostline.proof;
 
 import io.frostline.backbone.BatchSize;
-import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.proto.ModelProto;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ public record LayerProof(Reference reference, ProofImages images) {
   private Map<String, LayerComparison> compare(
       ModelProto tested, List<String> tensors, int atOnce) {
     Map<String, LayerComparison> compared = new HashMap<>();
-    try (NetworkSession session = TensorGroups.open(tested, tensors)) {
+    try (MeasuredSession session = MeasuredSession.open(TensorGroups.cut(tested, tensors))) {
       for (int from = 0; from < ProofImages.COUNT; from += atOnce) {
         Reference.Expectation expected = reference.expect(tensors, from, from + atOnce);
         session.run(

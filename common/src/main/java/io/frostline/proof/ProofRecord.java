@@ -48,16 +48,15 @@ public record ProofRecord(long pixels, Map<String, List<TensorSample>> layers)
     return (layer, tested) ->
         new LayerComparison(
             layer,
-            tested.shape(),
+            tested.values().shape(),
             true,
             IntStream.range(from, to)
                 .mapToObj(
                     image ->
                         ImageDifference.of(
                             layers.get(layer).get(image),
-                            tested.values(),
-                            (image - from) * tested.width(),
-                            tested.width()))
+                            tested,
+                            (image - from) * tested.values().width()))
                 .toList());
   }
 

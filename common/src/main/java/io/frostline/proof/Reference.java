@@ -1,6 +1,5 @@
 package io.frostline.proof;
 
-import io.frostline.onnx.FloatTensor;
 import java.util.List;
 
 /** What a network under test is compared with. */
@@ -17,6 +16,6 @@ public interface Reference {
   /** Compares what the network under test computes for those images with what it should. */
   @FunctionalInterface
   interface Expectation {
-    LayerComparison compare(String tensor, FloatTensor tested);
+    LayerComparison compare(String tensor, MeasuredTensor tested);
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  * run of its own.
  */
 public final class TensorGroups {
-  /** A quarter of the heap: the other side of a comparison takes as much outside it. */
+  /** A quarter of the heap: the other side of a comparison takes as much. */
   private static final long FLOATS_AT_ONCE = Runtime.getRuntime().maxMemory() / 4 / Float.BYTES;
 
   private static final int FIRST_TENSORS = 64;
@@ -75,8 +75,12 @@ public final class TensorGroups {
 
   /** A session that computes just these tensors, from the graph that extraction would run. */
   public static NetworkSession open(ModelProto model, List<String> tensors) {
-    ModelProto cut = PadFolding.of(GraphCut.at(model, tensors));
-    return NetworkSession.open(cut.toByteArray(), "The network");
+    return NetworkSession.open(cut(model, tensors).toByteArray(), "The network");
+  }
+
+  /** The same before it is opened. */
+  static ModelProto cut(ModelProto model, List<String> tensors) {
+    return PadFolding.of(GraphCut.at(model, tensors));
   }
 
   private static long floats(long[] shape) {

@@ -29,6 +29,23 @@ record TensorSample(float largest, float mean, float[] values) {
     return new TensorSample(largest, (float) (sum / length), values);
   }
 
+  /**
+   * The largest difference from the same tensor sampled elsewhere, in units of its limits.
+   *
+   * @param limits sampled at the same positions
+   */
+  double share(TensorSample other, TensorSample limits) {
+    double share =
+        Math.max(
+            ImageDifference.share(ImageDifference.between(largest, other.largest), limits.largest),
+            ImageDifference.share(ImageDifference.between(mean, other.mean), limits.mean));
+    for (int sample = 0; sample < Math.min(values.length, other.values.length); sample++) {
+      double difference = ImageDifference.between(values[sample], other.values[sample]);
+      share = Math.max(share, ImageDifference.share(difference, limits.values[sample]));
+    }
+    return share;
+  }
+
   /** The largest difference from the same tensor sampled elsewhere; infinite with any NaN. */
   double difference(TensorSample other) {
     double difference =

@@ -9,6 +9,8 @@ import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
+import io.frostline.proof.KnownValues;
+import io.frostline.proof.LayerComparison;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,6 @@ public final class UpperNetwork {
 
   private static final String INPUT = "input";
   private static final String POOLED = "retrained/average";
-
-  /** As for an import: relative to the largest value. */
-  private static final double TOLERANCE = 1e-4;
 
   private final ModelPackage backbone;
   private final UpperPart part;
@@ -99,7 +98,8 @@ public final class UpperNetwork {
             lowest(backbone, from, initialisation)
                 .map(layer -> "The lowest layer above it that works is --from-layer " + layer + ".")
                 .orElse(
-                    "No higher layer works either: train a head on its features with `frostline train`.")));
+                    "No higher layer works either: train a head on its features with `frostline"
+                        + " train`.")));
   }
 
   /** Why a part cannot be translated. */
@@ -181,17 +181,22 @@ public final class UpperNetwork {
    *
    * @param activations flat, [N, numbers]
    * @return the largest difference in units of the largest value
-   * @throws UserException when they differ too much
+   * @throws UserException when they differ by more than rounding explains
    */
   public double prove(ComputationGraph graph, FloatTensor activations) {
-    double relative = difference(features(activations), features(graph, activations));
-    if (!(relative <= TOLERANCE)) {
+    String top = part.top().name();
+    KnownValues known =
+        new KnownValues(
+            Map.of(part.from().name(), shaped(activations, part.from())),
+            Map.of(top, shaped(features(graph, activations), part.top())));
+    LayerComparison compared = known.compare(part.network(List.of(top))).get(0);
+    if (!compared.agrees()) {
       throw new UserException(
           Formatted.of(
-              "In Deeplearning4j, the layers above '%s' of model %s do not reproduce the ONNX features: they differ by %.1e of the largest value; the limit is %.0e. Please report the model; a higher --from-layer may work.",
-              part.from().name(), part.model(), relative, TOLERANCE));
+              "In Deeplearning4j, the layers above '%s' of model %s do not reproduce the ONNX features: layer '%s' %s. Please report the model; a higher --from-layer may work.",
+              part.from().name(), part.model(), top, compared.text()));
     }
-    return relative;
+    return compared.relative();
   }
 
   /**
@@ -224,7 +229,7 @@ public final class UpperNetwork {
 
   private float[] features(FloatTensor activations) {
     String top = part.top().name();
-    float[] features = part.run(shaped(activations), List.of(top)).get(top).values();
+    float[] features = part.run(shaped(activations, part.from()), List.of(top)).get(top).values();
     return part.top().spatial() ? averages(features, part.top()) : features;
   }
 
@@ -237,19 +242,22 @@ public final class UpperNetwork {
     return averages;
   }
 
-  private static float[] features(ComputationGraph graph, FloatTensor activations) {
+  /** What the graph has at the features of the backbone, before they are averaged. */
+  private static FloatTensor features(ComputationGraph graph, FloatTensor activations) {
     Map<String, INDArray> all =
         graph.feedForward(
             new INDArray[] {Nd4j.create(activations.values(), activations.shape(), 'c')}, false);
-    String below = graph.getConfiguration().getVertexInputs().get(OUTPUT).get(0);
-    return all.get(below).dup('c').data().asFloat();
+    Map<String, List<String>> inputs = graph.getConfiguration().getVertexInputs();
+    String below = inputs.get(OUTPUT).get(0);
+    INDArray features = all.get(below.equals(POOLED) ? inputs.get(POOLED).get(0) : below);
+    return new FloatTensor(features.shape(), features.dup('c').data().asFloat());
   }
 
-  private FloatTensor shaped(FloatTensor flat) {
+  private static FloatTensor shaped(FloatTensor flat, Layer layer) {
     LongStream shape =
         LongStream.concat(
             Arrays.stream(flat.shape()).limit(1),
-            part.from().shape().stream().mapToLong(Integer::longValue));
+            layer.shape().stream().mapToLong(Integer::longValue));
     return new FloatTensor(shape.toArray(), flat.values());
   }
 

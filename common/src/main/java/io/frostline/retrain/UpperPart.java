@@ -145,11 +145,16 @@ final class UpperPart {
 
   /** Runs the part in ONNX. */
   Map<String, FloatTensor> run(FloatTensor activations, List<String> tensors) {
-    byte[] onnx = GraphCut.above(model, declared(from), tensors).toByteArray();
+    byte[] onnx = network(tensors).toByteArray();
     try (NetworkSession session =
         NetworkSession.open(onnx, description.name() + " above " + from.name())) {
       return session.run(activations);
     }
+  }
+
+  /** The part as a network of its own, whose input is the layer. */
+  ModelProto network(List<String> tensors) {
+    return GraphCut.above(model, declared(from), tensors);
   }
 
   private static io.frostline.onnx.proto.ValueInfoProto declared(Layer layer) {

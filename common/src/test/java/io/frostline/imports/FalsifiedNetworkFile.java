@@ -32,6 +32,11 @@ record FalsifiedNetworkFile(Path path, String tensor, UnaryOperator<Float> chang
       }
 
       @Override
+      public boolean runsOnnx() {
+        return engine.runsOnnx();
+      }
+
+      @Override
       public void close() {
         engine.close();
       }

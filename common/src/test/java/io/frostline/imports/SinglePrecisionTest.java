@@ -57,7 +57,8 @@ class SinglePrecisionTest {
     assertThat(model.notes())
         .singleElement()
         .asString()
-        .startsWith("computed in single precision: the file has half precision inside, first at");
+        .startsWith(
+            "layers are computed in single precision: the file has half precision inside, first at");
   }
 
   @Test

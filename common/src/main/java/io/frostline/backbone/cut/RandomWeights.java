@@ -1,6 +1,5 @@
 package io.frostline.backbone.cut;
 
-import com.google.protobuf.ByteString;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Sha256;
@@ -16,8 +15,6 @@ import io.frostline.onnx.proto.NodeProto;
 import io.frostline.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -88,7 +85,9 @@ public final class RandomWeights {
     graph.nodes().forEach(this::draw);
     if (drawn.isEmpty()) {
       throw new UserException(
-          "The network has no convolution or matrix product with weights in its file, so it cannot be compared with the same network with random weights. Probe the network from which it was built.");
+          "The network has no convolution or matrix product with weights in its file, so it cannot"
+              + " be compared with the same network with random weights. Probe the network from"
+              + " which it was built.");
     }
     GraphProto.Builder random = network.getGraph().toBuilder();
     for (int index = 0; index < random.getInitializerCount(); index++) {
@@ -143,7 +142,7 @@ public final class RandomWeights {
         || drawn.containsKey(stored)) {
       return;
     }
-    float[] values = floats(weights);
+    float[] values = Tensors.floats(weights).values();
     int outputs =
         Math.toIntExact(
             weights.getDims(channels == Channels.FIRST ? 0 : weights.getDimsCount() - 1));
@@ -154,7 +153,7 @@ public final class RandomWeights {
       int step = channels == Channels.FIRST ? 1 : outputs;
       redraw(values, new Stride(from, step, each), random);
     }
-    drawn.put(stored, stored(weights, values));
+    drawn.put(stored, Tensors.withFloats(weights, values));
   }
 
   /** The name of a constant, behind any Identity. */
@@ -200,26 +199,5 @@ public final class RandomWeights {
       }
       return new Moments(mean, Math.sqrt(squares / weights.count()));
     }
-  }
-
-  private static float[] floats(TensorProto tensor) {
-    if (!tensor.hasRawData()) {
-      float[] values = new float[tensor.getFloatDataCount()];
-      for (int index = 0; index < values.length; index++) {
-        values[index] = tensor.getFloatData(index);
-      }
-      return values;
-    }
-    ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    float[] values = new float[raw.remaining() / Float.BYTES];
-    raw.asFloatBuffer().get(values);
-    return values;
-  }
-
-  private static TensorProto stored(TensorProto like, float[] values) {
-    ByteBuffer raw =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asFloatBuffer().put(values);
-    return like.toBuilder().clearFloatData().setRawData(ByteString.copyFrom(raw)).build();
   }
 }

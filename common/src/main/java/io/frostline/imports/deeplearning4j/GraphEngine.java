@@ -144,6 +144,11 @@ final class GraphEngine implements SourceEngine {
   }
 
   @Override
+  public boolean runsOnnx() {
+    return false;
+  }
+
+  @Override
   public void close() {
     graph.close();
   }

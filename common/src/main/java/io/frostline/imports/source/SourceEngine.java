@@ -15,6 +15,9 @@ public interface SourceEngine extends AutoCloseable {
    */
   Map<String, FloatTensor> run(FloatTensor image, List<String> tensors);
 
+  /** Whether it runs the ONNX graph itself: then no layer has been translated. */
+  boolean runsOnnx();
+
   /** Frees what the framework holds. */
   @Override
   void close();
