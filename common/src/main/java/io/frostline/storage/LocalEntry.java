@@ -69,8 +69,13 @@ public record LocalEntry(Kind kind, boolean link, long length, long modified) {
     return facts.isDirectory() ? Kind.FOLDER : Kind.OTHER;
   }
 
-  /** The local path behind an address. */
+  /**
+   * The local path behind an address.
+   *
+   * @throws io.frostline.message.UserException if this process cannot write its name
+   */
   public static Path path(LocalFileSystem system, org.apache.hadoop.fs.Path address) {
+    NameCharset.ofThisProcess().check(address.toUri().getPath());
     return system.pathToFile(address).toPath();
   }
 

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -18,12 +19,16 @@ public record OutputFolder(FileSystem system, Path path) {
   /**
    * The folder that {@code --out} names.
    *
-   * @throws UserException if its file system cannot be reached
+   * @throws UserException if its file system cannot be reached, or this process cannot write its
+   *     name
    */
   public static OutputFolder of(String uri, Configuration hadoop) {
     try {
       Path given = new Path(uri);
       FileSystem system = given.getFileSystem(hadoop);
+      if (system instanceof LocalFileSystem) {
+        NameCharset.ofThisProcess().check(uri);
+      }
       return new OutputFolder(system, system.makeQualified(given));
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(

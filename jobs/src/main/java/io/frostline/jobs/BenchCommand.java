@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
   private ExtractionRequest request(Path table) {
     return new ExtractionRequest(
         images.source(),
-        table.toUri().toString(),
+        new org.apache.hadoop.fs.Path(table.toUri()).toString(),
         ExistingRows.OVERWRITE,
         new ExtractionRequest.Limits(
             model.batch, Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));

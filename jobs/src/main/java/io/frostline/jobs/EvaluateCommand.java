@@ -52,11 +52,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--features",
-      split = ",",
       paramLabel = "TABLE",
       description =
           "A feature table with labels, of the layer that the classifier was trained on. The features"
-              + " of a classifier trained on several layers may be in one table or in several.")
+              + " of a classifier trained on several layers may be in one table or in several, separated by commas or each with its own --features.")
   private List<String> features;
 
   @Option(
@@ -161,9 +160,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private JudgedTable judgedFeatures(SparkSession spark, ModelPackage classifier) {
     List<FeatureTable> tables =
-        features.stream()
-            .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
-            .toList();
+        new TableList(spark.sessionState().newHadoopConf())
+            .of(features).stream()
+                .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
+                .toList();
     DeletedImagesNotice.print(System.err, tables);
     return JudgedTable.features(tables, classifier, portion());
   }

@@ -4,6 +4,7 @@ import io.frostline.jobs.JsonLines.Event;
 import io.frostline.message.ForeignText;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
+import io.frostline.storage.NameCharset;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
@@ -57,6 +58,11 @@ record Faults(Optional<JsonLog> log) {
     Optional<String> ofTasks = ofTasks(fault);
     if (ofTasks.isPresent()) {
       tell(ofTasks.get());
+      return ExitCode.OPERATOR;
+    }
+    Optional<String> ofNames = NameFaults.message(fault, NameCharset.ofThisProcess());
+    if (ofNames.isPresent()) {
+      tell(ofNames.get());
       return ExitCode.OPERATOR;
     }
     Optional<String> ofMachines = MachineFaults.message(fault);

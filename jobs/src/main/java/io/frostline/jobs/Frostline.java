@@ -1,6 +1,8 @@
 package io.frostline.jobs;
 
 import io.frostline.message.UserException;
+import io.frostline.storage.NameCharset;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +56,8 @@ public final class Frostline implements Runnable {
    * log format stays in effect while Spark shuts down.
    */
   public static void main(String[] arguments) {
+    // Libraries format numbers in it.
+    Locale.setDefault(Locale.ROOT);
     int exitCode = runInAFolder(JsonLog.of(logFormat(arguments)), arguments);
     if (exitCode != ExitCode.DONE) {
       System.exit(exitCode);
@@ -63,6 +67,8 @@ public final class Frostline implements Runnable {
   /** With temporary files in a folder of this run. */
   private static int runInAFolder(Optional<JsonLog> log, String... arguments) {
     try {
+      new ArrivedWords(NameCharset.ofThisProcess())
+          .check(arguments, System.getenv(), System.getProperty("user.dir"));
       RunFolder.enter();
     } catch (UserException fault) {
       return new Faults(log).of(fault);

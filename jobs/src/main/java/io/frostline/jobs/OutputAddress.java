@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
+import io.frostline.storage.NameCharset;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class OutputAddress implements ITypeConverter<String> {
       throw invalid(text, Formatted.of("a name in it has more than %d bytes", LONGEST_NAME));
     }
     try {
-      if (isLocal(text)) {
+      if (isLocal(text) && NameCharset.ofThisProcess().keeps(text)) {
         java.nio.file.Path.of(text);
       }
     } catch (IllegalArgumentException malformed) {

@@ -57,11 +57,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--features",
       required = true,
-      split = ",",
       paramLabel = "TABLE",
       description =
-          "The feature table, as written by extract. Several tables of the same model are joined by"
-              + " image, and their features are concatenated; images that are missing from any of"
+          "The feature table, as written by extract. Several tables of the same model, separated by"
+              + " commas or each with its own --features, are joined by image, and their features are concatenated; images that are missing from any of"
               + " them are left out, and their number is reported.")
   private List<String> features;
 
@@ -166,10 +165,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private List<FeatureTable> tables(SparkSession spark) {
     List<FeatureTable> tables =
-        features.stream()
-            .distinct()
-            .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
-            .toList();
+        new TableList(spark.sessionState().newHadoopConf())
+            .of(features).stream()
+                .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
+                .toList();
     DeletedImagesNotice.print(System.err, tables);
     return tables;
   }

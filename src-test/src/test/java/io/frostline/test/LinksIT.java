@@ -150,7 +150,7 @@ class LinksIT {
     assertThat(new Table(out()).select("label", "ORDER BY uri"))
         .containsExactly("bird", "bird", "more");
     assertThat(run.err())
-        .contains("2 symbolic links lead out of " + images, "--no-follow-links")
+        .contains("2 symbolic links lead out of file:" + images, "--no-follow-links")
         .contains("1 folder was not entered", "images/twice");
   }
 

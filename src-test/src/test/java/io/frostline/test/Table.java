@@ -23,7 +23,8 @@ record Table(Path folder) {
   }
 
   private String source() {
-    return "read_parquet('%s/*.parquet')".formatted(folder.toString().replace("'", "''"));
+    String literal = folder.toString().replace("'", "''").replace("[", "[[]");
+    return "read_parquet('%s/*.parquet')".formatted(literal);
   }
 
   /** The rows of any query; arrays of floats as their bits. */

@@ -5,6 +5,7 @@ import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Sha256;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
 import io.frostline.storage.TemporaryFolder;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Local copies of remote packages, each named by the checksum of its description, which contains
@@ -74,11 +74,7 @@ public record PackageCache(Path folder) {
   }
 
   private static void delete(Path copy) throws IOException {
-    OwnFolder.of(
-            copy.toUri().toString(),
-            ModelPackage.DESCRIPTION,
-            "a copy of a model package",
-            new Configuration())
+    new OwnFolder(OutputFolder.local(copy), ModelPackage.DESCRIPTION, "a copy of a model package")
         .delete();
   }
 

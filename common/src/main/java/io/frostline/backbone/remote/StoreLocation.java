@@ -2,7 +2,6 @@ package io.frostline.backbone.remote;
 
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ public final class StoreLocation {
   /**
    * The store of the option {@code --models}, else of the variable {@code FROSTLINE_MODELS}, else
    * {@code ~/.frostline/models}. An address with a scheme other than {@code file} is opened through
-   * Hadoop.
+   * Hadoop. Both are taken literally, whatever characters they contain.
    *
    * @param hadoop called only for those
    */
@@ -29,9 +28,9 @@ public final class StoreLocation {
     if (!place.matches("[a-z][a-z0-9+.-]+:.*")) {
       return new ModelStore(Path.of(place));
     }
-    URI address = URI.create(place);
-    return "file".equals(address.getScheme())
-        ? new ModelStore(Path.of(address.getPath()))
-        : new RemoteStore(address, hadoop.get(), PackageCache.locate(environment));
+    org.apache.hadoop.fs.Path address = new org.apache.hadoop.fs.Path(place);
+    return "file".equals(address.toUri().getScheme())
+        ? new ModelStore(Path.of(address.toUri().getPath()))
+        : new RemoteStore(address.toUri(), hadoop.get(), PackageCache.locate(environment));
   }
 }

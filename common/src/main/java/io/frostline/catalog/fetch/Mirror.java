@@ -5,6 +5,7 @@ import io.frostline.message.UserException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A copy of the catalogue's files somewhere else, such as inside a company. It replaces every
@@ -22,11 +23,16 @@ public record Mirror(String address) {
 
   public Mirror {
     if (!address.matches("[a-z][a-z0-9+.-]*:/.*")) {
-      throw new UserException(
-          Formatted.of(
-              "The mirror '%s' is not a valid address. Set --mirror or FROSTLINE_MIRROR to one such as https://mirror.example/models or hdfs:///models.",
-              address));
+      throw invalid(address, null);
     }
+  }
+
+  private static UserException invalid(String address, Exception reason) {
+    return new UserException(
+        Formatted.of(
+            "The mirror '%s' is not a valid address. Set --mirror or FROSTLINE_MIRROR to one such as https://mirror.example/models or hdfs:///models.",
+            address),
+        reason);
   }
 
   /** The mirror of the option {@code --mirror}, else of {@code FROSTLINE_MIRROR}, if any. */
@@ -37,14 +43,29 @@ public record Mirror(String address) {
         .map(Mirror::new);
   }
 
-  /** Where the mirror has the file of a source. */
+  /**
+   * Where the mirror has the file of a source. The address of a mirror on the web is a URI; any
+   * other is taken literally, whatever characters it contains.
+   *
+   * @throws UserException if it is not an address
+   */
   public URI of(URI source) {
-    String path = source.getRawPath().replaceFirst("^/+", "");
+    try {
+      return address.matches("https?:.*")
+          ? URI.create(of(source, source.getRawPath()))
+          : new Path(of(source, source.getPath())).toUri();
+    } catch (IllegalArgumentException malformed) {
+      throw invalid(address, malformed);
+    }
+  }
+
+  private String of(URI source, String pathOfSource) {
+    String path = pathOfSource.replaceFirst("^/+", "");
     String host = source.getHost() == null ? "" : source.getHost();
     String pattern =
         address.contains(PATH)
             ? address
             : address.replaceFirst("/+$", "") + "/" + HOST + "/" + PATH;
-    return URI.create(pattern.replace(HOST, host).replace(PATH, path));
+    return pattern.replace(HOST, host).replace(PATH, path);
   }
 }

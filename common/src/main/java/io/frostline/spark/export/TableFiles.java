@@ -4,13 +4,12 @@ import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
+import io.frostline.spark.InputFiles;
 import io.frostline.spark.features.FeatureTable;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.SortedSet;
@@ -47,10 +46,7 @@ public record TableFiles(int files, String sha256) {
   }
 
   private static TableFiles listed(FeatureTable table, Configuration hadoop) throws IOException {
-    Set<Path> files =
-        Arrays.stream(table.rows().inputFiles())
-            .map(file -> new Path(URI.create(file)))
-            .collect(Collectors.toSet());
+    Set<Path> files = Set.copyOf(InputFiles.of(table.rows()));
     SortedSet<String> facts = new TreeSet<>();
     for (Path folder : files.stream().map(Path::getParent).collect(Collectors.toSet())) {
       for (FileStatus file : folder.getFileSystem(hadoop).listStatus(folder)) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,8 +41,7 @@ final class CsvManifest {
    */
   static CsvManifest read(FileSource source, Configuration hadoop) throws IOException {
     CsvManifest manifest = new CsvManifest();
-    Path path = new Path(source.uri());
-    FolderRoots roots = FolderRoots.of(path.getFileSystem(hadoop), path, source.links());
+    FolderRoots roots = FolderRoots.of(source.uri(), source.links(), hadoop);
     boolean single = roots.entries().size() == 1 && !roots.entries().get(0).isFolder();
     for (FolderEntry entry : FolderFiles.of(roots, source.links(), hadoop)) {
       if (single || FolderEntry.isVisibleFolder(entry.path().getName())) {

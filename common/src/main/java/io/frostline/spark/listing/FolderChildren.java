@@ -1,6 +1,7 @@
 package io.frostline.spark.listing;
 
 import io.frostline.storage.LocalEntry;
+import io.frostline.storage.NameCharset;
 import io.frostline.storage.SymbolicLinks;
 import java.io.Closeable;
 import java.io.IOException;
@@ -80,6 +81,7 @@ abstract class FolderChildren implements Closeable {
     }
 
     private FolderEntry entry(java.nio.file.Path child) throws IOException {
+      NameCharset.ofThisProcess().check(child.toString());
       // From its parts, because resolving a name in a folder takes longer than looking at the file,
       // and mistakes a name with a colon for a uri with a scheme.
       URI uri = folder.toUri();

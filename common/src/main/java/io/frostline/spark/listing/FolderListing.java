@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -54,8 +53,7 @@ final class FolderListing {
 
   Dataset<Row> list() {
     try {
-      Path path = new Path(source.uri());
-      FolderRoots roots = FolderRoots.of(path.getFileSystem(hadoop), path, source.links());
+      FolderRoots roots = FolderRoots.of(source.uri(), source.links(), hadoop);
       for (FolderEntry root : roots.entries()) {
         sort(roots, root);
       }

@@ -1,15 +1,16 @@
 package io.frostline.spark.listing;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.LocalEntry.Kind;
+import io.frostline.storage.NameCharset;
 import io.frostline.storage.SymbolicLinks;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -26,34 +27,38 @@ import org.apache.hadoop.fs.Path;
  */
 record FolderRoots(
     FileSystem system, Path folder, List<FolderEntry> entries, java.nio.file.Path real) {
-  private static final Pattern WILDCARD = Pattern.compile("[*?\\[{\\\\]");
-
-  static FolderRoots of(FileSystem system, Path path, SymbolicLinks links) throws IOException {
-    try {
-      // Links in what the user named are part of the name.
-      FolderEntry literal = entry(system, system.getFileStatus(path), SymbolicLinks.FOLLOWED);
-      return new FolderRoots(system, path, List.of(literal), real(system, path));
-    } catch (FileNotFoundException notLiteral) {
-      return matching(system, path, links, notLiteral);
-    }
+  /** The roots at an address, which the message repeats if there are none. */
+  static FolderRoots of(String uri, SymbolicLinks links, Configuration hadoop) throws IOException {
+    SourcePath source = SourcePath.of(uri, hadoop);
+    return source.isLiteral() ? literal(source) : matching(uri, source, links);
   }
 
-  private static FolderRoots matching(
-      FileSystem system, Path pattern, SymbolicLinks links, FileNotFoundException notLiteral)
+  /** Links in what the user named are part of the name. */
+  private static FolderRoots literal(SourcePath source) throws IOException {
+    FileSystem system = source.system();
+    Path path = source.literal();
+    FolderEntry root = entry(system, system.getFileStatus(path), SymbolicLinks.FOLLOWED);
+    return new FolderRoots(system, path, List.of(root), real(system, path));
+  }
+
+  private static FolderRoots matching(String uri, SourcePath source, SymbolicLinks links)
       throws IOException {
-    FileStatus[] matches = system.globStatus(pattern);
+    FileSystem system = source.system();
+    Path folder = source.literal();
+    NameCharset charset = NameCharset.ofThisProcess();
+    if (system instanceof LocalFileSystem && !charset.isUtf8()) {
+      // Hadoop leaves out files whose names it cannot read.
+      charset.check(uri);
+      throw charset.refusal(Formatted.of("'%s' is a pattern of names", uri));
+    }
+    FileStatus[] matches = system.globStatus(source.pattern());
     if (matches == null || matches.length == 0) {
       throw new UserException(
           "No file or folder matches --images "
-              + pattern
+              + uri
               + ". Check the path; a name without a scheme is looked up in "
               + system.getUri()
-              + ".",
-          notLiteral);
-    }
-    Path folder = pattern;
-    while (folder.getParent() != null && WILDCARD.matcher(folder.toString()).find()) {
-      folder = folder.getParent();
+              + ".");
     }
     List<FolderEntry> entries = new ArrayList<>();
     for (FileStatus match : matches) {

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -56,9 +54,7 @@ final class IdxListing {
 
   private List<IdxImages> files() {
     try {
-      Path path = new Path(source.uri());
-      FileSystem system = path.getFileSystem(hadoop);
-      FolderRoots roots = FolderRoots.of(system, path, source.links());
+      FolderRoots roots = FolderRoots.of(source.uri(), source.links(), hadoop);
       FolderEntry first = roots.entries().get(0);
       if (roots.entries().size() == 1 && !first.isFolder()) {
         return List.of(images(first.status(), headerOfImages(first.status())));

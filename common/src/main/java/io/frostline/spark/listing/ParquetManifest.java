@@ -5,12 +5,16 @@ import io.frostline.image.shard.LabelValue;
 import io.frostline.image.shard.PartitionFolder;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -40,7 +44,7 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
    *     or structs
    */
   static ParquetManifest open(SparkSession spark, FileSource source) {
-    Dataset<Row> table = read(spark, source.uri());
+    Dataset<Row> table = read(spark, source);
     List<String> columns = Arrays.asList(table.columns());
     try {
       OptionalInt uri = ForeignColumns.find(columns, ManifestListing.URI);
@@ -64,21 +68,34 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
     }
   }
 
-  private static Dataset<Row> read(SparkSession spark, String uri) {
+  private static Dataset<Row> read(SparkSession spark, FileSource source) {
     SparkSession session = spark.newSession();
     // Otherwise the folders label=007 and label=7 would be one label.
     session.conf().set("spark.sql.sources.partitionColumnTypeInference.enabled", false);
     session.conf().set("spark.sql.caseSensitive", true);
     session.conf().set("spark.sql.session.timeZone", "UTC");
+    Path path = literally(source.uri(), session.sessionState().newHadoopConf());
     try {
-      return session.read().parquet(uri);
+      return session.read().parquet(path.toString());
     } catch (Exception failure) {
       if (failure instanceof AnalysisException) {
-        throw new UserException(
-            "The manifest " + uri + " cannot be read: " + failure.getMessage() + ".", failure);
+        throw unreadable(source.uri(), failure);
       }
       throw failure;
     }
+  }
+
+  private static Path literally(String uri, Configuration hadoop) {
+    try {
+      return SourcePath.of(uri, hadoop).pattern();
+    } catch (IOException failure) {
+      throw unreadable(uri, failure);
+    }
+  }
+
+  private static UserException unreadable(String uri, Exception failure) {
+    return new UserException(
+        Formatted.of("The manifest %s cannot be read: %s.", uri, Reason.of(failure)), failure);
   }
 
   private static void refuseNested(DataType type, String column) {

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -56,15 +54,13 @@ final class ShardListing {
 
   private List<ShardFile> shards() {
     try {
-      Path path = new Path(source.uri());
-      FileSystem system = path.getFileSystem(hadoop);
-      FolderRoots roots = FolderRoots.of(system, path, source.links());
+      FolderRoots roots = FolderRoots.of(source.uri(), source.links(), hadoop);
       List<ShardFile> shards = shards(roots);
       if (shards.isEmpty()) {
         throw new UserException(
             Formatted.of(
                 "There is no %s shard at %s. Check --images and --format.",
-                source.format().keyword(), path));
+                source.format().keyword(), source.uri()));
       }
       check(shards);
       return shards;

@@ -3,11 +3,10 @@ package io.frostline.spark.table;
 import io.frostline.feature.Provenance;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.spark.InputFiles;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -70,13 +69,10 @@ public record CommittedRows(TableFolder folder, List<StoredFile> files, Reading 
   }
 
   private static CommittedRows ofAllFiles(SparkSession spark, TableFolder folder) {
-    String[] files = VerifiedPages.of(spark).parquet(folder.path().toString()).inputFiles();
+    Dataset<Row> rows = VerifiedPages.of(spark).parquet(folder.path().toString());
     return new CommittedRows(
         folder,
-        // Spark names them as URIs.
-        Stream.of(files)
-            .map(file -> new StoredFile(new Path(URI.create(file)).toString(), ""))
-            .toList(),
+        InputFiles.of(rows).stream().map(file -> new StoredFile(file.toString(), "")).toList(),
         Reading.WHOLE_FOLDER);
   }
 

@@ -9,6 +9,7 @@ import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ImageListing.Extent;
 import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.SourcePath;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,8 +29,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * images have no row, which have a row with different content or label, and which no longer exist.
  */
 final class ListingComparison {
-  private static final String FIRST_OF_A_PATTERN = "[*?\\[{\\\\]";
-
   private static final StructType LOCATED =
       new StructType().add("uri", DataTypes.StringType).add("file", DataTypes.StringType);
 
@@ -92,15 +91,11 @@ final class ListingComparison {
 
   /** The common prefix of all images of the source. */
   private String place() {
-    String literal = images.uri().split(FIRST_OF_A_PATTERN, 2)[0];
-    Path path = new Path(literal.isEmpty() ? "." : literal);
     try {
-      return path.getFileSystem(spark().sessionState().newHadoopConf())
-          .makeQualified(path)
-          .toString();
+      return SourcePath.of(images.uri(), spark().sessionState().newHadoopConf()).prefix();
     } catch (IOException failure) {
       throw new UserException(
-          Formatted.of("The images at %s cannot be reached: %s.", path, Reason.of(failure)),
+          Formatted.of("The images at %s cannot be reached: %s.", images.uri(), Reason.of(failure)),
           failure);
     }
   }

@@ -6,6 +6,7 @@ import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
+import io.frostline.storage.NameCharset;
 import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The folder of a table and everything in it besides the rows, on any Hadoop file system. */
@@ -37,6 +39,9 @@ public final class TableFolder {
     try {
       Path given = new Path(uri);
       system = given.getFileSystem(hadoop);
+      if (system instanceof LocalFileSystem) {
+        NameCharset.ofThisProcess().check(uri);
+      }
       path = system.makeQualified(given);
       state = new StateFile(new Path(path, PROVENANCE), hadoop);
       own = own(new OutputFolder(system, path), "a table of features or predictions");

@@ -13,11 +13,11 @@ import io.frostline.head.TrainedHead;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.spark.InputFiles;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.storage.Lease;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -121,8 +121,8 @@ public final class TrainingRun {
 
   private TrainingIdentity identity() {
     String files =
-        Arrays.stream(features.rows().inputFiles())
-            .map(file -> new Path(file).getName())
+        InputFiles.of(features.rows()).stream()
+            .map(Path::getName)
             .sorted()
             .collect(Collectors.joining("\n"));
     return new TrainingIdentity(

@@ -30,6 +30,19 @@ class MirrorTest {
   }
 
   @Test
+  void isTakenLiterallyUnlessItIsOnTheWeb() {
+    URI blank = URI.create("https://hub.example/a%20net.onnx");
+
+    assertThat(new Mirror("file:/a b%20#ü,[x]").of(blank).getPath())
+        .isEqualTo("/a b%20#ü,[x]/hub.example/a net.onnx");
+    assertThat(new Mirror("https://m.example/").of(blank))
+        .isEqualTo(URI.create("https://m.example/hub.example/a%20net.onnx"));
+    assertThatThrownBy(() -> new Mirror("https://m.example/a b").of(blank))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'https://m.example/a b' is not a valid address");
+  }
+
+  @Test
   void isFoundByOptionThenEnvironment() {
     Map<String, String> environment = Map.of("FROSTLINE_MIRROR", "https://b.example");
 

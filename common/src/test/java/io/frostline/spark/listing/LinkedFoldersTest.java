@@ -98,7 +98,7 @@ class LinkedFoldersTest {
     assertThat(listed()).containsExactly("a/1", "a/twice/3", "b/2");
     assertThat(told())
         .contains("2 folders were not entered", "/c", "/d/deep")
-        .contains("2 symbolic links lead out of " + images, "--no-follow-links");
+        .contains("2 symbolic links lead out of file:" + images, "--no-follow-links");
   }
 
   @Test
@@ -116,7 +116,9 @@ class LinkedFoldersTest {
     link("outer", outside.resolve("3"));
 
     assertThat(listed()).containsExactly("a/1", "b/2", "inner", "outer");
-    assertThat(told()).contains("1 symbolic link leads out of " + images).contains("images/outer");
+    assertThat(told())
+        .contains("1 symbolic link leads out of file:" + images)
+        .contains("images/outer");
   }
 
   @Test
@@ -199,8 +201,7 @@ class LinkedFoldersTest {
   }
 
   private static List<FolderEntry> entries(Path from, SymbolicLinks links) throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(from.toString());
-    FolderRoots roots = FolderRoots.of(FileSystem.getLocal(HADOOP), path, links);
+    FolderRoots roots = FolderRoots.of(from.toString(), links, HADOOP);
     return FolderFiles.of(roots, links, HADOOP);
   }
 
