@@ -3,6 +3,7 @@ package io.frostline.imports;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.OnnxGraph;
 import io.frostline.onnx.proto.NodeProto;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -100,7 +101,7 @@ final class LastHiddenLayer {
     NodeProto node = producer.get();
     if (isClassifier(node, known)) {
       hidden.add(behindDropout(dataInput(node)));
-    } else if (known && keepsScores(node.getOpType())) {
+    } else if (known && (keepsScores(node.getOpType()) || isFunctionOfScores(node))) {
       dataInputs(node).forEach(input -> collect(input, true, hidden, seen));
     } else if (PROBABILITIES.contains(node.getOpType()) || isBias(node)) {
       boolean sigmoid = node.getOpType().equals("Sigmoid");
@@ -112,6 +113,14 @@ final class LastHiddenLayer {
 
   private static boolean keepsScores(String operator) {
     return AVERAGED.contains(operator) || ARITHMETIC.contains(operator);
+  }
+
+  /** A function that the file defines, such as a softmax, which reads scores and no weights. */
+  private boolean isFunctionOfScores(NodeProto node) {
+    return !node.getDomain().isEmpty()
+        && weights(node) == 0
+        && dataInputs(node).size() == 1
+        && Arrays.equals(shapes.get(dataInput(node)), shapes.get(node.getOutput(0)));
   }
 
   /**

@@ -55,7 +55,7 @@ class SinglePrecisionTest {
     assertThat(model.layers()).hasSizeGreaterThan(2);
     assertThat(model.batch().size()).isEqualTo(BatchSize.FREE);
     assertThat(model.notes())
-        .singleElement()
+        .first()
         .asString()
         .startsWith(
             "layers are computed in single precision: the file has half precision inside, first at");
