@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.frostline.image.Framing;
+import io.frostline.image.JpegDecoding;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
@@ -120,7 +121,31 @@ public record ModelDescription(
   /** How an image becomes the pixels of the network's input. */
   public Framing framing() {
     return new Framing(
-        input.width(), input.height(), preprocessing.resize(), preprocessing.interpolation());
+        input.width(),
+        input.height(),
+        preprocessing.resize(),
+        preprocessing.interpolation(),
+        preprocessing.decodesReduced() ? JpegDecoding.REDUCED : JpegDecoding.EXACT);
+  }
+
+  /**
+   * How JPEGs are decoded for this network: as requested, but for a classifier as for the images
+   * that it was trained on.
+   *
+   * @throws UserException when a classifier that was trained on reduced JPEGs is to get exact ones
+   */
+  public JpegDecoding decoding(JpegDecoding wanted) {
+    if (kind != ModelKind.CLASSIFIER) {
+      return wanted;
+    }
+    JpegDecoding trained = framing().decoding();
+    if (trained == JpegDecoding.REDUCED && wanted == JpegDecoding.EXACT) {
+      throw new UserException(
+          Formatted.of(
+              "The classifier %s was trained on JPEGs decoded at reduced scale, so --exact-decode would give it other pixels. Leave it out, or train a classifier on features that were extracted with --exact-decode.",
+              name));
+    }
+    return trained;
   }
 
   /**

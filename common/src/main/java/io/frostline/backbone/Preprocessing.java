@@ -1,6 +1,8 @@
 package io.frostline.backbone;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.frostline.image.Interpolation;
+import io.frostline.image.JpegDecoding;
 import io.frostline.image.ResizeRule;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -15,13 +17,16 @@ import java.util.List;
  * @param scale a factor on every pixel
  * @param mean one number per channel, in units of the scaled pixel
  * @param std one number per channel, none of them 0
+ * @param decoding how JPEGs were decoded that a classifier was trained on; null if exactly, and for
+ *     backbones, whose features each command can take from either
  */
 public record Preprocessing(
     ResizeRule resize,
     Interpolation interpolation,
     double scale,
     List<Double> mean,
-    List<Double> std) {
+    List<Double> std,
+    @JsonInclude(JsonInclude.Include.NON_NULL) JpegDecoding decoding) {
   static final int CHANNELS = 3;
 
   public Preprocessing {
@@ -37,6 +42,20 @@ public record Preprocessing(
           Formatted.of(
               "The standard deviations %s contain 0; none of them may be 0. Correct --std.", std));
     }
+  }
+
+  /** Of a backbone, or with JPEGs decoded exactly. */
+  public Preprocessing(
+      ResizeRule resize,
+      Interpolation interpolation,
+      double scale,
+      List<Double> mean,
+      List<Double> std) {
+    this(resize, interpolation, scale, mean, std, null);
+  }
+
+  boolean decodesReduced() {
+    return decoding == JpegDecoding.REDUCED;
   }
 
   /**

@@ -15,6 +15,8 @@ import io.frostline.backbone.ScoreKind;
 import io.frostline.backbone.Scores;
 import io.frostline.backbone.Sha256;
 import io.frostline.backbone.TensorLayout;
+import io.frostline.feature.Provenance.Origin;
+import io.frostline.image.JpegDecoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ record ClassifierFiles(
                 backbone.sha256(),
                 backbone.source().note()),
             input(backbone.input()),
-            bytesAsTheyAre(backbone.preprocessing()),
+            bytesAsTheyAre(backbone.preprocessing(), classifier.record().table().origin()),
             JoinedNetwork.PROBABILITIES,
             joined.layers(),
             joined.lower().features(),
@@ -80,8 +82,15 @@ record ClassifierFiles(
   }
 
   /** The arithmetic is in the network. */
-  private static Preprocessing bytesAsTheyAre(Preprocessing backbone) {
-    return new Preprocessing(backbone.resize(), backbone.interpolation(), 1, ZEROS, ONES);
+  private static Preprocessing bytesAsTheyAre(Preprocessing backbone, Origin features) {
+    JpegDecoding trained = JpegDecoding.recordedIn(features.preprocessing());
+    return new Preprocessing(
+        backbone.resize(),
+        backbone.interpolation(),
+        1,
+        ZEROS,
+        ONES,
+        trained == JpegDecoding.EXACT ? null : trained);
   }
 
   private static Batch batch(ModelDescription backbone) {

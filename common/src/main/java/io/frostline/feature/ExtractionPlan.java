@@ -11,6 +11,7 @@ import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.backbone.cut.NetworkCut;
 import io.frostline.backbone.cut.Pooling;
 import io.frostline.image.Framing;
+import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.NetworkSession;
@@ -103,18 +104,33 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
     return new ExtractionPlan(network, framing, origin);
   }
 
+  /**
+   * A copy with another decoding of JPEGs, if the interpolation allows for it.
+   *
+   * @see ModelDescription#decoding
+   */
+  public ExtractionPlan with(JpegDecoding decoding) {
+    Framing other = framing.with(decoding);
+    return new ExtractionPlan(
+        network,
+        other,
+        origin.withPreprocessing(other.decoding().recordIn(origin.preprocessing())));
+  }
+
   private static String inWords(Framing framing, ModelDescription model) {
     Preprocessing preprocessing = model.preprocessing();
-    return Formatted.of(
-        "%dx%d %s %s, %s, (pixel x %s - %s) / %s",
-        framing.width(),
-        framing.height(),
-        preprocessing.resize().keyword(),
-        preprocessing.interpolation().keyword(),
-        model.input().colorOrder().keyword(),
-        preprocessing.scale(),
-        preprocessing.mean(),
-        preprocessing.std());
+    String words =
+        Formatted.of(
+            "%dx%d %s %s, %s, (pixel x %s - %s) / %s",
+            framing.width(),
+            framing.height(),
+            preprocessing.resize().keyword(),
+            preprocessing.interpolation().keyword(),
+            model.input().colorOrder().keyword(),
+            preprocessing.scale(),
+            preprocessing.mean(),
+            preprocessing.std());
+    return framing.decoding().recordIn(words);
   }
 
   private static List<FeatureColumn> columns(List<FeatureOutput> outputs, Pooling pooling) {

@@ -53,11 +53,11 @@ public final class PixelBatch {
    * @throws RejectedImageException if it cannot be used; the batch is unchanged
    */
   public Extent add(byte[] file) throws RejectedImageException {
-    try (RgbImage image = decoder.decode(file)) {
+    try (RgbImage image = decoder.decode(file, framing)) {
       pixels.position(images * framing.byteCount());
       framing.write(image, pixels);
       images++;
-      return new Extent(image.width(), image.height());
+      return new Extent(image.originalWidth(), image.originalHeight());
     }
   }
 

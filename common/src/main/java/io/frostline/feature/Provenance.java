@@ -2,6 +2,7 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.image.JpegDecoding;
 import io.frostline.message.DifferingAspects;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
@@ -85,7 +86,7 @@ public record Provenance(
    * @param model name of the model package
    * @param sha256 of its {@code model.onnx}
    * @param preprocessing resize, interpolation, colour order, scale, mean and standard deviation,
-   *     in words
+   *     and {@link JpegDecoding} unless it is exact, in words
    */
   public record Origin(
       String model, String sha256, String preprocessing, List<OutputColumns> columns) {
@@ -94,6 +95,11 @@ public record Provenance(
       if (columns.isEmpty()) {
         throw new IllegalArgumentException("A table of " + model + " needs at least one column.");
       }
+    }
+
+    /** A copy with another preprocessing. */
+    public Origin withPreprocessing(String other) {
+      return new Origin(model, sha256, other, columns);
     }
 
     /** The kind of table with this origin. */

@@ -12,8 +12,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * returns half an image for a truncated file without an error, and allocates gigabytes for a file
  * of a few kilobytes; and the compressed data of a JPEG is followed to its end, because damage in
  * it becomes grey or shifted pixels without an error. The same bytes yield the same pixels on every
- * thread. Of animations and multi-page files, the first image is decoded. Colour profiles are not
- * applied.
+ * thread, at the same scale. Of animations and multi-page files, the first image is decoded. Colour
+ * profiles are not applied.
  *
  * <p>Thread-safe and stateless.
  */
@@ -66,13 +66,32 @@ public final class ImageDecoder {
    * @throws RejectedImageException if the content is not a complete, readable image
    */
   public RgbImage decode(byte[] file) throws RejectedImageException {
+    return decode(file, (width, height) -> 1);
+  }
+
+  /**
+   * Decodes the image in a file, with no more pixels than the framing needs; the caller closes it.
+   *
+   * @throws RejectedImageException if the content is not a complete, readable image
+   */
+  public RgbImage decode(byte[] file, Framing framing) throws RejectedImageException {
+    return decode(file, framing::divisor);
+  }
+
+  /** By what the sides of an upright image may be divided. */
+  @FunctionalInterface
+  private interface Divisor {
+    int of(long width, long height);
+  }
+
+  private RgbImage decode(byte[] file, Divisor divisor) throws RejectedImageException {
     if (file.length == 0) {
       throw new RejectedImageException(
           RejectionReason.EMPTY_FILE, "The file is empty (0 bytes). Fetch it again.");
     }
     try {
       FileBytes bytes = FileBytes.of(file);
-      return decode(file, bytes, formatOf(bytes));
+      return decode(file, bytes, formatOf(bytes), divisor);
     } catch (RuntimeException unforeseen) {
       // Errors of OpenCV end up here, and so would content that our own code does not expect: a
       // single image must not stop the job.
@@ -84,15 +103,26 @@ public final class ImageDecoder {
     }
   }
 
-  private RgbImage decode(byte[] file, FileBytes bytes, ImageFormat format)
+  private RgbImage decode(byte[] file, FileBytes bytes, ImageFormat format, Divisor allowed)
       throws RejectedImageException {
     Outline outline = format.outline(bytes);
     checkSize(format, outline);
     if (damaged == DamagedContent.REJECTED) {
       outline.content().requireWhole();
     }
-    Mat pixels = checkDecoded(format, outline, outline.pixels().decode(file));
-    return new RgbImage(outline.orientation().upright(pixels));
+    int divisor =
+        Math.min(
+            outline.pixels().greatestDivisor(),
+            allowed.of(outline.uprightWidth(), outline.uprightHeight()));
+    Mat decoded = outline.pixels().decode(file, divisor);
+    Mat upright = outline.orientation().upright(checkDecoded(format, outline, decoded, divisor));
+    return divisor == 1
+        ? new RgbImage(upright)
+        : new RgbImage(
+            upright,
+            Math.toIntExact(outline.uprightWidth()),
+            Math.toIntExact(outline.uprightHeight()),
+            divisor);
   }
 
   private static ImageFormat formatOf(FileBytes file) throws RejectedImageException {
@@ -130,9 +160,9 @@ public final class ImageDecoder {
     }
   }
 
-  private static Mat checkDecoded(ImageFormat format, Outline outline, Mat pixels)
+  private static Mat checkDecoded(ImageFormat format, Outline outline, Mat pixels, int divisor)
       throws RejectedImageException {
-    if (outline.hasSize(pixels.cols(), pixels.rows())) {
+    if (outline.hasSize(pixels.cols(), pixels.rows(), divisor)) {
       return pixels;
     }
     String message =

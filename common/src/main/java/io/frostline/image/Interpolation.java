@@ -43,6 +43,14 @@ public enum Interpolation {
     return Keywords.of(this);
   }
 
+  /**
+   * Whether a filter that widens as the image shrinks hides how finely the image was sampled. The
+   * one of {@link #AREA} is too sharp for that.
+   */
+  public boolean antialiases() {
+    return this == BILINEAR_ANTIALIAS || this == BICUBIC_ANTIALIAS;
+  }
+
   Resizing resizing() {
     return resizing;
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class JpegBits {
   private static final int PREFIX = 0xFF;
   private static final int RST0 = 0xD0;
+  private static final int COEFFICIENTS = 64;
 
   /** After the end check of a block, its 64 coefficients can pass at most 31 bits each. */
   private static final int MARGIN = 512;
@@ -152,39 +153,52 @@ final class JpegBits {
   }
 
   /**
-   * Passes the 63 coefficients after the first of a block of a sequential JPEG. The innermost loop
-   * of the walk: it works on copies of the fields, which the compiler can keep in registers.
+   * Passes a block of a sequential JPEG. The innermost loop of the walk: it works on copies of the
+   * fields, which the compiler can keep in registers.
    */
-  void passBlock(JpegHuffmanTable table) throws RejectedImageException {
-    int[] entries = table.entries();
+  void passBlock(JpegHuffmanTable first, JpegHuffmanTable others) throws RejectedImageException {
+    int[] runs = others.runs();
     byte[] from = bytes;
+    int entry = first.entry(peek());
+    requireValid(entry);
+    pass(JpegHuffmanTable.totalLength(entry));
     int next = at;
     long window = bits;
     int available = count;
     int coefficient = 1;
-    while (coefficient < 64) {
+    while (coefficient < COEFFICIENTS) {
       if (available < Integer.SIZE) {
         window |= ByteSearch.eightBytes(from, next) >>> available;
         int taken = Long.SIZE - 1 - available >> 3;
         next += taken;
         available += taken * Byte.SIZE;
       }
-      int entry = entries[(int) (window >>> Long.SIZE - JpegHuffmanTable.LOOKAHEAD)];
-      if (entry == JpegHuffmanTable.INVALID) {
-        entry = table.entry(window);
+      int run = runs[(int) (window >>> Long.SIZE - JpegHuffmanTable.LOOKAHEAD)];
+      int after = coefficient + JpegHuffmanTable.coefficients(run);
+      if (isOutside(after)) {
+        entry = others.entry(window);
         requireValid(entry);
+        run = JpegHuffmanTable.run(entry);
+        after = coefficient + JpegHuffmanTable.coefficients(run);
       }
-      int length = JpegHuffmanTable.totalLength(entry);
-      window <<= length;
-      available -= length;
-      coefficient += JpegHuffmanTable.advance(entry);
+      window <<= run; // its low bits, the length
+      available -= JpegHuffmanTable.length(run);
+      coefficient = after;
     }
     at = next;
     bits = window;
     count = available;
-    if (coefficient > 64 && coefficient < JpegHuffmanTable.TO_THE_END) {
+    if (isOutside(coefficient)) {
       throw JpegDamage.of("a block has more than 64 coefficients");
     }
+  }
+
+  /**
+   * Whether coefficients were passed that a block does not have, before it ended or without an end.
+   */
+  private static boolean isOutside(int coefficient) {
+    return coefficient > COEFFICIENTS
+        && coefficient / COEFFICIENTS != JpegHuffmanTable.TO_THE_END / COEFFICIENTS;
   }
 
   private static void requireValid(int entry) throws RejectedImageException {

@@ -39,14 +39,24 @@ final class JpegFormat implements ImageFormat {
           frame.width(),
           frame.height(),
           orientation,
-          bytes -> decodeWithoutEnd(bytes, frame, segments));
+          () -> {},
+          (Scaled) (bytes, divisor) -> decodeWithoutEnd(bytes, divisor, frame, segments));
     }
     return new Outline(
         frame.width(),
         frame.height(),
         orientation,
         () -> JpegContent.walk(frame, segments, List.of()),
-        OpenCv::decodeRgb);
+        (Scaled) OpenCv::decodeReducedRgb);
+  }
+
+  /** Pixels from libjpeg, whose inverse transformation can be that of smaller blocks. */
+  @FunctionalInterface
+  private interface Scaled extends Outline.ScaledPixels {
+    @Override
+    default int greatestDivisor() {
+      return 8;
+    }
   }
 
   /**
@@ -79,7 +89,8 @@ final class JpegFormat implements ImageFormat {
   }
 
   /** Decodes a file without the marker that ends the image, if nothing else is missing. */
-  private static Mat decodeWithoutEnd(byte[] file, JpegFrame frame, JpegSegments segments)
+  private static Mat decodeWithoutEnd(
+      byte[] file, int divisor, JpegFrame frame, JpegSegments segments)
       throws RejectedImageException {
     RejectedImageException damage = null;
     boolean whole = false;
@@ -103,7 +114,7 @@ final class JpegFormat implements ImageFormat {
     byte[] ended = Arrays.copyOf(file, end + 2);
     ended[end] = (byte) 0xFF;
     ended[end + 1] = (byte) EOI;
-    return OpenCv.decodeRgb(ended);
+    return OpenCv.decodeReducedRgb(ended, divisor);
   }
 
   private static boolean isFrame(int marker) {

@@ -17,8 +17,13 @@ final class JpegHuffmanTable {
   /** No code of the table. */
   static final int INVALID = 0;
 
-  /** The advance of a symbol that ends the block: more than a block has coefficients. */
-  static final int TO_THE_END = 0x7F;
+  /** The advance of a symbol that ends the block, which is more than that of any other. */
+  static final int TO_THE_END = 128;
+
+  /** More coefficients than any run has. */
+  static final int NO_RUN = 1 << 16;
+
+  private static final int COEFFICIENTS = 64;
 
   private static final int MAX_LENGTH = 16;
   private static final int MAX_SYMBOLS = 256;
@@ -26,6 +31,7 @@ final class JpegHuffmanTable {
 
   private final byte[] symbols;
   private final int[] entries = new int[1 << LOOKAHEAD];
+  private int[] runs;
 
   /** The end of the codes of each length, and the index of the first symbol of that length. */
   private final int[] ends = new int[MAX_LENGTH + 1];
@@ -83,9 +89,49 @@ final class JpegHuffmanTable {
     return advance << 24 | (length + size) << 16 | symbol << 8 | length;
   }
 
-  /** The entries by the next {@value #LOOKAHEAD} bits; {@link #INVALID} for longer codes. */
-  int[] entries() {
-    return entries;
+  /**
+   * Several symbols at once, by the next {@value #LOOKAHEAD} bits: as many as have their codes in
+   * them, up to one that ends the block. {@link #NO_RUN} if there is none.
+   *
+   * @see #run
+   */
+  int[] runs() {
+    if (runs == null) {
+      runs = new int[1 << LOOKAHEAD];
+      Arrays.setAll(runs, this::runAt);
+    }
+    return runs;
+  }
+
+  private int runAt(int bits) {
+    int length = 0;
+    int coefficients = 0;
+    while (length < LOOKAHEAD && coefficients < TO_THE_END) {
+      int entry = entries[bits << length & (1 << LOOKAHEAD) - 1];
+      int advanced = coefficients + advance(entry);
+      boolean known = entry != INVALID && length + codeLength(entry) <= LOOKAHEAD;
+      if (!known || (advanced >= COEFFICIENTS && advance(entry) != TO_THE_END)) {
+        break;
+      }
+      length += totalLength(entry);
+      coefficients = advanced;
+    }
+    return length == 0 ? NO_RUN : coefficients << 8 | length;
+  }
+
+  /** The one symbol of an entry in the form of {@link #runs}. */
+  static int run(int entry) {
+    return advance(entry) << 8 | totalLength(entry);
+  }
+
+  /** The number of coefficients that a run advances; as one symbol does, if its last one does. */
+  static int coefficients(int run) {
+    return run >> 8;
+  }
+
+  /** Bits of the codes and values of a run together. */
+  static int length(int run) {
+    return run & 0xFF;
   }
 
   /**

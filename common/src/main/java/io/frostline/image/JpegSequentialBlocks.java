@@ -20,8 +20,7 @@ final class JpegSequentialBlocks implements JpegBlocks {
 
   @Override
   public void pass(int part, int block) throws RejectedImageException {
-    bits.pass(bits.symbol(dc[part]) & 0xF);
-    bits.passBlock(ac[part]);
+    bits.passBlock(dc[part], ac[part]);
   }
 
   @Override

@@ -5,6 +5,9 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
@@ -34,6 +37,23 @@ final class OpenCv {
   /** The image as 8-bit RGB, as stored: neither rotated nor blended. */
   static Mat decodeRgb(byte[] file) throws RejectedImageException {
     return decode(file, IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION);
+  }
+
+  /**
+   * A JPEG as 8-bit RGB at a fraction of its size, as stored.
+   *
+   * @param divisor by which libjpeg divides the sides, rounded up: 1, 2, 4 or 8
+   */
+  static Mat decodeReducedRgb(byte[] file, int divisor) throws RejectedImageException {
+    // The constants for grey images hold the scale alone; those for colour also ask for BGR.
+    int scale =
+        switch (divisor) {
+          case 2 -> IMREAD_REDUCED_GRAYSCALE_2;
+          case 4 -> IMREAD_REDUCED_GRAYSCALE_4;
+          case 8 -> IMREAD_REDUCED_GRAYSCALE_8;
+          default -> 0;
+        };
+    return decode(file, scale | IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION);
   }
 
   /** The image in its own bit depth, channels in BGR(A) order, including transparency. */

@@ -50,6 +50,11 @@ enum Orientation {
     return number >= 1 && number <= 8 ? values()[(int) number - 1] : UPRIGHT;
   }
 
+  /** Whether the upright image is as wide as the stored one is high. */
+  boolean swapsSides() {
+    return transposed;
+  }
+
   /**
    * Rotates stored pixels upright. Takes ownership of the argument and closes it if it creates a
    * new one.

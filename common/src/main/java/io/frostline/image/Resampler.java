@@ -14,45 +14,52 @@ final class Resampler {
   /** PRECISION_BITS of Resample.c: 32 - 8 bits of a level - 2 bits for overshoot of the cubic. */
   static final int PRECISION_BITS = 22;
 
-  private static final int MAX_LEVEL = 255;
-
   private final Taps rows;
+  private final int[] used;
   private final int[] weights;
+  private final boolean overshoots;
   private final RowResampler columns;
   private final int[][] sums;
   private final ArrayDeque<int[]> spare = new ArrayDeque<>();
   private final byte[] levels;
+
+  /** The first resized row that is not written yet. */
+  private int open;
 
   /**
    * @param fractionBits extra fractional bits kept between the two passes
    */
   Resampler(RgbImage image, Taps columns, Taps rows, int fractionBits) {
     this.rows = rows;
-    this.weights = rows.fixedPoint(PRECISION_BITS - fractionBits);
-    this.columns = new RowResampler(image, columns, fractionBits);
+    this.used = rows.used();
+    int bits = PRECISION_BITS - fractionBits;
+    this.weights = rows.fixedPoint(bits);
+    this.overshoots = rows.overshoots(bits);
+    this.columns = new RowResampler(image, columns, used.length, fractionBits);
     this.sums = new int[rows.starts().length][];
     this.levels = new byte[columns.starts().length * RgbImage.CHANNELS];
   }
 
   void write(ByteBuffer target) {
-    int row = 0;
-    for (int y = rows.starts()[0]; row < sums.length; y++) {
-      if (rows.starts()[row] <= y) {
-        addToOpenRows(y, row);
-      }
-      while (row < sums.length && rows.end(row) == y + 1) {
-        target.put(finish(row++));
+    for (int from = 0; from < used.length; from += columns.rows()) {
+      int[] strip = Arrays.copyOfRange(used, from, Math.min(from + columns.rows(), used.length));
+      columns.resample(strip);
+      for (int row = 0; row < strip.length; row++) {
+        add(strip[row], columns.line(row), target);
       }
     }
   }
 
-  private void addToOpenRows(int y, int firstOpen) {
-    int[] line = columns.resample(y);
-    for (int row = firstOpen; row < sums.length && rows.starts()[row] <= y; row++) {
+  /** Adds an original row to the resized ones that use it, and writes those that are complete. */
+  private void add(int y, int[] line, ByteBuffer target) {
+    for (int row = open; row < sums.length && rows.starts()[row] <= y; row++) {
       if (sums[row] == null) {
         sums[row] = start();
       }
       add(line, weights[row * rows.width() + y - rows.starts()[row]], sums[row]);
+    }
+    while (open < sums.length && rows.end(open) == y + 1) {
+      target.put(finish(open++));
     }
   }
 
@@ -70,15 +77,21 @@ final class Resampler {
 
   private byte[] finish(int row) {
     int[] sum = sums[row];
+    if (overshoots) {
+      clip(sum);
+    }
     for (int i = 0; i < levels.length; i++) {
-      levels[i] = (byte) clip(sum[i] >> PRECISION_BITS, MAX_LEVEL);
+      levels[i] = (byte) (sum[i] >> PRECISION_BITS);
     }
     sums[row] = null;
     spare.push(sum);
     return levels;
   }
 
-  static int clip(int level, int max) {
-    return Math.max(0, Math.min(level, max));
+  /** Limits sums to those of levels, for weights that overshoot. */
+  static void clip(int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.max(0, Math.min(sums[i], RgbImage.MAX_LEVEL << PRECISION_BITS));
+    }
   }
 }

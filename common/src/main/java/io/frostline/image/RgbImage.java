@@ -14,14 +14,35 @@ import org.bytedeco.opencv.opencv_core.Size;
  */
 public final class RgbImage implements AutoCloseable {
   static final int CHANNELS = 3;
+  static final int MAX_LEVEL = 255;
 
   private final Mat pixels;
+  private final BytePointer data;
+  private final long stride;
   private final int width;
   private final int height;
+  private final int originalWidth;
+  private final int originalHeight;
+  private final int divisor;
 
   /** Takes ownership of a matrix of type CV_8UC3 in RGB order. */
   RgbImage(Mat pixels) {
+    this(pixels, pixels.cols(), pixels.rows(), 1);
+  }
+
+  /**
+   * Takes ownership of the pixels of an image that was decoded at a fraction of its size.
+   *
+   * @param originalWidth of the image in its file, upright
+   * @param divisor by which its sides were divided, rounded up
+   */
+  RgbImage(Mat pixels, int originalWidth, int originalHeight, int divisor) {
     this.pixels = pixels;
+    this.originalWidth = originalWidth;
+    this.originalHeight = originalHeight;
+    this.divisor = divisor;
+    this.data = pixels.data();
+    this.stride = pixels.step();
     this.width = pixels.cols();
     this.height = pixels.rows();
   }
@@ -34,12 +55,25 @@ public final class RgbImage implements AutoCloseable {
     return height;
   }
 
+  /** The width of the image in its file, upright: more than there are pixels if it was reduced. */
+  public int originalWidth() {
+    return originalWidth;
+  }
+
+  public int originalHeight() {
+    return originalHeight;
+  }
+
+  int divisor() {
+    return divisor;
+  }
+
   /** All pixels as interleaved RGB, row by row: a copy of width × height × 3 bytes. */
   public byte[] toBytes() {
-    int stride = width * CHANNELS;
-    byte[] copy = new byte[Math.multiplyExact(stride, height)];
+    int size = width * CHANNELS;
+    byte[] copy = new byte[Math.multiplyExact(size, height)];
     for (int y = 0; y < height; y++) {
-      copyRow(y, 0, copy, y * stride, stride);
+      copyRow(y, 0, copy, y * size, size);
     }
     return copy;
   }
@@ -68,19 +102,14 @@ public final class RgbImage implements AutoCloseable {
     }
   }
 
-  /** Copies pixels of one row, from a column on, to the start of an array. */
-  void copyRow(int y, int fromColumn, int columns, byte[] target) {
-    copyRow(y, fromColumn * CHANNELS, target, 0, columns * CHANNELS);
-  }
-
-  private void copyRow(int y, int fromByte, byte[] target, int at, int size) {
-    try (BytePointer row = pixels.ptr(y, 0)) {
-      row.position(fromByte).get(target, at, size);
-    }
+  /** Copies a part of a row, from a column on, into an array. */
+  void copyRow(int y, int fromColumn, byte[] target, int at, int size) {
+    data.position(y * stride + fromColumn * CHANNELS).get(target, at, size);
   }
 
   @Override
   public void close() {
+    data.close();
     pixels.close();
   }
 }

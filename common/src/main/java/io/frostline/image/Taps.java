@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -50,7 +52,7 @@ record Taps(int[] starts, int[] counts, double[] weights, int width) {
     Taps taps = empty(axis, (int) Math.ceil(scale) + 1);
     for (int i = 0; i < axis.count(); i++) {
       double begin = (axis.from() + i) * scale;
-      double end = Math.min(begin + scale, axis.source());
+      double end = Math.min(begin + scale, axis.length());
       int first = (int) begin;
       int last = Math.max(first + 1, Math.min((int) Math.ceil(end), first + taps.width));
       double[] covered = new double[Math.min(last, axis.source()) - first];
@@ -121,6 +123,26 @@ record Taps(int[] starts, int[] counts, double[] weights, int width) {
       fixed[i] = (int) (weights[i] * one + (weights[i] < 0 ? -0.5 : 0.5));
     }
     return fixed;
+  }
+
+  /**
+   * Whether a resized pixel can be darker or lighter than all its original ones: because of
+   * negative weights, or because the rounding of very many weights adds up to half a level.
+   *
+   * @param bits of the weights in fixed point
+   */
+  boolean overshoots(int bits) {
+    return (long) width * RgbImage.MAX_LEVEL >= 1L << bits
+        || Arrays.stream(weights).anyMatch(weight -> weight < 0);
+  }
+
+  /** The original pixels that are used, in order. */
+  int[] used() {
+    BitSet used = new BitSet();
+    for (int index = 0; index < starts.length; index++) {
+      used.set(starts[index], end(index));
+    }
+    return used.stream().toArray();
   }
 
   /** One past the last original pixel of a resized one. */

@@ -47,6 +47,11 @@ final class TestBackbones {
   }
 
   static ModelPackage imported(Path store, TestNetwork network, String name) {
+    return imported(store, network, name, PREPROCESSING);
+  }
+
+  static ModelPackage imported(
+      Path store, TestNetwork network, String name, Preprocessing preprocessing) {
     try {
       Path file = network.write(store, name + ".onnx");
       return new NetworkImport()
@@ -55,7 +60,7 @@ final class TestBackbones {
                       new OnnxNetworkFile(file),
                       name,
                       RequestedFormat.of(new InputFormat(8, 8, ColorOrder.BGR, TensorLayout.NCHW)),
-                      PREPROCESSING)
+                      preprocessing)
                   .withOrigin(
                       new Origin(
                           Optional.empty(), Optional.empty(), Optional.of(NOTE), Optional.empty())),

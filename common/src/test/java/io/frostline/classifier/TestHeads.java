@@ -14,6 +14,7 @@ import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
+import io.frostline.image.JpegDecoding;
 import io.frostline.imports.deeplearning4j.Deeplearning4jSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,8 +107,25 @@ final class TestHeads {
         ModelName.of(name), backbone, columns, head, record(backbone, columns, head));
   }
 
+  /** Trained on features of JPEGs that were decoded like this. */
+  static NewClassifier classifier(
+      String name,
+      ModelPackage backbone,
+      FeatureColumn column,
+      TrainedHead head,
+      JpegDecoding decoding) {
+    List<FeatureColumn> columns = List.of(column);
+    return new NewClassifier(
+        ModelName.of(name), backbone, columns, head, record(backbone, columns, head, decoding));
+  }
+
   static TrainingRecord record(
       ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head) {
+    return record(backbone, columns, head, JpegDecoding.EXACT);
+  }
+
+  private static TrainingRecord record(
+      ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head, JpegDecoding decoding) {
     Map<String, SplitRule.Bounds> bounds = new LinkedHashMap<>();
     head.classes().forEach(label -> bounds.put(label, new SplitRule.Bounds(1L << 62, 1L << 62)));
     return new TrainingRecord(
@@ -132,6 +150,7 @@ final class TestHeads {
             columns,
             ExtractionPlan.features(
                     backbone, List.of(columns.get(0).layer()), Pooling.of(columns.get(0).pool()))
+                .with(decoding)
                 .origin()),
         head.classes(),
         head.classes().stream().map(label -> new TrainingRecord.ClassRows(label, 8, 1, 1)).toList(),

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.ImageDecoder;
 import io.frostline.message.Count;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Option;
       "Measure how many images this machine extracts per second, and where the time goes, to size a"
           + " cluster.",
       "",
-      "The first 10,000 images are used, over and over. Every round runs the bare engine from memory"
-          + " before and after the whole pipeline, so that both see the same noise."
+      "The first 10,000 images are used, over and over. Every round runs the bare engine from"
+          + " memory before and after the whole pipeline, so that both see the same noise."
     },
     sortOptions = false,
     footer = {"", "Example:", "  frostline bench --images photos --model mobilenet_v2"})
@@ -38,6 +39,8 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
 
   @Mixin private CutOptions cut;
+
+  @Mixin private DecodingOption decoding;
 
   @Option(
       names = "--rounds",
@@ -77,7 +80,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void measure(ExtractionRequest request) {
-    ExtractionPlan plan = cut.plan(model.open());
+    ModelPackage network = model.open();
+    ExtractionPlan plan = decoding.in(cut.plan(network), network);
     plan.tryOut(model.batch);
     try (SparkApplication application = spark.application("bench")) {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(application.session(), request, plan);

@@ -64,6 +64,7 @@ final class ClassifyCommand implements Callable<Integer> {
               + " column contains the class names.")
   private boolean allProbabilities;
 
+  @Mixin private DecodingOption decoding;
   @Mixin private TableOptions table;
   @Mixin private SparkOptions spark;
 
@@ -72,7 +73,8 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExtractionRequest request = table.request(images.source(), model.batch, TableKind.PREDICTIONS);
-    ExtractionPlan plan = plan(model.open());
+    ModelPackage network = model.open();
+    ExtractionPlan plan = decoding.in(plan(network), network);
     plan.tryOut(model.batch);
     try (SparkApplication application = spark.application("classify")) {
       ImageTable predictions = table.fill(application.session(), request, plan);
@@ -98,7 +100,8 @@ final class ClassifyCommand implements Callable<Integer> {
     if (network.description().classes().isEmpty()) {
       to.printf(
           Locale.ROOT,
-          "Model %s has no class names: the numbers 0 to %d are used instead. To name the classes, import the model with --labels.%n",
+          "Model %s has no class names: the numbers 0 to %d are used instead. To name the classes,"
+              + " import the model with --labels.%n",
           model.name,
           classes - 1);
     }
@@ -108,7 +111,8 @@ final class ClassifyCommand implements Callable<Integer> {
     if (!shared.isEmpty()) {
       to.printf(
           Locale.ROOT,
-          "Model %s has several classes with the same name: %s. The table does not distinguish them, except by position in the column that --all-probabilities adds.%n",
+          "Model %s has several classes with the same name: %s. The table does not distinguish"
+              + " them, except by position in the column that --all-probabilities adds.%n",
           model.name,
           String.join(", ", shared));
     }

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
 import io.frostline.spark.extraction.ExtractionRequest;
@@ -13,10 +14,10 @@ import picocli.CommandLine.Mixin;
     description = {
       "Extract features of images at one or more layers of a backbone.",
       "",
-      "The result is a Parquet table with one row per image. Run the same command again to bring the"
-          + " table up to date: new images are added, and images"
-          + " whose length, modification time or label has changed are recomputed. Rows of deleted"
-          + " images are kept and listed in _deleted; other commands skip them."
+      "The result is a Parquet table with one row per image. Run the same command again to bring"
+          + " the table up to date: new images are added, and images whose length, modification"
+          + " time or label has changed are recomputed. Rows of deleted images are kept and listed"
+          + " in _deleted; other commands skip them."
     },
     sortOptions = false,
     footer = {
@@ -38,6 +39,7 @@ final class ExtractCommand implements Callable<Integer> {
   @Mixin private ImageOptions images;
   @Mixin private ModelOptions model;
   @Mixin private CutOptions cut;
+  @Mixin private DecodingOption decoding;
   @Mixin private TableOptions table;
   @Mixin private SparkOptions spark;
 
@@ -46,7 +48,8 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExtractionRequest request = table.request(images.source(), model.batch, TableKind.FEATURES);
-    ExtractionPlan plan = cut.plan(model.open());
+    ModelPackage network = model.open();
+    ExtractionPlan plan = decoding.in(cut.plan(network), network);
     plan.tryOut(model.batch);
     try (SparkApplication application = spark.application("extract")) {
       table.show(table.fill(application.session(), request, plan));

@@ -49,8 +49,8 @@ import picocli.CommandLine.Option;
       "Train the upper layers of a backbone further on your own images.",
       "",
       "The layers below a cut run once, and their output becomes a table of activations. The layers"
-          + " above it start from the weights of the backbone and are trained by parameter averaging"
-          + " on Spark, the old layers more slowly than the new output layer."
+          + " above it start from the weights of the backbone and are trained by parameter"
+          + " averaging on Spark, the old layers more slowly than the new output layer."
     },
     sortOptions = false,
     footer = {
@@ -97,8 +97,8 @@ final class FinetuneCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description =
-          "Name of the classifier package to create, in the store that contains the backbone: at most"
-              + " 100 letters, digits, '.', '_' and '-', beginning with a letter or digit.")
+          "Name of the classifier package to create, in the store that contains the backbone: at"
+              + " most 100 letters, digits, '.', '_' and '-', beginning with a letter or digit.")
   private ModelName out;
 
   @Option(names = "--replace", description = "Replace an existing package of the same name.")
@@ -108,6 +108,8 @@ final class FinetuneCommand implements Callable<Integer> {
       names = "--restart",
       description = "Discard the state of an interrupted run of this name and start over.")
   private boolean restart;
+
+  @Mixin private DecodingOption decoding;
 
   @Mixin private ActivationOptions activations;
 
@@ -215,7 +217,8 @@ final class FinetuneCommand implements Callable<Integer> {
     PrecisionCheck check = check(spark, layers, folder + "/sample");
     ModelPackage backbone = layers.network().backbone();
     String layer = layers.told().from();
-    ExtractionPlan plan = ExtractionPlan.features(backbone, List.of(layer), check.pooling());
+    ExtractionPlan plan =
+        decoding.in(ExtractionPlan.features(backbone, List.of(layer), check.pooling()), backbone);
     String table = activations.table(folder, plan, images.source());
     ExtractionRun.Summary summary =
         new ExtractionRun(
@@ -226,7 +229,8 @@ final class FinetuneCommand implements Callable<Integer> {
             .run();
     System.err.printf(
         Locale.ROOT,
-        "%s, %,d rejected. %s per image at layer '%s', in %s precision (half precision changes the features above by %.2g of the largest).%n",
+        "%s, %,d rejected. %s per image at layer '%s', in %s precision (half precision changes the"
+            + " features above by %.2g of the largest).%n",
         Count.of(summary.listed(), "image"),
         summary.rejected().images(),
         Count.of(column(plan).width(), "activation"),
@@ -241,7 +245,9 @@ final class FinetuneCommand implements Callable<Integer> {
   private PrecisionCheck check(SparkSession spark, RetrainedLayers layers, String folder) {
     ModelPackage backbone = layers.network().backbone();
     ExtractionPlan plan =
-        ExtractionPlan.features(backbone, List.of(layers.told().from()), Pooling.NONE);
+        decoding.in(
+            ExtractionPlan.features(backbone, List.of(layers.told().from()), Pooling.NONE),
+            backbone);
     plan.tryOut(activations.batch());
     new ExtractionRun(
             spark,

@@ -29,14 +29,19 @@ import picocli.CommandLine.Mixin;
     description = {
       "Find the best layer at which to cut a backbone.",
       "",
-      "Probing extracts the features of many layers in one pass over a sample of labelled images, trains small heads on each, from few examples and from many, and compares the heads on images that none of them has seen.",
+      "Probing extracts the features of many layers in one pass over a sample of labelled images,"
+          + " trains small heads on each, from few examples and from many, and compares the heads"
+          + " on images that none of them has seen.",
       "",
-      "The report plots accuracy against depth and against cost, next to two controls (the same network with random weights, and the bare pixels). It recommends a cut, with the commands to use it."
+      "The report plots accuracy against depth and against cost, next to two controls (the same"
+          + " network with random weights, and the bare pixels). It recommends a cut, with the"
+          + " commands to use it."
     },
     sortOptions = false,
     footer = {
       "",
-      "Two cuts are recommended: the most accurate, and the cheapest within one standard error of it.",
+      "Two cuts are recommended: the most accurate, and the cheapest within one standard error of"
+          + " it.",
       "",
       "To resume an interrupted run, rerun the same command.",
       "",
@@ -97,11 +102,13 @@ final class ProbeCommand implements Callable<Integer> {
   private List<String> commands(Cut cut) {
     String table = "features-" + cut.layer().replaceAll("[^A-Za-z0-9_.-]", "_");
     return List.of(
-        model
-            .addStoreTo(images.addTo(new CommandLineText("extract")))
-            .with("--model", model.name)
-            .with("--layer", cut.layer())
-            .with("--pool", cut.pool())
+        probe
+            .addDecodingTo(
+                model
+                    .addStoreTo(images.addTo(new CommandLineText("extract")))
+                    .with("--model", model.name)
+                    .with("--layer", cut.layer())
+                    .with("--pool", cut.pool()))
             .with("--out", table)
             .toString(),
         model

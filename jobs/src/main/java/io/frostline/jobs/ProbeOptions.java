@@ -113,10 +113,17 @@ final class ProbeOptions {
   @Option(names = "--overwrite", description = "Delete the existing tables and start over.")
   private boolean overwrite;
 
+  @Mixin private DecodingOption decoding;
+
   @Mixin private RejectionOptions rejection;
 
   String out() {
     return out;
+  }
+
+  /** Adds the same decoding to another command. */
+  CommandLineText addDecodingTo(CommandLineText command) {
+    return decoding.addTo(command);
   }
 
   ProbeRequest request(ModelPackage model, ImageSource images, int batch) {
@@ -133,6 +140,7 @@ final class ProbeOptions {
             rejection.pixels,
             rejection.damaged()),
         cuts(model.description()),
+        decoding.decoding(),
         examples.stream().map(Examples::of).toList(),
         seeds,
         test,

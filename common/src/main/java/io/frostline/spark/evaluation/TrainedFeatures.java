@@ -3,6 +3,7 @@ package io.frostline.spark.evaluation;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.FeatureTable;
@@ -69,8 +70,11 @@ record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
             .map(
                 column ->
                     Formatted.of(
-                        "`frostline extract --model %s --layer %s --pool %s`",
-                        trained.origin().model(), column.layer(), column.pool()))
+                        "`frostline extract --model %s --layer %s --pool %s%s`",
+                        trained.origin().model(),
+                        column.layer(),
+                        column.pool(),
+                        needsExactDecoding(tables) ? " --exact-decode" : ""))
             .collect(Collectors.joining(" and "));
     return new UserException(
         Formatted.of(
@@ -83,6 +87,16 @@ record TrainedFeatures(String classifier, TrainingRecord.Table trained) {
                 ? "a table that was"
                 : "the tables, separated by commas, that were",
             commands));
+  }
+
+  private boolean needsExactDecoding(List<FeatureTable> tables) {
+    return decoding(trained.origin()) == JpegDecoding.EXACT
+        && tables.stream()
+            .anyMatch(table -> decoding(table.provenance().origin()) == JpegDecoding.REDUCED);
+  }
+
+  private static JpegDecoding decoding(Origin origin) {
+    return JpegDecoding.recordedIn(origin.preprocessing());
   }
 
   private static String inWords(String what, Origin origin, List<FeatureColumn> columns) {

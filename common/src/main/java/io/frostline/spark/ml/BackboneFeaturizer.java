@@ -4,6 +4,7 @@ import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
+import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExecutorNetwork;
@@ -61,6 +62,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   private final IntParam batchSize;
   private final LongParam maxPixels;
   private final BooleanParam acceptDamaged;
+  private final BooleanParam exactDecode;
   private final Param<String> inputCol;
   private final Param<String> outputCol;
   private final Param<String> rejectionCol;
@@ -90,6 +92,8 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     maxPixels = new LongParam(this, "maxPixels", "images with more pixels are rejected");
     acceptDamaged =
         new BooleanParam(this, "acceptDamaged", "whether images with damaged content are used");
+    exactDecode =
+        new BooleanParam(this, "exactDecode", "whether JPEGs are decoded at their own size");
     inputCol = new Param<>(this, "inputCol", "input column with the bytes of the images");
     outputCol = new Param<>(this, "outputCol", "output column for the vectors");
     rejectionCol =
@@ -99,6 +103,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     setDefault(batchSize, DEFAULT_BATCH_SIZE);
     setDefault(maxPixels, ImageDecoder.DEFAULT_MAX_PIXELS);
     setDefault(acceptDamaged, false);
+    setDefault(exactDecode, false);
     setDefault(inputCol, "content");
     setDefault(outputCol, "features");
   }
@@ -175,7 +180,16 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
         optional(models),
         optional(identity),
         optional(layer),
-        Pooling.of(getOrDefault(pooling)));
+        Pooling.of(getOrDefault(pooling)),
+        decoding());
+  }
+
+  /** As set; of a saved featurizer, as before it was saved. */
+  private JpegDecoding decoding() {
+    if (isSet(exactDecode)) {
+      return (Boolean) getOrDefault(exactDecode) ? JpegDecoding.EXACT : JpegDecoding.REDUCED;
+    }
+    return optional(identity).map(JpegDecoding::recordedIn).orElse(JpegDecoding.REDUCED);
   }
 
   private Optional<String> optional(Param<String> param) {
@@ -288,6 +302,20 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   /** Whether images with damaged content are used, instead of rejected. */
   public BackboneFeaturizer setAcceptDamaged(boolean value) {
     set(acceptDamaged, value);
+    return this;
+  }
+
+  /** The param of {@link #setExactDecode}. */
+  public BooleanParam exactDecode() {
+    return exactDecode;
+  }
+
+  /**
+   * Whether JPEGs are decoded at their own size, instead of at a half, a quarter or an eighth of it
+   * where the model resizes with antialiasing.
+   */
+  public BackboneFeaturizer setExactDecode(boolean value) {
+    set(exactDecode, value);
     return this;
   }
 

@@ -7,6 +7,7 @@ import io.frostline.backbone.remote.StoreLocation;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.NamedStore;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
@@ -20,13 +21,15 @@ import org.apache.spark.sql.SparkSession;
  * @param store path of the store of model packages, if not the default
  * @param identity which the model must match, if the featurizer was saved
  * @param layer if not the last hidden layer
+ * @param decoding of JPEGs, if the interpolation of the model allows for it
  */
 record ChosenModel(
     String name,
     Optional<String> store,
     Optional<String> identity,
     Optional<String> layer,
-    Pooling pooling) {
+    Pooling pooling,
+    JpegDecoding decoding) {
 
   /**
    * The cut, the same as in {@code extract}.
@@ -37,7 +40,9 @@ record ChosenModel(
   ExtractionPlan plan(SparkSession spark) {
     ModelPackage opened = store(spark).open(name);
     String cut = layer.orElseGet(() -> opened.description().features());
-    ExtractionPlan plan = ExtractionPlan.features(opened, List.of(cut), pooling);
+    ExtractionPlan plan =
+        ExtractionPlan.features(opened, List.of(cut), pooling)
+            .with(opened.description().decoding(decoding));
     String found = identity(plan);
     if (identity.isPresent() && !identity.get().equals(found)) {
       throw new UserException(

@@ -3,6 +3,7 @@ package io.frostline.spark.probe;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
@@ -15,6 +16,7 @@ import java.util.List;
  *
  * @param out folder for the tables and the report
  * @param cuts in the order of computation
+ * @param decoding of JPEGs, if the interpolation of the model allows for it
  * @param examples per class that heads are trained on
  * @param seeds draws of examples
  * @param testShare share of the images of each class that are excluded from training
@@ -27,6 +29,7 @@ public record ProbeRequest(
     ExistingRows existingRows,
     Limits limits,
     List<CutPoint> cuts,
+    JpegDecoding decoding,
     List<Examples> examples,
     int seeds,
     double testShare,

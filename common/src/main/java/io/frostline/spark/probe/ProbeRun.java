@@ -93,7 +93,8 @@ public final class ProbeRun {
     }
   }
 
-  private FeatureTable extract(String what, String table, ExtractionPlan plan) {
+  private FeatureTable extract(String what, String table, ExtractionPlan exact) {
+    ExtractionPlan plan = exact.with(request.decoding());
     plan.tryOut(request.limits().batchSize());
     ExtractionRequest extraction =
         new ExtractionRequest(request.images(), table, request.existingRows(), request.limits());

@@ -4,6 +4,7 @@ import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
+import io.frostline.image.JpegDecoding;
 import io.frostline.image.RejectionReason;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -114,6 +115,7 @@ public final class ImageTable {
               "%s is a %s of model %s, not a %s. Choose another --out, or replace it with --overwrite.",
               folder.path(), found.tableKind().table(), found.model(), wanted.tableKind().table()));
     }
+    refuseOtherDecoding(found, wanted);
     if (!found.equals(wanted)) {
       List<String> differences = found.differencesTo(wanted);
       throw new UserException(
@@ -125,6 +127,20 @@ public final class ImageTable {
               differences.size() > MAX_DIFFERENCES
                   ? Formatted.of("\n  and %,d more", differences.size() - MAX_DIFFERENCES)
                   : ""));
+    }
+  }
+
+  private void refuseOtherDecoding(Provenance.Origin found, Provenance.Origin wanted) {
+    JpegDecoding decoding = JpegDecoding.recordedIn(found.preprocessing());
+    String same = decoding.recordIn(wanted.preprocessing());
+    if (!found.equals(wanted) && found.equals(wanted.withPreprocessing(same))) {
+      throw new UserException(
+          Formatted.of(
+              "The table %s contains %s of JPEGs that were decoded %s, which differ slightly. To continue it, %s; or choose another --out, or start over with --overwrite.",
+              folder.path(),
+              found.tableKind().content(),
+              decoding == JpegDecoding.EXACT ? "at their own size" : "at reduced scale",
+              decoding == JpegDecoding.EXACT ? "add --exact-decode" : "leave out --exact-decode"));
     }
   }
 
