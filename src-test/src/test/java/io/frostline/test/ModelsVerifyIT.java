@@ -3,9 +3,9 @@ package io.frostline.test;
 import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.frostline.backbone.Sha256;
 import io.frostline.onnx.OnnxFile;
+import io.frostline.onnx.Tensors;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.onnx.proto.TensorProto;
 import java.io.IOException;
@@ -83,10 +83,10 @@ class ModelsVerifyIT {
   void findsAnAlteredWeightByTheFingerprint() throws IOException {
     Path network = model.resolve("model.onnx");
     ModelProto.Builder altered = OnnxFile.read(network).toBuilder();
-    TensorProto.Builder weights = altered.getGraphBuilder().getInitializerBuilder(0);
-    byte[] raw = weights.getRawData().toByteArray();
-    raw[0] ^= 1;
-    weights.setRawData(ByteString.copyFrom(raw));
+    TensorProto weights = altered.getGraph().getInitializer(0);
+    float[] values = Tensors.floats(weights).values();
+    values[0] = Math.nextUp(values[0]);
+    altered.getGraphBuilder().setInitializer(0, Tensors.withFloats(weights, values));
     String before = Sha256.of(network);
     Files.write(network, altered.build().toByteArray());
     Path description = model.resolve("model.json");
