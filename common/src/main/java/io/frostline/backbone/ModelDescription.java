@@ -39,6 +39,7 @@ import java.util.TreeMap;
  *     null in packages that have no such file
  * @param files sha256 of the further files that a classifier has, by name
  * @param notes what the import has decided about the network, for people
+ * @param quantisation how the network was made from one on floats; null for any other
  */
 public record ModelDescription(
     String name,
@@ -57,7 +58,8 @@ public record ModelDescription(
     List<Check> checks,
     @JsonInclude(JsonInclude.Include.NON_NULL) String proof,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Quantisation quantisation) {
 
   private static final String INPUT = "Input";
 
@@ -79,6 +81,46 @@ public record ModelDescription(
               "The default layer '%s' of model %s is not one of its layers (%d).",
               features, name, layers.size()));
     }
+  }
+
+  /** The description of a network that was not quantised. */
+  public ModelDescription(
+      String name,
+      ModelKind kind,
+      String sha256,
+      String fingerprint,
+      Source source,
+      Input input,
+      Preprocessing preprocessing,
+      String output,
+      List<Layer> layers,
+      String features,
+      List<String> classes,
+      Scores scores,
+      Batch batch,
+      List<Check> checks,
+      String proof,
+      Map<String, String> files,
+      List<String> notes) {
+    this(
+        name,
+        kind,
+        sha256,
+        fingerprint,
+        source,
+        input,
+        preprocessing,
+        output,
+        layers,
+        features,
+        classes,
+        scores,
+        batch,
+        checks,
+        proof,
+        files,
+        notes,
+        null);
   }
 
   /** A copy with another name. */
@@ -115,7 +157,8 @@ public record ModelDescription(
         newChecks,
         newProof,
         files,
-        notes);
+        notes,
+        quantisation);
   }
 
   /** How an image becomes the pixels of the network's input. */

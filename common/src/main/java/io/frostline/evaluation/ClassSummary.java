@@ -13,9 +13,6 @@ import java.util.function.ToDoubleFunction;
 
 /** Metrics computed from the confusion counts. */
 final class ClassSummary {
-  /** Quantile of the normal distribution for a 95 % interval. */
-  private static final double QUANTILE = 1.959963984540054;
-
   private final List<ClassFigures> classes = new ArrayList<>();
   private final List<Confusion> confusion;
   private final long rows;
@@ -62,7 +59,7 @@ final class ClassSummary {
     return new Metrics(
         rows,
         (double) correct / rows,
-        wilson(),
+        Interval.ofShare(correct, rows),
         classes.stream().mapToLong(ClassFigures::rows).max().orElseThrow() / (double) rows,
         top5Accuracy,
         logLoss,
@@ -72,17 +69,6 @@ final class ClassSummary {
         classes,
         confusion,
         absent);
-  }
-
-  /** Wilson, Probable inference, the law of succession, and statistical inference, 1927. */
-  private Interval wilson() {
-    double square = QUANTILE * QUANTILE;
-    double share = (double) correct / rows;
-    double centre = share + square / (2 * rows);
-    double spread = QUANTILE * Math.sqrt(share * (1 - share) / rows + square / (4.0 * rows * rows));
-    double scale = 1 + square / rows;
-    return new Interval(
-        Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale));
   }
 
   private Averages averages(ToDoubleFunction<ClassFigures> weight) {

@@ -66,7 +66,26 @@ public record Metrics(
   }
 
   /** An interval. */
-  public record Interval(double low, double high) {}
+  public record Interval(double low, double high) {
+    private static final double QUANTILE = 1.959963984540054;
+
+    /**
+     * The 95 % interval of a share: Wilson, Probable inference, the law of succession, and
+     * statistical inference, 1927.
+     *
+     * @param trials above 0
+     */
+    public static Interval ofShare(long successes, long trials) {
+      double square = QUANTILE * QUANTILE;
+      double share = (double) successes / trials;
+      double centre = share + square / (2 * trials);
+      double spread =
+          QUANTILE * Math.sqrt(share * (1 - share) / trials + square / (4.0 * trials * trials));
+      double scale = 1 + square / trials;
+      return new Interval(
+          Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale));
+    }
+  }
 
   /** A mean of the metrics of the classes. */
   public record Averages(double precision, double recall, double f1) {}

@@ -25,6 +25,7 @@ import io.frostline.proof.RowIndependence;
 import io.frostline.proof.TranslationProof;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +82,15 @@ public final class PackageVerification {
               "Model %s is a classifier: it was trained and has no source file. Verify it without --source.",
               description.name()));
     }
+    if (description.quantisation() != null) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "Model %s was quantised from the package %s and has no source file. Verify it without --source, and %s with it.",
+              description.name(),
+              description.quantisation().model(),
+              description.quantisation().model()));
+    }
     checkSource(source.path());
     try (SourceNetwork original = source.read(request(source))) {
       EngineReference reference = new EngineReference(original.engine(), images);
@@ -102,18 +112,22 @@ public final class PackageVerification {
   public VerifiedPackage alone() {
     Optional<Path> proof = model.proof();
     if (proof.isPresent()) {
-      boolean joined = description.kind() == ModelKind.CLASSIFIER;
-      return verified(
-          joined
-              ? "what backbone and head computed when they were joined"
-              : "what the source computed at import",
-          recorded(proof.get()));
+      return verified(recordedWhen(), recorded(proof.get()));
     }
     try (SourceEngine singles = new OnnxSourceEngine(network)) {
       return verified(
           "the package itself in single runs (it was imported without a proof)",
           new EngineReference(singles, images));
     }
+  }
+
+  private String recordedWhen() {
+    if (description.kind() == ModelKind.CLASSIFIER) {
+      return "what backbone and head computed when they were joined";
+    }
+    return description.quantisation() == null
+        ? "what the source computed at import"
+        : "what the package computed when it was quantised";
   }
 
   private void checkSource(Path file) {

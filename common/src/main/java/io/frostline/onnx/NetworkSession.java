@@ -28,6 +28,17 @@ import java.util.stream.LongStream;
  * the weights are in memory once. Close it after the last run has returned.
  */
 public final class NetworkSession implements AutoCloseable {
+  /**
+   * Optimisations of the engine that change what a network computes.
+   *
+   * <p>Pad_Fusion merges zero padding into the max pooling after it, as if the padding were minus
+   * infinity: wrong wherever all values of a window are negative, as in ResNet v2.
+   *
+   * <p>WeightBiasQuantization rounds the weights of a convolution that is kept in floats between
+   * quantised ones, with one scale for all its channels.
+   */
+  private static final String HARMFUL = "Pad_Fusion;WeightBiasQuantization";
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String input;
@@ -117,9 +128,7 @@ public final class NetworkSession implements AutoCloseable {
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     options.addConfigEntry("session.inter_op.allow_spinning", "0");
-    // It merges zero padding into the max pooling after it, as if the padding were minus infinity:
-    // wrong wherever all values of a window are negative, as in ResNet v2.
-    options.addConfigEntry("optimization.disable_specified_optimizers", "Pad_Fusion");
+    options.addConfigEntry("optimization.disable_specified_optimizers", HARMFUL);
   }
 
   /**
@@ -131,11 +140,19 @@ public final class NetworkSession implements AutoCloseable {
    * @throws NetworkFailure when the engine fails
    */
   public Map<String, FloatTensor> run(ByteBuffer pixels, long... shape) {
+    Map<String, FloatTensor> outputs = new LinkedHashMap<>();
+    run(pixels, outputs::put, shape);
+    return outputs;
+  }
+
+  /**
+   * Runs a network whose input is bytes and passes on its outputs one by one, so that only one of
+   * them needs to be in the Java heap at a time.
+   */
+  public void run(ByteBuffer pixels, BiConsumer<String, FloatTensor> outputs, long... shape) {
     try (OnnxTensor tensor =
         OnnxTensor.createTensor(environment, pixels, shape, OnnxJavaType.UINT8)) {
-      Map<String, FloatTensor> outputs = new LinkedHashMap<>();
-      run(tensor, outputs::put);
-      return outputs;
+      run(tensor, outputs);
     } catch (OrtException failed) {
       throw failure(failed);
     }

@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 public final class Tensors {
   public static final int FLOAT = 1;
   public static final int UINT8 = 2;
+  public static final int INT8 = 3;
   public static final int INT32 = 6;
   public static final int INT64 = 7;
   public static final int FLOAT16 = 10;
@@ -89,6 +90,16 @@ public final class Tensors {
     float[] values = new float[raw.remaining()];
     raw.get(values);
     return new FloatTensor(shape, values);
+  }
+
+  /** A constant of numbers in the form in which files store them, little-endian. */
+  public static TensorProto stored(String name, int type, ByteBuffer values, long... shape) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(type)
+        .addAllDims(LongStream.of(shape).boxed().toList())
+        .setRawData(ByteString.copyFrom(values))
+        .build();
   }
 
   /** A constant list of integers. */

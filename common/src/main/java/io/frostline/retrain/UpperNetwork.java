@@ -9,6 +9,7 @@ import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.proto.NodeProto;
 import io.frostline.proof.KnownValues;
 import io.frostline.proof.LayerComparison;
 import java.util.Arrays;
@@ -114,6 +115,13 @@ public final class UpperNetwork {
           Formatted.of(
               "its features at '%s' are %s",
               part.top().name(), part.top().arrangement().keyword()));
+    }
+    Optional<NodeProto> rounding =
+        part.nodes().stream().filter(node -> node.getOpType().equals("QuantizeLinear")).findFirst();
+    if (rounding.isPresent()) {
+      return Optional.of(
+          Formatted.of(
+              "node '%s' (QuantizeLinear) rounds to integers", rounding.get().getOutput(0)));
     }
     try {
       GraphTranslation.of(part, initialisation, new NeuralNetConfiguration.Builder());

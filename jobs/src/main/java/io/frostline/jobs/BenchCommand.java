@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.ImageDecoder;
 import io.frostline.message.Count;
@@ -34,6 +35,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {"", "Example:", "  frostline bench --images photos --model mobilenet_v2"})
 final class BenchCommand implements Callable<Integer> {
+  /** Seconds that suffice for comparing two engines, which take turns. */
+  private static final int LONGEST_TURN = 5;
+
   @Mixin private ImageOptions images;
 
   @Mixin private ModelOptions model;
@@ -80,8 +84,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void measure(ExtractionRequest request) {
-    ModelPackage network = model.open();
-    ExtractionPlan plan = decoding.in(cut.plan(network), network);
+    ModelPackage measured = model.open();
+    ExtractionPlan plan = decoding.in(cut.plan(measured), measured);
     plan.tryOut(model.batch);
     try (SparkApplication application = spark.application("bench")) {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(application.session(), request, plan);
@@ -95,16 +99,34 @@ final class BenchCommand implements Callable<Integer> {
           plan.batchSize(model.batch),
           Count.of(rounds, "round"),
           seconds);
-      List<Round> measured = new ArrayList<>();
+      List<Round> done = new ArrayList<>();
       benchmark
           .rounds(rounds, seconds)
           .forEach(
               round -> {
-                measured.add(round);
-                print(out, measured.size(), round);
+                done.add(round);
+                print(out, done.size(), round);
               });
-      summarise(out, measured, benchmark.slots());
+      summarise(out, done, benchmark.slots());
+      printRatio(out, measured, plan);
     }
+  }
+
+  /** What integers are worth, where the network on floats is at hand. */
+  private void printRatio(PrintStream out, ModelPackage measured, ExtractionPlan plan) {
+    model
+        .original(measured)
+        .ifPresent(
+            floats -> {
+              String layer = plan.network().outputs().get(0).layer();
+              double seconds = Math.min(this.seconds, LONGEST_TURN);
+              out.printf(
+                  Locale.ROOT,
+                  "%nengine alone at %s: %.2f times the speed of %s on floats%n",
+                  layer,
+                  new CutSpeeds(model.batch, rounds, seconds).ratio(measured, floats, layer),
+                  floats.description().name());
+            });
   }
 
   private static void print(PrintStream out, int number, Round round) {

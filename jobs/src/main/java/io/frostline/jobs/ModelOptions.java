@@ -1,6 +1,8 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.PackageStore;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,5 +31,19 @@ final class ModelOptions {
 
   ModelPackage open() {
     return models.store().open(name);
+  }
+
+  /** The package on floats from which a quantised one was made, if it is still in the store. */
+  Optional<ModelPackage> original(ModelPackage quantised) {
+    PackageStore store = models.store();
+    return Optional.ofNullable(quantised.description().quantisation())
+        .filter(facts -> store.names().contains(facts.model()))
+        .map(facts -> store.open(facts.model()))
+        .filter(
+            found ->
+                found
+                    .description()
+                    .sha256()
+                    .equals(quantised.description().quantisation().sha256()));
   }
 }

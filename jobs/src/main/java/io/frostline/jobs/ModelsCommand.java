@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ModelsImportCommand.class,
       ModelsLayersCommand.class,
       ModelsListCommand.class,
+      ModelsQuantizeCommand.class,
       ModelsShowCommand.class,
       ModelsVerifyCommand.class
     })

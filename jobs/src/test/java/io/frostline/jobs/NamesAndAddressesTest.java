@@ -60,6 +60,7 @@ class NamesAndAddressesTest {
         "train --features t --restart --out BAD",
         "train --features t --replace --restart --out BAD",
         "finetune --images i --model m --from-layer input --restart --out BAD",
+        "models quantize m --images i --out BAD",
         "models import network.onnx --name BAD",
         "models import network.onnx --replace --name BAD"
       })

@@ -74,6 +74,7 @@ class ArchitectureTest {
               "io.frostline.spark.training..",
               "io.frostline.spark.evaluation..",
               "io.frostline.spark.probe..",
+              "io.frostline.spark.quantisation..",
               "io.frostline.spark.pack..",
               "io.frostline.spark.export..",
               "io.frostline.spark.ml..")
@@ -91,6 +92,7 @@ class ArchitectureTest {
               "io.frostline.classifier..",
               "io.frostline.evaluation..",
               "io.frostline.retrain..",
+              "io.frostline.quantisation..",
               "io.frostline.catalog..")
           .layer("imports")
           .definedBy("io.frostline.imports..", "io.frostline.proof..")

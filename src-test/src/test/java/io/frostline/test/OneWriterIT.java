@@ -75,6 +75,7 @@ class OneWriterIT {
         "train --features @features --models @models --out taken",
         "finetune --images @images --from-layer block_16_project_BN --out taken" + CUT,
         "models import @package.zip --name taken --models @models",
+        "models quantize mobilenet_v2 --images @images --out taken --models @models",
       })
   void aNameThatAnotherWritesIsRefused(String command) throws IOException {
     List<String> before = names("models");

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * Measures how fast a backbone runs when it is cut at different layers: the engine alone, fed from
@@ -47,6 +48,29 @@ public record CutSpeeds(int images, int rounds, double seconds) {
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
       return measure(model, layers, threads);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /**
+   * How many times as fast a package is as another one with the same layer, by CPU time: the median
+   * of the rounds, in each of which both have a turn.
+   */
+  public double ratio(ModelPackage model, ModelPackage other, String layer) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Double> ratios = new ArrayList<>();
+      for (int round = 0; round <= rounds; round++) {
+        double ratio =
+            turn(model, layer, threads).perCoreSecond()
+                / turn(other, layer, threads).perCoreSecond();
+        if (round > 0) {
+          ratios.add(ratio);
+        }
+      }
+      return median(ratios.stream().mapToDouble(Double::doubleValue));
     } finally {
       threads.shutdownNow();
     }
@@ -124,7 +148,11 @@ public record CutSpeeds(int images, int rounds, double seconds) {
   }
 
   private static double median(List<Speed> turns, ToDoubleFunction<Speed> figure) {
-    double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
+    return median(turns.stream().mapToDouble(figure));
+  }
+
+  private static double median(DoubleStream figures) {
+    double[] sorted = figures.sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

@@ -22,15 +22,24 @@ import java.util.Set;
  * matrix products, next to which the others hardly matter. They determine the cost of a cut.
  */
 public final class MultiplyAccumulates {
+  /** Between what a node on integers computes and the layer that the package offers. */
+  private static final Set<String> ROUNDING = Set.of("QuantizeLinear", "DequantizeLinear");
+
   private final OnnxGraph graph;
   private final ModelDescription description;
+  private final Map<String, Long> numbers = new HashMap<>();
   private final Map<String, Long> ofTensor = new HashMap<>();
 
   /** Counts the operations of a package's network. */
   public MultiplyAccumulates(ModelPackage model) {
     graph = new OnnxGraph(OnnxFile.read(model.network()).getGraph());
     description = model.description();
-    for (NodeProto node : graph.nodes()) {
+    description.layers().forEach(layer -> numbers.put(layer.name(), (long) layer.numbers()));
+    for (int at = graph.nodes().size() - 1; at >= 0; at--) {
+      NodeProto node = graph.nodes().get(at);
+      if (ROUNDING.contains(node.getOpType()) && numbers.containsKey(node.getOutput(0))) {
+        numbers.putIfAbsent(node.getInput(0), numbers.get(node.getOutput(0)));
+      }
       ofTensor.put(node.getOutput(0), of(node));
     }
   }
@@ -55,8 +64,7 @@ public final class MultiplyAccumulates {
   }
 
   private long of(NodeProto node) {
-    Optional<Long> outputs =
-        description.layer(node.getOutput(0)).map(Layer::numbers).map(Integer::longValue);
+    Optional<Long> outputs = Optional.ofNullable(numbers.get(node.getOutput(0)));
     if (outputs.isEmpty()) {
       return 0;
     }
@@ -91,9 +99,12 @@ public final class MultiplyAccumulates {
     return product;
   }
 
-  /** The shape of weights, stored or created by a ConstantOfShape; empty when neither. */
+  /**
+   * The shape of weights, stored as floats or integers, or created by a ConstantOfShape; empty when
+   * they are none of these.
+   */
   private long[] weights(NodeProto node, int input) {
-    String tensor = node.getInput(input);
+    String tensor = stored(node.getInput(input));
     return graph
         .constant(tensor)
         .map(TensorProto::getDimsList)
@@ -106,5 +117,13 @@ public final class MultiplyAccumulates {
                     .flatMap(maker -> graph.constant(maker.getInput(0)))
                     .map(Tensors::integers))
         .orElse(new long[0]);
+  }
+
+  private String stored(String tensor) {
+    return graph
+        .producer(tensor)
+        .filter(maker -> maker.getOpType().equals("DequantizeLinear"))
+        .map(maker -> maker.getInput(0))
+        .orElse(tensor);
   }
 }

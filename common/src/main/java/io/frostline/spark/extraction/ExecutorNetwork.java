@@ -11,10 +11,12 @@ import io.frostline.storage.TemporaryFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.sql.SparkSession;
@@ -92,6 +94,11 @@ public record ExecutorNetwork(
             .map(name -> tensors.get(name).rows())
             .toArray(float[][][]::new);
       };
+    }
+
+    /** Runs a full batch and passes on its outputs one by one, by the names of their tensors. */
+    public void run(ByteBuffer pixels, BiConsumer<String, FloatTensor> outputs) {
+      lease.session().run(pixels, outputs, network.inputShape());
     }
 
     NetworkSession session() {

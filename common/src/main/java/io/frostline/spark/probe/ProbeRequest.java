@@ -1,5 +1,6 @@
 package io.frostline.spark.probe;
 
+import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
@@ -46,6 +47,7 @@ public record ProbeRequest(
     if (examples.isEmpty()) {
       throw new UserException("--examples is empty. Pass 10,50,100,all, for example.");
     }
+    refuseIntegers(model.description());
     if (seeds < 1 || seeds > MOST_SEEDS) {
       throw new UserException(
           Formatted.of(
@@ -57,6 +59,16 @@ public record ProbeRequest(
           Formatted.of(
               "--test is %s, but must be a share above 0 and below 1, so that there are both test and training images. Pass 20%%, for example.",
               testShare));
+    }
+  }
+
+  /** The controls would be a network in which only some weights are random. */
+  private static void refuseIntegers(ModelDescription model) {
+    if (model.quantisation() != null) {
+      throw new UserException(
+          Formatted.of(
+              "Model %s computes on integers, for which there is no control with random weights. Probe %s, from which it was made: a layer that is good there is good here.",
+              model.name(), model.quantisation().model()));
     }
   }
 

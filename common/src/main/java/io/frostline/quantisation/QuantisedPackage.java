@@ -1,0 +1,121 @@
+package io.frostline.quantisation;
+
+import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.NetworkFingerprint;
+import io.frostline.backbone.Quantisation;
+import io.frostline.backbone.Sha256;
+import io.frostline.onnx.OnnxGraph;
+import io.frostline.onnx.proto.ModelProto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network on integers that is about to become a package: with the layers of the package on floats
+ * that it still has.
+ *
+ * @param plan what runs on integers
+ * @param network takes floats
+ * @param description without checks, proof and facts
+ */
+public record QuantisedPackage(
+    QuantisationPlan plan, ModelProto network, ModelDescription description) {
+
+  /**
+   * Quantises a package.
+   *
+   * @param name of the new package
+   * @param statistics of every tensor of the plan
+   */
+  public static QuantisedPackage of(
+      ModelPackage floats,
+      String name,
+      QuantisationPlan plan,
+      Map<String, TensorStatistics> statistics) {
+    ModelProto network = Int8Network.of(plan, statistics);
+    OnnxGraph graph = new OnnxGraph(network.getGraph());
+    List<Layer> layers =
+        floats.description().layers().stream()
+            .filter(layer -> graph.producer(layer.name()).isPresent())
+            .toList();
+    ModelDescription was = floats.description();
+    return new QuantisedPackage(
+        plan,
+        network,
+        new ModelDescription(
+            name,
+            was.kind(),
+            Sha256.of(network.toByteArray()),
+            NetworkFingerprint.of(network),
+            was.source(),
+            was.input(),
+            was.preprocessing(),
+            was.output(),
+            layers,
+            was.features(),
+            was.classes(),
+            was.scores(),
+            was.batch(),
+            List.of(),
+            null,
+            Map.of(),
+            was.notes()));
+  }
+
+  /** The network in a folder, where it can be cut and run like a package. */
+  public ModelPackage draftIn(Path folder) {
+    try {
+      Files.write(ModelPackage.networkIn(folder), network.toByteArray());
+      return new ModelPackage(folder, description);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  /** The share of the multiply-accumulate operations that run on integers, 0 to 1. */
+  public double integerShare(long allOperations) {
+    long integers = 0;
+    for (IntegerNode node : plan.nodes()) {
+      if (node.kernel().isPresent()) {
+        integers +=
+            (long) node.kernel().get().each() * description.layerNamed(node.output()).numbers();
+      }
+    }
+    return (double) integers / allOperations;
+  }
+
+  /**
+   * The description of the package to write.
+   *
+   * @param checks of the network against itself
+   * @param sha256OfProof of the content of {@code proof.bin}
+   */
+  public ModelDescription proved(
+      List<Check> checks, String sha256OfProof, Quantisation quantisation) {
+    return new ModelDescription(
+        description.name(),
+        description.kind(),
+        description.sha256(),
+        description.fingerprint(),
+        description.source(),
+        description.input(),
+        description.preprocessing(),
+        description.output(),
+        description.layers(),
+        description.features(),
+        description.classes(),
+        description.scores(),
+        description.batch(),
+        checks,
+        sha256OfProof,
+        Map.of(),
+        description.notes(),
+        quantisation);
+  }
+}

@@ -1,0 +1,45 @@
+package io.frostline.spark.quantisation;
+
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Quantisation.ClassAgreement;
+import io.frostline.backbone.cut.ClassOutput;
+import io.frostline.evaluation.Metrics.Interval;
+import io.frostline.message.UserException;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts how often two networks name the same class. */
+final class ClassTally {
+  private ClassTally() {}
+
+  /** The counts; empty if the network does not classify, as far as can be told. */
+  static Optional<ClassAgreement> of(ModelPackage model, List<Comparison.Compared> images) {
+    List<String> classes;
+    try {
+      classes = ClassOutput.of(model).classes();
+    } catch (UserException noClasses) {
+      return Optional.empty();
+    }
+    long same =
+        images.stream().filter(image -> image.classOnFloats() == image.classOnIntegers()).count();
+    List<Comparison.Compared> labelled =
+        images.stream()
+            .filter(image -> image.label() != null && classes.contains(image.label()))
+            .toList();
+    Interval share = Interval.ofShare(same, images.size());
+    return Optional.of(
+        new ClassAgreement(
+            same,
+            share.low(),
+            share.high(),
+            labelled.size(),
+            labelled.stream().filter(image -> names(classes, image.classOnFloats(), image)).count(),
+            labelled.stream()
+                .filter(image -> names(classes, image.classOnIntegers(), image))
+                .count()));
+  }
+
+  private static boolean names(List<String> classes, int number, Comparison.Compared image) {
+    return number < classes.size() && classes.get(number).equals(image.label());
+  }
+}

@@ -1,0 +1,71 @@
+package io.frostline.spark.quantisation;
+
+import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.ModelName;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.message.UserException;
+import io.frostline.quantisation.FloatLayers;
+import io.frostline.spark.listing.ImageSource;
+import java.util.Locale;
+
+/**
+ * What to quantise, and on which images.
+ *
+ * @param model on floats
+ * @param name of the new package
+ * @param limit how many images to use at most
+ * @param leastCosine that the 1 % quantile of every layer must reach, 0 to 1
+ * @param loss what becomes of a network with a layer that does not
+ */
+public record QuantisationRequest(
+    ModelPackage model,
+    ModelName name,
+    ImageSource images,
+    int limit,
+    long maxPixels,
+    FloatLayers floats,
+    double leastCosine,
+    Loss loss) {
+  /** 500 to choose the scales on, and a quarter as many to compare on. */
+  public static final int USUAL_IMAGES = 625;
+
+  /** Two of these are for comparing. */
+  static final int FEWEST_IMAGES = 10;
+
+  /** What becomes of a network that loses too much. */
+  public enum Loss {
+    /** It is refused. */
+    LIMITED,
+    /** It is written all the same. */
+    ACCEPTED
+  }
+
+  public QuantisationRequest {
+    String own = model.description().name();
+    if (model.description().kind() == ModelKind.CLASSIFIER) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "Model %s is a classifier that was trained here: its head belongs to the features of its backbone. Quantise the backbone, extract its features, and train again.",
+              own));
+    }
+    if (model.description().quantisation() != null) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "Model %s is quantised already. Quantise %s, from which it was made.",
+              own,
+              model.description().quantisation().model()));
+    }
+    if (limit < FEWEST_IMAGES) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT, "--limit is %d, but must be at least %d.", limit, FEWEST_IMAGES));
+    }
+    if (!(leastCosine >= 0 && leastCosine <= 1)) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT, "--min-cosine is %s, but must be between 0 and 1.", leastCosine));
+    }
+  }
+}

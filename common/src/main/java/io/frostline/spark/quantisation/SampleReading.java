@@ -1,0 +1,42 @@
+package io.frostline.spark.quantisation;
+
+import io.frostline.feature.FeatureNetwork;
+import io.frostline.feature.FileExtraction;
+import io.frostline.feature.Outcome;
+import io.frostline.feature.StageTimes;
+import io.frostline.image.Framing;
+import io.frostline.image.ImageDecoder;
+import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ListedImage;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * How tasks read sample images: exactly as an extraction does, but one image at a time, so that
+ * nothing depends on which images are neighbours.
+ */
+record SampleReading(
+    ImageSource images,
+    long maxPixels,
+    Framing framing,
+    Broadcast<SerializableConfiguration> hadoop)
+    implements Serializable {
+
+  /** Runs images through a network and passes on the outcomes, in order. */
+  void run(Row[] slice, FeatureNetwork network, Consumer<Outcome> outcomes) {
+    Configuration configuration = hadoop.value().value();
+    FileExtraction.Tools tools =
+        new FileExtraction.Tools(
+            images.reader(configuration), new ImageDecoder(maxPixels), framing, network, 1);
+    try (FileExtraction extraction =
+        new FileExtraction(
+            Arrays.stream(slice).map(ListedImage::file).iterator(), tools, new StageTimes())) {
+      extraction.forEachRemaining(outcomes);
+    }
+  }
+}
