@@ -56,6 +56,8 @@ class OddPathsIT {
                     "stack",
                     "--size",
                     8,
+                    "--preprocess",
+                    "none",
                     "--models",
                     folder.resolve("store"))
                 .out())
