@@ -36,16 +36,39 @@ final class ImportChecks {
       List<LayerComparison> layers) {
     List<LayerComparison> ends = recorded.compare(finished, ends(structure), batch);
     refuseDifferences(ends.stream().filter(end -> !end.agrees()).toList());
+    return all(
+        recorded.images(),
+        batch,
+        "the source in single runs",
+        layers,
+        "output and default layer alone",
+        ends);
+  }
+
+  /**
+   * The checks of a package.
+   *
+   * @param against what all layers were compared with
+   * @param layers comparisons of all of them, for each kind of image
+   * @param alone which layers were run by themselves
+   * @param ends comparisons of these, for all images
+   */
+  static List<Check> all(
+      ProofImages images,
+      BatchSize batch,
+      String against,
+      List<LayerComparison> layers,
+      String alone,
+      List<LayerComparison> ends) {
     String runs = runs(batch);
+    String compared =
+        Formatted.of("%s %s, against %s", Count.of(layers.size(), "layer"), runs, against);
     List<Check> checks = new ArrayList<>();
     for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
-      String compared =
-          Formatted.of(
-              "%s %s, against the source in single runs", Count.of(layers.size(), "layer"), runs);
-      checks.add(check(compared, recorded.images(), kind, layers));
+      checks.add(check(compared, images, kind, layers));
     }
-    String alone = "output and default layer alone, nodes fused, sampled, " + runs;
-    checks.add(check(alone, recorded.images(), ProofImages.Kind.ALL, ends));
+    checks.add(
+        check(alone + ", nodes fused, sampled, " + runs, images, ProofImages.Kind.ALL, ends));
     return checks;
   }
 

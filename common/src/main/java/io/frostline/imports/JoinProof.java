@@ -2,7 +2,6 @@ package io.frostline.imports;
 
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescription.Check;
-import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
@@ -14,7 +13,6 @@ import io.frostline.proof.LayerProof;
 import io.frostline.proof.ProofImages;
 import io.frostline.proof.ProofRecord;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -66,24 +64,9 @@ public record JoinProof(List<Check> checks, byte[] record) {
         new LayerProof(record, images)
             .compare(tested, Map.of(end, shapes.get(end)), description.batch().size());
     refuseDifferences(alone);
-    return new JoinProof(checks(images, description, layers, alone), record.toBytes());
-  }
-
-  private static List<Check> checks(
-      ProofImages images,
-      ModelDescription description,
-      List<LayerComparison> layers,
-      List<LayerComparison> alone) {
-    String runs = ImportChecks.runs(description.batch().size());
-    String compared =
-        Formatted.of("%s %s, against %s", Count.of(layers.size(), "layer"), runs, PARTS);
-    List<Check> checks = new ArrayList<>();
-    for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
-      checks.add(ImportChecks.check(compared, images, kind, layers));
-    }
-    String fused = "output alone, nodes fused, sampled, " + runs;
-    checks.add(ImportChecks.check(fused, images, ProofImages.Kind.ALL, alone));
-    return checks;
+    return new JoinProof(
+        ImportChecks.all(images, description.batch().size(), PARTS, layers, "output alone", alone),
+        record.toBytes());
   }
 
   private static void refuseDifferences(List<LayerComparison> layers) {

@@ -25,7 +25,6 @@ import io.frostline.proof.RowIndependence;
 import io.frostline.proof.TranslationProof;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,8 +83,7 @@ public final class PackageVerification {
     }
     if (description.quantisation() != null) {
       throw new UserException(
-          String.format(
-              Locale.ROOT,
+          Formatted.of(
               "Model %s was quantised from the package %s and has no source file. Verify it without --source, and %s with it.",
               description.name(),
               description.quantisation().model(),

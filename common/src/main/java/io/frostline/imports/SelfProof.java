@@ -2,7 +2,7 @@ package io.frostline.imports;
 
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescription.Check;
-import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.proof.LayerComparison;
@@ -11,7 +11,6 @@ import io.frostline.proof.ProofImages;
 import io.frostline.proof.ProofRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,25 +50,15 @@ public record SelfProof(List<Check> checks, byte[] record) {
               .compare(network, Map.of(end, shapes.get(end)), description.batch().size()));
     }
     refuseDifferences(alone);
-    return new SelfProof(checks(images, description, layers, alone), record.toBytes());
-  }
-
-  private static List<Check> checks(
-      ProofImages images,
-      ModelDescription description,
-      List<LayerComparison> layers,
-      List<LayerComparison> alone) {
-    String runs = ImportChecks.runs(description.batch().size());
-    String compared =
-        String.format(
-            Locale.ROOT, "%s %s, against single runs", Count.of(layers.size(), "layer"), runs);
-    List<Check> checks = new ArrayList<>();
-    for (ProofImages.Kind kind : ProofImages.Kind.EACH) {
-      checks.add(ImportChecks.check(compared, images, kind, layers));
-    }
-    String fused = "output and default layer alone, nodes fused, sampled, " + runs;
-    checks.add(ImportChecks.check(fused, images, ProofImages.Kind.ALL, alone));
-    return checks;
+    return new SelfProof(
+        ImportChecks.all(
+            images,
+            description.batch().size(),
+            "single runs",
+            layers,
+            "output and default layer alone",
+            alone),
+        record.toBytes());
   }
 
   private static void refuseDifferences(List<LayerComparison> layers) {
@@ -79,11 +68,9 @@ public record SelfProof(List<Check> checks, byte[] record) {
         .ifPresent(
             first -> {
               throw new UserException(
-                  String.format(
-                      Locale.ROOT,
+                  Formatted.of(
                       "The network does not compute the same in a batch, or at one layer alone, as in single runs at all layers: the first layer that differs, '%s', %s. Nothing was written. Please report this problem.",
-                      first.tensor(),
-                      first.text()));
+                      first.tensor(), first.text()));
             });
   }
 }

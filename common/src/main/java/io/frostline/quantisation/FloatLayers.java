@@ -1,9 +1,9 @@
 package io.frostline.quantisation;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -46,12 +46,9 @@ public record FloatLayers(Set<String> names, Choice choice) {
         || names.contains(NONE)
         || names.stream().anyMatch(String::isBlank)) {
       throw new UserException(
-          String.format(
-              Locale.ROOT,
+          Formatted.of(
               "--keep-float is %s. Give %s, %s, or names of layers separated by commas.",
-              String.join(",", words),
-              AUTOMATIC,
-              NONE));
+              String.join(",", words), AUTOMATIC, NONE));
     }
     return new FloatLayers(names, Choice.NAMED);
   }

@@ -1,11 +1,11 @@
 package io.frostline.quantisation;
 
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.proto.AttributeProto;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.onnx.proto.NodeProto;
 import io.frostline.onnx.proto.OperatorSetIdProto;
-import java.util.Locale;
 import java.util.Set;
 
 /** Raises the opset of a network to the first that has operators on integers. */
@@ -46,13 +46,9 @@ final class IntegerOpset {
         .ifPresent(
             operator -> {
               throw new UserException(
-                  String.format(
-                      Locale.ROOT,
+                  Formatted.of(
                       "The network has ONNX opset %d and the operator %s, which means something else from opset %d on, the first that has operators on integers. Export it again with opset %d or later.",
-                      opset,
-                      operator,
-                      FIRST,
-                      FIRST));
+                      opset, operator, FIRST, FIRST));
             });
   }
 

@@ -3,6 +3,7 @@ package io.frostline.quantisation;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxFile;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,8 +54,7 @@ public record QuantisationPlan(
     QuantisationPlan plan = new Drawing(network, model.description()).plan(keptFloat);
     if (plan.nodes().isEmpty()) {
       throw new UserException(
-          String.format(
-              Locale.ROOT,
+          Formatted.of(
               "Model %s cannot be quantised: it has no convolution over images, with weights in its file, that another convolution follows. Use the model as it is.",
               model.description().name()));
     }
@@ -159,11 +158,9 @@ public record QuantisationPlan(
       for (String name : keptFloat) {
         if (!names.containsKey(name)) {
           throw new UserException(
-              String.format(
-                  Locale.ROOT,
+              Formatted.of(
                   "Cannot keep the layer '%s' in floats: no convolution computes it.%s `frostline models layers` lists the layers and their operators.",
-                  name,
-                  NearestName.suggestion(names.keySet(), name)));
+                  name, NearestName.suggestion(names.keySet(), name)));
         }
         nodes.add(names.get(name));
       }

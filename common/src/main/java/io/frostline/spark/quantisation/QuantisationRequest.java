@@ -3,10 +3,10 @@ package io.frostline.spark.quantisation;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.quantisation.FloatLayers;
 import io.frostline.spark.listing.ImageSource;
-import java.util.Locale;
 
 /**
  * What to quantise, and on which images.
@@ -44,28 +44,23 @@ public record QuantisationRequest(
     String own = model.description().name();
     if (model.description().kind() == ModelKind.CLASSIFIER) {
       throw new UserException(
-          String.format(
-              Locale.ROOT,
+          Formatted.of(
               "Model %s is a classifier that was trained here: its head belongs to the features of its backbone. Quantise the backbone, extract its features, and train again.",
               own));
     }
     if (model.description().quantisation() != null) {
       throw new UserException(
-          String.format(
-              Locale.ROOT,
+          Formatted.of(
               "Model %s is quantised already. Quantise %s, from which it was made.",
-              own,
-              model.description().quantisation().model()));
+              own, model.description().quantisation().model()));
     }
     if (limit < FEWEST_IMAGES) {
       throw new UserException(
-          String.format(
-              Locale.ROOT, "--limit is %d, but must be at least %d.", limit, FEWEST_IMAGES));
+          Formatted.of("--limit is %d, but must be at least %d.", limit, FEWEST_IMAGES));
     }
     if (!(leastCosine >= 0 && leastCosine <= 1)) {
       throw new UserException(
-          String.format(
-              Locale.ROOT, "--min-cosine is %s, but must be between 0 and 1.", leastCosine));
+          Formatted.of("--min-cosine is %s, but must be between 0 and 1.", leastCosine));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.frostline.backbone.Sha256;
 import io.frostline.backbone.cut.MultiplyAccumulates;
 import io.frostline.imports.SelfProof;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.quantisation.FloatLayers.Choice;
 import io.frostline.quantisation.Losses;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
@@ -106,8 +106,7 @@ public final class QuantisationRun {
     }
     throw tooLossy(
         last,
-        String.format(
-            Locale.ROOT,
+        Formatted.of(
             "With %s kept on floats there is little speed to gain; use the model as it is",
             Count.of(last.kept().size(), "convolution")));
   }
@@ -158,8 +157,7 @@ public final class QuantisationRun {
   private void refuseTooFew(long images, Refusals refused) {
     if (images == 0) {
       throw new UserException(
-          String.format(
-              Locale.ROOT,
+          Formatted.of(
               "None of the images at %s can be used to quantise model %s (%s). The first: %s",
               request.images().uri(),
               request.model().description().name(),
@@ -172,8 +170,7 @@ public final class QuantisationRun {
     List<LayerLoss> beyond = candidate.losses().beyond(request.leastCosine());
     LayerLoss worst = beyond.get(0);
     return new UserException(
-        String.format(
-            Locale.ROOT,
+        Formatted.of(
             "Model %s loses too much on integers: the 1 %% quantile of the cosine with its features on floats is below %.2f at %d of %s, on %s. The worst, '%s', has %.3f (median %.3f). Nothing was written. %s, or accept the loss with --accept-loss.",
             request.model().description().name(),
             request.leastCosine(),

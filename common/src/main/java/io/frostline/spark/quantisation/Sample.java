@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,8 +39,7 @@ record Sample(List<Row> calibrated, List<Row> compared) {
               .collectAsList();
       if (drawn.size() < QuantisationRequest.FEWEST_IMAGES) {
         throw new UserException(
-            String.format(
-                Locale.ROOT,
+            Formatted.of(
                 "%s has %s; quantising needs at least %d, and better %d. Give a folder with more.",
                 request.images().uri(),
                 Count.of(drawn.size(), "image"),

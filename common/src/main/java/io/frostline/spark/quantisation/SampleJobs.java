@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -53,15 +55,7 @@ final class SampleJobs {
                 .toList(),
             reading);
     try (JobDescription measuring = JobDescription.of(spark, "Measure activations")) {
-      byte[] all =
-          slices(images)
-              .map(task)
-              .reduce(
-                  (one, other) ->
-                      JavaBytes.of(
-                          JavaBytes.read(one, Calibration.Part.class)
-                              .and(JavaBytes.read(other, Calibration.Part.class))));
-      return JavaBytes.read(all, Calibration.Part.class);
+      return together(images, task, Calibration.Part.class, Calibration.Part::and);
     }
   }
 
@@ -83,16 +77,21 @@ final class SampleJobs {
             layers.indexOf(integers.description().output()),
             reading);
     try (JobDescription comparing = JobDescription.of(spark, "Compare integers with floats")) {
-      byte[] all =
-          slices(images)
-              .map(task)
-              .reduce(
-                  (one, other) ->
-                      JavaBytes.of(
-                          JavaBytes.read(one, Comparison.Part.class)
-                              .and(JavaBytes.read(other, Comparison.Part.class))));
-      return JavaBytes.read(all, Comparison.Part.class);
+      return together(images, task, Comparison.Part.class, Comparison.Part::and);
     }
+  }
+
+  /** What the tasks find in their slices, in the serial form of Java, put together. */
+  private <P> P together(
+      List<Row> images, Function<Row[], byte[]> task, Class<P> type, Function2<P, P, P> both) {
+    byte[] all =
+        slices(images)
+            .map(task)
+            .reduce(
+                (one, other) ->
+                    JavaBytes.of(
+                        both.call(JavaBytes.read(one, type), JavaBytes.read(other, type))));
+    return JavaBytes.read(all, type);
   }
 
   /** The pixels of images, [H, W, 3] each, read on the driver; without those that are rejected. */
