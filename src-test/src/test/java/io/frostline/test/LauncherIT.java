@@ -59,6 +59,37 @@ class LauncherIT {
   }
 
   @Test
+  void classDataThatCannotBeMadeIsNotTriedByEveryCommand() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    Path java = script(bin.resolve("java"), "#!/bin/sh\n");
+    Path tries = folder.resolve("tries");
+    script(bin.resolve("setsid"), "#!/bin/sh\necho \"$@\" >>" + tries + "\n");
+    Map<String, String> environment =
+        Map.of(
+            "JAVA_HOME",
+            java.getParent().getParent().toString(),
+            "PATH",
+            bin + ":" + System.getenv("PATH"),
+            "FROSTLINE_CLASS_DATA",
+            "auto",
+            "FROSTLINE_CACHE",
+            folder.resolve("cache").toString());
+
+    Launcher.run(List.of("models", "list"), environment).succeeded();
+    assertThat(tries).content().containsOnlyOnce("--prepare");
+    Command prepared = Launcher.run(List.of("--prepare"), environment);
+    assertThat(prepared.exitCode()).isEqualTo(2);
+    assertThat(prepared.err()).contains("No class data has been made");
+    Launcher.run(List.of("models", "list"), environment).succeeded();
+    assertThat(tries).content().containsOnlyOnce("--prepare");
+  }
+
+  private static Path script(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
   void withSparkHomeItUsesThatSparkAndExecutorsOfTheirOwn() throws Exception {
     Map<String, String> environment =
         Map.of(
