@@ -1,6 +1,5 @@
 package io.frostline.classifier;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutNetwork;
@@ -36,7 +35,7 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
    * @throws io.frostline.message.UserException when the backbone has no such layer
    */
   static LowerGraph of(ModelPackage backbone, List<FeatureColumn> columns) {
-    ModelProto model = parse(cut(backbone, columns));
+    ModelProto model = cut(backbone, columns).model();
     GraphProto graph = sideBySide(model.getGraph());
     String input = graph.getInput(0).getName();
     String output = graph.getOutput(0).getName();
@@ -95,15 +94,6 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
         columns.stream()
             .map(column -> new CutPoint(column.layer(), Pooling.of(column.pool()).exact()))
             .toList());
-  }
-
-  private static ModelProto parse(CutNetwork cut) {
-    try {
-      return ModelProto.parseFrom(cut.onnx());
-    } catch (InvalidProtocolBufferException impossible) {
-      throw new IllegalStateException(
-          "A network that was just written must be readable.", impossible);
-    }
   }
 
   private static String free(Set<String> taken, String wanted) {

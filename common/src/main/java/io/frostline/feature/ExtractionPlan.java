@@ -4,6 +4,7 @@ import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.cut.ActivationMemory;
 import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.CutPoint;
@@ -166,6 +167,11 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
     return images;
   }
 
+  /** Bytes outside the heap that an image of a batch takes: pixels, activations, outputs. */
+  public long bytesOfImage() {
+    return framing.byteCount() + ActivationMemory.ofImage(network);
+  }
+
   private void refuseLarger(int images, long bytesOfImage, String what) {
     if (images > MOST_BYTES / bytesOfImage) {
       throw new UserException(
@@ -185,8 +191,8 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
    * Runs one batch of black images, so that a network that cannot run stops the job on the driver,
    * not on the executors.
    */
-  public void tryOut(int wantedBatchSize) {
-    int images = batchSize(wantedBatchSize);
+  public void tryOut(BatchChoice wanted) {
+    int images = batchSize(wanted.orUsual());
     long[] shape = {images, framing.height(), framing.width(), 3};
     try (NetworkSession session = NetworkSession.open(network.onnx(), inWords())) {
       session.run(pixels(images), shape);

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param rows in the table, including those of deleted images and of images listed only by earlier
  *     runs
  * @param rejectedByReason number of images without a row, by reason code
+ * @param fastestBatch the batch size that was measured to be the fastest, and that later runs with
+ *     {@link BatchChoice#AUTO} take again
  */
 public record Provenance(
     @JsonInclude(JsonInclude.Include.NON_NULL) String frostline,
@@ -32,21 +34,51 @@ public record Provenance(
     @JsonInclude(JsonInclude.Include.NON_NULL) Counts counts,
     @JsonInclude(JsonInclude.Include.NON_NULL) Long rows,
     @JsonProperty("rejected_by_reason") @JsonInclude(JsonInclude.Include.NON_NULL)
-        Map<String, Long> rejectedByReason) {
+        Map<String, Long> rejectedByReason,
+    @JsonProperty("fastest_batch") @JsonInclude(JsonInclude.Include.NON_NULL)
+        Integer fastestBatch) {
 
   public Provenance {
     images = images == null ? null : ForeignText.withoutSecrets(images);
   }
 
+  /** The same without a measured batch size. */
+  public Provenance(
+      String frostline,
+      State state,
+      Origin origin,
+      String images,
+      Long imagesListed,
+      Counts counts,
+      Long rows,
+      Map<String, Long> rejectedByReason) {
+    this(frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason, null);
+  }
+
+  /** A copy with a measured batch size. */
+  public Provenance withFastestBatch(int measured) {
+    return new Provenance(
+        frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason, measured);
+  }
+
   /** A copy with another number of rows; null while they are being removed. */
   public Provenance withRows(Long rows) {
     return new Provenance(
-        frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason);
+        frostline,
+        state,
+        origin,
+        images,
+        imagesListed,
+        counts,
+        rows,
+        rejectedByReason,
+        fastestBatch);
   }
 
   /** A copy of the state that a killed run leaves behind: some rows may be missing. */
   public Provenance interrupted() {
-    return new Provenance(frostline, State.RUNNING, origin, images, imagesListed, null, null, null);
+    return new Provenance(
+        frostline, State.RUNNING, origin, images, imagesListed, null, null, null, fastestBatch);
   }
 
   /** The version of the jar with this class. */

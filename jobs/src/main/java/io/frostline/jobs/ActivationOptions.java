@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.Sha256;
+import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
 import io.frostline.spark.extraction.ExtractionRequest;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Which images to compute activations of, and where to keep the table. */
 final class ActivationOptions {
   private static final int COMMIT_EVERY = 10_000;
-  private static final int BATCH = 8;
+  private static final BatchChoice BATCH = BatchChoice.of(8);
   private static final int NAMED = 12;
 
   @Option(
@@ -38,7 +39,7 @@ final class ActivationOptions {
   @Mixin private RejectionOptions rejection;
 
   /** Images in one run of the lower network. */
-  int batch() {
+  BatchChoice batch() {
     return BATCH;
   }
 

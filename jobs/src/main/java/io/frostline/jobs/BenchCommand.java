@@ -96,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
           plan.inWords(),
           cut.pool,
           Count.of(benchmark.slots(), "thread"),
-          plan.batchSize(model.batch),
+          benchmark.batchSize(),
           Count.of(rounds, "round"),
           seconds);
       List<Round> done = new ArrayList<>();
@@ -124,7 +124,8 @@ final class BenchCommand implements Callable<Integer> {
                   Locale.ROOT,
                   "%nengine alone at %s: %.2f times the speed of %s on floats%n",
                   layer,
-                  new CutSpeeds(model.batch, rounds, seconds).ratio(measured, floats, layer),
+                  new CutSpeeds(model.batch.orUsual(), rounds, seconds)
+                      .ratio(measured, floats, layer),
                   floats.description().name());
             });
   }

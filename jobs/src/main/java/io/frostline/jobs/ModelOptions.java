@@ -2,6 +2,7 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
+import io.frostline.feature.BatchChoice;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,9 +21,14 @@ final class ModelOptions {
   @Option(
       names = "--batch",
       defaultValue = "8",
-      paramLabel = "N",
-      description = "Batch size: images per run of the network. Default: ${DEFAULT-VALUE}.")
-  int batch;
+      converter = BatchConverter.class,
+      paramLabel = "N|auto",
+      description = {
+        "Batch size: images per run of the network. Default: ${DEFAULT-VALUE}.",
+        "With auto, the executors measure which size up to 16 needs the least CPU time, before the"
+            + " first wave of a run that is long enough to repay it; the table keeps the answer."
+      })
+  BatchChoice batch;
 
   /** Adds the same store to another command. */
   CommandLineText addStoreTo(CommandLineText command) {

@@ -7,6 +7,7 @@ import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.LayerChoice;
 import io.frostline.backbone.cut.Pooling;
+import io.frostline.feature.BatchChoice;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
 import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.listing.SampledSource;
@@ -126,7 +127,7 @@ final class ProbeOptions {
     return decoding.addTo(command);
   }
 
-  ProbeRequest request(ModelPackage model, ImageSource images, int batch) {
+  ProbeRequest request(ModelPackage model, ImageSource images, BatchChoice batch) {
     return new ProbeRequest(
         model,
         new SampledSource(images, sample),
@@ -144,7 +145,7 @@ final class ProbeOptions {
         examples.stream().map(Examples::of).toList(),
         seeds,
         test,
-        new CutSpeeds(batch, ROUNDS, turnSeconds));
+        new CutSpeeds(batch.orUsual(), ROUNDS, turnSeconds));
   }
 
   /** A layer without positions is not pooled, so it appears only once. */

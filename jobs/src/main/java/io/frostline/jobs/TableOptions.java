@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
@@ -70,7 +71,7 @@ final class TableOptions {
    *
    * @throws UserException if the folder has other content
    */
-  ExtractionRequest request(ImageSource images, int batch, TableKind kind) {
+  ExtractionRequest request(ImageSource images, BatchChoice batch, TableKind kind) {
     OutputAddress.check("--out", out, hadoop -> ImageTable.folder(out, kind, hadoop));
     return new ExtractionRequest(
         images,

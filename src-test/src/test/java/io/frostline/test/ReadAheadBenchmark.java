@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.cut.Pooling;
+import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.extraction.ExtractionBenchmark;
@@ -88,7 +89,11 @@ class ReadAheadBenchmark {
             folder.resolve(table).toUri().toString(),
             ExistingRows.OVERWRITE,
             new ExtractionRequest.Limits(
-                8, Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));
+                BatchChoice.of(8),
+                Integer.MAX_VALUE,
+                Long.MAX_VALUE,
+                1,
+                ImageDecoder.DEFAULT_MAX_PIXELS));
     return new ExtractionBenchmark(spark, request, plan).rounds(ROUNDS, SECONDS).iterator();
   }
 

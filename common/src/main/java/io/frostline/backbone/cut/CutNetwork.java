@@ -1,6 +1,8 @@
 package io.frostline.backbone.cut;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.frostline.backbone.BatchSize;
+import io.frostline.onnx.proto.ModelProto;
 import java.util.List;
 
 /**
@@ -23,5 +25,15 @@ public record CutNetwork(
     List<FeatureOutput> outputs) {
   public CutNetwork {
     outputs = List.copyOf(outputs);
+  }
+
+  /** The network as a graph. */
+  public ModelProto model() {
+    try {
+      return ModelProto.parseFrom(onnx);
+    } catch (InvalidProtocolBufferException impossible) {
+      throw new IllegalStateException(
+          "A network that was just written must be readable.", impossible);
+    }
   }
 }

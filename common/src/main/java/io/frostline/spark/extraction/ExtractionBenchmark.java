@@ -28,6 +28,7 @@ public final class ExtractionBenchmark {
   private final ExtractionRequest request;
   private final ExtractionPlan plan;
   private final int slots;
+  private final int batchSize;
 
   /**
    * The figures of one round.
@@ -64,6 +65,14 @@ public final class ExtractionBenchmark {
     this.request = request;
     this.plan = plan;
     this.slots = spark.sparkContext().defaultParallelism();
+    this.batchSize =
+        plan.batchSize(
+            request.limits().batch().orElse(() -> new FastestBatch(this.spark, plan).measure()));
+  }
+
+  /** Images per run of the network. */
+  public int batchSize() {
+    return batchSize;
   }
 
   /** The number of threads that run at once. */
@@ -79,7 +88,7 @@ public final class ExtractionBenchmark {
    */
   public Stream<Round> rounds(int rounds, int seconds) {
     ImageTable table = new ImageTable(spark, request.out());
-    Extractor extractor = new Extractor(spark, plan, request);
+    Extractor extractor = new Extractor(spark, plan, request, batchSize);
     List<Row> images = images();
     return IntStream.rangeClosed(0, rounds)
         .mapToObj(number -> round(extractor, table, images, seconds))
@@ -129,7 +138,6 @@ public final class ExtractionBenchmark {
 
   private Pipeline pipeline(Extractor extractor, ImageTable table, List<Row> images) {
     Counters.Snapshot before = extractor.counters().snapshot();
-    int batchSize = plan.batchSize(request.limits().batchSize());
     long start = System.nanoTime();
     JavaRDD<InternalRow> outcomes =
         extractor

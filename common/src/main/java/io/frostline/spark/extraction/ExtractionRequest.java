@@ -1,5 +1,6 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.feature.BatchChoice;
 import io.frostline.image.DamagedContent;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ImageSource;
@@ -45,7 +46,7 @@ public record ExtractionRequest(
   /**
    * Batch sizes and limits.
    *
-   * @param batchSize images per batch of the network
+   * @param batch images per batch of the network
    * @param commitEvery images between two commits of the table
    * @param maxImages the maximum number of images to take from the listing, in the order of their
    *     uris
@@ -54,15 +55,15 @@ public record ExtractionRequest(
    * @param damaged what becomes of images whose content is damaged
    */
   public record Limits(
-      int batchSize,
+      BatchChoice batch,
       int commitEvery,
       long maxImages,
       double maxRejectedShare,
       long maxPixels,
       DamagedContent damaged) {
     public Limits {
+      Objects.requireNonNull(batch, "batch");
       Objects.requireNonNull(damaged, "damaged");
-      positive("--batch", batchSize);
       positive("--commit-every", commitEvery);
       positive("--limit", maxImages);
       positive("--max-pixels", maxPixels);
@@ -76,8 +77,12 @@ public record ExtractionRequest(
 
     /** Rejects damaged images. */
     public Limits(
-        int batchSize, int commitEvery, long maxImages, double maxRejectedShare, long maxPixels) {
-      this(batchSize, commitEvery, maxImages, maxRejectedShare, maxPixels, DamagedContent.REJECTED);
+        BatchChoice batch,
+        int commitEvery,
+        long maxImages,
+        double maxRejectedShare,
+        long maxPixels) {
+      this(batch, commitEvery, maxImages, maxRejectedShare, maxPixels, DamagedContent.REJECTED);
     }
 
     private static void positive(String option, long value) {

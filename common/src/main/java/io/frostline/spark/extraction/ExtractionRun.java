@@ -1,5 +1,6 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Counts;
@@ -19,6 +20,7 @@ import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.OutcomeRow;
 import io.frostline.storage.Lease;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +44,7 @@ public final class ExtractionRun {
   private final ProgressReport progress;
   private boolean deadlyKnown;
   private Care care = Care.NONE;
+  private OptionalInt fastestBatch = OptionalInt.empty();
 
   /**
    * The result of a run.
@@ -98,6 +101,7 @@ public final class ExtractionRun {
       deadlyKnown = table.hadDeadlyImages();
       care = deadlyKnown || table.wasInterrupted() ? Care.TRY_FIRST : Care.NONE;
       table.prepare(plan.origin(), request.existingRows());
+      fastestBatch = table.fastestBatch();
       table.write(provenance(State.RUNNING, listed, null, null));
       Backlog backlog = table.backlog(listing, plan.origin());
       return backlog.isNothing(digest) ? nothing(listed) : extract(backlog, listed);
@@ -180,10 +184,16 @@ public final class ExtractionRun {
       return 0;
     }
     long rejectedBefore = tally.images();
-    Extractor extractor = new Extractor(spark, plan, request);
+    int batchSize = batchSize(wanted);
+    Extractor extractor = new Extractor(spark, plan, request, batchSize);
     long handled = 0;
     try (ProgressReport.Running running = progress.start(wanted, extractor.counters())) {
-      Waves waves = new Waves(images, request.limits(), spark.sparkContext().defaultParallelism());
+      Waves waves =
+          new Waves(
+              images,
+              request.limits().commitEvery(),
+              batchSize,
+              spark.sparkContext().defaultParallelism());
       while (waves.hasNext()) {
         List<Row[]> wave = waves.next();
         long size = wave.stream().mapToLong(slice -> slice.length).sum();
@@ -197,6 +207,20 @@ public final class ExtractionRun {
       }
     }
     return handled - (tally.images() - rejectedBefore);
+  }
+
+  private int batchSize(long images) {
+    return plan.batchSize(request.limits().batch().orElse(() -> fastestBatch(images)));
+  }
+
+  private int fastestBatch(long images) {
+    FastestBatch sizes = new FastestBatch(spark, plan);
+    if (fastestBatch.isEmpty() && sizes.pays(images)) {
+      describe("Measure which batch size is the fastest");
+      fastestBatch = OptionalInt.of(sizes.measure());
+      table.rememberFastestBatch(fastestBatch.getAsInt());
+    }
+    return fastestBatch.orElse(BatchChoice.USUAL);
   }
 
   private void extractWave(JavaRDD<InternalRow> lazyOutcomes, long images, RejectionTally tally) {
@@ -247,15 +271,19 @@ public final class ExtractionRun {
   }
 
   private Provenance provenance(State state, long listed, Long rows, Summary summary) {
-    return new Provenance(
-        Provenance.version(),
-        state,
-        plan.origin(),
-        request.images().uri(),
-        listed,
-        summary == null ? null : summary.counts(),
-        rows,
-        summary == null ? null : summary.rejected().imagesByReason());
+    Provenance provenance =
+        new Provenance(
+            Provenance.version(),
+            state,
+            plan.origin(),
+            request.images().uri(),
+            listed,
+            summary == null ? null : summary.counts(),
+            rows,
+            summary == null ? null : summary.rejected().imagesByReason());
+    return fastestBatch.isPresent()
+        ? provenance.withFastestBatch(fastestBatch.getAsInt())
+        : provenance;
   }
 
   private TableKind kind() {

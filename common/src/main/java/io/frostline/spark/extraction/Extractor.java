@@ -20,14 +20,19 @@ final class Extractor {
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Counters counters;
 
-  Extractor(SparkSession spark, ExtractionPlan plan, ExtractionRequest request) {
+  /**
+   * A network for the images of a request.
+   *
+   * @param batchSize images per batch, if the network accepts several
+   */
+  Extractor(SparkSession spark, ExtractionPlan plan, ExtractionRequest request, int batchSize) {
     this.spark = spark;
     this.reading =
         new SliceExtraction.Reading(
             request.images(), request.limits().maxPixels(), request.limits().damaged());
     this.backbone =
         new BackboneSpec(
-            ExecutorNetwork.distribute(spark, plan, request.limits().batchSize()),
+            ExecutorNetwork.distribute(spark, plan, batchSize),
             plan.origin().columns().stream().map(OutputWriter::of).toList());
     this.hadoop =
         context().broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));

@@ -25,10 +25,10 @@ final class Waves implements Iterator<List<Row[]>> {
   private final int batchSize;
   private final int slots;
 
-  Waves(Dataset<Row> listing, ExtractionRequest.Limits limits, int slots) {
+  Waves(Dataset<Row> listing, int size, int batchSize, int slots) {
     this.images = listing.orderBy("uri", "label").toLocalIterator();
-    this.size = limits.commitEvery();
-    this.batchSize = limits.batchSize();
+    this.size = size;
+    this.batchSize = batchSize;
     this.slots = slots;
   }
 

@@ -95,7 +95,7 @@ public final class ProbeRun {
 
   private FeatureTable extract(String what, String table, ExtractionPlan exact) {
     ExtractionPlan plan = exact.with(request.decoding());
-    plan.tryOut(request.limits().batchSize());
+    plan.tryOut(request.limits().batch());
     ExtractionRequest extraction =
         new ExtractionRequest(request.images(), table, request.existingRows(), request.limits());
     new ExtractionRun(spark, extraction, plan, progress.extraction(what)).run();

@@ -14,6 +14,7 @@ import io.frostline.storage.OwnFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -158,6 +159,11 @@ public final class ImageTable {
                 rejected != null && rejected.containsKey(RejectionReason.DECODER_CRASHED.name()));
   }
 
+  /** The batch size that an earlier run measured to be the fastest. */
+  public OptionalInt fastestBatch() {
+    return lastRun().map(Provenance::fastestBatch).stream().mapToInt(Integer::intValue).findFirst();
+  }
+
   private Optional<Provenance> lastRun() {
     try {
       return folder.provenance();
@@ -173,6 +179,11 @@ public final class ImageTable {
     } catch (IOException failure) {
       throw folder.unusable(failure);
     }
+  }
+
+  /** Records the batch size that was measured to be the fastest. */
+  public void rememberFastestBatch(int size) {
+    write(lastRun().orElseThrow().withFastestBatch(size));
   }
 
   /** The backlog of a listing in this table, for rows of this origin. */

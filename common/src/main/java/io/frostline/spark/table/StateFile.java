@@ -94,10 +94,20 @@ record StateFile(Path path, Configuration hadoop) {
       @JsonInclude(JsonInclude.Include.NON_NULL) Long rows,
       @JsonProperty("rejected_by_reason") @JsonInclude(JsonInclude.Include.NON_NULL)
           Map<String, Long> rejectedByReason,
+      @JsonProperty("fastest_batch") @JsonInclude(JsonInclude.Include.NON_NULL)
+          Integer fastestBatch,
       @JsonInclude(JsonInclude.Include.NON_NULL) List<CommittedFile> files) {
     private Provenance provenance() {
       return new Provenance(
-          frostline, state, origin, images, imagesListed, counts, rows, rejectedByReason);
+          frostline,
+          state,
+          origin,
+          images,
+          imagesListed,
+          counts,
+          rows,
+          rejectedByReason,
+          fastestBatch);
     }
   }
 }
