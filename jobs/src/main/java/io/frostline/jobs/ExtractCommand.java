@@ -50,6 +50,9 @@ final class ExtractCommand implements Callable<Integer> {
     ExtractionRequest request = table.request(images.source(), model.batch, TableKind.FEATURES);
     ModelPackage network = model.open();
     ExtractionPlan plan = decoding.in(cut.plan(network), network);
+    if (table.isUpToDate(request, plan)) {
+      return ExitCode.DONE;
+    }
     plan.tryOut(model.batch);
     try (SparkApplication application = spark.application("extract")) {
       table.show(table.fill(application.session(), request, plan));

@@ -40,6 +40,11 @@ final class SparkApplication implements AutoCloseable {
     return new SparkApplication(own, own::stop);
   }
 
+  /** Whether it would be a new one, in this process alone, which nobody waits for. */
+  static boolean isOptional() {
+    return SparkSession.getDefaultSession().isEmpty() && LocalSettings.applyTo(new SparkConf());
+  }
+
   SparkSession session() {
     return session;
   }

@@ -10,11 +10,15 @@ import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.ExtractionRun;
 import io.frostline.spark.extraction.ProgressReport;
+import io.frostline.spark.extraction.QuickLook;
 import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.table.TableFolder;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,17 +91,37 @@ final class TableOptions {
         deduplicate ? Duplicates.COMPUTED_ONCE : Duplicates.COMPUTED_EACH);
   }
 
+  /**
+   * Reports a run that would find nothing new, which is known long before Spark would have started.
+   *
+   * @return whether it was such a run; otherwise fill the table
+   */
+  boolean isUpToDate(ExtractionRequest request, ExtractionPlan plan) {
+    if (show > 0 || !SparkApplication.isOptional()) {
+      return false;
+    }
+    Configuration hadoop = ModelStoreOption.hadoop();
+    Optional<ExtractionRun.Summary> summary =
+        new QuickLook(request, plan.origin(), hadoop).nothingNew();
+    summary.ifPresent(
+        found -> {
+          String uri = new TableFolder(request.out(), hadoop).path().toString();
+          print(System.out, plan, uri, found);
+        });
+    return summary.isPresent();
+  }
+
   /** Fills the table, and reports how many images were used or rejected. */
   ImageTable fill(SparkSession spark, ExtractionRequest request, ExtractionPlan plan) {
     ProgressReport progress = new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess());
     ExtractionRun.Summary summary = new ExtractionRun(spark, request, plan, progress).run();
     ImageTable table = new ImageTable(spark, request.out());
-    print(System.out, plan, table, summary);
+    print(System.out, plan, table.uri(), summary);
     return table;
   }
 
   private void print(
-      PrintStream to, ExtractionPlan plan, ImageTable table, ExtractionRun.Summary summary) {
+      PrintStream to, ExtractionPlan plan, String table, ExtractionRun.Summary summary) {
     String done = plan.origin().tableKind().done();
     to.printf(
         Locale.ROOT,
@@ -131,7 +155,7 @@ final class TableOptions {
               summary.deleted(),
               "row belongs to an image that no longer exists",
               "rows belong to images that no longer exist"),
-          table.uri());
+          table);
     }
     summary
         .rejected()
@@ -145,7 +169,7 @@ final class TableOptions {
                     rejection.images(),
                     ForeignText.line(rejection.uri()),
                     ForeignText.line(rejection.message())));
-    String uri = ForeignText.line(table.uri());
+    String uri = ForeignText.line(table);
     to.println(plan.origin().tableKind().title() + ": " + uri);
     if (summary.rejected().images() > 0) {
       to.println("Rejected images: " + uri + "/_rejected");

@@ -14,6 +14,7 @@ import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.SliceExtraction.Care;
 import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ListingDigest;
+import io.frostline.spark.listing.OrderedImages;
 import io.frostline.spark.table.Backlog;
 import io.frostline.spark.table.Backlog.Changes;
 import io.frostline.spark.table.ImageTable;
@@ -93,10 +94,9 @@ public final class ExtractionRun {
 
   private Summary runAlone() {
     describe("List the images of " + imagesInWords());
-    ImageListing listing = ImageListing.of(spark, request.images(), request.limits().maxImages());
-    listing.images().persist(StorageLevel.DISK_ONLY());
-    try {
-      ListingDigest digest = ListingDigest.of(listing.images());
+    try (ImageListing listing =
+        ImageListing.of(spark, request.images(), request.limits().maxImages())) {
+      ListingDigest digest = listing.digest();
       long listed = refuseEmpty(digest.rows());
       deadlyKnown = table.hadDeadlyImages();
       care = deadlyKnown || table.wasInterrupted() ? Care.TRY_FIRST : Care.NONE;
@@ -106,7 +106,6 @@ public final class ExtractionRun {
       Backlog backlog = table.backlog(listing, plan.origin());
       return backlog.isNothing(digest) ? nothing(listed) : extract(backlog, listed);
     } finally {
-      listing.images().unpersist();
       spark.sparkContext().clearJobGroup();
     }
   }
@@ -124,13 +123,13 @@ public final class ExtractionRun {
   private Summary extract(Backlog backlog, long listed) {
     Changes changes = settle(backlog);
     long rowsBefore = table.count();
-    Dataset<Row> images = backlog.left();
-    long left = images.count();
     RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
+    OrderedImages images = backlog.leftInOrder();
+    long left = images.count();
     Added added =
         request.duplicates() == Duplicates.COMPUTED_ONCE && left > 0
             ? extractOnce(backlog, tally)
-            : new Added(extractWaves(images, left, tally), 0);
+            : new Added(extractWaves(images, tally), 0);
     refuseLost(rowsBefore + added.all());
     return complete(
         new Summary(
@@ -165,10 +164,10 @@ public final class ExtractionRun {
     long copied = copy(backlog);
     Dataset<Row> firsts = backlog.firstOfEachContent().persist(StorageLevel.DISK_ONLY());
     try {
-      long computed = extractWaves(firsts, firsts.count(), tally);
+      long computed = extractWaves(OrderedImages.of(firsts), tally);
       copied += copy(backlog);
       Dataset<Row> others = backlog.left().exceptAll(firsts);
-      return new Added(computed + extractWaves(others, others.count(), tally), copied);
+      return new Added(computed + extractWaves(OrderedImages.of(others), tally), copied);
     } finally {
       firsts.unpersist();
     }
@@ -179,7 +178,8 @@ public final class ExtractionRun {
     return backlog.copyRows();
   }
 
-  private long extractWaves(Dataset<Row> images, long wanted, RejectionTally tally) {
+  private long extractWaves(OrderedImages images, RejectionTally tally) {
+    long wanted = images.count();
     if (wanted == 0) {
       return 0;
     }

@@ -1,9 +1,9 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.spark.listing.OrderedImages;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -25,8 +25,8 @@ final class Waves implements Iterator<List<Row[]>> {
   private final int batchSize;
   private final int slots;
 
-  Waves(Dataset<Row> listing, int size, int batchSize, int slots) {
-    this.images = listing.orderBy("uri", "label").toLocalIterator();
+  Waves(OrderedImages images, int size, int batchSize, int slots) {
+    this.images = images.iterator();
     this.size = size;
     this.batchSize = batchSize;
     this.slots = slots;

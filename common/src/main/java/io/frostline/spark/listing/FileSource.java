@@ -1,12 +1,14 @@
 package io.frostline.spark.listing;
 
 import io.frostline.image.HadoopImageFileReader;
+import io.frostline.image.ImageFile;
 import io.frostline.image.ImageFileReader;
 import io.frostline.message.UserException;
 import io.frostline.storage.SymbolicLinks;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,6 +71,11 @@ public record FileSource(String uri, LabelSource labels, SymbolicLinks links)
     return isManifest()
         ? new ManifestListing(spark, this).list()
         : new FolderListing(spark, this).list();
+  }
+
+  @Override
+  public boolean visit(Configuration hadoop, Predicate<ImageFile> taken) {
+    return !isManifest() && new LocalFolder(this, hadoop).visit(taken);
   }
 
   @Override

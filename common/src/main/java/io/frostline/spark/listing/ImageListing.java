@@ -1,21 +1,21 @@
 package io.frostline.spark.listing;
 
+import io.frostline.image.ImageFile;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
-/**
- * The images of a source that a run processes.
- *
- * @param images one row of {@link ListedImage#SCHEMA} each; the same image listed twice is two
- */
-public record ImageListing(ImageSource source, Dataset<Row> images, Extent extent) {
-  public ImageListing {
-    Objects.requireNonNull(source, "source");
-    Objects.requireNonNull(images, "images");
-    Objects.requireNonNull(extent, "extent");
-  }
+/** The images of a source that a run processes, listed once. */
+public final class ImageListing implements AutoCloseable {
+  private final ImageSource source;
+  private final Dataset<Row> images;
+  private final Extent extent;
+  private final Optional<List<ImageFile>> held;
 
   /** The part of the source that is listed. */
   public enum Extent {
@@ -26,15 +26,75 @@ public record ImageListing(ImageSource source, Dataset<Row> images, Extent exten
   }
 
   /**
-   * Lists a source, lazily.
+   * A listing by Spark.
+   *
+   * @param images one row of {@link ListedImage#SCHEMA} each; the same image listed twice is two
+   */
+  public ImageListing(ImageSource source, Dataset<Row> images, Extent extent) {
+    this(source, images, extent, Optional.empty());
+  }
+
+  private ImageListing(
+      ImageSource source, Dataset<Row> images, Extent extent, Optional<List<ImageFile>> held) {
+    this.source = Objects.requireNonNull(source, "source");
+    this.images = Objects.requireNonNull(images, "images");
+    this.extent = Objects.requireNonNull(extent, "extent");
+    this.held = held;
+  }
+
+  /**
+   * Lists a source: on the driver if it has few images, otherwise lazily by Spark.
    *
    * @param most the maximum number of images, in the order of their uris; all of them if it exceeds
    *     the limit that Spark supports
    */
   public static ImageListing of(SparkSession spark, ImageSource source, long most) {
+    Extent extent = most > Integer.MAX_VALUE ? Extent.WHOLE : Extent.FIRST;
+    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Optional<List<ImageFile>> few = FirstImages.of(source, most, hadoop);
+    if (few.isPresent()) {
+      List<Row> rows = few.get().stream().map(ListedImage::row).toList();
+      return new ImageListing(source, spark.createDataFrame(rows, ListedImage.SCHEMA), extent, few);
+    }
     Dataset<Row> all = source.list(spark);
-    return most > Integer.MAX_VALUE
-        ? new ImageListing(source, all, Extent.WHOLE)
-        : new ImageListing(source, all.orderBy("uri", "label").limit((int) most), Extent.FIRST);
+    return new ImageListing(
+        source,
+        extent == Extent.WHOLE ? all : all.orderBy("uri", "label").limit((int) most),
+        extent);
+  }
+
+  public ImageSource source() {
+    return source;
+  }
+
+  /** A row of {@link ListedImage#SCHEMA} for each image. */
+  public Dataset<Row> images() {
+    return images;
+  }
+
+  public Extent extent() {
+    return extent;
+  }
+
+  /** All rows in the order of their uris and labels, if the driver holds them. */
+  public Optional<List<Row>> rows() {
+    return held.map(few -> few.stream().map(ListedImage::row).toList());
+  }
+
+  /** Reads all images, which are kept until the listing is closed. */
+  public ListingDigest digest() {
+    if (held.isEmpty()) {
+      return ListingDigest.of(images.persist(StorageLevel.DISK_ONLY()));
+    }
+    ListingDigest.Sum sum = new ListingDigest.Sum();
+    held.get().forEach(sum::add);
+    return sum.digest();
+  }
+
+  @Override
+  public void close() {
+    if (held.isEmpty()) {
+      images.unpersist();
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.frostline.spark.listing;
 
+import io.frostline.image.ImageFile;
 import io.frostline.image.ImageFileReader;
 import java.io.Serializable;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,6 +20,17 @@ public interface ImageSource extends Serializable {
    * when the dataset is used.
    */
   Dataset<Row> list(SparkSession spark);
+
+  /**
+   * Passes on the images that {@link #list} would list, one by one and in any order, without Spark,
+   * as long as they are taken.
+   *
+   * @return whether all of them were passed on and taken; if not, {@link #list} says why, or lists
+   *     them
+   */
+  default boolean visit(Configuration hadoop, Predicate<ImageFile> taken) {
+    return false;
+  }
 
   /**
    * Whether the images are named by a table, which may name only some of the images in a folder.

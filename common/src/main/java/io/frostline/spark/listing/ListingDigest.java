@@ -8,11 +8,18 @@ import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.frostline.image.ImageFile;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.XxHash64Function;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * A listing in three numbers: listings with the same have the same rows, each as often, in whatever
@@ -48,5 +55,40 @@ public record ListingDigest(long rows, long upper, long lower) {
         Arrays.stream(ListedImage.SCHEMA.fieldNames())
             .flatMap(name -> Stream.of(col(name), col(name).isNull()))
             .toArray(Column[]::new));
+  }
+
+  /** The digest of images that are added one by one, without Spark. */
+  public static final class Sum {
+    /** Of the Spark function xxhash64. */
+    private static final long SEED = 42;
+
+    private long rows;
+    private long upper;
+    private long lower;
+
+    /** Adds an image, and returns the number of images so far. */
+    public long add(ImageFile image) {
+      long hash = hash(UTF8String.fromString(image.uri()), DataTypes.StringType, SEED);
+      hash = hash(UTF8String.fromString(image.label()), DataTypes.StringType, hash);
+      hash = hash(image.length(), DataTypes.LongType, hash);
+      hash = hash(micros(image.modified()), DataTypes.TimestampType, hash);
+      upper += hash >> HALF;
+      lower += hash & LOWER;
+      return ++rows;
+    }
+
+    private static Long micros(Instant time) {
+      return time == null ? null : (Long) ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    private static long hash(Object value, DataType type, long seed) {
+      long hash = XxHash64Function.hash(value, type, seed);
+      return XxHash64Function.hash(value == null, DataTypes.BooleanType, hash);
+    }
+
+    /** Of all images so far. */
+    public ListingDigest digest() {
+      return new ListingDigest(rows, upper, lower);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.frostline.feature.Provenance.Origin;
 import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ListedImage;
 import io.frostline.spark.listing.ListingDigest;
+import io.frostline.spark.listing.OrderedImages;
 import java.io.IOException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -102,6 +103,13 @@ public final class Backlog {
   /** The listed images without a row. */
   public Dataset<Row> left() {
     return hasRows() ? comparison().missing() : listing.images();
+  }
+
+  /** The same in order, without Spark if the driver holds the listing. */
+  public OrderedImages leftInOrder() {
+    return hasRows()
+        ? OrderedImages.of(left())
+        : listing.rows().map(OrderedImages::of).orElseGet(() -> OrderedImages.of(left()));
   }
 
   /** Reads the images in the backlog, and records the hashes of their content. */

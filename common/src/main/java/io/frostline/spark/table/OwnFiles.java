@@ -27,6 +27,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * Rewriting a foreign file would make it look as if Frostline had written it.
  */
 record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
+  /** So few footers are read sooner than Spark starts a job. */
+  private static final int FEW = 4;
 
   /**
    * Checks files and describes them for the manifest.
@@ -53,10 +55,14 @@ record OwnFiles(SparkSession spark, TableFolder folder, Origin origin) {
     if (files.isEmpty()) {
       return List.of();
     }
+    Configuration settings = spark.sessionState().newHadoopConf();
+    Form form = Form.of(origin);
+    if (files.size() <= FEW) {
+      return files.stream().map(path -> Checked.of(path, form, settings)).toList();
+    }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    Form form = Form.of(origin);
+        context.broadcast(new SerializableConfiguration(settings));
     List<String> paths = files.stream().map(Path::toString).toList();
     return context
         .parallelize(paths, Math.min(paths.size(), 4 * context.defaultParallelism()))
