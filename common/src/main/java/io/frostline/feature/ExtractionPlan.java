@@ -192,22 +192,44 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
    * not on the executors.
    */
   public void tryOut(BatchChoice wanted) {
-    int images = batchSize(wanted.orUsual());
-    long[] shape = {images, framing.height(), framing.width(), 3};
-    try (NetworkSession session = NetworkSession.open(network.onnx(), inWords())) {
-      session.run(pixels(images), shape);
+    tryOut(List.of(this), wanted);
+  }
+
+  /**
+   * The same for several networks, with the pixels of all in memory at once, as in a task that runs
+   * them.
+   */
+  public static void tryOut(List<ExtractionPlan> plans, BatchChoice wanted) {
+    List<ByteBuffer> pixels = new ArrayList<>();
+    for (ExtractionPlan plan : plans) {
+      pixels.add(plan.pixels(plan.batchSize(wanted.orUsual()), pixels));
+    }
+    for (int number = 0; number < plans.size(); number++) {
+      plans.get(number).run(pixels.get(number));
     }
   }
 
-  private ByteBuffer pixels(int images) {
+  private void run(ByteBuffer pixels) {
+    long images = pixels.capacity() / framing.byteCount();
+    long[] shape = {images, framing.height(), framing.width(), 3};
+    try (NetworkSession session = NetworkSession.open(network.onnx(), inWords())) {
+      session.run(pixels, shape);
+    }
+  }
+
+  private ByteBuffer pixels(int images, List<ByteBuffer> others) {
     int bytes = Math.multiplyExact(images, framing.byteCount());
     try {
       return ByteBuffer.allocateDirect(bytes);
     } catch (OutOfMemoryError full) {
+      long besides = others.stream().mapToLong(ByteBuffer::capacity).sum();
       throw new UserException(
           Formatted.of(
-              "A batch of %,d images of model %s does not fit into memory: its pixels take %,d bytes for each task. Choose a smaller batch size; 8 to 64 is usually fastest.",
-              images, origin.model(), bytes),
+              "A batch of %,d images of model %s does not fit into memory: its pixels take %,d bytes for each task%s. Choose a smaller batch size; 8 to 64 is usually fastest.",
+              images,
+              origin.model(),
+              bytes,
+              besides == 0 ? "" : Formatted.of(", besides %,d for other models", besides)),
           full);
     }
   }

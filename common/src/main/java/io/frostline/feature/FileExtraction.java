@@ -1,40 +1,65 @@
 package io.frostline.feature;
 
-import io.frostline.image.Framing;
+import io.frostline.image.CheckedImage;
 import io.frostline.image.ImageDecoder;
 import io.frostline.image.ImageFile;
 import io.frostline.image.ImageFileReader;
 import io.frostline.image.RejectedImageException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /**
- * The extraction of one partition: read, decode, resize and crop, batch, network. One outcome per
- * file.
+ * The extraction of one partition: read, decode, resize and crop, batch, network. Each file is read
+ * and checked once, decoded once for each scale and framed once for each framing, and has one
+ * outcome for each network that it is wanted for.
  */
-public final class FileExtraction implements Iterator<Outcome>, AutoCloseable {
+public final class FileExtraction implements Iterator<NetworkOutcome>, AutoCloseable {
   private final ReadAhead files;
+  private final ImageDecoder decoder;
+  private final List<NetworkBatch> batches;
   private final StageTimes times;
-  private final PixelBatch batch;
-  private final Queue<Outcome> ready = new ArrayDeque<>();
+
+  /** The networks of each file that is being read, in the same order. */
+  private final Queue<List<Integer>> wanted = new ArrayDeque<>();
+
+  private final Queue<NetworkOutcome> ready = new ArrayDeque<>();
 
   /** What an extraction needs besides its files. */
-  public record Tools(
-      ImageFileReader reader,
-      ImageDecoder decoder,
-      Framing framing,
-      FeatureNetwork network,
-      int batchSize) {}
+  public record Tools(ImageFileReader reader, ImageDecoder decoder, List<FramedNetwork> networks) {
+    public Tools {
+      networks = List.copyOf(networks);
+    }
+  }
 
-  public FileExtraction(Iterator<ImageFile> files, Tools tools, StageTimes times) {
-    this.files = new ReadAhead(files, tools.reader(), times);
+  public FileExtraction(Iterator<WantedImage> images, Tools tools, StageTimes times) {
+    this.files = new ReadAhead(new Files(images), tools.reader(), times);
+    this.decoder = tools.decoder();
+    this.batches = tools.networks().stream().map(NetworkBatch::new).toList();
     this.times = times;
-    this.batch =
-        new PixelBatch(tools.decoder(), tools.framing(), tools.network(), tools.batchSize());
+  }
+
+  /** Notes which networks each file is wanted for, as it begins to be read. */
+  private final class Files implements Iterator<ImageFile> {
+    private final Iterator<WantedImage> images;
+
+    private Files(Iterator<WantedImage> images) {
+      this.images = images;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return images.hasNext();
+    }
+
+    @Override
+    public ImageFile next() {
+      WantedImage next = images.next();
+      wanted.add(next.networks());
+      return next.file();
+    }
   }
 
   /** The number of files that were read ahead and are waiting to be decoded. Thread-safe. */
@@ -45,36 +70,32 @@ public final class FileExtraction implements Iterator<Outcome>, AutoCloseable {
   @Override
   public boolean hasNext() {
     while (ready.isEmpty() && files.hasNext()) {
-      extractBatch();
+      extractNext();
+    }
+    if (ready.isEmpty()) {
+      runRest();
     }
     return !ready.isEmpty();
   }
 
   @Override
-  public Outcome next() {
+  public NetworkOutcome next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
     return ready.remove();
   }
 
-  private void extractBatch() {
-    List<Decoded> decoded = new ArrayList<>();
-    while (!batch.isFull() && files.hasNext()) {
-      ReadAhead.ReadFile next = read();
-      try {
-        decoded.add(decode(next));
-      } catch (RejectedImageException rejection) {
-        ready.add(rejected(next.file(), rejection));
-      }
+  private void extractNext() {
+    ReadAhead.ReadFile file = read();
+    List<Integer> networks = wanted.remove();
+    try (CheckedImage image = open(file)) {
+      networks.forEach(network -> add(file.file(), image, network));
+    } catch (RejectedImageException rejection) {
+      networks.forEach(network -> reject(file.file(), rejection, network));
     }
-    if (!batch.isEmpty()) {
-      run(decoded);
-    }
+    networks.stream().filter(network -> batches.get(network).isFull()).forEach(this::run);
   }
-
-  /** An image whose pixels are in the batch. */
-  private record Decoded(ImageFile file, PixelBatch.Extent extent) {}
 
   private ReadAhead.ReadFile read() {
     long start = System.nanoTime();
@@ -83,39 +104,46 @@ public final class FileExtraction implements Iterator<Outcome>, AutoCloseable {
     return next;
   }
 
-  private Decoded decode(ReadAhead.ReadFile file) throws RejectedImageException {
+  private CheckedImage open(ReadAhead.ReadFile file) throws RejectedImageException {
     if (file.rejection() != null) {
       throw file.rejection();
     }
     long start = System.nanoTime();
     try {
-      return new Decoded(file.file(), batch.add(file.bytes()));
+      return decoder.open(file.bytes());
     } finally {
       times.addDecoding(start);
     }
   }
 
-  private void run(List<Decoded> decoded) {
+  private void add(ImageFile file, CheckedImage image, int network) {
     long start = System.nanoTime();
-    float[][][] outputs = batch.run();
-    times.addNetwork(start);
-    for (int image = 0; image < outputs.length; image++) {
-      ready.add(outcome(decoded.get(image), outputs[image]));
-    }
-  }
-
-  private static Outcome outcome(Decoded image, float[][] outputs) {
     try {
-      PixelBatch.refuseNotFinite(outputs);
-      return new Outcome.Extracted(
-          image.file(), image.extent().width(), image.extent().height(), outputs);
+      batches.get(network).add(file, image);
     } catch (RejectedImageException rejection) {
-      return rejected(image.file(), rejection);
+      reject(file, rejection, network);
+    } finally {
+      times.addDecoding(start);
     }
   }
 
-  private static Outcome rejected(ImageFile file, RejectedImageException rejection) {
-    return new Outcome.Rejected(file, rejection.reason(), rejection.getMessage());
+  private void reject(ImageFile file, RejectedImageException rejection, int network) {
+    ready.add(new NetworkOutcome(network, Outcome.Rejected.of(file, rejection)));
+  }
+
+  private void runRest() {
+    for (int network = 0; network < batches.size(); network++) {
+      if (!batches.get(network).isEmpty()) {
+        run(network);
+      }
+    }
+  }
+
+  private void run(int network) {
+    long start = System.nanoTime();
+    List<Outcome> outcomes = batches.get(network).run();
+    times.addNetwork(start);
+    outcomes.forEach(outcome -> ready.add(new NetworkOutcome(network, outcome)));
   }
 
   @Override

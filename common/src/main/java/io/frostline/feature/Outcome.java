@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
 import io.frostline.image.ImageFile;
+import io.frostline.image.RejectedImageException;
 import io.frostline.image.RejectionReason;
 
 /** The result for one image: one row in, one row out. */
@@ -17,5 +18,9 @@ public sealed interface Outcome {
   record Extracted(ImageFile file, int width, int height, float[][] outputs) implements Outcome {}
 
   /** The image could not be used. */
-  record Rejected(ImageFile file, RejectionReason reason, String message) implements Outcome {}
+  record Rejected(ImageFile file, RejectionReason reason, String message) implements Outcome {
+    static Rejected of(ImageFile file, RejectedImageException rejection) {
+      return new Rejected(file, rejection.reason(), rejection.getMessage());
+    }
+  }
 }

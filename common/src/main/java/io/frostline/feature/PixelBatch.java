@@ -1,21 +1,20 @@
 package io.frostline.feature;
 
+import io.frostline.image.CheckedImage;
 import io.frostline.image.Framing;
-import io.frostline.image.ImageDecoder;
 import io.frostline.image.RejectedImageException;
 import io.frostline.image.RejectionReason;
 import io.frostline.image.RgbImage;
 import java.nio.ByteBuffer;
 
 /**
- * Images that run through the network together: decoded, resized and cropped one by one, then run
- * as a batch.
+ * Images that run through the network together: resized and cropped one by one, then run as a
+ * batch.
  *
  * <p>Every batch has the same size, and the last one is padded with black images: the features of
  * an image must not depend on how many neighbours it had.
  */
 public final class PixelBatch {
-  private final ImageDecoder decoder;
   private final Framing framing;
   private final FeatureNetwork network;
   private final int size;
@@ -27,8 +26,7 @@ public final class PixelBatch {
    *
    * @param size images per batch
    */
-  public PixelBatch(ImageDecoder decoder, Framing framing, FeatureNetwork network, int size) {
-    this.decoder = decoder;
+  public PixelBatch(Framing framing, FeatureNetwork network, int size) {
     this.framing = framing;
     this.network = network;
     this.size = size;
@@ -47,18 +45,16 @@ public final class PixelBatch {
   }
 
   /**
-   * Adds an image, unless the batch is full.
+   * Adds an image, unless the batch is full. The batch must not run before the image is closed.
    *
-   * @param file its bytes
    * @throws RejectedImageException if it cannot be used; the batch is unchanged
    */
-  public Extent add(byte[] file) throws RejectedImageException {
-    try (RgbImage image = decoder.decode(file, framing)) {
-      pixels.position(images * framing.byteCount());
-      framing.write(image, pixels);
-      images++;
-      return new Extent(image.originalWidth(), image.originalHeight());
-    }
+  public Extent add(CheckedImage image) throws RejectedImageException {
+    RgbImage decoded = image.pixels(framing);
+    pixels.position(images * framing.byteCount());
+    image.write(framing, pixels);
+    images++;
+    return new Extent(decoded.originalWidth(), decoded.originalHeight());
   }
 
   /**

@@ -3,7 +3,6 @@ package io.frostline.image;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Decodes the bytes of an image file into pixels, or rejects the image with a reason.
@@ -66,63 +65,32 @@ public final class ImageDecoder {
    * @throws RejectedImageException if the content is not a complete, readable image
    */
   public RgbImage decode(byte[] file) throws RejectedImageException {
-    return decode(file, (width, height) -> 1);
+    return open(file).decode(1);
   }
 
   /**
-   * Decodes the image in a file, with no more pixels than the framing needs; the caller closes it.
+   * Checks the image in a file, as far as that is possible before it is decoded; the caller closes
+   * it.
    *
-   * @throws RejectedImageException if the content is not a complete, readable image
+   * @throws RejectedImageException if the content is not a complete image
    */
-  public RgbImage decode(byte[] file, Framing framing) throws RejectedImageException {
-    return decode(file, framing::divisor);
-  }
-
-  /** By what the sides of an upright image may be divided. */
-  @FunctionalInterface
-  private interface Divisor {
-    int of(long width, long height);
-  }
-
-  private RgbImage decode(byte[] file, Divisor divisor) throws RejectedImageException {
+  public CheckedImage open(byte[] file) throws RejectedImageException {
     if (file.length == 0) {
       throw new RejectedImageException(
           RejectionReason.EMPTY_FILE, "The file is empty (0 bytes). Fetch it again.");
     }
     try {
       FileBytes bytes = FileBytes.of(file);
-      return decode(file, bytes, formatOf(bytes), divisor);
+      ImageFormat format = formatOf(bytes);
+      Outline outline = format.outline(bytes);
+      checkSize(format, outline);
+      if (damaged == DamagedContent.REJECTED) {
+        outline.content().requireWhole();
+      }
+      return new CheckedImage(file, format, outline);
     } catch (RuntimeException unforeseen) {
-      // Errors of OpenCV end up here, and so would content that our own code does not expect: a
-      // single image must not stop the job.
-      throw new RejectedImageException(
-          RejectionReason.CORRUPT,
-          Formatted.of(
-              "The image cannot be decoded (%s). Fetch the file again.", unforeseen.getMessage()),
-          unforeseen);
+      throw CheckedImage.undecodable(unforeseen);
     }
-  }
-
-  private RgbImage decode(byte[] file, FileBytes bytes, ImageFormat format, Divisor allowed)
-      throws RejectedImageException {
-    Outline outline = format.outline(bytes);
-    checkSize(format, outline);
-    if (damaged == DamagedContent.REJECTED) {
-      outline.content().requireWhole();
-    }
-    int divisor =
-        Math.min(
-            outline.pixels().greatestDivisor(),
-            allowed.of(outline.uprightWidth(), outline.uprightHeight()));
-    Mat decoded = outline.pixels().decode(file, divisor);
-    Mat upright = outline.orientation().upright(checkDecoded(format, outline, decoded, divisor));
-    return divisor == 1
-        ? new RgbImage(upright)
-        : new RgbImage(
-            upright,
-            Math.toIntExact(outline.uprightWidth()),
-            Math.toIntExact(outline.uprightHeight()),
-            divisor);
   }
 
   private static ImageFormat formatOf(FileBytes file) throws RejectedImageException {
@@ -158,18 +126,5 @@ public final class ImageDecoder {
               "The %s has %d x %d pixels, but a side may have at most %d. Split it into smaller images.",
               format.name(), width, height, OpenCv.MAX_SIDE));
     }
-  }
-
-  private static Mat checkDecoded(ImageFormat format, Outline outline, Mat pixels, int divisor)
-      throws RejectedImageException {
-    if (outline.hasSize(pixels.cols(), pixels.rows(), divisor)) {
-      return pixels;
-    }
-    String message =
-        Formatted.of(
-            "The %s header gives a size of %d x %d pixels, but the image has %d x %d. Fetch the file again.",
-            format.name(), outline.width(), outline.height(), pixels.cols(), pixels.rows());
-    pixels.close();
-    throw new RejectedImageException(RejectionReason.CORRUPT, message);
   }
 }

@@ -110,25 +110,129 @@ class FileExtractionTest {
     assertThat(outcomes.get(2)).isInstanceOf(Outcome.Extracted.class);
   }
 
+  @Test
+  void eachNetworkGetsTheImagesThatItIsWantedForAndNoOthers() {
+    List<String> read = new ArrayList<>();
+    ImageFileReader reader =
+        file -> {
+          synchronized (read) {
+            read.add(file.uri());
+          }
+          return file.uri().equals("4") ? new byte[] {1, 2, 3} : png(Integer.parseInt(file.uri()));
+        };
+
+    List<NetworkOutcome> outcomes =
+        extract(
+            reader,
+            List.of(
+                wanted(1, 0, 1),
+                wanted(2, 1),
+                wanted(3, 0),
+                wanted(4, 0, 1),
+                wanted(5, 1),
+                wanted(6, 0, 1)),
+            new FramedNetwork(FRAMING, this::pixelsAsFeatures, 2),
+            new FramedNetwork(FRAMING, this::pixelsAsFeatures, 3));
+
+    assertThat(read).containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6");
+    assertThat(outcomes)
+        .extracting(NetworkOutcomeText::of)
+        .containsExactlyInAnyOrder(
+            "0: 1 red 1",
+            "0: 3 red 3",
+            "0: 4 NOT_AN_IMAGE",
+            "0: 6 red 6",
+            "1: 1 red 1",
+            "1: 2 red 2",
+            "1: 4 NOT_AN_IMAGE",
+            "1: 5 red 5",
+            "1: 6 red 6");
+    assertThat(batchSizes).as("full batches of two and of three").containsOnly(2, 3);
+  }
+
+  @Test
+  void networksWithOtherFramingsGetTheirOwnPixels() {
+    Framing other = new Framing(1, 1, ResizeRule.of("squash"), Interpolation.NEAREST);
+    List<Integer> bytes = new ArrayList<>();
+    FeatureNetwork counting =
+        pixels -> {
+          bytes.add(pixels.remaining());
+          return new float[][][] {{{pixels.get(0)}}};
+        };
+
+    List<NetworkOutcome> outcomes =
+        extract(
+            file -> png(7),
+            List.of(wanted(7, 0, 1, 2)),
+            new FramedNetwork(FRAMING, counting, 1),
+            new FramedNetwork(other, counting, 1),
+            new FramedNetwork(FRAMING, counting, 1));
+
+    assertThat(bytes).containsExactly(6, 3, 6);
+    assertThat(outcomes)
+        .extracting(NetworkOutcomeText::of)
+        .containsExactlyInAnyOrder("0: 7 red 7", "1: 7 red 7", "2: 7 red 7");
+  }
+
+  @Test
+  void featuresThatAreNotFiniteRejectTheImageForThatNetworkAlone() {
+    FeatureNetwork broken = pixels -> new float[][][] {{{Float.NaN}}};
+
+    List<NetworkOutcome> outcomes =
+        extract(
+            file -> png(7),
+            List.of(wanted(7, 0, 1)),
+            new FramedNetwork(FRAMING, broken, 1),
+            new FramedNetwork(FRAMING, pixels -> new float[][][] {{{pixels.get(0)}}}, 1));
+
+    assertThat(outcomes)
+        .extracting(NetworkOutcomeText::of)
+        .containsExactlyInAnyOrder("0: 7 NOT_FINITE", "1: 7 red 7");
+  }
+
+  /** {@code 1: 7 red 7}, or {@code 1: 7 NOT_FOUND}. */
+  private static final class NetworkOutcomeText {
+    private static String of(NetworkOutcome outcome) {
+      String result =
+          outcome.outcome() instanceof Outcome.Extracted extracted
+              ? "red " + (int) extracted.outputs()[0][0]
+              : ((Outcome.Rejected) outcome.outcome()).reason().name();
+      return outcome.network() + ": " + outcome.outcome().file().uri() + " " + result;
+    }
+  }
+
   private List<Outcome> extract(ImageFileReader reader, int... numbers) {
-    List<Outcome> outcomes = new ArrayList<>();
+    return extract(
+            reader,
+            IntStream.of(numbers)
+                .mapToObj(FileExtractionTest::image)
+                .map(WantedImage::byTheOnlyNetwork)
+                .toList(),
+            new FramedNetwork(FRAMING, this::pixelsAsFeatures, 2))
+        .stream()
+        .map(NetworkOutcome::outcome)
+        .toList();
+  }
+
+  private static List<NetworkOutcome> extract(
+      ImageFileReader reader, List<WantedImage> images, FramedNetwork... networks) {
+    List<NetworkOutcome> outcomes = new ArrayList<>();
     FileExtraction.Tools tools =
         new FileExtraction.Tools(
-            reader,
-            new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS),
-            FRAMING,
-            this::pixelsAsFeatures,
-            2);
+            reader, new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS), List.of(networks));
     try (FileExtraction extraction =
-        new FileExtraction(
-            IntStream.of(numbers)
-                .mapToObj(number -> new ImageFile("" + number, null, 1L, Instant.EPOCH))
-                .iterator(),
-            tools,
-            new StageTimes())) {
+        new FileExtraction(images.iterator(), tools, new StageTimes())) {
       extraction.forEachRemaining(outcomes::add);
     }
     return outcomes;
+  }
+
+  private static ImageFile image(int number) {
+    return new ImageFile("" + number, null, 1L, Instant.EPOCH);
+  }
+
+  private static WantedImage wanted(int number, Integer... networks) {
+    return new WantedImage(image(number), List.of(networks));
   }
 
   private static byte[] png(int red) {

@@ -66,7 +66,8 @@ class ReducedJpegTest {
         new Framing(8, 4, ResizeRule.of("squash"), Interpolation.BILINEAR_ANTIALIAS)
             .with(JpegDecoding.REDUCED);
     byte[] file = Samples.bytes(name);
-    try (RgbImage image = Pixels.DECODER.decode(file, framing)) {
+    try (CheckedImage checked = Pixels.DECODER.open(file)) {
+      RgbImage image = checked.pixels(framing);
       assertThat(image.width()).isEqualTo(24);
       assertThat(image.height()).isEqualTo(16);
       assertThat(image.originalWidth()).isEqualTo(48);
@@ -86,7 +87,8 @@ class ReducedJpegTest {
         new Framing(5, 4, ResizeRule.of("squash"), Interpolation.BILINEAR_ANTIALIAS)
             .with(JpegDecoding.REDUCED);
     byte[] file = gradients(width, height);
-    try (RgbImage image = Pixels.DECODER.decode(file, framing)) {
+    try (CheckedImage checked = Pixels.DECODER.open(file)) {
+      RgbImage image = checked.pixels(framing);
       assertThat(image.divisor()).isEqualTo(8);
       assertThat(image.width()).isEqualTo((width + 7) / 8);
       assertThat(image.originalWidth()).isEqualTo(width);
@@ -97,8 +99,8 @@ class ReducedJpegTest {
 
   private static byte[] framed(byte[] file, Framing framing) throws RejectedImageException {
     ByteBuffer pixels = ByteBuffer.allocate(framing.byteCount());
-    try (RgbImage image = Pixels.DECODER.decode(file, framing)) {
-      framing.write(image, pixels);
+    try (CheckedImage image = Pixels.DECODER.open(file)) {
+      image.write(framing, pixels);
     }
     return pixels.array();
   }

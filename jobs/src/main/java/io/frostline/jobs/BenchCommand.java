@@ -80,13 +80,13 @@ final class BenchCommand implements Callable<Integer> {
         new org.apache.hadoop.fs.Path(table.toUri()).toString(),
         ExistingRows.OVERWRITE,
         new ExtractionRequest.Limits(
-            model.batch, Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));
+            model.batch(), Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS));
   }
 
   private void measure(ExtractionRequest request) {
     ModelPackage measured = model.open();
     ExtractionPlan plan = decoding.in(cut.plan(measured), measured);
-    plan.tryOut(model.batch);
+    plan.tryOut(model.batch());
     try (SparkApplication application = spark.application("bench")) {
       ExtractionBenchmark benchmark = new ExtractionBenchmark(application.session(), request, plan);
       PrintStream out = System.out;
@@ -124,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
                   Locale.ROOT,
                   "%nengine alone at %s: %.2f times the speed of %s on floats%n",
                   layer,
-                  new CutSpeeds(model.batch.orUsual(), rounds, seconds)
+                  new CutSpeeds(model.batch().orUsual(), rounds, seconds)
                       .ratio(measured, floats, layer),
                   floats.description().name());
             });

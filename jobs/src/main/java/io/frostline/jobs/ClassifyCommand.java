@@ -72,14 +72,15 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ExtractionRequest request = table.request(images.source(), model.batch, TableKind.PREDICTIONS);
+    ExtractionRequest request =
+        table.request(images.source(), model.batch(), TableKind.PREDICTIONS, List.of(model.name));
     ModelPackage network = model.open();
     ExtractionPlan plan = decoding.in(plan(network), network);
-    plan.tryOut(model.batch);
+    plan.tryOut(model.batch());
     try (SparkApplication application = spark.application("classify")) {
-      ImageTable predictions = table.fill(application.session(), request, plan);
-      printClasses(System.out, ClassShare.of(application.session(), predictions, SHOWN_CLASSES));
-      table.show(predictions);
+      List<ImageTable> filled = table.fill(application.session(), request, List.of(plan));
+      printClasses(System.out, ClassShare.of(application.session(), filled.get(0), SHOWN_CLASSES));
+      table.show(filled);
     }
     return ExitCode.DONE;
   }

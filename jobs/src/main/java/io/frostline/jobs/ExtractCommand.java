@@ -4,6 +4,8 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
 import io.frostline.spark.extraction.ExtractionRequest;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +19,11 @@ import picocli.CommandLine.Mixin;
       "The result is a Parquet table with one row per image. Run the same command again to bring"
           + " the table up to date: new images are added, and images whose length, modification"
           + " time or label has changed are recomputed. Rows of deleted images are kept and listed"
-          + " in _deleted; other commands skip them."
+          + " in _deleted; other commands skip them.",
+      "",
+      "With several models, --out is a folder with a table for each, named after the model. Each is"
+          + " the table that the command with that model alone writes to the same place, so either"
+          + " command can continue it."
     },
     sortOptions = false,
     footer = {
@@ -28,6 +34,8 @@ import picocli.CommandLine.Mixin;
       "  frostline extract --images photos --model mobilenet_v2 --out features",
       "  frostline extract --images 's3a://bucket/2026-*/*.jpg' --model resnet50 \\",
       "    --layer conv4,conv5 --pool grid2 --out hdfs:///features",
+      "  frostline extract --images photos --model mobilenet_v2,resnet50 \\",
+      "    --layer resnet50=conv4,resnet50=conv5 --out features",
       "  frostline extract --images train-images-idx3-ubyte.gz --format idx \\",
       "    --model mobilenet_v2 --out train",
       "  frostline extract --images 'hdfs:///shards/train-*.tar' --format tar \\",
@@ -37,7 +45,7 @@ import picocli.CommandLine.Mixin;
     })
 final class ExtractCommand implements Callable<Integer> {
   @Mixin private ImageOptions images;
-  @Mixin private ModelOptions model;
+  @Mixin private ModelListOptions models;
   @Mixin private CutOptions cut;
   @Mixin private DecodingOption decoding;
   @Mixin private TableOptions table;
@@ -47,15 +55,19 @@ final class ExtractCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ExtractionRequest request = table.request(images.source(), model.batch, TableKind.FEATURES);
-    ModelPackage network = model.open();
-    ExtractionPlan plan = decoding.in(cut.plan(network), network);
-    if (table.isUpToDate(request, plan)) {
+    ExtractionRequest request =
+        table.request(images.source(), models.batch(), TableKind.FEATURES, models.names());
+    Map<String, ModelPackage> backbones = models.open();
+    List<ExtractionPlan> plans =
+        cut.plans(backbones).entrySet().stream()
+            .map(plan -> decoding.in(plan.getValue(), backbones.get(plan.getKey())))
+            .toList();
+    if (table.isUpToDate(request, plans)) {
       return ExitCode.DONE;
     }
-    plan.tryOut(model.batch);
+    ExtractionPlan.tryOut(plans, models.batch());
     try (SparkApplication application = spark.application("extract")) {
-      table.show(table.fill(application.session(), request, plan));
+      table.show(table.fill(application.session(), request, plans));
     }
     return ExitCode.DONE;
   }

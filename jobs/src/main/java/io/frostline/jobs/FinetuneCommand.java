@@ -224,9 +224,10 @@ final class FinetuneCommand implements Callable<Integer> {
         new ExtractionRun(
                 spark,
                 activations.request(images.source(), table),
-                plan,
+                List.of(plan),
                 new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()))
-            .run();
+            .run()
+            .get(0);
     System.err.printf(
         Locale.ROOT,
         "%s, %,d rejected. %s per image at layer '%s', in %s precision (half precision changes the"
@@ -252,7 +253,7 @@ final class FinetuneCommand implements Callable<Integer> {
     new ExtractionRun(
             spark,
             activations.sample(images.source(), folder, PrecisionCheck.IMAGES),
-            plan,
+            List.of(plan),
             ProgressReport.silent())
         .run();
     return PrecisionCheck.of(FeatureTable.open(spark, folder), layers.network(), layers);

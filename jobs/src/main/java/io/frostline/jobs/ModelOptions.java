@@ -18,17 +18,11 @@ final class ModelOptions {
 
   @Mixin private ModelStoreOption models;
 
-  @Option(
-      names = "--batch",
-      defaultValue = "8",
-      converter = BatchConverter.class,
-      paramLabel = "N|auto",
-      description = {
-        "Batch size: images per run of the network. Default: ${DEFAULT-VALUE}.",
-        "With auto, the executors measure which size up to 16 needs the least CPU time, before the"
-            + " first wave of a run that is long enough to repay it; the table keeps the answer."
-      })
-  BatchChoice batch;
+  @Mixin private BatchOption batch;
+
+  BatchChoice batch() {
+    return batch.choice;
+  }
 
   /** Adds the same store to another command. */
   CommandLineText addStoreTo(CommandLineText command) {

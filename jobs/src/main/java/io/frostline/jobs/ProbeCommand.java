@@ -63,7 +63,7 @@ final class ProbeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelPackage backbone = backbone();
-    ProbeRequest request = probe.request(backbone, images.source(), model.batch);
+    ProbeRequest request = probe.request(backbone, images.source(), model.batch());
     for (String table : List.of(request.features(), request.controls())) {
       OutputAddress.check(
           "--out", table, hadoop -> ImageTable.folder(table, TableKind.FEATURES, hadoop));

@@ -9,13 +9,15 @@ import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.ExtractionRun;
+import io.frostline.spark.extraction.OutputTables;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.extraction.QuickLook;
 import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.ImageTable.ExistingRows;
-import io.frostline.spark.table.TableFolder;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -71,12 +73,16 @@ final class TableOptions {
   private int show;
 
   /**
-   * What to extract, into which table.
+   * What to extract, into which tables.
    *
-   * @throws UserException if the folder has other content
+   * @param models names of packages, each of which fills a table
+   * @throws UserException if the folder of a table has other content
    */
-  ExtractionRequest request(ImageSource images, BatchChoice batch, TableKind kind) {
-    OutputAddress.check("--out", out, hadoop -> ImageTable.folder(out, kind, hadoop));
+  ExtractionRequest request(
+      ImageSource images, BatchChoice batch, TableKind kind, List<String> models) {
+    for (String table : new OutputTables(out, models).uris()) {
+      OutputAddress.check("--out", table, hadoop -> ImageTable.folder(table, kind, hadoop));
+    }
     return new ExtractionRequest(
         images,
         out,
@@ -92,37 +98,50 @@ final class TableOptions {
   }
 
   /**
-   * Reports a run that would find nothing new, which is known long before Spark would have started.
+   * Reports a run that would find nothing new in any table, which is known long before Spark would
+   * have started.
    *
-   * @return whether it was such a run; otherwise fill the table
+   * @return whether it was such a run; otherwise fill the tables
    */
-  boolean isUpToDate(ExtractionRequest request, ExtractionPlan plan) {
+  boolean isUpToDate(ExtractionRequest request, List<ExtractionPlan> plans) {
     if (show > 0 || !SparkApplication.isOptional()) {
       return false;
     }
     Configuration hadoop = ModelStoreOption.hadoop();
-    Optional<ExtractionRun.Summary> summary =
-        new QuickLook(request, plan.origin(), hadoop).nothingNew();
-    summary.ifPresent(
-        found -> {
-          String uri = new TableFolder(request.out(), hadoop).path().toString();
-          print(System.out, plan, uri, found);
-        });
-    return summary.isPresent();
+    List<String> uris = OutputTables.of(request.out(), plans).uris();
+    List<ExtractionRun.Summary> summaries = new ArrayList<>();
+    for (int number = 0; number < plans.size(); number++) {
+      Optional<ExtractionRun.Summary> summary =
+          new QuickLook(request, uris.get(number), plans.get(number).origin(), hadoop).nothingNew();
+      if (summary.isEmpty()) {
+        return false;
+      }
+      summaries.add(summary.get());
+    }
+    print(System.out, plans, summaries);
+    return true;
   }
 
-  /** Fills the table, and reports how many images were used or rejected. */
-  ImageTable fill(SparkSession spark, ExtractionRequest request, ExtractionPlan plan) {
+  /**
+   * Fills the table of each plan, and reports how many images were used or rejected; the tables, in
+   * the order of the plans.
+   */
+  List<ImageTable> fill(SparkSession spark, ExtractionRequest request, List<ExtractionPlan> plans) {
     ProgressReport progress = new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess());
-    ExtractionRun.Summary summary = new ExtractionRun(spark, request, plan, progress).run();
-    ImageTable table = new ImageTable(spark, request.out());
-    print(System.out, plan, table.uri(), summary);
-    return table;
+    List<ExtractionRun.Summary> summaries =
+        new ExtractionRun(spark, request, plans, progress).run();
+    print(System.out, plans, summaries);
+    return summaries.stream().map(summary -> new ImageTable(spark, summary.table())).toList();
   }
 
   private void print(
-      PrintStream to, ExtractionPlan plan, String table, ExtractionRun.Summary summary) {
-    String done = plan.origin().tableKind().done();
+      PrintStream to, List<ExtractionPlan> plans, List<ExtractionRun.Summary> summaries) {
+    TableKind kind = plans.get(0).origin().tableKind();
+    summaries.forEach(summary -> print(to, kind, summary));
+  }
+
+  private void print(PrintStream to, TableKind kind, ExtractionRun.Summary summary) {
+    String done = kind.done();
     to.printf(
         Locale.ROOT,
         "%s listed: %,d %s now, %,d %s earlier, %,d rejected.%n",
@@ -155,7 +174,7 @@ final class TableOptions {
               summary.deleted(),
               "row belongs to an image that no longer exists",
               "rows belong to images that no longer exist"),
-          table);
+          summary.table());
     }
     summary
         .rejected()
@@ -169,15 +188,19 @@ final class TableOptions {
                     rejection.images(),
                     ForeignText.line(rejection.uri()),
                     ForeignText.line(rejection.message())));
-    String uri = ForeignText.line(table);
-    to.println(plan.origin().tableKind().title() + ": " + uri);
+    String uri = ForeignText.line(summary.table());
+    to.println(kind.title() + ": " + uri);
     if (summary.rejected().images() > 0) {
       to.println("Rejected images: " + uri + "/_rejected");
     }
   }
 
-  /** Prints the rows that {@code --show} asks for. */
-  void show(ImageTable table) {
+  /** Prints the rows of each table that {@code --show} asks for. */
+  void show(List<ImageTable> tables) {
+    tables.forEach(this::show);
+  }
+
+  private void show(ImageTable table) {
     if (show > 0 && !table.isEmpty()) {
       table.rows().printSchema();
       table.rows().orderBy("uri").show(show, 60);

@@ -4,6 +4,7 @@ import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureNetwork;
+import io.frostline.feature.FramedNetwork;
 import io.frostline.image.Framing;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NetworkSession;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.sql.SparkSession;
@@ -77,8 +79,24 @@ public record ExecutorNetwork(
 
   /** The session of this executor, for a task. */
   public Lease lease() {
-    return new Lease(
-        this, NetworkCache.executorWide().acquire(sha256, Path.of(SparkFiles.get(file))));
+    return lease(List.of(this)).get(0);
+  }
+
+  /**
+   * The sessions of several networks, for a task that uses all of them; one lease for each, in the
+   * same order.
+   */
+  static List<Lease> lease(List<ExecutorNetwork> networks) {
+    List<NetworkCache.Lease> leases =
+        NetworkCache.executorWide()
+            .acquire(networks.stream().map(ExecutorNetwork::distributed).toList());
+    return IntStream.range(0, networks.size())
+        .mapToObj(index -> new Lease(networks.get(index), leases.get(index)))
+        .toList();
+  }
+
+  private NetworkCache.NetworkFile distributed() {
+    return new NetworkCache.NetworkFile(sha256, Path.of(SparkFiles.get(file)));
   }
 
   /** Allows a task to use the session of the executor until closed. */
@@ -89,6 +107,11 @@ public record ExecutorNetwork(
     private Lease(ExecutorNetwork network, NetworkCache.Lease lease) {
       this.network = network;
       this.lease = lease;
+    }
+
+    /** The network with what it is given. */
+    FramedNetwork framed() {
+      return new FramedNetwork(network.framing(), network(), network.batchSize());
     }
 
     /** Runs full batches. */

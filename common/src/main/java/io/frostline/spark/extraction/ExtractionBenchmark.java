@@ -3,16 +3,14 @@ package io.frostline.spark.extraction;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
 import io.frostline.message.UserException;
+import io.frostline.spark.listing.OrderedImages;
 import io.frostline.spark.table.ImageTable;
-import io.frostline.spark.table.OutcomeRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Measures the throughput of one machine, and where the time goes.
@@ -67,7 +65,7 @@ public final class ExtractionBenchmark {
     this.slots = spark.sparkContext().defaultParallelism();
     this.batchSize =
         plan.batchSize(
-            request.limits().batch().orElse(() -> new FastestBatch(this.spark, plan).measure()));
+            request.limits().batch().orElse(() -> new FastestBatch(this.spark, plan, 1).measure()));
   }
 
   /** Images per run of the network. */
@@ -88,7 +86,7 @@ public final class ExtractionBenchmark {
    */
   public Stream<Round> rounds(int rounds, int seconds) {
     ImageTable table = new ImageTable(spark, request.out());
-    Extractor extractor = new Extractor(spark, plan, request, batchSize);
+    Extractor extractor = new Extractor(spark, List.of(new BatchedPlan(plan, batchSize)), request);
     List<Row> images = images();
     return IntStream.rangeClosed(0, rounds)
         .mapToObj(number -> round(extractor, table, images, seconds))
@@ -96,13 +94,15 @@ public final class ExtractionBenchmark {
   }
 
   private List<Row> images() {
-    List<Row> images =
+    List<Row> listed =
         request
             .images()
             .list(spark)
             .orderBy("uri")
             .limit((int) Math.min(MAX_DISTINCT_IMAGES, request.limits().maxImages()))
             .collectAsList();
+    List<Row> images = new ArrayList<>();
+    new WantedImages(List.of(OrderedImages.of(listed))).forEachRemaining(images::add);
     if (images.isEmpty()) {
       throw new UserException("There are no images at " + request.images().uri() + ".");
     }
@@ -125,7 +125,7 @@ public final class ExtractionBenchmark {
             null,
             null,
             null));
-    EngineCeiling engine = new EngineCeiling(extractor.network(), slots);
+    EngineCeiling engine = new EngineCeiling(extractor.network(0), slots);
     double before = engine.imagesPerSecond(seconds / 2.0);
     List<Row> portion = repeated(images, Math.max(slots, (int) (before * seconds)));
     Pipeline pipeline = pipeline(extractor, table, portion);
@@ -139,15 +139,15 @@ public final class ExtractionBenchmark {
   private Pipeline pipeline(Extractor extractor, ImageTable table, List<Row> images) {
     Counters.Snapshot before = extractor.counters().snapshot();
     long start = System.nanoTime();
-    JavaRDD<InternalRow> outcomes =
-        extractor
-            .outcomes(Waves.slices(images, batchSize, slots), SliceExtraction.Care.NONE)
-            .persist(StorageLevel.DISK_ONLY());
-    outcomes.filter(OutcomeRow::isRejected).collect();
-    long computed = System.nanoTime();
-    table.append(outcomes.filter(OutcomeRow::isExtracted), images.size(), plan.origin());
-    long written = System.nanoTime();
-    outcomes.unpersist();
+    long computed;
+    long written;
+    try (WaveOutcomes outcomes =
+        extractor.outcomes(Waves.slices(images, batchSize, slots), SliceExtraction.Care.NONE)) {
+      outcomes.rejected();
+      computed = System.nanoTime();
+      table.append(outcomes.extracted(0), images.size(), plan.origin());
+      written = System.nanoTime();
+    }
     double milliseconds = 1e-6 / images.size();
     Counters.Snapshot spent = extractor.counters().snapshot().minus(before);
     return new Pipeline(

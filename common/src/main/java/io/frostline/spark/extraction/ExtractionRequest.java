@@ -8,9 +8,10 @@ import io.frostline.spark.table.ImageTable;
 import java.util.Objects;
 
 /**
- * The images to extract and the table to write.
+ * The images to extract and the tables to write.
  *
- * @param out the table, on any Hadoop file system
+ * @param out the table, or the folder of the tables of several models (see {@link OutputTables}),
+ *     on any Hadoop file system
  */
 public record ExtractionRequest(
     ImageSource images,

@@ -1,12 +1,8 @@
 package io.frostline.spark.extraction;
 
-import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Counts;
-import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
-import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -16,40 +12,39 @@ import io.frostline.spark.listing.ImageListing;
 import io.frostline.spark.listing.ListingDigest;
 import io.frostline.spark.listing.OrderedImages;
 import io.frostline.spark.table.Backlog;
-import io.frostline.spark.table.Backlog.Changes;
 import io.frostline.spark.table.ImageTable;
-import io.frostline.spark.table.OutcomeRow;
-import io.frostline.storage.Lease;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Turns images into a table of features or predictions: lists them, skips those already in the
- * table, runs the rest through the network wave by wave, and commits each wave.
+ * Turns images into tables of features or predictions, one for each network: lists them, skips
+ * those already in the tables, runs the rest through the networks wave by wave, and commits each
+ * wave to each table. An image is read and decoded once for all networks whose tables lack it.
  *
  * <p>To resume a run that died, run it again. Every run retries rejected images, because the
- * problem may have been fixed. Images that have changed since they were added to the table are
- * extracted again; rows of deleted images stay in the table and are marked.
+ * problem may have been fixed. Images that have changed since they were added to a table are
+ * extracted again; rows of deleted images stay in the table and are marked. A table of several is
+ * the same as if it had been filled alone.
  */
 public final class ExtractionRun {
   private final SparkSession spark;
   private final ExtractionRequest request;
-  private final ExtractionPlan plan;
-  private final ImageTable table;
+  private final List<FilledTable> tables;
   private final ProgressReport progress;
   private boolean deadlyKnown;
   private Care care = Care.NONE;
-  private OptionalInt fastestBatch = OptionalInt.empty();
 
   /**
-   * The result of a run.
+   * The result of a run in one of its tables.
    *
+   * @param table its address
    * @param listed number of images in the source
    * @param found number of these that were already in the table
    * @param added number of rows that this run added
@@ -58,6 +53,7 @@ public final class ExtractionRun {
    * @param deleted number of rows in the table whose images no longer exist
    */
   public record Summary(
+      String table,
       long listed,
       long found,
       long added,
@@ -65,188 +61,196 @@ public final class ExtractionRun {
       long changed,
       long deleted,
       RejectionTally rejected) {
-    private Counts counts() {
+    Counts counts() {
       return new Counts(listed, found, added, rejected.images());
     }
   }
 
+  /**
+   * A run.
+   *
+   * @param plans of the networks, all for tables of one kind
+   * @throws UserException if two are of the same model
+   */
   public ExtractionRun(
-      SparkSession spark, ExtractionRequest request, ExtractionPlan plan, ProgressReport progress) {
+      SparkSession spark,
+      ExtractionRequest request,
+      List<ExtractionPlan> plans,
+      ProgressReport progress) {
     this.spark = ImageTable.writingSession(spark);
     this.request = request;
-    this.plan = plan;
-    this.table = new ImageTable(this.spark, request.out());
     this.progress = progress;
+    List<String> uris = OutputTables.of(request.out(), plans).uris();
+    this.tables =
+        IntStream.range(0, plans.size())
+            .mapToObj(
+                number -> new FilledTable(this.spark, request, plans.get(number), uris.get(number)))
+            .toList();
   }
 
   /**
-   * Runs until every image of the source is in the table or rejected.
+   * Runs until every image of the source is in each table or rejected.
    *
-   * @throws UserException if the source is empty, the table contains rows of a different origin or
+   * @return the result in each table, in the order of the plans
+   * @throws UserException if the source is empty, a table contains rows of a different origin or
    *     has another writer, or too many images are rejected
    */
-  public Summary run() {
-    refuseTableAmongImages();
-    try (Lease lease = table.lease(kind())) {
+  public List<Summary> run() {
+    if (!request.images().isManifest()) {
+      tables.forEach(table -> table.refuseAmong(request.images().uri()));
+    }
+    refuseTableAbove();
+    try (Leases leases = Leases.of(tables)) {
       return runAlone();
     }
   }
 
-  private Summary runAlone() {
+  /** Readers of a table would meet the files of those in folders below it. */
+  private void refuseTableAbove() {
+    if (tables.size() > 1 && new ImageTable(spark, request.out()).isTable()) {
+      throw new UserException(
+          Formatted.of(
+              "%s is a table itself, but with several models, --out is a folder with a table for each. Choose another --out, or give one --model.",
+              request.out()));
+    }
+  }
+
+  private List<Summary> runAlone() {
     describe("List the images of " + imagesInWords());
     try (ImageListing listing =
         ImageListing.of(spark, request.images(), request.limits().maxImages())) {
       ListingDigest digest = listing.digest();
       long listed = refuseEmpty(digest.rows());
-      deadlyKnown = table.hadDeadlyImages();
-      care = deadlyKnown || table.wasInterrupted() ? Care.TRY_FIRST : Care.NONE;
-      table.prepare(plan.origin(), request.existingRows());
-      fastestBatch = table.fastestBatch();
-      table.write(provenance(State.RUNNING, listed, null, null));
-      Backlog backlog = table.backlog(listing, plan.origin());
-      return backlog.isNothing(digest) ? nothing(listed) : extract(backlog, listed);
+      deadlyKnown = tables.stream().anyMatch(FilledTable::hadDeadlyImages);
+      boolean suspect = deadlyKnown || tables.stream().anyMatch(FilledTable::wasInterrupted);
+      care = suspect ? Care.TRY_FIRST : Care.NONE;
+      tables.forEach(FilledTable::prepare);
+      tables.forEach(table -> table.begin(listing, listed));
+      return fill(digest);
     } finally {
       spark.sparkContext().clearJobGroup();
     }
   }
 
-  private Summary nothing(long listed) {
-    RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
-    return complete(new Summary(listed, listed, 0, 0, 0, 0, tally), table.count());
+  private List<Summary> fill(ListingDigest digest) {
+    List<FilledTable> unfinished =
+        tables.stream().filter(table -> !table.completesAsItIs(digest)).toList();
+    extract(unfinished);
+    unfinished.forEach(FilledTable::complete);
+    return tables.stream().map(FilledTable::summary).toList();
   }
 
-  private Summary complete(Summary summary, long rows) {
-    table.write(provenance(State.COMPLETE, summary.listed(), rows, summary));
-    return summary;
+  private void extract(List<FilledTable> unfinished) {
+    unfinished.forEach(this::settle);
+    List<Lack> lacks =
+        unfinished.stream()
+            .map(table -> new Lack(table, table.left()))
+            .filter(lack -> lack.images().count() > 0)
+            .toList();
+    if (request.duplicates() == Duplicates.COMPUTED_ONCE && !lacks.isEmpty()) {
+      extractOnce(lacks.stream().map(Lack::table).toList());
+    } else {
+      extractWaves(lacks);
+    }
   }
 
-  private Summary extract(Backlog backlog, long listed) {
-    Changes changes = settle(backlog);
-    long rowsBefore = table.count();
-    RejectionTally tally = new RejectionTally(listed, request.limits().maxRejectedShare());
-    OrderedImages images = backlog.leftInOrder();
-    long left = images.count();
-    Added added =
-        request.duplicates() == Duplicates.COMPUTED_ONCE && left > 0
-            ? extractOnce(backlog, tally)
-            : new Added(extractWaves(images, tally), 0);
-    refuseLost(rowsBefore + added.all());
-    return complete(
-        new Summary(
-            listed,
-            listed - left,
-            added.all(),
-            added.copied,
-            changes.changed(),
-            changes.deleted(),
-            tally),
-        rowsBefore + added.all());
-  }
-
-  private Changes settle(Backlog backlog) {
-    backlog.forgetRejected();
+  private void settle(FilledTable table) {
     if (!table.isEmpty()) {
-      describe("Find changed and deleted images of the " + kind().table());
+      describe(Formatted.of("Find changed and deleted images of %s", table.inWords()));
     }
-    return backlog.settle();
+    table.settle();
   }
 
-  private record Added(long computed, long copied) {
-    private long all() {
-      return computed + copied;
-    }
-  }
+  /** Images that a table lacks. */
+  private record Lack(FilledTable table, OrderedImages images) {}
 
   /** Copies of a rejected image are tried, and rejected, individually. */
-  private Added extractOnce(Backlog backlog, RejectionTally tally) {
+  private void extractOnce(List<FilledTable> lacking) {
     describe("Find images with the same bytes among those of " + imagesInWords());
-    backlog.readContent();
-    long copied = copy(backlog);
-    Dataset<Row> firsts = backlog.firstOfEachContent().persist(StorageLevel.DISK_ONLY());
+    Backlog.readContent(lacking.stream().map(FilledTable::backlog).toList());
+    lacking.forEach(this::copy);
+    Map<FilledTable, Dataset<Row>> firsts = new LinkedHashMap<>();
     try {
-      long computed = extractWaves(OrderedImages.of(firsts), tally);
-      copied += copy(backlog);
-      Dataset<Row> others = backlog.left().exceptAll(firsts);
-      return new Added(computed + extractWaves(OrderedImages.of(others), tally), copied);
+      for (FilledTable table : lacking) {
+        firsts.put(table, table.backlog().firstOfEachContent().persist(StorageLevel.DISK_ONLY()));
+      }
+      extractWaves(lacks(firsts));
+      lacking.forEach(this::copy);
+      Map<FilledTable, Dataset<Row>> others = new LinkedHashMap<>();
+      firsts.forEach((table, first) -> others.put(table, table.backlog().left().exceptAll(first)));
+      extractWaves(lacks(others));
     } finally {
-      firsts.unpersist();
+      firsts.values().forEach(Dataset::unpersist);
     }
   }
 
-  private long copy(Backlog backlog) {
-    describe("Copy rows for images with the same bytes");
-    return backlog.copyRows();
+  private static List<Lack> lacks(Map<FilledTable, Dataset<Row>> images) {
+    return images.entrySet().stream()
+        .map(each -> new Lack(each.getKey(), OrderedImages.of(each.getValue())))
+        .toList();
   }
 
-  private long extractWaves(OrderedImages images, RejectionTally tally) {
-    long wanted = images.count();
-    if (wanted == 0) {
-      return 0;
+  private void copy(FilledTable table) {
+    describe("Copy rows for images with the same bytes in " + table.inWords());
+    table.copyRows();
+  }
+
+  /** Runs images through the networks whose tables lack them; the networks of others do not run. */
+  private void extractWaves(List<Lack> lacks) {
+    List<Lack> work = lacks.stream().filter(lack -> lack.images().count() > 0).toList();
+    if (work.isEmpty()) {
+      return;
     }
-    long rejectedBefore = tally.images();
-    int batchSize = batchSize(wanted);
-    Extractor extractor = new Extractor(spark, plan, request, batchSize);
-    long handled = 0;
-    try (ProgressReport.Running running = progress.start(wanted, extractor.counters())) {
+    List<BatchedPlan> plans = work.stream().map(lack -> batched(lack, work.size())).toList();
+    Extractor extractor = new Extractor(spark, plans, request);
+    long rows = work.stream().mapToLong(lack -> lack.images().count()).sum();
+    try (ProgressReport.Running running =
+        progress.start(rows, ProgressReport.Unit.of(work.size()), extractor.counters())) {
       Waves waves =
           new Waves(
-              images,
+              new WantedImages(work.stream().map(Lack::images).toList()),
               request.limits().commitEvery(),
-              batchSize,
+              plans.stream().mapToInt(BatchedPlan::batchSize).max().orElseThrow(),
               spark.sparkContext().defaultParallelism());
+      long handled = 0;
       while (waves.hasNext()) {
         List<Row[]> wave = waves.next();
         long size = wave.stream().mapToLong(slice -> slice.length).sum();
         describe(
             Formatted.of(
-                "Add images %,d to %,d of %,d to the %s",
-                handled + 1, handled + size, wanted, kind().table()));
-        extractWave(extractor.outcomes(wave, care), size, tally);
+                "Add images %,d to %,d to %s", handled + 1, handled + size, inWords(work)));
+        commit(extractor.outcomes(wave, care), WantedImages.byNetwork(wave), work);
         handled += size;
-        tally.refuseTooMany(table.uri());
+        work.forEach(lack -> lack.table().refuseTooManyRejected());
       }
     }
-    return handled - (tally.images() - rejectedBefore);
   }
 
-  private int batchSize(long images) {
-    return plan.batchSize(request.limits().batch().orElse(() -> fastestBatch(images)));
+  private BatchedPlan batched(Lack lack, int networks) {
+    describe("Choose the batch size for " + lack.table().inWords());
+    return lack.table().batched(lack.images().count(), networks);
   }
 
-  private int fastestBatch(long images) {
-    FastestBatch sizes = new FastestBatch(spark, plan);
-    if (fastestBatch.isEmpty() && sizes.pays(images)) {
-      describe("Measure which batch size is the fastest");
-      fastestBatch = OptionalInt.of(sizes.measure());
-      table.rememberFastestBatch(fastestBatch.getAsInt());
-    }
-    return fastestBatch.orElse(BatchChoice.USUAL);
-  }
-
-  private void extractWave(JavaRDD<InternalRow> lazyOutcomes, long images, RejectionTally tally) {
-    JavaRDD<InternalRow> outcomes = lazyOutcomes.persist(StorageLevel.DISK_ONLY());
-    try {
-      List<Row> rejected =
-          outcomes.filter(OutcomeRow::isRejected).map(OutcomeRow::rejected).collect();
-      tally.add(rejected);
-      long extracted = images - rejected.size();
-      table.append(outcomes.filter(OutcomeRow::isExtracted), extracted, plan.origin());
-      table.appendRejected(rejected);
+  private void commit(WaveOutcomes lazily, Map<Integer, Long> images, List<Lack> work) {
+    try (WaveOutcomes outcomes = lazily) {
+      Map<Integer, List<Row>> rejected = outcomes.rejected();
+      long added = 0;
+      for (Map.Entry<Integer, Long> wanted : images.entrySet()) {
+        int network = wanted.getKey();
+        FilledTable table = work.get(network).table();
+        added +=
+            table.commit(
+                outcomes.extracted(network),
+                rejected.getOrDefault(network, List.of()),
+                wanted.getValue());
+      }
       // As soon as rows are added again, the cause of the interruption no longer matters.
-      care = extracted > 0 && !deadlyKnown ? Care.NONE : care;
-    } finally {
-      outcomes.unpersist();
+      care = added > 0 && !deadlyKnown ? Care.NONE : care;
     }
   }
 
-  private void refuseTableAmongImages() {
-    String images = request.images().uri();
-    if (!request.images().isManifest() && table.liesBelow(images)) {
-      throw new UserException(
-          Formatted.of(
-              "The table %s is inside the image folder %s and would be listed as images. Choose another --out.",
-              table.uri(), images));
-    }
+  private static String inWords(List<Lack> work) {
+    return work.stream().map(lack -> lack.table().inWords()).collect(Collectors.joining(" and "));
   }
 
   private long refuseEmpty(long listed) {
@@ -259,35 +263,8 @@ public final class ExtractionRun {
     return listed;
   }
 
-  /** Recomputing lost results may reject an image that was fine before, or vice versa. */
-  private void refuseLost(long expectedRows) {
-    long rows = table.count();
-    if (rows != expectedRows) {
-      throw new UserException(
-          Formatted.of(
-              "The table %s has %s, but should have %,d: executors were lost, and the results of some images changed in the meantime. Run the same command again.",
-              table.uri(), Count.of(rows, "row"), expectedRows));
-    }
-  }
-
-  private Provenance provenance(State state, long listed, Long rows, Summary summary) {
-    Provenance provenance =
-        new Provenance(
-            Provenance.version(),
-            state,
-            plan.origin(),
-            request.images().uri(),
-            listed,
-            summary == null ? null : summary.counts(),
-            rows,
-            summary == null ? null : summary.rejected().imagesByReason());
-    return fastestBatch.isPresent()
-        ? provenance.withFastestBatch(fastestBatch.getAsInt())
-        : provenance;
-  }
-
   private TableKind kind() {
-    return plan.origin().tableKind();
+    return tables.get(0).plan().origin().tableKind();
   }
 
   private String imagesInWords() {

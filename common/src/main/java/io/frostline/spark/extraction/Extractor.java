@@ -1,53 +1,57 @@
 package io.frostline.spark.extraction;
 
-import io.frostline.feature.ExtractionPlan;
-import io.frostline.spark.table.OutcomeRow;
 import io.frostline.spark.table.OutputWriter;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** A cut network on the cluster: distributed once, then applied to slices of images. */
+/** Cut networks on the cluster: distributed once, then applied to slices of images. */
 final class Extractor {
   private final SparkSession spark;
-  private final BackboneSpec backbone;
+  private final List<BackboneSpec> backbones;
   private final SliceExtraction.Reading reading;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Counters counters;
 
   /**
-   * A network for the images of a request.
+   * Networks for the images of a request.
    *
-   * @param batchSize images per batch, if the network accepts several
+   * @param plans by the numbers of the networks
    */
-  Extractor(SparkSession spark, ExtractionPlan plan, ExtractionRequest request, int batchSize) {
+  Extractor(SparkSession spark, List<BatchedPlan> plans, ExtractionRequest request) {
     this.spark = spark;
     this.reading =
         new SliceExtraction.Reading(
             request.images(), request.limits().maxPixels(), request.limits().damaged());
-    this.backbone =
-        new BackboneSpec(
-            ExecutorNetwork.distribute(spark, plan, batchSize),
-            plan.origin().columns().stream().map(OutputWriter::of).toList());
+    this.backbones = plans.stream().map(this::backbone).toList();
     this.hadoop =
         context().broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     this.counters = new Counters(spark.sparkContext());
   }
 
-  /** The outcomes of the slices, one task each, in the form of {@link OutcomeRow}; lazily. */
-  JavaRDD<InternalRow> outcomes(List<Row[]> slices, SliceExtraction.Care care) {
-    return context()
-        .parallelize(slices, slices.size())
-        .flatMap(new SliceExtraction(backbone, reading, hadoop, counters, care));
+  private BackboneSpec backbone(BatchedPlan batched) {
+    return new BackboneSpec(
+        ExecutorNetwork.distribute(spark, batched.plan(), batched.batchSize()),
+        batched.plan().origin().columns().stream().map(OutputWriter::of).toList());
   }
 
-  ExecutorNetwork network() {
-    return backbone.network();
+  /**
+   * The outcomes of the slices, one task each.
+   *
+   * @param slices rows of {@link WantedImages}
+   */
+  WaveOutcomes outcomes(List<Row[]> slices, SliceExtraction.Care care) {
+    return new WaveOutcomes(
+        context()
+            .parallelize(slices, slices.size())
+            .flatMap(new SliceExtraction(backbones, reading, hadoop, counters, care)));
+  }
+
+  ExecutorNetwork network(int number) {
+    return backbones.get(number).network();
   }
 
   Counters counters() {

@@ -29,10 +29,17 @@ final class FastestBatch {
 
   private final SparkSession spark;
   private final ExtractionPlan plan;
+  private final int networks;
 
-  FastestBatch(SparkSession spark, ExtractionPlan plan) {
+  /**
+   * A choice for a network.
+   *
+   * @param networks how many share the memory of a task
+   */
+  FastestBatch(SparkSession spark, ExtractionPlan plan, int networks) {
     this.spark = spark;
     this.plan = plan;
+    this.networks = networks;
   }
 
   /** Whether so many images repay measuring. */
@@ -43,7 +50,8 @@ final class FastestBatch {
 
   /** Measures on all slots at once. */
   int measure() {
-    int[] sizes = affordable(BatchMemory.ofTask(spark.sparkContext()), plan.bytesOfImage());
+    int[] sizes =
+        affordable(BatchMemory.ofTask(spark.sparkContext()) / networks, plan.bytesOfImage());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks = Math.min(MOST_TASKS, spark.sparkContext().defaultParallelism());
     ExecutorNetwork network = ExecutorNetwork.distribute(spark, plan, BatchChoice.USUAL);

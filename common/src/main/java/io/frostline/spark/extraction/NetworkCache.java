@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The networks of this executor: one session each, shared by all tasks, so that the weights are in
  * memory only once, however many cores the executor has.
  *
- * <p>A session stays open after its last lease until another network is requested, because the next
- * wave needs the same one again.
+ * <p>A session stays open after its last lease until other networks are requested, because the next
+ * wave needs the same ones again.
  */
 final class NetworkCache {
   private static final NetworkCache EXECUTOR_WIDE = new NetworkCache();
@@ -26,16 +29,27 @@ final class NetworkCache {
     return EXECUTOR_WIDE;
   }
 
+  /** A cut network on this machine; the hash is that of the file, in hexadecimal. */
+  record NetworkFile(String sha256, Path path) {}
+
   /**
-   * The session of a cut network, opened by the first task that requests it.
-   *
-   * @param sha256 of the file, in hexadecimal
+   * The sessions of the cut networks that a task needs, opened by the first task that requests
+   * them; one lease for each, in the same order.
    */
-  synchronized Lease acquire(String sha256, Path file) {
+  synchronized List<Lease> acquire(List<NetworkFile> files) {
+    Set<String> wanted = files.stream().map(NetworkFile::sha256).collect(Collectors.toSet());
     entries
         .entrySet()
-        .removeIf(other -> !other.getKey().equals(sha256) && closeIdle(other.getValue()));
-    Entry entry = entries.computeIfAbsent(sha256, missing -> new Entry(open(sha256, file)));
+        .removeIf(other -> !wanted.contains(other.getKey()) && closeIdle(other.getValue()));
+    List<Entry> opened = files.stream().map(this::entry).toList();
+    return opened.stream().map(this::lease).toList();
+  }
+
+  private Entry entry(NetworkFile file) {
+    return entries.computeIfAbsent(file.sha256(), sha256 -> new Entry(open(sha256, file.path())));
+  }
+
+  private Lease lease(Entry entry) {
     entry.leases++;
     return new Lease(entry);
   }

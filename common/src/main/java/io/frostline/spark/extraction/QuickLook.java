@@ -23,11 +23,18 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class QuickLook {
   private final ExtractionRequest request;
+  private final String out;
   private final Origin origin;
   private final Configuration hadoop;
 
-  public QuickLook(ExtractionRequest request, Origin origin, Configuration hadoop) {
+  /**
+   * A look at one of the tables of a run.
+   *
+   * @param out the table
+   */
+  public QuickLook(ExtractionRequest request, String out, Origin origin, Configuration hadoop) {
     this.request = request;
+    this.out = out;
     this.origin = origin;
     this.hadoop = hadoop;
   }
@@ -38,7 +45,7 @@ public final class QuickLook {
    * @throws io.frostline.message.UserException if the table has another writer
    */
   public Optional<Summary> nothingNew() {
-    FinishedTable table = new FinishedTable(request.out(), origin, hadoop);
+    FinishedTable table = new FinishedTable(out, origin, hadoop);
     if (request.existingRows() != ExistingRows.CONTINUE
         || table.liesBelow(request.images().uri())) {
       return Optional.empty();
@@ -80,6 +87,6 @@ public final class QuickLook {
             images,
             Map.of()));
     RejectionTally none = new RejectionTally(images, request.limits().maxRejectedShare());
-    return Optional.of(new Summary(images, images, 0, 0, 0, 0, none));
+    return Optional.of(new Summary(table.uri(), images, images, 0, 0, 0, 0, none));
   }
 }

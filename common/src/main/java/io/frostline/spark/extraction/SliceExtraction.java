@@ -1,14 +1,13 @@
 package io.frostline.spark.extraction;
 
 import io.frostline.feature.FileExtraction;
-import io.frostline.feature.Outcome;
+import io.frostline.feature.NetworkOutcome;
 import io.frostline.feature.StageTimes;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import io.frostline.image.ImageFileReader;
 import io.frostline.image.TriedImageReader;
 import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.listing.ListedImage;
 import io.frostline.spark.table.OutcomeRow;
 import io.frostline.spark.table.OutputWriter;
 import java.io.Serializable;
@@ -22,14 +21,16 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
 /**
- * One task: runs a slice of a wave through the network of the executor and returns outcome rows.
+ * One task: runs a slice of a wave through the networks of the executor and returns outcome rows,
+ * each with the number of its network.
  */
-final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
+final class SliceExtraction implements FlatMapFunction<Row[], Tuple2<Integer, InternalRow>> {
   private static final long serialVersionUID = 1L;
 
-  private final BackboneSpec backbone;
+  private final List<BackboneSpec> backbones;
   private final Reading reading;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Counters counters;
@@ -56,12 +57,12 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   }
 
   SliceExtraction(
-      BackboneSpec backbone,
+      List<BackboneSpec> backbones,
       Reading reading,
       Broadcast<SerializableConfiguration> hadoop,
       Counters counters,
       Care care) {
-    this.backbone = backbone;
+    this.backbones = List.copyOf(backbones);
     this.reading = reading;
     this.hadoop = hadoop;
     this.counters = counters;
@@ -69,32 +70,32 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
   }
 
   @Override
-  public Iterator<InternalRow> call(Row[] slice) {
-    ExecutorNetwork.Lease lease = backbone.network().lease();
+  public Iterator<Tuple2<Integer, InternalRow>> call(Row[] slice) {
+    List<ExecutorNetwork.Lease> leases =
+        ExecutorNetwork.lease(backbones.stream().map(BackboneSpec::network).toList());
     ExtractionMetrics metrics = ExtractionMetrics.ofThisProcess();
     StageTimes times = metrics.newTimes();
     FileExtraction extraction =
         new FileExtraction(
-            Arrays.stream(slice).map(ListedImage::file).iterator(), tools(lease), times);
+            Arrays.stream(slice).map(WantedImages::image).iterator(), tools(leases), times);
     metrics.began(extraction);
     TaskContext.get()
         .addTaskCompletionListener(
             end -> {
               metrics.ended(extraction);
               extraction.close();
-              lease.close();
+              leases.forEach(ExecutorNetwork.Lease::close);
               counters.add(times);
             });
-    return new OutcomeRows(extraction, backbone.columns(), counters, metrics);
+    return new OutcomeRows(
+        extraction, backbones.stream().map(BackboneSpec::columns).toList(), counters, metrics);
   }
 
-  private FileExtraction.Tools tools(ExecutorNetwork.Lease lease) {
+  private FileExtraction.Tools tools(List<ExecutorNetwork.Lease> leases) {
     return new FileExtraction.Tools(
         reading.reader(hadoop.value().value(), careNow()),
         new ImageDecoder(reading.maxPixels(), reading.damaged()),
-        backbone.network().framing(),
-        lease.network(),
-        backbone.network().batchSize());
+        leases.stream().map(ExecutorNetwork.Lease::framed).toList());
   }
 
   /** The previous attempt may have died because of an image, which would also kill the next. */
@@ -102,24 +103,29 @@ final class SliceExtraction implements FlatMapFunction<Row[], InternalRow> {
     return TaskContext.get().attemptNumber() > 0 ? Care.TRY_FIRST : care;
   }
 
-  /** Outcomes as rows, counted as they are consumed. */
+  /**
+   * Outcomes as rows, counted as they are consumed.
+   *
+   * @param columns of each network
+   */
   private record OutcomeRows(
-      Iterator<Outcome> outcomes,
-      List<OutputWriter> columns,
+      Iterator<NetworkOutcome> outcomes,
+      List<List<OutputWriter>> columns,
       Counters counters,
       ExtractionMetrics metrics)
-      implements Iterator<InternalRow> {
+      implements Iterator<Tuple2<Integer, InternalRow>> {
     @Override
     public boolean hasNext() {
       return outcomes.hasNext();
     }
 
     @Override
-    public InternalRow next() {
-      Outcome outcome = outcomes.next();
-      counters.add(outcome);
-      metrics.add(outcome);
-      return OutcomeRow.of(outcome, columns);
+    public Tuple2<Integer, InternalRow> next() {
+      NetworkOutcome next = outcomes.next();
+      counters.add(next.outcome());
+      metrics.add(next.outcome());
+      return new Tuple2<>(
+          next.network(), OutcomeRow.of(next.outcome(), columns.get(next.network())));
     }
   }
 }

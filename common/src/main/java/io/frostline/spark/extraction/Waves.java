@@ -1,13 +1,12 @@
 package io.frostline.spark.extraction;
 
-import io.frostline.spark.listing.OrderedImages;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
 /**
- * A listing in waves, in the order of the uris. The driver holds one wave at a time.
+ * Images in waves, in the order of their uris. The driver holds one wave at a time.
  *
  * <p>A wave is divided into slices, one per task, of full batches except for the last. Slices
  * become smaller towards the end.
@@ -25,8 +24,8 @@ final class Waves implements Iterator<List<Row[]>> {
   private final int batchSize;
   private final int slots;
 
-  Waves(OrderedImages images, int size, int batchSize, int slots) {
-    this.images = images.iterator();
+  Waves(Iterator<Row> images, int size, int batchSize, int slots) {
+    this.images = images;
     this.size = size;
     this.batchSize = batchSize;
     this.slots = slots;

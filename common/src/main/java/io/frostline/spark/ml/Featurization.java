@@ -48,12 +48,8 @@ final class Featurization implements MapPartitionsFunction<Row, Row> {
             end -> {
               lease.close();
             });
-    PixelBatch batch =
-        new PixelBatch(
-            new ImageDecoder(maxPixels, damaged),
-            network.framing(),
-            lease.network(),
-            network.batchSize());
-    return new FeaturizedRows(rows, inputColumn, added, batch);
+    PixelBatch batch = new PixelBatch(network.framing(), lease.network(), network.batchSize());
+    return new FeaturizedRows(
+        rows, inputColumn, added, new ImageDecoder(maxPixels, damaged), batch);
   }
 }

@@ -1,6 +1,8 @@
 package io.frostline.spark.ml;
 
 import io.frostline.feature.PixelBatch;
+import io.frostline.image.CheckedImage;
+import io.frostline.image.ImageDecoder;
 import io.frostline.image.RejectedImageException;
 import io.frostline.image.RejectionReason;
 import java.util.ArrayDeque;
@@ -29,6 +31,7 @@ final class FeaturizedRows implements Iterator<Row> {
   private final Iterator<Row> rows;
   private final int inputColumn;
   private final Added added;
+  private final ImageDecoder decoder;
   private final PixelBatch batch;
   private final Queue<Row> ready = new ArrayDeque<>();
 
@@ -42,10 +45,12 @@ final class FeaturizedRows implements Iterator<Row> {
     }
   }
 
-  FeaturizedRows(Iterator<Row> rows, int inputColumn, Added added, PixelBatch batch) {
+  FeaturizedRows(
+      Iterator<Row> rows, int inputColumn, Added added, ImageDecoder decoder, PixelBatch batch) {
     this.rows = rows;
     this.inputColumn = inputColumn;
     this.added = added;
+    this.decoder = decoder;
     this.batch = batch;
   }
 
@@ -81,8 +86,8 @@ final class FeaturizedRows implements Iterator<Row> {
   }
 
   private Taken take(Row row) {
-    try {
-      batch.add(bytes(row));
+    try (CheckedImage image = decoder.open(bytes(row))) {
+      batch.add(image);
       return new Taken(row, null);
     } catch (RejectedImageException rejection) {
       return new Taken(row, rejection.reason());

@@ -98,7 +98,7 @@ public final class ProbeRun {
     plan.tryOut(request.limits().batch());
     ExtractionRequest extraction =
         new ExtractionRequest(request.images(), table, request.existingRows(), request.limits());
-    new ExtractionRun(spark, extraction, plan, progress.extraction(what)).run();
+    new ExtractionRun(spark, extraction, List.of(plan), progress.extraction(what)).run();
     return FeatureTable.open(spark, table);
   }
 

@@ -2,14 +2,17 @@ package io.frostline.spark.quantisation;
 
 import io.frostline.feature.FeatureNetwork;
 import io.frostline.feature.FileExtraction;
+import io.frostline.feature.FramedNetwork;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.StageTimes;
+import io.frostline.feature.WantedImage;
 import io.frostline.image.Framing;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.listing.ListedImage;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
@@ -32,11 +35,18 @@ record SampleReading(
     Configuration configuration = hadoop.value().value();
     FileExtraction.Tools tools =
         new FileExtraction.Tools(
-            images.reader(configuration), new ImageDecoder(maxPixels), framing, network, 1);
+            images.reader(configuration),
+            new ImageDecoder(maxPixels),
+            List.of(new FramedNetwork(framing, network, 1)));
     try (FileExtraction extraction =
         new FileExtraction(
-            Arrays.stream(slice).map(ListedImage::file).iterator(), tools, new StageTimes())) {
-      extraction.forEachRemaining(outcomes);
+            Arrays.stream(slice)
+                .map(ListedImage::file)
+                .map(WantedImage::byTheOnlyNetwork)
+                .iterator(),
+            tools,
+            new StageTimes())) {
+      extraction.forEachRemaining(each -> outcomes.accept(each.outcome()));
     }
   }
 }

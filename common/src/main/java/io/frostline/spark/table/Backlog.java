@@ -6,6 +6,9 @@ import io.frostline.spark.listing.ListedImage;
 import io.frostline.spark.listing.ListingDigest;
 import io.frostline.spark.listing.OrderedImages;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -112,9 +115,14 @@ public final class Backlog {
         : listing.rows().map(OrderedImages::of).orElseGet(() -> OrderedImages.of(left()));
   }
 
-  /** Reads the images in the backlog, and records the hashes of their content. */
-  public void readContent() {
-    content().look(left(), listing.source());
+  /**
+   * Reads the images in the backlogs of one listing, each once, and records the hashes of their
+   * content in every table that lacks them.
+   */
+  public static void readContent(List<Backlog> backlogs) {
+    Map<SameContent, Dataset<Row>> left = new LinkedHashMap<>();
+    backlogs.forEach(backlog -> left.put(backlog.content(), backlog.left()));
+    SameContent.look(left, backlogs.get(0).listing.source());
   }
 
   /** One image of the backlog per content, and all images that could not be read. */

@@ -33,6 +33,11 @@ public final class FinishedTable {
     this.hadoop = hadoop;
   }
 
+  /** Its folder, with scheme. */
+  public String uri() {
+    return folder.path().toString();
+  }
+
   /** Whether its folder is this one or below it. */
   public boolean liesBelow(String other) {
     return folder.liesBelow(other);

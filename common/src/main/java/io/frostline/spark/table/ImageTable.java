@@ -77,6 +77,11 @@ public final class ImageTable {
     return folder.lease(kind.command());
   }
 
+  /** Whether there is a table, with or without rows. */
+  public boolean isTable() {
+    return lastRun().isPresent();
+  }
+
   /** How to handle existing rows. */
   public enum ExistingRows {
     /** Keep them and add missing rows. */

@@ -11,7 +11,9 @@ import io.frostline.feature.Provenance.Origin;
 import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.listing.ListedImage;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
@@ -40,11 +42,34 @@ final class SameContent {
     this.files = new FileRewriting(spark, folder, origin);
   }
 
-  /** Reads images whose content is not known yet, and records it. */
-  void look(Dataset<Row> images, ImageSource source) {
-    Dataset<Row> unknown = isNoted() ? keyed(images, index(), "left_anti") : images;
-    new ContentHashing(spark, source)
-        .hashes(unknown)
+  /**
+   * Reads the images of several tables whose content is not known there yet, each once, and records
+   * it in each of these tables.
+   *
+   * @param images of each table, from one source
+   */
+  static void look(Map<SameContent, Dataset<Row>> images, ImageSource source) {
+    Map<SameContent, Dataset<Row>> unknown = new LinkedHashMap<>();
+    images.forEach((content, all) -> unknown.put(content, content.unknown(all)));
+    Dataset<Row> all = unknown.values().stream().reduce(Dataset::union).orElseThrow();
+    Dataset<Row> hashes =
+        new ContentHashing(all.sparkSession(), source)
+            .hashes(all)
+            .persist(StorageLevel.DISK_ONLY());
+    try {
+      unknown.forEach((content, own) -> content.note(own, hashes));
+    } finally {
+      hashes.unpersist();
+    }
+  }
+
+  private Dataset<Row> unknown(Dataset<Row> images) {
+    return isNoted() ? keyed(images, index(), "left_anti") : images;
+  }
+
+  private void note(Dataset<Row> images, Dataset<Row> hashes) {
+    keyed(images.dropDuplicates("uri", "length", "modified"), hashes, "inner")
+        .select("uri", "length", "modified", "sha256")
         .write()
         .mode(SaveMode.Append)
         .parquet(folder.content().path().toString());

@@ -1,0 +1,122 @@
+package io.frostline.image;
+
+import io.frostline.message.Formatted;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * An image whose file has been checked, and which is decoded when its pixels are needed: once at
+ * each scale and once resized for each framing, however many networks ask for them. Close it.
+ *
+ * <p>Not thread-safe.
+ */
+public final class CheckedImage implements AutoCloseable {
+  private final byte[] file;
+  private final ImageFormat format;
+  private final Outline outline;
+  private final Map<Integer, RgbImage> decoded = new HashMap<>();
+  private final Map<Framing, ByteBuffer> framed = new HashMap<>();
+
+  CheckedImage(byte[] file, ImageFormat format, Outline outline) {
+    this.file = file;
+    this.format = format;
+    this.outline = outline;
+  }
+
+  /**
+   * The image with no more pixels than the framing needs; closed together with this one.
+   *
+   * @throws RejectedImageException if the content is not a complete, readable image
+   */
+  public RgbImage pixels(Framing framing) throws RejectedImageException {
+    int divisor = divisor(framing);
+    RgbImage known = decoded.get(divisor);
+    if (known == null) {
+      known = decode(divisor);
+      decoded.put(divisor, known);
+    }
+    return known;
+  }
+
+  private int divisor(Framing framing) throws RejectedImageException {
+    try {
+      return Math.min(
+          outline.pixels().greatestDivisor(),
+          framing.divisor(outline.uprightWidth(), outline.uprightHeight()));
+    } catch (RuntimeException unforeseen) {
+      throw undecodable(unforeseen);
+    }
+  }
+
+  /**
+   * Writes the framed image like {@link Framing#write}. If it was written with an equal framing
+   * before, it is copied from there: what was written must not change as long as this is open.
+   *
+   * @throws RejectedImageException if the content is not a complete, readable image
+   */
+  public void write(Framing framing, ByteBuffer target) throws RejectedImageException {
+    ByteBuffer known = framed.get(framing);
+    if (known != null) {
+      target.put(known.duplicate());
+      return;
+    }
+    int start = target.position();
+    framing.write(pixels(framing), target);
+    framed.put(framing, target.slice(start, framing.byteCount()));
+  }
+
+  /**
+   * Decodes the image; the caller closes it.
+   *
+   * @param divisor by which the sides are divided, at most what the format allows
+   * @throws RejectedImageException if the content is not a complete, readable image
+   */
+  RgbImage decode(int divisor) throws RejectedImageException {
+    try {
+      Mat stored = outline.pixels().decode(file, divisor);
+      Mat upright = outline.orientation().upright(checkDecoded(stored, divisor));
+      return divisor == 1
+          ? new RgbImage(upright)
+          : new RgbImage(
+              upright,
+              Math.toIntExact(outline.uprightWidth()),
+              Math.toIntExact(outline.uprightHeight()),
+              divisor);
+    } catch (RuntimeException unforeseen) {
+      throw undecodable(unforeseen);
+    }
+  }
+
+  private Mat checkDecoded(Mat pixels, int divisor) throws RejectedImageException {
+    if (outline.hasSize(pixels.cols(), pixels.rows(), divisor)) {
+      return pixels;
+    }
+    String message =
+        Formatted.of(
+            "The %s header gives a size of %d x %d pixels, but the image has %d x %d. Fetch the file again.",
+            format.name(), outline.width(), outline.height(), pixels.cols(), pixels.rows());
+    pixels.close();
+    throw new RejectedImageException(RejectionReason.CORRUPT, message);
+  }
+
+  /**
+   * Errors of OpenCV end up here, and so would content that our own code does not expect: a single
+   * image must not stop the job.
+   */
+  static RejectedImageException undecodable(RuntimeException unforeseen) {
+    return new RejectedImageException(
+        RejectionReason.CORRUPT,
+        Formatted.of(
+            "The image cannot be decoded (%s). Fetch the file again.", unforeseen.getMessage()),
+        unforeseen);
+  }
+
+  @Override
+  public void close() {
+    decoded.values().forEach(RgbImage::close);
+    decoded.clear();
+    framed.clear();
+  }
+}

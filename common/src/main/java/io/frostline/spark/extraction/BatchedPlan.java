@@ -1,0 +1,10 @@
+package io.frostline.spark.extraction;
+
+import io.frostline.feature.ExtractionPlan;
+
+/**
+ * A cut network and how many images run through it together.
+ *
+ * @param batchSize images per batch, if the network accepts several
+ */
+record BatchedPlan(ExtractionPlan plan, int batchSize) {}
