@@ -85,6 +85,7 @@ class ArchitectureTest {
               "io.frostline.spark.listing..",
               "io.frostline.spark.table..",
               "io.frostline.spark.features..",
+              "io.frostline.spark.arrays..",
               "io.frostline.spark")
           .layer("parts of jobs")
           .definedBy(

@@ -51,10 +51,11 @@ record SyntheticFeatures(int rows, int width, int classes, double spread, double
     write(rows(spark, claim), folder, claim);
   }
 
-  /** Writes rows that were made of {@link #rows}. */
+  /** Writes rows that were made of {@link #rows}, in files like those of extract. */
   void write(Dataset<Row> made, Path folder, Claim claim) throws IOException {
     made.write()
         .option("parquet.enable.dictionary#features.list.element", "false")
+        .option("compression", "zstd")
         .parquet(folder.toString());
     Files.writeString(
         folder.resolve("_frostline.json"),

@@ -99,14 +99,16 @@ class TrainingBenchmark {
   @Test
   void compares() throws Exception {
     try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-      FeatureTable table = FeatureTable.open(spark, table(spark));
+      String folder = table(spark);
+      FeatureTable table = FeatureTable.open(spark, folder);
       int width = table.column(Optional.empty()).width();
       // Once before, so that no contender pays for the start of the process.
       train(spark, table);
       Outcome train = train(spark, table);
       Dataset<Row> rows = TableSplit.assign(table.rows(), record.split());
       Outcome alone = alone(rows, width, record.classes());
-      Outcome mllib = mllib(rows);
+      // MLlib reads as its users do, with Spark's own reader.
+      Outcome mllib = mllib(TableSplit.assign(spark.read().parquet(folder), record.split()));
 
       double accuracy =
           SHARE * Stream.of(train, alone, mllib).mapToDouble(Outcome::best).max().orElseThrow();

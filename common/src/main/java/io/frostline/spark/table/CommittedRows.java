@@ -69,7 +69,7 @@ public record CommittedRows(TableFolder folder, List<StoredFile> files, Reading 
   }
 
   private static CommittedRows ofAllFiles(SparkSession spark, TableFolder folder) {
-    Dataset<Row> rows = VerifiedPages.of(spark).parquet(folder.path().toString());
+    Dataset<Row> rows = VerifiedPages.ofRows(spark).load(folder.path().toString());
     return new CommittedRows(
         folder,
         InputFiles.of(rows).stream().map(file -> new StoredFile(file.toString(), "")).toList(),
@@ -83,13 +83,13 @@ public record CommittedRows(TableFolder folder, List<StoredFile> files, Reading 
    *     to look for them
    */
   public Dataset<Row> read(SparkSession spark, List<FeatureFooters.Group> groups) {
-    DataFrameReader reader = VerifiedPages.of(spark);
+    DataFrameReader reader = VerifiedPages.ofRows(spark);
     if (groups.size() == 1 && isCommitted()) {
       reader = reader.schema((StructType) DataType.fromJson(groups.get(0).schema()));
     }
     return reading == Reading.WHOLE_FOLDER
-        ? reader.parquet(folder.path().toString())
-        : reader.parquet(files.stream().map(StoredFile::path).toArray(String[]::new));
+        ? reader.load(folder.path().toString())
+        : reader.load(files.stream().map(StoredFile::path).toArray(String[]::new));
   }
 
   private boolean isCommitted() {

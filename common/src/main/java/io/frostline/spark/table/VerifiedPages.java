@@ -1,5 +1,6 @@
 package io.frostline.spark.table;
 
+import io.frostline.spark.arrays.FloatArrayFormat;
 import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
@@ -21,5 +22,13 @@ public final class VerifiedPages {
         .read()
         .option(ParquetInputFormat.PAGE_VERIFY_CHECKSUM_ENABLED, true)
         .option(DataSource.GLOB_PATHS_KEY(), false);
+  }
+
+  /**
+   * The same for rows with features or probabilities, which it reads faster: to be used with {@code
+   * load}.
+   */
+  public static DataFrameReader ofRows(SparkSession spark) {
+    return of(spark).format(FloatArrayFormat.class.getName());
   }
 }

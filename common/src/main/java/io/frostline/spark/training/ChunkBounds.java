@@ -6,8 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.frostline.feature.Portion;
+import io.frostline.spark.TableSplit;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,15 +39,30 @@ record ChunkBounds(int[] last, long[] rows) implements Serializable {
     return xxhash64(col("uri"), lit(seed));
   }
 
-  /** Splits rows into chunks. */
-  static ChunkBounds of(Dataset<Row> rows, long seed, int chunks) {
-    long[] histogram = new long[BUCKETS];
-    rows.select(shiftright(order(seed), Long.SIZE - BITS).as("bucket"))
-        .groupBy("bucket")
+  /**
+   * Splits the rows of all portions in one pass.
+   *
+   * @param rows with their portions
+   * @param chunks the number of chunks of each portion
+   */
+  static Map<Portion, ChunkBounds> of(Dataset<Row> rows, long seed, Map<Portion, Integer> chunks) {
+    Map<Portion, long[]> histograms = new EnumMap<>(Portion.class);
+    chunks.keySet().forEach(portion -> histograms.put(portion, new long[BUCKETS]));
+    rows.where(col(TableSplit.COLUMN).isNotNull())
+        .select(
+            col(TableSplit.COLUMN).as("portion"),
+            shiftright(order(seed), Long.SIZE - BITS).as("bucket"))
+        .groupBy("portion", "bucket")
         .agg(count(lit(1)))
         .collectAsList()
-        .forEach(row -> histogram[(int) row.getLong(0) + BUCKETS / 2] = row.getLong(1));
-    return cut(histogram, chunks);
+        .forEach(
+            row ->
+                histograms.get(Portion.of(row.getString(0)))[(int) row.getLong(1) + BUCKETS / 2] =
+                    row.getLong(2));
+    Map<Portion, ChunkBounds> bounds = new EnumMap<>(Portion.class);
+    histograms.forEach(
+        (portion, histogram) -> bounds.put(portion, cut(histogram, chunks.get(portion))));
+    return bounds;
   }
 
   /** Splits a histogram: a bucket goes to the chunk that most of it belongs to. */

@@ -3,27 +3,34 @@ package io.frostline.spark.training;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
+import io.frostline.feature.Portion;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
-import io.frostline.spark.features.UnusableFeatures;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.frostline.spark.TableSplit;
+import io.frostline.spark.arrays.CompactArrays;
+import java.io.Serializable;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionPruningRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
+import scala.Function1;
 
 /**
- * Loads the rows of a table into chunks: one shuffle, then one {@link FeatureChunk} per partition,
- * in an order that does not depend on the files of the table.
+ * Loads the rows of a table into chunks: one pass over the table and one shuffle for all portions,
+ * then one {@link FeatureChunk} per partition, in an order that does not depend on the files of the
+ * table.
  */
 final class ChunkLoader {
   private final Column vector;
@@ -44,76 +51,75 @@ final class ChunkLoader {
     this.seed = seed;
   }
 
-  /** The chunks, lazily: chunk i is partition i. */
-  JavaRDD<FeatureChunk> load(Dataset<Row> rows, ChunkBounds bounds) {
-    int[] keys = PartitionKeys.of(bounds.rows().length);
-    UDF1<Long, Integer> key = order -> keys[bounds.chunk(order)];
-    Map<String, Integer> places = labels;
-    UDF1<String, Integer> place = places::get;
-    Dataset<Row> dealt =
-        rows.withColumn("order", ChunkBounds.order(seed))
-            .select(
-                udf(key, DataTypes.IntegerType).apply(col("order")).as("key"),
-                col("order"),
-                col("uri"),
-                udf(place, DataTypes.IntegerType).apply(col("label")).as("place"),
-                vector)
-            .repartition(keys.length, col("key"));
-    int expected = width;
-    return dealt
-        .queryExecution()
-        .toRdd()
-        .toJavaRDD()
-        .mapPartitionsWithIndex(
-            (index, chunk) -> List.of(gather(index, chunk, expected)).iterator(), true);
+  /**
+   * Distributes the rows; the chunks are loaded lazily, from the files of the shuffle.
+   *
+   * @param rows with their portions
+   * @return for each portion its chunks: chunk i is partition i
+   */
+  Map<Portion, JavaRDD<FeatureChunk>> load(Dataset<Row> rows, Map<Portion, ChunkBounds> bounds) {
+    ChunkPlaces places = new ChunkPlaces(bounds);
+    RDD<InternalRow> dealt = dealt(rows, places);
+    Map<Portion, JavaRDD<FeatureChunk>> chunks = new EnumMap<>(Portion.class);
+    bounds.forEach(
+        (portion, ofPortion) ->
+            chunks.put(portion, chunks(only(dealt, portion, places), ofPortion.rows())));
+    return chunks;
   }
 
-  private record LoadedRow(long order, String uri, int label, float[] features) {}
+  private RDD<InternalRow> dealt(Dataset<Row> rows, ChunkPlaces places) {
+    int[] keys = PartitionKeys.of(places.partitions());
+    UDF2<String, Long, Integer> key = (portion, order) -> keys[places.partition(portion, order)];
+    Map<String, Integer> numbers = labels;
+    UDF1<String, Integer> label = numbers::get;
+    return rows.where(col(TableSplit.COLUMN).isNotNull())
+        .withColumn("order", ChunkBounds.order(seed))
+        .select(
+            udf(key, DataTypes.IntegerType).apply(col(TableSplit.COLUMN), col("order")).as("key"),
+            col("order"),
+            col("uri"),
+            udf(label, DataTypes.IntegerType).apply(col("label")).as("place"),
+            CompactArrays.of(vector))
+        .repartition(keys.length, col("key"))
+        .queryExecution()
+        .toRdd();
+  }
 
-  private static FeatureChunk gather(int index, Iterator<InternalRow> rows, int width) {
-    List<LoadedRow> sound = new ArrayList<>();
-    long leftOut = 0;
-    String example = null;
+  private static JavaRDD<InternalRow> only(
+      RDD<InternalRow> dealt, Portion portion, ChunkPlaces places) {
+    Function1<Object, Object> isOf =
+        (Function1<Object, Object> & Serializable)
+            partition -> places.isOf(portion, (Integer) partition);
+    return PartitionPruningRDD.create(dealt, isOf).toJavaRDD();
+  }
+
+  private JavaRDD<FeatureChunk> chunks(JavaRDD<InternalRow> dealt, long[] counted) {
+    int expected = width;
+    return dealt.mapPartitionsWithIndex(
+        (index, rows) -> {
+          ChunkRows chunk = new ChunkRows(expected, Math.toIntExact(counted[index]));
+          gather(rows, chunk, expected);
+          return List.of(chunk.chunk(index)).iterator();
+        },
+        true);
+  }
+
+  private static void gather(Iterator<InternalRow> rows, ChunkRows chunk, int width) {
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       String uri = row.getUTF8String(2).toString();
       float[] features = features(row, 4);
       refuseOtherWidth(features, width, uri);
-      if (UnusableFeatures.areFinite(features)) {
-        sound.add(new LoadedRow(row.getLong(1), uri, row.getInt(3), features));
-      } else {
-        leftOut++;
-        example = example == null || uri.compareTo(example) < 0 ? uri : example;
-      }
+      chunk.add(row.getLong(1), uri, row.getInt(3), features);
     }
-    sound.sort(
-        Comparator.comparingLong(LoadedRow::order)
-            .thenComparing(LoadedRow::uri)
-            .thenComparingInt(LoadedRow::label)
-            .thenComparing(LoadedRow::features, java.util.Arrays::compare));
-    int[] labels = labels(sound);
-    return new FeatureChunk(index, width, features(sound, width), labels, leftOut, example);
-  }
-
-  private static int[] labels(List<LoadedRow> rows) {
-    return rows.stream().mapToInt(LoadedRow::label).toArray();
-  }
-
-  /** Empties the list while iterating, so that a chunk is in memory only once. */
-  private static float[] features(List<LoadedRow> rows, int width) {
-    float[] features = new float[Math.multiplyExact(rows.size(), width)];
-    for (int index = 0; index < rows.size(); index++) {
-      System.arraycopy(rows.set(index, null).features(), 0, features, index * width, width);
-    }
-    return features;
   }
 
   /** The features of a row; none if they are missing. */
-  static float[] features(InternalRow row, int place) {
+  private static float[] features(InternalRow row, int place) {
     return row.isNullAt(place) ? new float[0] : row.getArray(place).toFloatArray();
   }
 
-  static void refuseOtherWidth(float[] features, int width, String uri) {
+  private static void refuseOtherWidth(float[] features, int width, String uri) {
     if (features.length != width) {
       throw new UserException(
           Formatted.of(

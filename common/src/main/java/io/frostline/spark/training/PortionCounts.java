@@ -82,6 +82,15 @@ public record PortionCounts(List<ClassRows> classes, long unlabelled, long unass
     return classes.stream().map(ClassRows::label).toList();
   }
 
+  /** The number of rows of a portion. */
+  long of(Portion portion) {
+    return switch (portion) {
+      case TRAIN -> train();
+      case VALIDATION -> validation();
+      case TEST -> test();
+    };
+  }
+
   /** The number of training rows. */
   public long train() {
     return sum(ClassRows::train);

@@ -1,8 +1,5 @@
 package io.frostline.spark.training;
 
-import static org.apache.spark.sql.functions.col;
-
-import io.frostline.feature.Portion;
 import io.frostline.feature.SplitRule;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureSelection;
@@ -20,10 +17,5 @@ record SplitRows(Dataset<Row> rows, SplitRule rule, PortionCounts counts) {
     PortionCounts counts = PortionCounts.of(rows);
     counts.refuseTooFew(features.inWords());
     return new SplitRows(rows, rule, counts);
-  }
-
-  /** The rows of a portion. */
-  Dataset<Row> of(Portion portion) {
-    return rows.where(col(TableSplit.COLUMN).equalTo(portion.keyword()));
   }
 }

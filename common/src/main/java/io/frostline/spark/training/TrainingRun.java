@@ -18,12 +18,13 @@ import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.storage.Lease;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
@@ -75,15 +76,16 @@ public final class TrainingRun {
   private Result run(Lease lease) {
     Optional<Checkpoint> interrupted = interrupted();
     SplitRows rows = split(interrupted);
-    PortionChunks training = chunks(rows, Portion.TRAIN, workers(interrupted));
-    PortionChunks validation = chunks(rows, Portion.VALIDATION, training.layout().workers());
+    Map<Portion, PortionChunks> chunks = chunks(rows, workers(interrupted));
+    PortionChunks training = chunks.get(Portion.TRAIN);
+    PortionChunks validation = chunks.get(Portion.VALIDATION);
     progress.begin(features, rows.counts(), training, configuration);
     training.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     validation.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       TrainingData data = load(rows, training, validation, interrupted);
       TrainingState state = train(rows, data, interrupted, lease);
-      return judge(rows, data, state);
+      return judge(rows, chunks.get(Portion.TEST), data, state);
     } finally {
       training.chunks().unpersist();
       validation.chunks().unpersist();
@@ -152,24 +154,37 @@ public final class TrainingRun {
             request.workers() > 0 ? request.workers() : spark.sparkContext().defaultParallelism());
   }
 
-  private PortionChunks chunks(SplitRows rows, Portion portion, int workers) {
-    Dataset<Row> ofPortion = rows.of(portion);
-    long count = portion == Portion.TRAIN ? rows.counts().train() : rows.counts().validation();
-    WorkLayout layout =
-        WorkLayout.of(
-            Math.max(1, count),
-            features.width(),
-            workers,
-            configuration.batchSize(),
-            configuration.averagings());
-    try (JobDescription job =
-        JobDescription.of(spark, "Distribute the rows of the portion " + portion.keyword())) {
-      ChunkBounds bounds = ChunkBounds.of(ofPortion, configuration.seed(), layout.partitions());
-      ChunkLoader loader =
+  private Map<Portion, PortionChunks> chunks(SplitRows rows, int workers) {
+    Map<Portion, WorkLayout> layouts = new EnumMap<>(Portion.class);
+    layouts.put(Portion.TRAIN, layout(rows, Portion.TRAIN, workers));
+    int atWork = layouts.get(Portion.TRAIN).workers();
+    layouts.put(Portion.VALIDATION, layout(rows, Portion.VALIDATION, atWork));
+    layouts.put(Portion.TEST, layout(rows, Portion.TEST, atWork));
+    Map<Portion, Integer> partitions = new EnumMap<>(Portion.class);
+    layouts.forEach((portion, layout) -> partitions.put(portion, layout.partitions()));
+    try (JobDescription job = JobDescription.of(spark, "Distribute the rows of all portions")) {
+      Map<Portion, ChunkBounds> bounds =
+          ChunkBounds.of(rows.rows(), configuration.seed(), partitions);
+      Map<Portion, JavaRDD<FeatureChunk>> loaded =
           new ChunkLoader(
-              features.vector(), features.width(), rows.counts().labels(), configuration.seed());
-      return new PortionChunks(layout, bounds, loader.load(ofPortion, bounds));
+                  features.vector(), features.width(), rows.counts().labels(), configuration.seed())
+              .load(rows.rows(), bounds);
+      Map<Portion, PortionChunks> chunks = new EnumMap<>(Portion.class);
+      layouts.forEach(
+          (portion, layout) ->
+              chunks.put(
+                  portion, new PortionChunks(layout, bounds.get(portion), loaded.get(portion))));
+      return chunks;
     }
+  }
+
+  private WorkLayout layout(SplitRows rows, Portion portion, int workers) {
+    return WorkLayout.of(
+        Math.max(1, rows.counts().of(portion)),
+        features.width(),
+        workers,
+        configuration.batchSize(),
+        configuration.averagings());
   }
 
   private TrainingData load(
@@ -251,10 +266,11 @@ public final class TrainingRun {
     return request.first().state(counts.classes().size(), weights);
   }
 
-  private Result judge(SplitRows rows, TrainingData data, TrainingState state) {
+  private Result judge(
+      SplitRows rows, PortionChunks unseen, TrainingData data, TrainingState state) {
     PortionCounts counts = rows.counts();
     Standardisation standardisation = data.batches().standardisation();
-    TestScorer.Judged judged = test(rows, state.best(), standardisation);
+    TestScorer.Judged judged = test(rows, unseen, state.best(), standardisation);
     TrainedHead head =
         new TrainedHead(state.best().zip(), standardisation, counts.labels(), features.width());
     return new Result(
@@ -281,10 +297,10 @@ public final class TrainingRun {
             request.first().retraining().orElse(null)));
   }
 
-  private TestScorer.Judged test(SplitRows rows, HeadState best, Standardisation standardisation) {
+  private TestScorer.Judged test(
+      SplitRows rows, PortionChunks unseen, HeadState best, Standardisation standardisation) {
     try (JobDescription job = JobDescription.of(spark, "Evaluate the head on the test rows")) {
-      return new TestScorer(features.vector(), rows.counts().labels(), standardisation)
-          .score(best, rows.of(Portion.TEST));
+      return new TestScorer(rows.counts().labels(), standardisation).score(best, unseen.chunks());
     }
   }
 }
