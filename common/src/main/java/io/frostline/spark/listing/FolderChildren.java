@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -27,23 +28,50 @@ abstract class FolderChildren implements Closeable {
   abstract Optional<FolderEntry> next() throws IOException;
 
   static FolderChildren of(FileSystem system, Path folder, SymbolicLinks links) throws IOException {
+    return named(system, folder, links, name -> true);
+  }
+
+  /** Only those with certain names; others are not looked at. */
+  static FolderChildren named(
+      FileSystem system, Path folder, SymbolicLinks links, Predicate<String> names)
+      throws IOException {
     return system instanceof LocalFileSystem local
-        ? new Local(folder, links, Files.newDirectoryStream(LocalEntry.path(local, folder)))
-        : new Remote(system.listStatusIterator(folder));
+        ? new Local(
+            folder,
+            links,
+            Files.newDirectoryStream(
+                LocalEntry.path(local, folder),
+                child -> names.test(child.getFileName().toString())))
+        : new Remote(system.listStatusIterator(folder), names);
+  }
+
+  /**
+   * The path of a name in a folder. From its parts, because resolving the name takes longer than
+   * looking at the file, and mistakes a name with a colon for a uri with a scheme.
+   */
+  static Path child(Path folder, String name) {
+    URI uri = folder.toUri();
+    return new Path(uri.getScheme(), uri.getAuthority(), uri.getPath() + "/" + name);
   }
 
   private static final class Remote extends FolderChildren {
     private final RemoteIterator<FileStatus> children;
+    private final Predicate<String> names;
 
-    Remote(RemoteIterator<FileStatus> children) {
+    Remote(RemoteIterator<FileStatus> children, Predicate<String> names) {
       this.children = children;
+      this.names = names;
     }
 
     @Override
     Optional<FolderEntry> next() throws IOException {
-      return children.hasNext()
-          ? Optional.of(FolderEntry.remote(children.next()))
-          : Optional.empty();
+      while (children.hasNext()) {
+        FileStatus child = children.next();
+        if (names.test(child.getPath().getName())) {
+          return Optional.of(FolderEntry.remote(child));
+        }
+      }
+      return Optional.empty();
     }
 
     @Override
@@ -82,11 +110,7 @@ abstract class FolderChildren implements Closeable {
 
     private FolderEntry entry(java.nio.file.Path child) throws IOException {
       NameCharset.ofThisProcess().check(child.toString());
-      // From its parts, because resolving a name in a folder takes longer than looking at the file,
-      // and mistakes a name with a colon for a uri with a scheme.
-      URI uri = folder.toUri();
-      Path path =
-          new Path(uri.getScheme(), uri.getAuthority(), uri.getPath() + "/" + child.getFileName());
+      Path path = child(folder, child.getFileName().toString());
       return FolderEntry.local(path, LocalEntry.of(child, links));
     }
 

@@ -2,6 +2,7 @@ package io.frostline.spark.listing;
 
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
+import io.frostline.spark.listing.FolderTree.Depth;
 import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +26,8 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The visible files below a folder or a glob pattern. The driver finds the folders of the first
- * level, and the executors list the files, with one task per folder; the driver holds no files
- * except those that match a pattern.
+ * level, and the executors list the files, with one task per folder. Where there are more files
+ * than the driver should hold, it leaves that level to a task, too, which reports the folders.
  *
  * <p>On a local file system, links to folders are left to the driver, see {@link LinkedFolders},
  * and what is not a regular file is listed without a length; reading it reports the reason.
@@ -54,8 +55,12 @@ final class FolderListing {
   Dataset<Row> list() {
     try {
       FolderRoots roots = FolderRoots.of(source.uri(), source.links(), hadoop);
-      for (FolderEntry root : roots.entries()) {
-        sort(roots, root);
+      if (roots.first().complete()) {
+        for (FolderEntry root : roots.first().all()) {
+          sort(roots, root);
+        }
+      } else {
+        trees.addAll(roots.trees());
       }
       return spark
           .createDataFrame(all(roots), FoundRow.SCHEMA)
@@ -78,50 +83,81 @@ final class FolderListing {
   }
 
   private void sortChildren(FolderRoots roots, FolderEntry root) throws IOException {
-    boolean hasFiles = false;
-    try (FolderChildren children = FolderChildren.of(roots.system(), root.path(), source.links())) {
-      for (Optional<FolderEntry> child = children.next();
-          child.isPresent();
-          child = children.next()) {
-        if (!child.get().isFolder()) {
-          hasFiles = true;
-        } else if (child.get().isVisible()) {
-          String uri = child.get().path().toString();
-          if (child.get().link()) {
-            linked.add(uri);
-          } else {
-            trees.add(FolderTree.whole(uri));
-          }
-        }
-      }
+    FolderTree tree = FolderTree.alone(root.path().toString());
+    FirstEntries children;
+    try (FolderWalk walk = new FolderWalk(tree, source.links(), hadoop)) {
+      children = FirstEntries.of(walk, FirstEntries.MOST_FILES - files.size());
     }
-    if (hasFiles) {
-      trees.add(FolderTree.alone(root.path().toString()));
+    if (!children.complete()) {
+      trees.add(tree);
+      return;
+    }
+    for (FolderEntry child : children.all()) {
+      if (!child.isFolder()) {
+        files.add(FoundRow.of(child, source.labels(), roots.boundary()));
+      } else if (child.link()) {
+        linked.add(child.path().toString());
+      } else {
+        trees.add(FolderTree.whole(child.path().toString()));
+      }
     }
   }
 
   private JavaRDD<Row> all(FolderRoots roots) throws IOException {
     JavaRDD<Row> found = context().parallelize(files);
     if (!(roots.system() instanceof LocalFileSystem local)) {
-      return found.union(walk(trees, roots.boundary()));
+      return all(found, trees, roots.boundary(), Optional.empty());
     }
     LinkedFolders folders = new LinkedFolders(local, roots);
-    FoundRow.tell(FoundRow.links(files.iterator()), folders);
-    List<FolderTree> next = trees;
-    while (!next.isEmpty() || !linked.isEmpty()) {
-      // Spark removes the rows from the disk when nobody needs the listing any more. Without them,
-      // every tree would be walked once for its links and once for its images.
-      JavaRDD<byte[]> kept =
-          walk(next, roots.boundary())
-              .mapPartitions(RowChunks::of)
-              .persist(StorageLevel.DISK_ONLY());
-      linked.addAll(FoundRow.tell(links(kept), folders));
-      found = found.union(kept.flatMap(RowChunks::rows).filter(FoundRow::isImage));
-      next = folders.enter(linked);
-      linked.clear();
-    }
+    FoundRow.tell(FoundRow.links(files.iterator()), Optional.of(folders));
+    JavaRDD<Row> all = all(found, trees, roots.boundary(), Optional.of(folders));
     folders.report(System.err);
+    return all;
+  }
+
+  /** Walks trees, then the folders that these walks report, and so on. */
+  private JavaRDD<Row> all(
+      JavaRDD<Row> files,
+      List<FolderTree> first,
+      FolderBoundary boundary,
+      Optional<LinkedFolders> folders)
+      throws IOException {
+    JavaRDD<Row> found = files;
+    List<FolderTree> next = first;
+    while (!next.isEmpty() || !linked.isEmpty()) {
+      JavaRDD<Row> walked = walk(next, boundary);
+      if (folders.isEmpty() && next.stream().noneMatch(FolderTree::reportsFolders)) {
+        return found.union(walked);
+      }
+      // Spark removes the rows from the disk when nobody needs the listing any more. Without them,
+      // every tree would be walked once for its folders and links and once for its images.
+      JavaRDD<byte[]> kept = walked.mapPartitions(RowChunks::of).persist(StorageLevel.DISK_ONLY());
+      found = found.union(kept.flatMap(RowChunks::rows).filter(FoundRow::isImage));
+      next = reported(kept, folders);
+    }
     return found;
+  }
+
+  /**
+   * The trees for folders that were not entered; for links to folders once all others are known.
+   */
+  private List<FolderTree> reported(JavaRDD<byte[]> chunks, Optional<LinkedFolders> folders)
+      throws IOException {
+    FoundRow.Folders reported = FoundRow.tell(links(chunks), folders);
+    linked.addAll(reported.linked());
+    List<FolderTree> below = new ArrayList<>();
+    for (String uri : reported.below()) {
+      below.add(FolderTree.whole(uri));
+      if (folders.isPresent()) {
+        folders.get().cover(uri);
+      }
+    }
+    if (!below.isEmpty() || folders.isEmpty()) {
+      return below;
+    }
+    List<FolderTree> entered = folders.get().enter(linked);
+    linked.clear();
+    return entered;
   }
 
   private static Iterator<Row> links(JavaRDD<byte[]> chunks) {
@@ -145,18 +181,25 @@ final class FolderListing {
     return context()
         .parallelize(
             IntStream.range(0, all.size()).boxed().toList(), Math.min(all.size(), MAX_PARTITIONS))
-        .flatMap(tree -> entries(all.get(tree), links, configuration.value().value()))
-        .map(entry -> FoundRow.of(entry, labels, boundary));
+        .flatMap(
+            index -> {
+              FolderTree tree = all.get(index);
+              return FoundRow.of(
+                  tree, entries(tree, links, configuration.value().value()), labels, boundary);
+            });
   }
 
-  private static Iterator<FolderEntry> entries(
-      FolderTree tree, SymbolicLinks links, Configuration hadoop) throws IOException {
-    FolderWalk walk = new FolderWalk(tree, links, hadoop);
+  private static EntryIterator entries(FolderTree tree, SymbolicLinks links, Configuration hadoop)
+      throws IOException {
+    EntryIterator walk =
+        tree.depth() == Depth.MATCHES
+            ? PatternWalk.of(tree, links, hadoop)
+            : new FolderWalk(tree, links, hadoop);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(walk));
     return walk;
   }
 
-  private static void close(FolderWalk walk) {
+  private static void close(EntryIterator walk) {
     try {
       walk.close();
     } catch (IOException failure) {

@@ -3,11 +3,9 @@ package io.frostline.spark.listing;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
-import io.frostline.storage.LocalEntry.Kind;
 import io.frostline.storage.NameCharset;
 import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -18,41 +16,43 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * What {@code --images} names: the file or folder at a path or, if there is none, those that match
- * it as a glob pattern.
+ * it as a glob pattern, of which the first are known.
  *
- * @param folder the path, or the part of the pattern above all wildcards
- * @param entries links among them are followed if they were named literally; of the matches of a
+ * @param source the path, or the part of the pattern above all wildcards and the rest
+ * @param first links among them are followed if they were named literally; of the matches of a
  *     pattern, as links in a folder are
  * @param real the folder without links, or null if it is not local
  */
 record FolderRoots(
-    FileSystem system, Path folder, List<FolderEntry> entries, java.nio.file.Path real) {
+    SourcePath source, SymbolicLinks links, FirstEntries first, java.nio.file.Path real) {
   /** The roots at an address, which the message repeats if there are none. */
   static FolderRoots of(String uri, SymbolicLinks links, Configuration hadoop) throws IOException {
     SourcePath source = SourcePath.of(uri, hadoop);
-    return source.isLiteral() ? literal(source) : matching(uri, source, links);
+    FirstEntries first = source.isLiteral() ? literal(source) : matching(uri, source, links);
+    return new FolderRoots(source, links, first, real(source.system(), source.literal()));
   }
 
   /** Links in what the user named are part of the name. */
-  private static FolderRoots literal(SourcePath source) throws IOException {
+  private static FirstEntries literal(SourcePath source) throws IOException {
     FileSystem system = source.system();
-    Path path = source.literal();
-    FolderEntry root = entry(system, system.getFileStatus(path), SymbolicLinks.FOLLOWED);
-    return new FolderRoots(system, path, List.of(root), real(system, path));
+    return new FirstEntries(
+        List.of(followed(system, system.getFileStatus(source.literal()))), true);
   }
 
-  private static FolderRoots matching(String uri, SourcePath source, SymbolicLinks links)
+  private static FirstEntries matching(String uri, SourcePath source, SymbolicLinks links)
       throws IOException {
     FileSystem system = source.system();
-    Path folder = source.literal();
     NameCharset charset = NameCharset.ofThisProcess();
     if (system instanceof LocalFileSystem && !charset.isUtf8()) {
-      // Hadoop leaves out files whose names it cannot read.
+      // Names that cannot be read may match or not.
       charset.check(uri);
       throw charset.refusal(Formatted.of("'%s' is a pattern of names", uri));
     }
-    FileStatus[] matches = system.globStatus(source.pattern());
-    if (matches == null || matches.length == 0) {
+    FirstEntries first;
+    try (PatternMatches matches = new PatternMatches(source, links)) {
+      first = FirstEntries.of(matches, FirstEntries.MOST_FILES);
+    }
+    if (first.all().isEmpty()) {
       throw new UserException(
           "No file or folder matches --images "
               + uri
@@ -60,37 +60,16 @@ record FolderRoots(
               + system.getUri()
               + ".");
     }
-    List<FolderEntry> entries = new ArrayList<>();
-    for (FileStatus match : matches) {
-      entries.add(
-          links == SymbolicLinks.REFUSED && isBehindLink(system, folder, match.getPath())
-              ? new FolderEntry(match, Kind.OTHER, true)
-              : entry(system, match, links));
-    }
-    return new FolderRoots(system, folder, entries, real(system, folder));
+    return first;
   }
 
-  private static FolderEntry entry(FileSystem system, FileStatus status, SymbolicLinks links)
-      throws IOException {
+  /** An entry, of a link that of its target. */
+  static FolderEntry followed(FileSystem system, FileStatus status) throws IOException {
     return system instanceof LocalFileSystem local
         ? FolderEntry.local(
-            status.getPath(), LocalEntry.of(LocalEntry.path(local, status.getPath()), links))
+            status.getPath(),
+            LocalEntry.of(LocalEntry.path(local, status.getPath()), SymbolicLinks.FOLLOWED))
         : FolderEntry.remote(status);
-  }
-
-  private static boolean isBehindLink(FileSystem system, Path folder, Path match) {
-    if (!(system instanceof LocalFileSystem local)) {
-      return false;
-    }
-    java.nio.file.Path top = LocalEntry.path(local, folder);
-    java.nio.file.Path path = LocalEntry.path(local, match);
-    while (path != null && !path.equals(top)) {
-      if (Files.isSymbolicLink(path)) {
-        return true;
-      }
-      path = path.getParent();
-    }
-    return false;
   }
 
   private static java.nio.file.Path real(FileSystem system, Path path) throws IOException {
@@ -99,12 +78,53 @@ record FolderRoots(
         : null;
   }
 
+  FileSystem system() {
+    return source.system();
+  }
+
+  /** All of them, for those that hold the names of few large files. */
+  List<FolderEntry> entries() throws IOException {
+    if (first.complete()) {
+      return first.all();
+    }
+    List<FolderEntry> all = new ArrayList<>();
+    try (PatternMatches matches = new PatternMatches(source, links)) {
+      matches.forEachRemaining(all::add);
+    }
+    return all;
+  }
+
+  /**
+   * The trees whose walks find all matches of a pattern: one for each folder of its first level.
+   */
+  List<FolderTree> trees() throws IOException {
+    List<FolderTree> trees = new ArrayList<>();
+    for (FolderPattern pattern : FolderPattern.of(source)) {
+      int level = pattern.firstWildcard() + 1;
+      if (level >= pattern.levels().size()) {
+        trees.add(FolderTree.matches(source.literal().toString(), pattern));
+        continue;
+      }
+      try (PatternWalk walk =
+          new PatternWalk(
+              system(), source.literal(), pattern.upTo(level), SymbolicLinks.FOLLOWED)) {
+        while (walk.hasNext()) {
+          FolderEntry folder = walk.next();
+          if (folder.isFolder()) {
+            trees.add(FolderTree.matches(folder.path().toString(), pattern.from(level)));
+          }
+        }
+      }
+    }
+    return trees;
+  }
+
   /** The real paths of the folders that are not links, on a local file system. */
   List<java.nio.file.Path> realFolders() throws IOException {
     List<java.nio.file.Path> folders = new ArrayList<>();
-    for (FolderEntry entry : entries) {
+    for (FolderEntry entry : first.all()) {
       if (isPlainFolder(entry)) {
-        folders.add(real(system, entry.path()));
+        folders.add(real(system(), entry.path()));
       }
     }
     return folders;
@@ -112,11 +132,11 @@ record FolderRoots(
 
   /** Whether it is a folder to enter in any case: not a link among the matches of a pattern. */
   boolean isPlainFolder(FolderEntry entry) {
-    return entry.isFolder() && (!entry.link() || entries.size() == 1);
+    return entry.isFolder() && (!entry.link() || first.all().size() == 1);
   }
 
   /** The folder, as a boundary that links may cross. */
   FolderBoundary boundary() {
-    return new FolderBoundary(folder.toString(), real == null ? null : real.toString());
+    return new FolderBoundary(source.literal().toString(), real == null ? null : real.toString());
   }
 }

@@ -3,15 +3,11 @@ package io.frostline.spark.listing;
 import io.frostline.spark.listing.FolderTree.Depth;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.SymbolicLinks;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Paths;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -22,9 +18,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * Iterates over the visible entries of a tree that are not folders, and over the folders that it
  * does not enter: links to folders, and folders that are listed elsewhere. {@link LinkedFolders}
- * decides about these, because a walk does not know the others.
+ * decides about these, because a walk does not know the others. Of a folder alone, it enters none.
  */
-final class FolderWalk implements Iterator<FolderEntry>, Closeable {
+final class FolderWalk extends EntryIterator {
   private final FileSystem system;
   private final SymbolicLinks links;
   private final FolderTree tree;
@@ -32,7 +28,6 @@ final class FolderWalk implements Iterator<FolderEntry>, Closeable {
   private final Set<String> others;
   private final Deque<Path> waiting = new ArrayDeque<>();
   private FolderChildren open;
-  private FolderEntry next;
 
   FolderWalk(FolderTree tree, SymbolicLinks links, Configuration hadoop) throws IOException {
     this.root = new Path(tree.uri());
@@ -44,37 +39,28 @@ final class FolderWalk implements Iterator<FolderEntry>, Closeable {
   }
 
   @Override
-  public boolean hasNext() {
-    try {
-      while (next == null && open != null) {
-        advance();
-      }
-      return next != null;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private void advance() throws IOException {
-    Optional<FolderEntry> child = open.next();
-    if (child.isEmpty()) {
-      close();
-      open = waiting.isEmpty() ? null : FolderChildren.of(system, waiting.pop(), links);
-    } else if (child.get().isVisible()) {
-      keep(child.get());
-    }
-  }
-
-  private void keep(FolderEntry child) {
-    if (!child.isFolder()) {
-      next = child;
-    } else if (tree.depth() == Depth.ALL_BELOW) {
-      if (child.link() || isListedElsewhere(child.path())) {
-        next = child;
-      } else {
-        waiting.push(child.path());
+  Optional<FolderEntry> find() throws IOException {
+    while (open != null) {
+      Optional<FolderEntry> child = open.next();
+      if (child.isEmpty()) {
+        open.close();
+        open = waiting.isEmpty() ? null : FolderChildren.of(system, waiting.pop(), links);
+      } else if (child.get().isVisible() && isGiven(child.get())) {
+        return child;
       }
     }
+    return Optional.empty();
+  }
+
+  private boolean isGiven(FolderEntry child) {
+    if (!child.isFolder() || tree.depth() == Depth.FOLDER_ALONE) {
+      return true;
+    }
+    if (child.link() || isListedElsewhere(child.path())) {
+      return true;
+    }
+    waiting.push(child.path());
+    return false;
   }
 
   /** Links are not entered, so the real path of a folder follows from that of the root. */
@@ -85,16 +71,6 @@ final class FolderWalk implements Iterator<FolderEntry>, Closeable {
             Paths.get(tree.real())
                 .resolve(LocalEntry.path(local, root).relativize(LocalEntry.path(local, folder)))
                 .toString());
-  }
-
-  @Override
-  public FolderEntry next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    FolderEntry given = next;
-    next = null;
-    return given;
   }
 
   @Override

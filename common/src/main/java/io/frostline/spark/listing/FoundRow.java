@@ -2,9 +2,11 @@ package io.frostline.spark.listing;
 
 import io.frostline.image.ImageFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -12,7 +14,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * What a walk found, as a row of {@link ListedImage#SCHEMA} with one more column that is only set
- * for links. Rows, because Kryo cannot write Java records.
+ * for links and folders. Rows, because Kryo cannot write Java records.
  */
 final class FoundRow {
   static final StructType SCHEMA = ListedImage.SCHEMA.add("link", DataTypes.StringType);
@@ -23,19 +25,57 @@ final class FoundRow {
   /** A link to a file outside the folder. */
   private static final String OUT = "out";
 
-  /** A folder that the walk did not enter. */
+  /** A folder that may be listed already, because it or one above it is a link. */
   private static final String FOLDER = "folder";
+
+  /** A folder that the walk reports, to be listed in any case. */
+  private static final String BELOW = "below";
 
   private FoundRow() {}
 
+  /**
+   * What the driver has to know of the folders among rows.
+   *
+   * @param below uris of folders to list
+   * @param linked uris of folders that may be listed already
+   */
+  record Folders(List<String> below, List<String> linked) {}
+
+  /** The rows of the walk of a tree. */
+  static Iterator<Row> of(
+      FolderTree tree, EntryIterator walk, LabelSource labels, FolderBoundary boundary) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return walk.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        FolderEntry entry = walk.next();
+        boolean below = tree.reportsFolders() && entry.isFolder() && !entry.link();
+        try {
+          return below ? row(entry, labels, BELOW) : of(entry, labels, boundary);
+        } catch (IOException failure) {
+          throw new UncheckedIOException(failure);
+        }
+      }
+    };
+  }
+
+  /** What a manifest names, without a look at it. */
+  static Row named(String uri, String label) {
+    return RowFactory.create(uri, label, null, null, null);
+  }
+
   static Row of(FolderEntry entry, LabelSource labels, FolderBoundary boundary) throws IOException {
+    return row(entry, labels, link(entry, boundary));
+  }
+
+  private static Row row(FolderEntry entry, LabelSource labels, String link) {
     ImageFile image = entry.image(labels);
     return RowFactory.create(
-        image.uri(),
-        image.label(),
-        image.length(),
-        ListedImage.timestamp(image.modified()),
-        link(entry, boundary));
+        image.uri(), image.label(), image.length(), ListedImage.timestamp(image.modified()), link);
   }
 
   private static String link(FolderEntry entry, FolderBoundary boundary) throws IOException {
@@ -45,12 +85,13 @@ final class FoundRow {
     return boundary.leadsOut(entry) ? OUT : null;
   }
 
+  /** Whether the driver has to know of it. */
   static boolean isLink(Row row) {
     return row.getString(LINK) != null;
   }
 
   static boolean isImage(Row row) {
-    return !FOLDER.equals(row.getString(LINK));
+    return !FOLDER.equals(row.getString(LINK)) && !BELOW.equals(row.getString(LINK));
   }
 
   /** The folders among the rows, and a single row for all links that lead out. */
@@ -61,7 +102,7 @@ final class FoundRow {
     while (rows.hasNext()) {
       Row row = rows.next();
       String link = row.getString(LINK);
-      if (FOLDER.equals(link)) {
+      if (!isImage(row)) {
         found.add(row);
       } else if (OUT.equals(link)) {
         out++;
@@ -76,14 +117,16 @@ final class FoundRow {
   }
 
   /** Passes on what {@link #links} collected, and returns the folders. */
-  static List<String> tell(Iterator<Row> links, LinkedFolders to) {
-    List<String> folders = new ArrayList<>();
+  static Folders tell(Iterator<Row> links, Optional<LinkedFolders> to) {
+    Folders folders = new Folders(new ArrayList<>(), new ArrayList<>());
     while (links.hasNext()) {
       Row row = links.next();
-      if (isImage(row)) {
-        to.leadsOut(row.getString(0), row.getLong(LENGTH));
+      if (BELOW.equals(row.getString(LINK))) {
+        folders.below().add(row.getString(0));
+      } else if (isImage(row)) {
+        to.ifPresent(all -> all.leadsOut(row.getString(0), row.getLong(LENGTH)));
       } else {
-        folders.add(row.getString(0));
+        folders.linked().add(row.getString(0));
       }
     }
     return folders;

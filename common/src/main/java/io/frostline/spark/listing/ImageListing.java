@@ -16,6 +16,7 @@ public final class ImageListing implements AutoCloseable {
   private final Dataset<Row> images;
   private final Extent extent;
   private final Optional<List<ImageFile>> held;
+  private Optional<ListingDigest> digest = Optional.empty();
 
   /** The part of the source that is listed. */
   public enum Extent {
@@ -81,8 +82,20 @@ public final class ImageListing implements AutoCloseable {
     return held.map(few -> few.stream().map(ListedImage::row).toList());
   }
 
-  /** Reads all images, which are kept until the listing is closed. */
+  /** All images in order. */
+  public OrderedImages inOrder() {
+    return rows().map(OrderedImages::of).orElseGet(() -> OrderedImages.of(images, digest().rows()));
+  }
+
+  /** Reads all images once, which are kept until the listing is closed. */
   public ListingDigest digest() {
+    if (digest.isEmpty()) {
+      digest = Optional.of(read());
+    }
+    return digest.get();
+  }
+
+  private ListingDigest read() {
     if (held.isEmpty()) {
       return ListingDigest.of(images.persist(StorageLevel.DISK_ONLY()));
     }

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
-import io.frostline.spark.listing.FolderTree.Depth;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.LocalEntry.Kind;
 import java.io.IOException;
@@ -39,6 +38,12 @@ final class LinkedFolders {
     roots.realFolders().forEach(real -> entered.add(real.toString()));
   }
 
+  /** Takes note of a folder that is listed in any case. */
+  void cover(String uri) throws IOException {
+    entered.add(
+        LocalEntry.path(system, new org.apache.hadoop.fs.Path(uri)).toRealPath().toString());
+  }
+
   /**
    * The trees to walk for folders, and remembers the others, which are listed already.
    *
@@ -51,7 +56,7 @@ final class LinkedFolders {
       if (isEntered(real)) {
         again.add(uri);
       } else {
-        trees.add(new FolderTree(uri, Depth.ALL_BELOW, real.toString(), below(real)));
+        trees.add(FolderTree.reachedByLink(uri, real.toString(), below(real)));
         entered.add(real.toString());
         if (boundary.isOutside(real)) {
           leadsOut(uri, 1);
@@ -97,7 +102,8 @@ final class LinkedFolders {
     if (outsideCount > 0) {
       to.printf(
           Locale.ROOT,
-          "%s out of %s, such as %s, and were followed. To list only what is in the folder itself, use --no-follow-links.%n",
+          "%s out of %s, such as %s, and were followed. To list only what is in the folder itself,"
+              + " use --no-follow-links.%n",
           Count.of(outsideCount, "symbolic link leads", "symbolic links lead"),
           ForeignText.line(boundary.folder()),
           ForeignText.line(outside));

@@ -1,6 +1,5 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.ImageFile;
 import io.frostline.image.shard.LabelValue;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
@@ -8,18 +7,14 @@ import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.LocalEntry;
-import io.frostline.storage.LocalEntry.Kind;
 import io.frostline.storage.SymbolicLinks;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,6 +37,9 @@ final class ManifestListing {
   static final String LABEL = "label";
   static final String UNLABELLED = "it has no column label, so its images have no labels";
 
+  /** So few that a small manifest is looked up by several tasks. */
+  private static final int SHUFFLED_ROWS = 64;
+
   private final SparkSession spark;
   private final FileSource source;
 
@@ -57,11 +55,21 @@ final class ManifestListing {
         context.broadcast(new SerializableConfiguration(hadoop));
     String folder = folder(hadoop);
     SymbolicLinks links = source.links();
-    return spark.createDataFrame(
+    // In chunks, because Spark shuffles rows as Java objects.
+    JavaRDD<byte[]> chunks =
         named(hadoop, context, configuration)
-            .repartition(spark.sparkContext().defaultParallelism())
-            .map(row -> locate(row, folder, links, configuration.value().value()))
-            .map(ListedImage::row),
+            .map(row -> FoundRow.named(row.getString(0), LabelValue.of(row.get(1))))
+            .mapPartitions(rows -> RowChunks.of(rows, SHUFFLED_ROWS))
+            .repartition(spark.sparkContext().defaultParallelism());
+    return spark.createDataFrame(
+        chunks
+            .flatMap(RowChunks::rows)
+            .mapPartitions(
+                rows -> {
+                  NamedImages images =
+                      new NamedImages(folder, links, configuration.value().value());
+                  return images.located(rows);
+                }),
         ListedImage.SCHEMA);
   }
 
@@ -140,39 +148,5 @@ final class ManifestListing {
           "The file system of " + source.uri() + " cannot be reached: " + Reason.of(failure),
           failure);
     }
-  }
-
-  private static ImageFile locate(
-      Row row, String folder, SymbolicLinks links, Configuration hadoop) {
-    String uri = row.getString(0) == null ? "" : absolute(row.getString(0), folder);
-    String label = LabelValue.of(row.get(1));
-    try {
-      Path path = new Path(uri);
-      FileSystem system = path.getFileSystem(hadoop);
-      if (system instanceof LocalFileSystem local) {
-        LocalEntry entry = LocalEntry.of(LocalEntry.path(local, path), links);
-        return located(uri, label, entry);
-      }
-      FileStatus status = system.getFileStatus(path);
-      Instant modified = Instant.ofEpochMilli(status.getModificationTime());
-      return new ImageFile(uri, label, status.getLen(), modified);
-    } catch (IOException | IllegalArgumentException unreadable) {
-      return new ImageFile(uri, label, null, null);
-    }
-  }
-
-  /** Without a length if it is not a file, and without a time if it is a link to nothing. */
-  private static ImageFile located(String uri, String label, LocalEntry entry) {
-    return new ImageFile(
-        uri,
-        label,
-        entry.kind() == Kind.FILE ? (Long) entry.length() : null,
-        entry.kind() == Kind.DANGLING ? null : Instant.ofEpochMilli(entry.modified()));
-  }
-
-  private static String absolute(String uri, String folder) {
-    boolean relative =
-        !uri.isBlank() && !uri.startsWith("/") && !uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.*");
-    return relative ? folder + "/" + uri : uri;
   }
 }

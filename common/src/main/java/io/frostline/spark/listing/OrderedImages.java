@@ -1,5 +1,7 @@
 package io.frostline.spark.listing;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -14,14 +16,36 @@ import org.apache.spark.sql.Row;
  * @param rows of {@link ListedImage#SCHEMA}; each call starts again
  */
 public record OrderedImages(long count, Supplier<Iterator<Row>> rows) implements Iterable<Row> {
+  /** Rows in a partition, about: 10 MB as Spark compresses them. */
+  static final int MOST_HELD = 250_000;
+
   public OrderedImages {
     Objects.requireNonNull(rows, "rows");
   }
 
   /** Those of a dataset, counted and sorted by Spark. */
   public static OrderedImages of(Dataset<Row> images) {
-    return new OrderedImages(
-        images.count(), () -> images.orderBy("uri", "label").toLocalIterator());
+    return of(images, images.count());
+  }
+
+  /**
+   * Those of a dataset, sorted by Spark.
+   *
+   * @param count the number of its rows
+   */
+  static OrderedImages of(Dataset<Row> images, long count) {
+    return new OrderedImages(count, () -> sorted(images, count).toLocalIterator());
+  }
+
+  /** The driver holds a partition at a time, so their number grows with that of the images. */
+  private static Dataset<Row> sorted(Dataset<Row> images, long count) {
+    int usual = images.sparkSession().sessionState().conf().numShufflePartitions();
+    long partitions = (count + MOST_HELD - 1) / MOST_HELD;
+    return partitions <= usual
+        ? images.orderBy("uri", "label")
+        : images
+            .repartitionByRange((int) partitions, col("uri"), col("label"))
+            .sortWithinPartitions("uri", "label");
   }
 
   /** Those of a list in that order. */

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,11 +19,21 @@ import org.apache.spark.sql.RowFactory;
  * which takes as long as finding the files.
  */
 final class RowChunks {
-  private static final int ROWS = 1_000;
+  private static final int NONE = -1;
 
   private RowChunks() {}
 
+  /** So many rows are read again at once. */
   static Iterator<byte[]> of(Iterator<Row> rows) {
+    return of(rows, 1_000);
+  }
+
+  /**
+   * Chunks of a certain size, except for the last.
+   *
+   * @param size in rows
+   */
+  static Iterator<byte[]> of(Iterator<Row> rows, int size) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -31,17 +42,17 @@ final class RowChunks {
 
       @Override
       public byte[] next() {
-        return chunk(rows);
+        return chunk(rows, size);
       }
     };
   }
 
-  private static byte[] chunk(Iterator<Row> rows) {
+  private static byte[] chunk(Iterator<Row> rows, int size) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     boolean links = false;
     try (DataOutputStream to = new DataOutputStream(bytes)) {
       to.writeBoolean(false);
-      for (int count = 0; count < ROWS && rows.hasNext(); count++) {
+      for (int count = 0; count < size && rows.hasNext(); count++) {
         Row row = rows.next();
         links |= FoundRow.isLink(row);
         write(row, to);
@@ -60,7 +71,7 @@ final class RowChunks {
   }
 
   private static void write(Row row, DataOutputStream to) throws IOException {
-    to.writeUTF(row.getString(0));
+    writeText(row.getString(0), to);
     writeText(row.getString(1), to);
     writeNumber(row.isNullAt(2) ? null : (Long) row.getLong(2), to);
     writeNumber(row.isNullAt(3) ? null : (Long) row.getTimestamp(3).getTime(), to);
@@ -68,9 +79,10 @@ final class RowChunks {
   }
 
   private static void writeText(String text, DataOutputStream to) throws IOException {
-    to.writeBoolean(text != null);
-    if (text != null) {
-      to.writeUTF(text);
+    byte[] bytes = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    to.writeInt(bytes == null ? NONE : bytes.length);
+    if (bytes != null) {
+      to.write(bytes);
     }
   }
 
@@ -86,7 +98,7 @@ final class RowChunks {
     try (DataInputStream from =
         new DataInputStream(new ByteArrayInputStream(chunk, 1, chunk.length - 1))) {
       while (from.available() > 0) {
-        String uri = from.readUTF();
+        String uri = readText(from);
         String label = readText(from);
         Long length = readNumber(from);
         Long modified = readNumber(from);
@@ -103,7 +115,8 @@ final class RowChunks {
   }
 
   private static String readText(DataInputStream from) throws IOException {
-    return from.readBoolean() ? from.readUTF() : null;
+    int length = from.readInt();
+    return length == NONE ? null : new String(from.readNBytes(length), StandardCharsets.UTF_8);
   }
 
   private static Long readNumber(DataInputStream from) throws IOException {

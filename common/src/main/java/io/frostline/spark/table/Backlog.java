@@ -110,9 +110,7 @@ public final class Backlog {
 
   /** The same in order, without Spark if the driver holds the listing. */
   public OrderedImages leftInOrder() {
-    return hasRows()
-        ? OrderedImages.of(left())
-        : listing.rows().map(OrderedImages::of).orElseGet(() -> OrderedImages.of(left()));
+    return hasRows() ? OrderedImages.of(left()) : listing.inOrder();
   }
 
   /**
