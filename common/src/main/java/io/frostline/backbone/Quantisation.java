@@ -49,6 +49,8 @@ public record Quantisation(
    * @param labelled images whose label is one of the classes
    * @param correctOnFloats of these, those that the network on floats names right
    * @param correctOnIntegers of these, those that the network on integers names right
+   * @param accuracyOnFloats null without labels, and in packages of older versions
+   * @param accuracyOnIntegers null without labels, and in packages of older versions
    */
   public record ClassAgreement(
       long same,
@@ -56,5 +58,15 @@ public record Quantisation(
       double high,
       long labelled,
       long correctOnFloats,
-      long correctOnIntegers) {}
+      long correctOnIntegers,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Accuracy accuracyOnFloats,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Accuracy accuracyOnIntegers) {}
+
+  /**
+   * The share of images with a label whose class a network names right.
+   *
+   * @param low end of its 95 % interval (Wilson)
+   * @param high end of the same interval
+   */
+  public record Accuracy(double share, double low, double high) {}
 }

@@ -73,23 +73,29 @@ public final class Tensors {
 
   /** The numbers of a float32 constant of a file. */
   public static FloatTensor floats(TensorProto tensor) {
+    long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    FloatBuffer stored = view(tensor);
+    float[] values = new float[stored.remaining()];
+    stored.get(values);
+    return new FloatTensor(shape, values);
+  }
+
+  /** The numbers of a float32 constant where they are, without a copy if they are stored raw. */
+  public static FloatBuffer view(TensorProto tensor) {
     if (tensor.getDataType() != FLOAT) {
       throw new IllegalArgumentException(
           Formatted.of("Constant %s has the type %d.", tensor.getName(), tensor.getDataType()));
     }
-    long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    if (!tensor.hasRawData()) {
-      float[] values = new float[tensor.getFloatDataCount()];
-      for (int index = 0; index < values.length; index++) {
-        values[index] = tensor.getFloatData(index);
-      }
-      return new FloatTensor(shape, values);
+    if (tensor.hasRawData()) {
+      return tensor
+          .getRawData()
+          .asReadOnlyByteBuffer()
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer();
     }
-    FloatBuffer raw =
-        tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    float[] values = new float[raw.remaining()];
-    raw.get(values);
-    return new FloatTensor(shape, values);
+    FloatBuffer values = FloatBuffer.allocate(tensor.getFloatDataCount());
+    tensor.getFloatDataList().forEach(values::put);
+    return values.flip().asReadOnlyBuffer();
   }
 
   /** A constant of numbers in the form in which files store them, little-endian. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which convolutions are kept on floats, besides the last.
+ * Which convolutions and dense layers are kept on floats, besides the last.
  *
  * @param names of layers that they compute
  * @param choice whether more are added where too much is lost

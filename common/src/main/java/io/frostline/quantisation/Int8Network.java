@@ -33,6 +33,9 @@ public final class Int8Network {
    */
   private static final String DOMAIN = "com.microsoft";
 
+  /** The engine adds integers in the place of this operator only, and not of a Sum of two. */
+  private static final String ADDITION = "Add";
+
   private final QuantisationPlan plan;
   private final Map<String, TensorStatistics> statistics;
   private final NodeWriter names;
@@ -94,36 +97,65 @@ public final class Int8Network {
     for (int input = 0; input < node.getInputCount(); input++) {
       node.setInput(input, roundedInputs.getOrDefault(node.getInput(input), node.getInput(input)));
     }
-    integer.kernel().ifPresent(kernel -> writeKernel(node, integer, kernel));
-    write(node.build(), List.of(integer.output()));
+    if (integer.isDense()) {
+      writeDense(node, integer);
+    } else {
+      integer
+          .kernel()
+          .ifPresentOrElse(
+              kernel -> writeKernel(node, integer, kernel, quantised(integer)),
+              () -> node.setOpType(ADDITION));
+      write(node.build(), List.of(integer.output()));
+    }
   }
 
-  private void writeKernel(NodeProto.Builder node, IntegerNode integer, Kernel kernel) {
+  /** A dense layer reads a copy of its input, and the biases behind a product are a node. */
+  private void writeDense(NodeProto.Builder node, IntegerNode integer) {
+    if (!plan.tensors().containsKey(integer.input())) {
+      node.setInput(
+          0,
+          roundedInputs.computeIfAbsent(
+              integer.input(), input -> rounded(input, input + "/rounded")));
+    }
+    Kernel kernel = integer.kernel().orElseThrow();
+    QuantisedKernel rounded = quantised(integer);
+    if (node.getOpType().equals("Gemm")) {
+      writeKernel(node, integer, kernel, rounded);
+    } else {
+      node.setInput(1, writeWeights(integer, kernel, rounded));
+    }
+    write(node.build(), node.getOutputList());
+    for (NodeProto sum : integer.absorbed()) {
+      float[] bias = new float[kernel.outputs()];
+      for (int at = 0; at < bias.length; at++) {
+        bias[at] = (float) rounded.corrected()[at];
+      }
+      String biases = floats(integer.output() + "/bias", bias);
+      write(
+          sum.toBuilder().clearInput().addInput(node.getOutput(0)).addInput(biases).build(),
+          sum.getOutputList());
+    }
+  }
+
+  private QuantisedKernel quantised(IntegerNode integer) {
+    return QuantisedKernel.of(
+        integer.kernel().orElseThrow(),
+        scale(integer.input()),
+        statistics.get(integer.input()).means());
+  }
+
+  private void writeKernel(
+      NodeProto.Builder node, IntegerNode integer, Kernel kernel, QuantisedKernel rounded) {
     ActivationScale input = scale(integer.input());
-    QuantisedKernel rounded =
-        QuantisedKernel.of(kernel, input, statistics.get(integer.input()).means());
-    String scales = floats(integer.output() + "/weights/scale", rounded.scales());
     float[] biasScales = rounded.scales().clone();
     for (int at = 0; at < biasScales.length; at++) {
       biasScales[at] *= input.scale();
     }
-    String weights =
-        constant(
-            integer.output() + "/weights/int8",
-            Tensors.INT8,
-            ByteBuffer.wrap(rounded.weights()),
-            kernel.shape());
     String biases =
         constant(
             integer.output() + "/bias/int32",
             Tensors.INT32,
             littleEndian(rounded.bias()),
-            kernel.outputs());
-    String zero =
-        constant(
-            integer.output() + "/weights/zero",
-            Tensors.INT8,
-            ByteBuffer.allocate(kernel.outputs()),
             kernel.outputs());
     String biasZero =
         constant(
@@ -135,17 +167,34 @@ public final class Int8Network {
     String x = node.getInput(0);
     node.clearInput()
         .addInput(x)
-        .addInput(perChannel(integer.output() + "/weights", weights, scales, zero))
-        .addInput(perChannel(integer.output() + "/bias", biases, biasScale, biasZero));
+        .addInput(writeWeights(integer, kernel, rounded))
+        .addInput(perOutput(integer.output() + "/bias", biases, biasScale, biasZero, 0));
   }
 
-  private String perChannel(String name, String integers, String scale, String zero) {
+  private String writeWeights(IntegerNode integer, Kernel kernel, QuantisedKernel rounded) {
+    String scales = floats(integer.output() + "/weights/scale", rounded.scales());
+    String weights =
+        constant(
+            integer.output() + "/weights/int8",
+            Tensors.INT8,
+            ByteBuffer.wrap(rounded.weights()),
+            kernel.shape());
+    String zero =
+        constant(
+            integer.output() + "/weights/zero",
+            Tensors.INT8,
+            ByteBuffer.allocate(kernel.outputs()),
+            kernel.outputs());
+    return perOutput(integer.output() + "/weights", weights, scales, zero, kernel.axis());
+  }
+
+  private String perOutput(String name, String integers, String scale, String zero, int axis) {
     String floats = names.free(name);
     add(
         "DequantizeLinear",
         floats,
         List.of(integers, scale, zero),
-        NodeAttributes.integer("axis", 0));
+        NodeAttributes.integer("axis", axis));
     return floats;
   }
 
@@ -189,7 +238,7 @@ public final class Int8Network {
   }
 
   private ActivationScale scale(String tensor) {
-    String own = plan.tensors().get(tensor);
+    String own = plan.tensors().getOrDefault(tensor, tensor);
     return scales.computeIfAbsent(
         own,
         name ->

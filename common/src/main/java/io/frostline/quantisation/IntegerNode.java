@@ -6,13 +6,15 @@ import io.frostline.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A node that can run on integers, with the nodes behind it that become part of it: normalisation
- * and activation, where nothing else reads what is between them.
+ * and activation behind a convolution, where nothing else reads what is between them, and the
+ * addition of biases behind a product.
  *
- * @param node a convolution or an addition
- * @param kernel of a convolution, its normalisation included
+ * @param node a convolution, a dense layer or an addition
+ * @param kernel of a convolution, its normalisation included, or of a dense layer
  * @param absorbed the nodes that become part of it
  * @param clipping what they let through
  * @param output the last tensor
@@ -23,21 +25,48 @@ record IntegerNode(
     List<NodeProto> absorbed,
     Clipping clipping,
     String output) {
+  private static final Set<String> DENSE = Set.of("Gemm", "MatMul");
 
-  /** A convolution, if its weights are known. */
-  static Optional<IntegerNode> convolution(OnnxGraph graph, Readers readers, NodeProto node) {
-    return Kernel.of(graph, node)
-        .map(
-            own ->
-                new IntegerNode(node, Optional.of(own), List.of(), Clipping.NONE, node.getOutput(0))
-                    .withNormalisation(graph, readers)
-                    .withActivation(graph, readers));
+  /** A convolution or a dense layer, if its weights are known. */
+  static Optional<IntegerNode> product(OnnxGraph graph, Readers readers, NodeProto node) {
+    return switch (node.getOpType()) {
+      case "Conv" ->
+          Kernel.ofConvolution(graph, node)
+              .map(
+                  own ->
+                      alone(node, Optional.of(own))
+                          .withNormalisation(graph, readers)
+                          .withActivation(graph, readers));
+      case "Gemm" -> Kernel.ofGemm(graph, node).map(own -> alone(node, Optional.of(own)));
+      case "MatMul" ->
+          Kernel.ofMatMul(graph, node)
+              .map(own -> alone(node, Optional.of(own)).withBias(graph, readers));
+      default -> Optional.empty();
+    };
   }
 
   /** An addition of two tensors. */
   static IntegerNode addition(OnnxGraph graph, Readers readers, NodeProto node) {
-    return new IntegerNode(node, Optional.empty(), List.of(), Clipping.NONE, node.getOutput(0))
-        .withActivation(graph, readers);
+    return alone(node, Optional.empty()).withActivation(graph, readers);
+  }
+
+  private static IntegerNode alone(NodeProto node, Optional<Kernel> kernel) {
+    return new IntegerNode(node, kernel, List.of(), Clipping.NONE, node.getOutput(0));
+  }
+
+  private IntegerNode withBias(OnnxGraph graph, Readers readers) {
+    Optional<NodeProto> next =
+        readers.only(output).filter(reader -> reader.getOpType().equals("Add"));
+    return next.flatMap(
+            sum ->
+                kernel
+                    .flatMap(own -> own.withBias(graph, otherInput(sum)))
+                    .map(whole -> with(sum, Optional.of(whole), clipping)))
+        .orElse(this);
+  }
+
+  private String otherInput(NodeProto sum) {
+    return sum.getInput(sum.getInput(0).equals(output) ? 1 : 0);
   }
 
   private IntegerNode withNormalisation(OnnxGraph graph, Readers readers) {
@@ -67,8 +96,19 @@ record IntegerNode(
     return new IntegerNode(node, newKernel, longer, newClipping, next.getOutput(0));
   }
 
+  /**
+   * Whether it is a dense layer. It takes integers and gives floats: the sums of its few outputs
+   * cost nothing to keep exact.
+   */
+  boolean isDense() {
+    return DENSE.contains(node.getOpType());
+  }
+
   /** The tensors that are no longer computed. */
   List<String> lost() {
+    if (isDense()) {
+      return List.of();
+    }
     List<String> tensors = new ArrayList<>(List.of(node.getOutput(0)));
     absorbed.forEach(next -> tensors.add(next.getOutput(0)));
     tensors.remove(output);

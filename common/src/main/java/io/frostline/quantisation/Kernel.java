@@ -6,34 +6,87 @@ import io.frostline.onnx.Tensors;
 import io.frostline.onnx.proto.AttributeProto;
 import io.frostline.onnx.proto.NodeProto;
 import io.frostline.onnx.proto.TensorProto;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The weights of a convolution over images, and its biases.
+ * The weights of a convolution over images or of a dense layer, and its biases.
  *
- * @param shape [outputs, inputs of a group, height, width]
- * @param weights in that order
+ * @param shape of a convolution [outputs, inputs of a group, height, width]; of a dense layer
+ *     [inputs, outputs] or [outputs, inputs]
+ * @param axis of the shape that counts the outputs
+ * @param weights in that order, before normalisation; large ones are not copied out of the file
+ * @param factors what normalisation multiplies the weights with, one for each output
  * @param bias one for each output
  */
-record Kernel(long[] shape, double[] weights, double[] bias) {
-  private static final int RANK = 4;
+record Kernel(long[] shape, int axis, FloatBuffer weights, double[] factors, double[] bias) {
+  private static final int RANK_OF_CONVOLUTION = 4;
+  private static final int RANK_OF_DENSE = 2;
 
   /** The kernel of a convolution, if its weights are in the file and it runs over images. */
-  static Optional<Kernel> of(OnnxGraph graph, NodeProto convolution) {
-    Optional<TensorProto> weights = floats(graph, convolution, 1);
-    boolean biased = convolution.getInputCount() > 2 && !convolution.getInput(2).isEmpty();
-    Optional<TensorProto> bias = biased ? floats(graph, convolution, 2) : Optional.empty();
-    if (weights.isEmpty() || weights.get().getDimsCount() != RANK || biased && bias.isEmpty()) {
-      return Optional.empty();
-    }
-    long[] shape = weights.get().getDimsList().stream().mapToLong(Long::longValue).toArray();
-    return Optional.of(
-        new Kernel(
-            shape,
-            doubles(weights.get()),
-            bias.map(Kernel::doubles).orElse(new double[Math.toIntExact(shape[0])])));
+  static Optional<Kernel> ofConvolution(OnnxGraph graph, NodeProto convolution) {
+    return weights(graph, convolution, RANK_OF_CONVOLUTION)
+        .flatMap(weights -> biased(weights, 0, bias(graph, convolution)));
+  }
+
+  /** The kernel of a Gemm, if its weights are in the file and it is a product and a sum alone. */
+  static Optional<Kernel> ofGemm(OnnxGraph graph, NodeProto gemm) {
+    boolean plain =
+        NodeAttributes.integer(gemm, "transA", 0) == 0
+            && number(gemm, "alpha") == 1
+            && number(gemm, "beta") == 1;
+    int axis = NodeAttributes.integer(gemm, "transB", 0) == 0 ? 1 : 0;
+    return plain
+        ? weights(graph, gemm, RANK_OF_DENSE)
+            .flatMap(weights -> biased(weights, axis, bias(graph, gemm)))
+        : Optional.empty();
+  }
+
+  /** The kernel of a product with a matrix, if that is in the file; its biases are 0. */
+  static Optional<Kernel> ofMatMul(OnnxGraph graph, NodeProto product) {
+    return weights(graph, product, RANK_OF_DENSE)
+        .flatMap(weights -> biased(weights, 1, new double[0]));
+  }
+
+  /** The same with other biases; empty if they are not one for each output. */
+  Optional<Kernel> withBias(OnnxGraph graph, String tensor) {
+    return constant(graph, tensor)
+        .filter(values -> values.getDimsList().stream().filter(side -> side > 1).count() <= 1)
+        .map(Kernel::doubles)
+        .filter(values -> values.length == outputs())
+        .map(values -> new Kernel(shape, axis, weights, factors, values));
+  }
+
+  private static Optional<TensorProto> weights(OnnxGraph graph, NodeProto node, int rank) {
+    return constant(graph, node.getInput(1)).filter(weights -> weights.getDimsCount() == rank);
+  }
+
+  /** The biases of a node: none if it has none, empty if they are not in the file. */
+  private static Optional<double[]> bias(OnnxGraph graph, NodeProto node) {
+    return node.getInputCount() > 2 && !node.getInput(2).isEmpty()
+        ? constant(graph, node.getInput(2)).map(Kernel::doubles)
+        : Optional.of(new double[0]);
+  }
+
+  private static Optional<Kernel> biased(TensorProto weights, int axis, Optional<double[]> bias) {
+    return bias.flatMap(values -> biased(weights, axis, values));
+  }
+
+  private static Optional<Kernel> biased(TensorProto weights, int axis, double[] bias) {
+    long[] shape = weights.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    int outputs = Math.toIntExact(shape[axis]);
+    double[] ones = new double[outputs];
+    Arrays.fill(ones, 1);
+    return bias.length == 0 || bias.length == outputs
+        ? Optional.of(
+            new Kernel(shape, axis, Tensors.view(weights), ones, Arrays.copyOf(bias, outputs)))
+        : Optional.empty();
+  }
+
+  private static double number(NodeProto node, String attribute) {
+    return NodeAttributes.find(node, attribute).map(AttributeProto::getF).orElse(1f);
   }
 
   /**
@@ -41,47 +94,59 @@ record Kernel(long[] shape, double[] weights, double[] bias) {
    * constant.
    */
   Optional<Kernel> normalised(OnnxGraph graph, NodeProto normalisation) {
-    Optional<double[]> scale = floats(graph, normalisation, 1).map(Kernel::doubles);
-    Optional<double[]> shift = floats(graph, normalisation, 2).map(Kernel::doubles);
-    Optional<double[]> mean = floats(graph, normalisation, 3).map(Kernel::doubles);
-    Optional<double[]> variance = floats(graph, normalisation, 4).map(Kernel::doubles);
+    Optional<double[]> scale = constant(graph, normalisation.getInput(1)).map(Kernel::doubles);
+    Optional<double[]> shift = constant(graph, normalisation.getInput(2)).map(Kernel::doubles);
+    Optional<double[]> mean = constant(graph, normalisation.getInput(3)).map(Kernel::doubles);
+    Optional<double[]> variance = constant(graph, normalisation.getInput(4)).map(Kernel::doubles);
     if (scale.isEmpty() || shift.isEmpty() || mean.isEmpty() || variance.isEmpty()) {
       return Optional.empty();
     }
     double epsilon =
         NodeAttributes.find(normalisation, "epsilon").map(AttributeProto::getF).orElse(1e-5f);
-    double[] factors =
+    double[] own =
         IntStream.range(0, outputs())
             .mapToDouble(at -> scale.get()[at] / Math.sqrt(variance.get()[at] + epsilon))
             .toArray();
     return Optional.of(
         new Kernel(
             shape,
-            IntStream.range(0, weights.length)
-                .mapToDouble(at -> weights[at] * factors[at / each()])
-                .toArray(),
+            axis,
+            weights,
+            IntStream.range(0, outputs()).mapToDouble(at -> factors[at] * own[at]).toArray(),
             IntStream.range(0, outputs())
-                .mapToDouble(at -> (bias[at] - mean.get()[at]) * factors[at] + shift.get()[at])
+                .mapToDouble(at -> (bias[at] - mean.get()[at]) * own[at] + shift.get()[at])
                 .toArray()));
   }
 
   int outputs() {
-    return Math.toIntExact(shape[0]);
+    return Math.toIntExact(shape[axis]);
   }
 
   /** How many weights an output has. */
   int each() {
-    return weights.length / outputs();
+    return weights.limit() / outputs();
+  }
+
+  /** Whether it is that of a dense layer. */
+  boolean isDense() {
+    return shape.length == RANK_OF_DENSE;
   }
 
   /** Whether every output is computed from a channel of its own. */
   boolean isDepthwise(int channels) {
-    return shape[1] == 1 && outputs() == channels;
+    return !isDense() && shape[1] == 1 && outputs() == channels;
   }
 
-  /** The weights of an output. */
+  /** The weights of an output, normalised. */
   double[] of(int output) {
-    return Arrays.copyOfRange(weights, output * each(), (output + 1) * each());
+    return IntStream.range(0, each())
+        .mapToDouble(at -> weights.get(place(output, at)) * factors[output])
+        .toArray();
+  }
+
+  /** Where a weight of an output is among all weights. */
+  int place(int output, int at) {
+    return axis == 0 ? output * each() + at : at * outputs() + output;
   }
 
   /**
@@ -90,17 +155,15 @@ record Kernel(long[] shape, double[] weights, double[] bias) {
    * @param ofChannels a number for each channel of the input, group after group
    */
   double[] means(int output, double[] ofChannels) {
-    int inputsOfGroup = Math.toIntExact(shape[1]);
+    int inputsOfGroup = isDense() ? each() : Math.toIntExact(shape[1]);
     int outputsOfGroup = outputs() / (ofChannels.length / inputsOfGroup);
     int first = output / outputsOfGroup * inputsOfGroup;
-    int area = Math.toIntExact(shape[2] * shape[3]);
+    int area = each() / inputsOfGroup;
     return IntStream.range(0, each()).mapToDouble(at -> ofChannels[first + at / area]).toArray();
   }
 
-  private static Optional<TensorProto> floats(OnnxGraph graph, NodeProto node, int input) {
-    return graph
-        .constant(node.getInput(input))
-        .filter(constant -> constant.getDataType() == Tensors.FLOAT);
+  private static Optional<TensorProto> constant(OnnxGraph graph, String tensor) {
+    return graph.constant(tensor).filter(constant -> constant.getDataType() == Tensors.FLOAT);
   }
 
   private static double[] doubles(TensorProto tensor) {

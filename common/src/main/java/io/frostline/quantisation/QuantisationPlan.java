@@ -1,5 +1,6 @@
 package io.frostline.quantisation;
 
+import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
@@ -27,27 +28,41 @@ import java.util.Set;
  * <p>Convolutions over images do, with the normalisations and activations behind them, and
  * additions of what they compute. What is above the last convolution stays as it is, and so does
  * that convolution: its output is what most heads are trained on, and it has a few per cent of the
- * operations. All other operators, and matrix products of vectors, compute with floats.
+ * operations. Dense layers below the last one do as well, on a copy of their input, so that what
+ * the package offers there stays exact. All other operators compute with floats.
+ *
+ * <p>So do products for a single position of an image that have few weights: the engine gains
+ * nothing there, and what such a layer computes in squeeze-and-excitation multiplies whole
+ * channels.
  *
  * @param network with borders of zeros folded into the convolutions
  * @param nodes that run on integers, in the order of computation
  * @param tensors rounded to bytes, each with the tensor whose scale it has: itself, but for the
  *     outputs of max poolings
+ * @param copied the inputs of dense layers, of which a copy is rounded to bytes
  */
 public record QuantisationPlan(
-    ModelProto network, List<IntegerNode> nodes, Map<String, String> tensors) {
+    ModelProto network, List<IntegerNode> nodes, Map<String, String> tensors, Set<String> copied) {
   private static final Set<String> ADDITIONS = Set.of("Add", "Sum");
+
+  /**
+   * Below, integers save less than 0.1 ms of an image: on one core, a Gemm of 1024 x 1024 takes
+   * 0.05 ms instead of 0.09, one of 4096 x 4096 takes 1.6 ms instead of 4.7.
+   */
+  private static final int FEWEST_WEIGHTS_OF_ONE_POSITION = 1 << 20;
 
   public QuantisationPlan {
     nodes = List.copyOf(nodes);
     tensors = new LinkedHashMap<>(tensors);
+    copied = new LinkedHashSet<>(copied);
   }
 
   /**
    * The plan for a package.
    *
-   * @param keptFloat names of layers that convolutions compute; these compute with floats
-   * @throws UserException when a name is unknown, or no convolution is left
+   * @param keptFloat names of layers that convolutions or dense layers compute; these compute with
+   *     floats
+   * @throws UserException when a name is unknown, or nothing is left
    */
   public static QuantisationPlan of(ModelPackage model, Set<String> keptFloat) {
     ModelProto network = IntegerOpset.of(PadFolding.of(OnnxFile.read(model.network())));
@@ -55,18 +70,36 @@ public record QuantisationPlan(
     if (plan.nodes().isEmpty()) {
       throw new UserException(
           Formatted.of(
-              "Model %s cannot be quantised: it has no convolution over images, with weights in its file, that another convolution follows. Use the model as it is.",
+              "Model %s cannot be quantised: it has no convolution over images and no large dense layer, with weights in its file, that another one follows. Use the model as it is.",
               model.description().name()));
     }
     return plan;
   }
 
-  /** The convolutions, by the names of their last tensors, in the order of computation. */
-  public List<String> convolutions() {
+  /**
+   * The convolutions and dense layers, by the names of their last tensors, in the order of
+   * computation.
+   */
+  public List<String> products() {
     return nodes.stream()
         .filter(node -> node.kernel().isPresent())
         .map(IntegerNode::output)
         .toList();
+  }
+
+  /** All tensors whose statistics are needed. */
+  public List<String> measured() {
+    Set<String> all = new LinkedHashSet<>(tensors.keySet());
+    all.addAll(copied);
+    return List.copyOf(all);
+  }
+
+  /** The channels of a tensor whose statistics are needed: those that a dense layer sums over. */
+  public Channels channels(Layer tensor) {
+    int last = tensor.shape().size() - 1;
+    return copied.contains(tensor.name())
+        ? new Channels(tensor.shape().get(last), Channels.Place.BY_POSITION)
+        : new Channels(tensor.shape().get(0), Channels.Place.TOGETHER);
   }
 
   /** The tensors that the network no longer has: they are inside of nodes on integers. */
@@ -82,8 +115,9 @@ public record QuantisationPlan(
     private final OnnxGraph graph;
     private final Readers readers;
     private final Map<String, Layer> layers = new HashMap<>();
-    private final Map<NodeProto, IntegerNode> convolutions = new LinkedHashMap<>();
+    private final Map<NodeProto, IntegerNode> products = new LinkedHashMap<>();
     private final Map<String, String> tensors = new LinkedHashMap<>();
+    private final Set<String> copied = new LinkedHashSet<>();
 
     Drawing(ModelProto network, ModelDescription model) {
       this.network = network;
@@ -92,12 +126,11 @@ public record QuantisationPlan(
       model.layers().forEach(layer -> layers.put(layer.name(), layer));
       layers.put(model.input().tensor(), model.inputLayer());
       for (NodeProto node : graph.nodes()) {
-        if (node.getOpType().equals("Conv")) {
-          IntegerNode.convolution(graph, readers, node)
-              .filter(found -> layers.containsKey(found.input()))
-              .filter(found -> layers.containsKey(found.output()))
-              .ifPresent(found -> convolutions.put(node, found));
-        }
+        IntegerNode.product(graph, readers, node)
+            .filter(found -> layers.containsKey(found.input()))
+            .filter(found -> layers.containsKey(found.output()))
+            .filter(found -> !found.isDense() || sumsLast(found))
+            .ifPresent(found -> products.put(node, found));
       }
     }
 
@@ -109,22 +142,28 @@ public record QuantisationPlan(
         Optional<IntegerNode> found =
             ADDITIONS.contains(node.getOpType())
                 ? addition(node, integers)
-                : Optional.ofNullable(convolutions.get(node)).filter(own -> !kept.contains(node));
+                : Optional.ofNullable(products.get(node))
+                    .filter(own -> !kept.contains(node))
+                    .filter(this::gains);
         found
-            .filter(own -> isBelowAConvolution(own.output()))
+            .filter(this::isBelowItsLike)
             .ifPresent(
                 own -> {
                   nodes.add(own);
-                  integers.add(own.output());
-                  tensors.putIfAbsent(own.input(), own.input());
-                  tensors.putIfAbsent(own.output(), own.output());
+                  if (own.isDense()) {
+                    copied.add(own.input());
+                  } else {
+                    integers.add(own.output());
+                    tensors.putIfAbsent(own.input(), own.input());
+                    tensors.putIfAbsent(own.output(), own.output());
+                  }
                 });
         if (node.getOpType().equals("MaxPool") && integers.contains(node.getInput(0))) {
           integers.add(node.getOutput(0));
           tensors.put(node.getOutput(0), tensors.get(node.getInput(0)));
         }
       }
-      return new QuantisationPlan(network, nodes, tensors);
+      return new QuantisationPlan(network, nodes, tensors, copied);
     }
 
     private Optional<IntegerNode> addition(NodeProto node, Set<String> integers) {
@@ -142,14 +181,34 @@ public record QuantisationPlan(
       return Optional.ofNullable(layers.get(tensor)).map(Layer::shape).orElse(List.of());
     }
 
-    private boolean isBelowAConvolution(String tensor) {
-      Set<String> above = graph.dependents(tensor);
-      return convolutions.keySet().stream().anyMatch(node -> above.contains(node.getOutput(0)));
+    /** Whether a dense layer sums over the channels of its input, which are last. */
+    private boolean sumsLast(IntegerNode dense) {
+      Layer input = layers.get(dense.input());
+      int channels = input.shape().get(input.shape().size() - 1);
+      return input.arrangement() != Arrangement.CHANNELS_FIRST
+          && channels == dense.kernel().orElseThrow().each();
+    }
+
+    /** Whether the engine is faster on integers. */
+    private boolean gains(IntegerNode product) {
+      Kernel kernel = product.kernel().orElseThrow();
+      long positions = layers.get(product.output()).numbers() / kernel.outputs();
+      return positions > 1
+          || kernel.outputs() * (long) kernel.each() >= FEWEST_WEIGHTS_OF_ONE_POSITION;
+    }
+
+    /** Convolutions and additions are below another convolution, dense layers below another one. */
+    private boolean isBelowItsLike(IntegerNode node) {
+      Set<String> above = graph.dependents(node.output());
+      return products.values().stream()
+          .anyMatch(
+              other ->
+                  other.isDense() == node.isDense() && above.contains(other.node().getOutput(0)));
     }
 
     private Set<NodeProto> named(Set<String> keptFloat) {
       Map<String, NodeProto> names = new LinkedHashMap<>();
-      convolutions.forEach(
+      products.forEach(
           (node, found) -> {
             found.lost().forEach(tensor -> names.put(tensor, node));
             names.put(found.output(), node);
@@ -159,7 +218,7 @@ public record QuantisationPlan(
         if (!names.containsKey(name)) {
           throw new UserException(
               Formatted.of(
-                  "Cannot keep the layer '%s' in floats: no convolution computes it.%s `frostline models layers` lists the layers and their operators.",
+                  "Cannot keep the layer '%s' in floats: no convolution or dense layer computes it.%s `frostline models layers` lists the layers and their operators.",
                   name, NearestName.suggestion(names.keySet(), name)));
         }
         nodes.add(names.get(name));

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The weights of a convolution as signed bytes, with a scale for each output, and its biases in
- * units of the products.
+ * The weights of a convolution or a dense layer as signed bytes, with a scale for each output, and
+ * its biases in units of the products.
  *
  * <p>Processors without VNNI add two products of an unsigned byte of activation and a signed byte
  * of weight in 16 bits, and saturate: two times 255 x 127 do not fit, and the features would depend
@@ -17,11 +17,12 @@ import java.util.stream.IntStream;
  * Convolutions within each channel are free of that: the engine's kernels for them widen every
  * number before they multiply (ConvSymKernelAvx2 and qdwconv_avx2 of ONNX Runtime).
  *
- * @param weights -127 to 127
+ * @param weights -127 to 127, in the order of the kernel
  * @param scales one for each output
- * @param bias one for each output, in units of its scale times that of the input
+ * @param corrected the biases, with what the rounding of the weights shifts taken back
+ * @param bias the same in units of the scale of the output times that of the input
  */
-record QuantisedKernel(byte[] weights, float[] scales, int[] bias) {
+record QuantisedKernel(byte[] weights, float[] scales, double[] corrected, int[] bias) {
   /** The largest absolute sum of two weights of the same sign. */
   static final int LARGEST_PAIR = 128;
 
@@ -29,6 +30,9 @@ record QuantisedKernel(byte[] weights, float[] scales, int[] bias) {
 
   /** Half of what 32 bits hold, the other half is left for the products. */
   private static final double LARGEST_BIAS = 1 << 30;
+
+  /** No sum of products is larger, however many weights an output has; the rest is for rounding. */
+  private static final double LARGEST_SUM = 1 << 29;
 
   private static final double SMALLEST_WEIGHT = 1e-9;
 
@@ -44,21 +48,22 @@ record QuantisedKernel(byte[] weights, float[] scales, int[] bias) {
    */
   static QuantisedKernel of(Kernel kernel, ActivationScale input, double[] means) {
     int largestPair = kernel.isDepthwise(means.length) ? 2 * LARGEST : LARGEST_PAIR;
-    byte[] weights = new byte[kernel.weights().length];
+    byte[] weights = new byte[kernel.outputs() * kernel.each()];
     float[] scales = new float[kernel.outputs()];
+    double[] corrected = new double[kernel.outputs()];
     int[] bias = new int[kernel.outputs()];
     for (int output = 0; output < kernel.outputs(); output++) {
       Rounding rounding = new Rounding(kernel.of(output), kernel.means(output, means), largestPair);
       float scale = rounding.scale(Math.abs(kernel.bias()[output]) / input.scale());
       double[] levels = rounding.levels(scale);
       for (int at = 0; at < levels.length; at++) {
-        weights[output * levels.length + at] = (byte) levels[at];
+        weights[kernel.place(output, at)] = (byte) levels[at];
       }
       scales[output] = scale;
-      double corrected = kernel.bias()[output] - rounding.shift(levels, scale);
-      bias[output] = (int) Math.rint(corrected / ((double) scale * input.scale()));
+      corrected[output] = kernel.bias()[output] - rounding.shift(levels, scale);
+      bias[output] = (int) Math.rint(corrected[output] / ((double) scale * input.scale()));
     }
-    return new QuantisedKernel(weights, scales, bias);
+    return new QuantisedKernel(weights, scales, corrected, bias);
   }
 
   /**
@@ -71,7 +76,8 @@ record QuantisedKernel(byte[] weights, float[] scales, int[] bias) {
   private record Rounding(double[] weights, double[] means, int largestPair) {
 
     /**
-     * The finest scale with which no weight, no pair of weights and not the bias is too large.
+     * The finest scale with which no weight, no pair of weights, not the sum of all products and
+     * not the bias is too large.
      *
      * @param bias the absolute value, in units of the input
      */
@@ -85,7 +91,13 @@ record QuantisedKernel(byte[] weights, float[] scales, int[] bias) {
       double negatives = negative + Math.max(0, -sorted[Math.min(1, last)]);
       double single = Math.max(SMALLEST_WEIGHT, Math.max(positive, negative)) / LARGEST;
       double pair = Math.max(positives, negatives) / largestPair;
-      return (float) Math.max(Math.max(single, pair), bias / LARGEST_BIAS);
+      double sum = ActivationScale.LARGEST * Math.max(sum(1), sum(-1)) / LARGEST_SUM;
+      return (float) Math.max(Math.max(single, pair), Math.max(sum, bias / LARGEST_BIAS));
+    }
+
+    /** The sum of the absolute values of all weights of a sign. */
+    private double sum(int sign) {
+      return Arrays.stream(weights).map(weight -> Math.max(0, sign * weight)).sum();
     }
 
     double[] levels(float scale) {

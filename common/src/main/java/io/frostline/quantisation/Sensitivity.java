@@ -19,24 +19,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How much each convolution alone changes the default layer when it runs on integers: those that
- * change it most are the ones to keep on floats.
+ * How much each convolution or dense layer alone changes the default layer when it runs on
+ * integers: those that change it most are the ones to keep on floats.
  *
  * @param images pixels of a few images, each [H, W, 3]
  */
 public record Sensitivity(
     ModelPackage model, Map<String, TensorStatistics> statistics, List<ByteBuffer> images) {
 
-  /** The convolutions of a plan, the most harmful first. */
+  /** The convolutions and dense layers of a plan, the most harmful first. */
   public List<String> ranking(QuantisationPlan plan) {
     List<float[]> expected = run(model);
     Map<String, Double> harm = new HashMap<>();
-    for (String convolution : plan.convolutions()) {
-      Set<String> others = new HashSet<>(plan.convolutions());
-      others.remove(convolution);
-      harm.put(convolution, harm(expected, QuantisationPlan.of(model, others)));
+    for (String product : plan.products()) {
+      Set<String> others = new HashSet<>(plan.products());
+      others.remove(product);
+      harm.put(product, harm(expected, QuantisationPlan.of(model, others)));
     }
-    return plan.convolutions().stream()
+    return plan.products().stream()
         .sorted(Comparator.comparingDouble(name -> -harm.get(name)))
         .toList();
   }

@@ -19,6 +19,7 @@ public final class TensorStatistics implements Serializable {
 
   private static final int FIRST_EXPONENT = -8;
 
+  private final Channels channels;
   private final long[] bins = new long[BINS];
   private final long[] sums;
   private int exponent = FIRST_EXPONENT;
@@ -27,21 +28,23 @@ public final class TensorStatistics implements Serializable {
   private float highest = Float.NEGATIVE_INFINITY;
 
   /** Statistics of no images. */
-  public TensorStatistics(int channels) {
-    this.sums = new long[channels];
+  public TensorStatistics(Channels channels) {
+    this.channels = channels;
+    this.sums = new long[channels.count()];
   }
 
   /**
    * Adds an image.
    *
-   * @param values of its channels, one after the other; all finite
+   * @param values all finite
    */
   public void add(float[] values) {
     int positions = values.length / sums.length;
     float largest = 0;
     for (int channel = 0; channel < sums.length; channel++) {
       double sum = 0;
-      for (int at = channel * positions; at < (channel + 1) * positions; at++) {
+      int at = channels.first(channel, positions);
+      for (int position = 0; position < positions; position++, at += channels.step()) {
         float value = values[at];
         sum += value;
         lowest = Math.min(lowest, value);

@@ -12,6 +12,15 @@ import org.apache.hadoop.fs.Path;
 public final class ReportFolder {
   private final OutputFolder folder;
   private final Path figures;
+  private final Options options;
+
+  /**
+   * The options of a command that decide about its report, for messages.
+   *
+   * @param place where it is written
+   * @param replacement that an earlier one is replaced
+   */
+  public record Options(String place, String replacement) {}
 
   /**
    * The folder at a place, which need not exist yet.
@@ -20,7 +29,13 @@ public final class ReportFolder {
    * @throws UserException if the place cannot be reached
    */
   public ReportFolder(String uri, String figures, Configuration hadoop) {
+    this(uri, figures, hadoop, new Options("--out", "--overwrite"));
+  }
+
+  /** The folder of a command whose options have other names; otherwise the same. */
+  public ReportFolder(String uri, String figures, Configuration hadoop, Options options) {
     folder = OutputFolder.of(uri, hadoop);
+    this.options = options;
     this.figures = new Path(folder.path(), figures);
   }
 
@@ -54,8 +69,8 @@ public final class ReportFolder {
         if (folder.system().exists(file)) {
           throw new UserException(
               Formatted.of(
-                  "%s already exists. Choose another --out, or replace it with --overwrite.",
-                  file));
+                  "%s already exists. Choose another %s, or replace it with %s.",
+                  file, options.place(), options.replacement()));
         }
       }
     } catch (IOException failure) {
@@ -82,8 +97,8 @@ public final class ReportFolder {
   private UserException unusable(IOException failure) {
     return new UserException(
         Formatted.of(
-            "Cannot write the report to %s: %s. Check --out and its permissions.",
-            folder.path(), failure.getMessage()),
+            "Cannot write the report to %s: %s. Check %s and its permissions.",
+            folder.path(), failure.getMessage(), options.place()),
         failure);
   }
 }

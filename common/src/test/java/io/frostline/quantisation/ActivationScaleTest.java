@@ -22,7 +22,7 @@ class ActivationScaleTest {
 
   @Test
   void keepsTheWholeRangeOfValuesThatAreAllEquallyFrequent() {
-    TensorStatistics statistics = new TensorStatistics(1);
+    TensorStatistics statistics = new TensorStatistics(new Channels(1, Channels.Place.TOGETHER));
     float[] levels = new float[256];
     for (int level = 0; level < levels.length; level++) {
       levels[level] = level / 255f;
@@ -58,7 +58,7 @@ class ActivationScaleTest {
 
   @Test
   void aTensorThatIsZeroEverywhereHasAScale() {
-    TensorStatistics statistics = new TensorStatistics(1);
+    TensorStatistics statistics = new TensorStatistics(new Channels(1, Channels.Place.TOGETHER));
     statistics.add(new float[16]);
 
     ActivationScale scale = ActivationScale.ofLeastError(statistics, Clipping.NONE);
@@ -73,7 +73,7 @@ class ActivationScaleTest {
     for (int at = 0; at < count; at++) {
       values[at] = (float) (deviation * random.nextGaussian());
     }
-    TensorStatistics statistics = new TensorStatistics(1);
+    TensorStatistics statistics = new TensorStatistics(new Channels(1, Channels.Place.TOGETHER));
     statistics.add(values);
     return statistics;
   }

@@ -1,9 +1,11 @@
 package io.frostline.quantisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Quantisation;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.MultiplyAccumulates;
 import io.frostline.backbone.cut.NetworkCut;
@@ -12,6 +14,8 @@ import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.Tensors;
+import io.frostline.onnx.proto.NodeProto;
+import io.frostline.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +23,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Int8NetworkTest {
@@ -50,6 +56,75 @@ class Int8NetworkTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {7, 9, 10, 11, 13, 21})
+  void denseLayersAreNearThoseOnFloats(long opset) throws IOException {
+    ModelPackage floats = SmallDense.in(folder, opset);
+    ModelPackage integers = quantised(floats, Set.of());
+    List<String> layers = names(integers);
+
+    List<Map<String, float[]>> expected = SmallConvolutions.run(floats, layers);
+    List<Map<String, float[]>> computed = SmallConvolutions.run(integers, layers);
+
+    assertThat(layers).isEqualTo(names(floats));
+    for (int image = 0; image < expected.size(); image++) {
+      for (String layer : layers) {
+        double cosine = Cosine.of(expected.get(image).get(layer), computed.get(image).get(layer));
+        assertThat(cosine).as("%s of image %d", layer, image).isGreaterThan(0.995);
+        assertThat(cosine < 0.9999999)
+            .as("%s is behind integers", layer)
+            .isEqualTo(!Set.of("patches", "tokens").contains(layer));
+      }
+    }
+  }
+
+  /**
+   * What a processor without VNNI gives, by pairs of products in 16 bits, is what the engine gives
+   * here; so does an extreme network, whose weights and activations are as large as they may be.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"random", "extreme"})
+  void saturatingPairsGiveWhatTheEngineGives(String weights) throws IOException {
+    ModelPackage floats = SmallDense.in(folder, 13, weights.equals("extreme"));
+    QuantisationPlan plan = QuantisationPlan.of(floats, Set.of());
+    Map<String, TensorStatistics> statistics = SmallConvolutions.statistics(floats, plan);
+    ActivationScale scale = ActivationScale.ofLeastError(statistics.get("r1"), Clipping.NONE);
+    ModelPackage integers = quantised(floats, Set.of());
+    byte[] bytes = constant(integers, "fc2/weights/int8").getRawData().toByteArray();
+    float[] scales = weights(integers, "fc2/weights/scale");
+    long[] bias = Tensors.integers(constant(integers, "fc2/bias/int32"));
+
+    int largestByte = 0;
+    for (Map<String, float[]> image : SmallConvolutions.run(integers, List.of("r1", "fc2"))) {
+      int[] activations = bytes(scale, image.get("r1"));
+      largestByte = Math.max(largestByte, Arrays.stream(activations).max().orElseThrow());
+      for (int output = 0; output < bias.length; output++) {
+        double sum = saturating(activations, bytes, output * activations.length) + bias[output];
+        double unit = (double) scale.scale() * scales[output];
+        assertThat((double) image.get("fc2")[output])
+            .isCloseTo(sum * unit, within(unit + 1e-5 * Math.abs(sum * unit)));
+      }
+    }
+    assertThat(largestByte).isEqualTo(255);
+  }
+
+  private static int[] bytes(ActivationScale scale, float[] values) {
+    return IntStream.range(0, values.length)
+        .map(at -> (int) Math.rint(scale.rounded(values[at]) / scale.scale()) + scale.zeroPoint())
+        .toArray();
+  }
+
+  /** As vpmaddubsw adds: two neighbours in 16 bits. The zero point of a ReLU's output is 0. */
+  private static long saturating(int[] activations, byte[] weights, int from) {
+    long sum = 0;
+    for (int at = 0; at < activations.length; at += 2) {
+      int pair =
+          activations[at] * weights[from + at] + activations[at + 1] * weights[from + at + 1];
+      sum += Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, pair));
+    }
+    return sum;
+  }
+
   @Test
   void theEngineComputesWithIntegers() throws IOException {
     ModelPackage integers = quantised(SmallConvolutions.in(folder, 13), Set.of());
@@ -58,6 +133,45 @@ class Int8NetworkTest {
       for (float[] values : image.values()) {
         assertThat(levels(values)).isLessThanOrEqualTo(256);
       }
+    }
+  }
+
+  /** The engine adds on integers in the place of an Add only. */
+  @Test
+  void aSumOfTwoBecomesAnAddition() throws IOException {
+    ModelPackage integers = quantised(SmallConvolutions.in(folder, 13), Set.of());
+
+    assertThat(OnnxFile.read(integers.network()).getGraph().getNodeList())
+        .extracting(NodeProto::getOpType)
+        .contains("Add")
+        .doesNotContain("Sum");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 12", "10, 12", "11, 12", "12, 12", "13, 13"})
+  void theOpsetHasMaxPoolingsOfBytes(long opset, long raised) throws IOException {
+    ModelPackage integers = quantised(SmallConvolutions.in(folder, opset), Set.of());
+
+    assertThat(OnnxFile.read(integers.network()).getOpsetImport(0).getVersion()).isEqualTo(raised);
+  }
+
+  /** The draft has its arithmetic on pixels in the layout of the network, the package in rows. */
+  @Test
+  void thePackageComputesWhatItsDraftDoes() throws IOException {
+    ModelPackage draft = quantised(SmallConvolutions.in(folder, 13), Set.of());
+    QuantisedPackage finished =
+        new QuantisedPackage(null, OnnxFile.read(draft.network()), draft.description());
+    ModelPackage written =
+        new ModelPackage(
+            draft.folder(),
+            finished.proved(
+                List.of(), "", new Quantisation("small", "", 1, 1, 1, List.of(), List.of(), null)));
+
+    List<Map<String, float[]>> expected = SmallConvolutions.run(draft, List.of("g1"));
+    List<Map<String, float[]>> computed = SmallConvolutions.run(written, List.of("g1"));
+
+    for (int image = 0; image < expected.size(); image++) {
+      assertThat(computed.get(image).get("g1")).isEqualTo(expected.get(image).get("g1"));
     }
   }
 
@@ -142,6 +256,16 @@ class Int8NetworkTest {
   }
 
   @Test
+  void theOperationsOfDenseLayersAreCountedAsBefore() throws IOException {
+    ModelPackage floats = SmallDense.in(folder, 13);
+
+    ModelPackage integers = quantised(floats, Set.of());
+
+    assertThat(new MultiplyAccumulates(integers).all())
+        .isEqualTo(new MultiplyAccumulates(floats).all());
+  }
+
+  @Test
   void theWeightsOnFloatsAreNotKept() throws IOException {
     ModelPackage floats = SmallConvolutions.in(folder, 13);
 
@@ -176,10 +300,13 @@ class Int8NetworkTest {
   }
 
   private static float[] weights(ModelPackage model, String name) {
+    return Tensors.floats(constant(model, name)).values();
+  }
+
+  private static TensorProto constant(ModelPackage model, String name) {
     return OnnxFile.read(model.network()).getGraph().getInitializerList().stream()
         .filter(tensor -> tensor.getName().equals(name))
         .findFirst()
-        .map(tensor -> Tensors.floats(tensor).values())
         .orElseThrow();
   }
 }

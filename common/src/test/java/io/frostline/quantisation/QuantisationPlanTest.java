@@ -33,7 +33,7 @@ class QuantisationPlanTest {
   void allConvolutionsButTheLastRunOnIntegers() {
     QuantisationPlan plan = QuantisationPlan.of(model, Set.of());
 
-    assertThat(plan.convolutions()).containsExactly("r1", "k1", "e1", "g1");
+    assertThat(plan.products()).containsExactly("r1", "k1", "e1", "g1");
     assertThat(plan.nodes()).extracting(IntegerNode::output).contains("a1").doesNotContain("m1");
   }
 
@@ -55,8 +55,8 @@ class QuantisationPlanTest {
 
   @Test
   void namedConvolutionsStayOnFloatsByAnyOfTheirNames() {
-    assertThat(QuantisationPlan.of(model, Set.of("k1")).convolutions())
-        .isEqualTo(QuantisationPlan.of(model, Set.of("d1")).convolutions())
+    assertThat(QuantisationPlan.of(model, Set.of("k1")).products())
+        .isEqualTo(QuantisationPlan.of(model, Set.of("d1")).products())
         .containsExactly("r1", "e1", "g1");
   }
 
@@ -65,7 +65,34 @@ class QuantisationPlanTest {
     assertThatThrownBy(() -> QuantisationPlan.of(model, Set.of("s1")))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith(
-            "Cannot keep the layer 's1' in floats: no convolution computes it.");
+            "Cannot keep the layer 's1' in floats: no convolution or dense layer computes it.");
+  }
+
+  @Test
+  void denseLayersRunOnIntegersButTheSmallAndTheLast() {
+    QuantisationPlan plan = QuantisationPlan.of(SmallDense.in(folder.resolve("d"), 13), Set.of());
+
+    assertThat(plan.products()).containsExactly("wide", "down", "fc1", "fc2");
+    assertThat(plan.copied()).containsExactly("tokens", "active", "flat", "r1");
+    assertThat(plan.tensors()).isEmpty();
+    assertThat(plan.lost()).isEmpty();
+  }
+
+  @Test
+  void aDenseLayerIsKeptOnFloatsByName() {
+    ModelPackage dense = SmallDense.in(folder.resolve("d"), 13);
+
+    assertThat(QuantisationPlan.of(dense, Set.of("wide", "fc2")).products())
+        .containsExactly("down", "fc1");
+  }
+
+  /** Its output multiplies whole channels, so that its errors would be in all of their numbers. */
+  @Test
+  void squeezeAndExcitationStaysOnFloats() {
+    QuantisationPlan plan =
+        QuantisationPlan.of(SmallExcitation.in(folder.resolve("se"), 1), Set.of());
+
+    assertThat(plan.products()).containsExactly("r1", "c2");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.frostline.quantisation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +38,55 @@ class QuantisedKernelTest {
     }
   }
 
+  /** A dense layer of many inputs, its weights stored by inputs and by outputs. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void denseLayersDoNotSaturateEither(int axis) {
+    int inputs = 512;
+    double[] weights = new double[2 * inputs];
+    for (int at = 0; at < inputs; at++) {
+      weights[axis == 0 ? at : 2 * at] = 1;
+      weights[axis == 0 ? inputs + at : 2 * at + 1] = at % 3 == 0 ? -2 : 0.5;
+    }
+    long[] shape = axis == 0 ? new long[] {2, inputs} : new long[] {inputs, 2};
+
+    byte[] rounded =
+        QuantisedKernel.of(kernel(shape, axis, weights, new double[2]), INPUT, new double[inputs])
+            .weights();
+
+    List<Integer> order = new ArrayList<>(IntStream.range(0, inputs).boxed().toList());
+    for (int output = 0; output < 2; output++) {
+      byte[] own = new byte[inputs];
+      for (int at = 0; at < inputs; at++) {
+        own[at] = rounded[axis == 0 ? output * inputs + at : 2 * at + output];
+      }
+      for (int shuffle = 0; shuffle < 50; shuffle++) {
+        Collections.shuffle(order, new Random(shuffle));
+        assertThat(saturating(own, order)).isEqualTo(exact(own)).isNotZero();
+      }
+    }
+  }
+
+  /** The largest sum of products, its bias included, for the largest activations. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 100_000, 400_000})
+  void noSumOfProductsOverflows(int inputs) {
+    double[] weights = new double[inputs];
+    Arrays.fill(weights, 1);
+
+    QuantisedKernel rounded =
+        QuantisedKernel.of(
+            kernel(new long[] {1, inputs}, weights, new double[] {255 * 0.02 * inputs}),
+            INPUT,
+            new double[inputs]);
+
+    long sum = rounded.bias()[0];
+    for (byte weight : rounded.weights()) {
+      sum += 255L * weight;
+    }
+    assertThat(sum).isGreaterThan(rounded.bias()[0]).isLessThan(Integer.MAX_VALUE);
+  }
+
   @Test
   void plainBytesWouldSaturate() {
     byte[] weights = new byte[INPUTS];
@@ -59,7 +109,7 @@ class QuantisedKernelTest {
   void convolutionsWithinAChannelHaveAllEightBits() {
     double[] ones = new double[18];
     Arrays.fill(ones, 1);
-    Kernel depthwise = new Kernel(new long[] {2, 1, 3, 3}, ones, new double[2]);
+    Kernel depthwise = kernel(new long[] {2, 1, 3, 3}, ones, new double[2]);
 
     assertThat(QuantisedKernel.of(depthwise, INPUT, new double[2]).weights())
         .containsOnly((byte) 127);
@@ -76,7 +126,7 @@ class QuantisedKernelTest {
 
     QuantisedKernel rounded =
         QuantisedKernel.of(
-            new Kernel(new long[] {1, INPUTS, 1, 1}, weights, new double[] {0.3}), INPUT, means);
+            kernel(new long[] {1, INPUTS, 1, 1}, weights, new double[] {0.3}), INPUT, means);
 
     double expected = 0.3;
     double computed = rounded.bias()[0] * (double) rounded.scales()[0] * INPUT.scale();
@@ -100,7 +150,7 @@ class QuantisedKernelTest {
 
     QuantisedKernel rounded =
         QuantisedKernel.of(
-            new Kernel(new long[] {1, 1, 3, 3}, weights, new double[1]), INPUT, new double[] {2});
+            kernel(new long[] {1, 1, 3, 3}, weights, new double[1]), INPUT, new double[] {2});
 
     double sum = IntStream.range(0, 9).mapToDouble(at -> weights[at]).sum();
     double roundedSum =
@@ -110,7 +160,7 @@ class QuantisedKernelTest {
 
   @Test
   void theBiasOfADeadChannelFits() {
-    Kernel dead = new Kernel(new long[] {1, INPUTS, 1, 1}, new double[INPUTS], new double[] {-7});
+    Kernel dead = kernel(new long[] {1, INPUTS, 1, 1}, new double[INPUTS], new double[] {-7});
 
     QuantisedKernel rounded = QuantisedKernel.of(dead, INPUT, new double[INPUTS]);
 
@@ -121,7 +171,7 @@ class QuantisedKernelTest {
 
   @Test
   void everyGroupHasTheMeansOfItsOwnChannels() {
-    Kernel kernel = new Kernel(new long[] {4, 2, 1, 1}, new double[8], new double[4]);
+    Kernel kernel = kernel(new long[] {4, 2, 1, 1}, new double[8], new double[4]);
 
     assertThat(kernel.means(1, new double[] {1, 2, 3, 4})).containsExactly(1, 2);
     assertThat(kernel.means(2, new double[] {1, 2, 3, 4})).containsExactly(3, 4);
@@ -129,12 +179,24 @@ class QuantisedKernelTest {
 
   private static QuantisedKernel rounded(IntToDoubleFunction weights) {
     return QuantisedKernel.of(
-        new Kernel(
+        kernel(
             new long[] {1, INPUTS, 1, 1},
             IntStream.range(0, INPUTS).mapToDouble(weights).toArray(),
             new double[1]),
         INPUT,
         new double[INPUTS]);
+  }
+
+  private static Kernel kernel(long[] shape, double[] weights, double[] bias) {
+    return kernel(shape, 0, weights, bias);
+  }
+
+  private static Kernel kernel(long[] shape, int axis, double[] weights, double[] bias) {
+    FloatBuffer floats = FloatBuffer.allocate(weights.length);
+    Arrays.stream(weights).forEach(weight -> floats.put((float) weight));
+    double[] ones = new double[bias.length];
+    Arrays.fill(ones, 1);
+    return new Kernel(shape, axis, floats.flip(), ones, bias);
   }
 
   /** The sum for the largest activations, by pairs in 16 bits. */

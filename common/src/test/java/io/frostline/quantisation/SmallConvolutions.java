@@ -64,7 +64,7 @@ final class SmallConvolutions {
                 attributes("pads", 1, 1, 1, 1))
             .node("Relu", List.of("d1"), "k1")
             .node("Conv", List.of("k1", "w3"), "e1")
-            .node("Add", List.of("p1", "e1"), "a1")
+            .node("Sum", List.of("p1", "e1"), "a1")
             .node("Sigmoid", List.of("a1"), "s1")
             .node("Mul", List.of("a1", "s1"), "m1")
             .node("Conv", List.of("m1", "w4"), "f1")
@@ -88,7 +88,7 @@ final class SmallConvolutions {
         layer("d1", 8, 6, "Conv"),
         layer("k1", 8, 6, "Relu"),
         layer("e1", 8, 6, "Conv"),
-        layer("a1", 8, 6, "Add"),
+        layer("a1", 8, 6, "Sum"),
         layer("s1", 8, 6, "Sigmoid"),
         layer("m1", 8, 6, "Mul"),
         layer("f1", 16, 4, "Conv"),
@@ -103,7 +103,7 @@ final class SmallConvolutions {
 
   /** Statistics of noise. */
   static Map<String, TensorStatistics> statistics(ModelPackage model, QuantisationPlan plan) {
-    List<String> tensors = List.copyOf(plan.tensors().keySet());
+    List<String> tensors = plan.measured();
     Map<String, TensorStatistics> statistics = new HashMap<>();
     for (Map<String, float[]> image : run(model, tensors)) {
       image.forEach(
@@ -112,7 +112,7 @@ final class SmallConvolutions {
                   .computeIfAbsent(
                       tensor,
                       name ->
-                          new TensorStatistics(model.description().layerNamed(name).shape().get(0)))
+                          new TensorStatistics(plan.channels(model.description().layerNamed(name))))
                   .add(values));
     }
     return statistics;

@@ -34,7 +34,7 @@ class TensorStatisticsTest {
 
   @Test
   void countsEveryValueInTheBinThatItIsIn() {
-    TensorStatistics statistics = new TensorStatistics(1);
+    TensorStatistics statistics = new TensorStatistics(new Channels(1, Channels.Place.TOGETHER));
     statistics.add(new float[] {-3.99f, 0, 0.001f, 3.99f});
 
     double width = statistics.centre(1) - statistics.centre(0);
@@ -51,7 +51,7 @@ class TensorStatisticsTest {
 
   @Test
   void meansAreThoseOfTheChannels() {
-    TensorStatistics statistics = new TensorStatistics(2);
+    TensorStatistics statistics = new TensorStatistics(new Channels(2, Channels.Place.TOGETHER));
     statistics.add(new float[] {1, 2, 3, -10, 0, 4});
     statistics.add(new float[] {3, 4, 5, -20, 0, 8});
 
@@ -74,12 +74,22 @@ class TensorStatisticsTest {
   }
 
   private static TensorStatistics of(List<float[]> images) {
-    TensorStatistics statistics = new TensorStatistics(CHANNELS);
+    TensorStatistics statistics =
+        new TensorStatistics(new Channels(CHANNELS, Channels.Place.TOGETHER));
     images.forEach(statistics::add);
     return statistics;
   }
 
   private static List<Long> bins(TensorStatistics statistics) {
     return IntStream.range(0, TensorStatistics.BINS).mapToObj(statistics::count).toList();
+  }
+
+  @Test
+  void theNumbersOfAChannelMayBeApart() {
+    TensorStatistics statistics = new TensorStatistics(new Channels(2, Channels.Place.BY_POSITION));
+
+    statistics.add(new float[] {1, 10, 2, 20, 3, 30});
+
+    assertThat(statistics.means()).containsExactly(2, 20);
   }
 }

@@ -4,10 +4,12 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.Quantisation;
+import io.frostline.backbone.Quantisation.Accuracy;
 import io.frostline.backbone.Quantisation.ClassAgreement;
 import io.frostline.backbone.Quantisation.LayerLoss;
 import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.quantisation.Losses;
 import io.frostline.spark.quantisation.QuantisationRun;
 import java.io.PrintStream;
@@ -16,13 +18,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What is printed for a package that was quantised. */
+/**
+ * What is printed for a package that was quantised.
+ *
+ * @param speed of the engine alone, in units of that of the package on floats
+ */
 record QuantisationSummary(
-    ModelPackage floats, QuantisationRun.Summary summary, PackageStore store) {
+    ModelPackage floats, QuantisationRun.Summary summary, PackageStore store, double speed) {
   private static final int WORST = 5;
 
   /** Short: it is an indication, and {@code bench} measures. */
   private static final CutSpeeds SPEEDS = new CutSpeeds(8, 3, 1);
+
+  /** Measures the speed on this machine. */
+  static QuantisationSummary of(
+      ModelPackage floats, QuantisationRun.Summary summary, PackageStore store) {
+    String layer = summary.written().description().features();
+    double speed = SPEEDS.ratio(summary.written(), floats, layer);
+    return new QuantisationSummary(floats, summary, store, speed);
+  }
 
   void print(PrintStream out) {
     ModelDescription model = summary.written().description();
@@ -88,11 +102,17 @@ record QuantisationSummary(
     if (classes.labelled() > 0) {
       out.printf(
           Locale.ROOT,
-          "right class on %,d of %s with a label, on floats %,d%n",
-          classes.correctOnIntegers(),
+          "right class of %s with a label: on integers %s, on floats %s%n",
           Count.of(classes.labelled(), "image"),
-          classes.correctOnFloats());
+          inWords(classes.accuracyOnIntegers()),
+          inWords(classes.accuracyOnFloats()));
     }
+  }
+
+  private static String inWords(Accuracy accuracy) {
+    return Formatted.of(
+        "%.1f %% (%.1f to %.1f)",
+        100 * accuracy.share(), 100 * accuracy.low(), 100 * accuracy.high());
   }
 
   private void printSpeed(PrintStream out, String layer) {
@@ -100,7 +120,7 @@ record QuantisationSummary(
         Locale.ROOT,
         "engine alone, on this machine, at %s: %.1f times the speed of %s%n",
         layer,
-        SPEEDS.ratio(summary.written(), floats, layer),
+        speed,
         floats.description().name());
   }
 }

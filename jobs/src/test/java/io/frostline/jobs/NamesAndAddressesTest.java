@@ -134,6 +134,7 @@ class NamesAndAddressesTest {
         "finetune --images i --model m --from-layer input --out f --table BAD",
         "probe --images i --model m --out BAD",
         "evaluate --predictions p --out BAD",
+        "models quantize m --images i --report BAD",
         "export --features t --format npy --out BAD",
         "pack --images i --to tar --out BAD",
         "compact --table BAD",

@@ -2,6 +2,7 @@ package io.frostline.spark.quantisation;
 
 import io.frostline.feature.Outcome;
 import io.frostline.onnx.FloatTensor;
+import io.frostline.quantisation.Channels;
 import io.frostline.quantisation.TensorStatistics;
 import io.frostline.spark.JavaBytes;
 import io.frostline.spark.extraction.ExecutorNetwork;
@@ -24,7 +25,7 @@ record Calibration(
     ExecutorNetwork network,
     List<String> tensors,
     List<String> outputs,
-    List<Integer> channels,
+    List<Channels> channels,
     SampleReading reading)
     implements Function<Row[], byte[]> {
 

@@ -1,6 +1,7 @@
 package io.frostline.spark.quantisation;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Quantisation.Accuracy;
 import io.frostline.backbone.Quantisation.ClassAgreement;
 import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.evaluation.Metrics.Interval;
@@ -27,16 +28,28 @@ final class ClassTally {
             .filter(image -> image.label() != null && classes.contains(image.label()))
             .toList();
     Interval share = Interval.ofShare(same, images.size());
+    long onFloats =
+        labelled.stream().filter(image -> names(classes, image.classOnFloats(), image)).count();
+    long onIntegers =
+        labelled.stream().filter(image -> names(classes, image.classOnIntegers(), image)).count();
     return Optional.of(
         new ClassAgreement(
             same,
             share.low(),
             share.high(),
             labelled.size(),
-            labelled.stream().filter(image -> names(classes, image.classOnFloats(), image)).count(),
-            labelled.stream()
-                .filter(image -> names(classes, image.classOnIntegers(), image))
-                .count()));
+            onFloats,
+            onIntegers,
+            accuracy(onFloats, labelled.size()),
+            accuracy(onIntegers, labelled.size())));
+  }
+
+  private static Accuracy accuracy(long correct, long images) {
+    if (images == 0) {
+      return null;
+    }
+    Interval share = Interval.ofShare(correct, images);
+    return new Accuracy((double) correct / images, share.low(), share.high());
   }
 
   private static boolean names(List<String> classes, int number, Comparison.Compared image) {

@@ -43,7 +43,7 @@ final class SampleJobs {
 
   /** Measures the tensors of a plan in the network on floats. */
   Calibration.Part calibrate(QuantisationPlan plan, List<Row> images) {
-    List<String> tensors = List.copyOf(plan.tensors().keySet());
+    List<String> tensors = plan.measured();
     ExtractionPlan taps = ExtractionPlan.features(model, tensors, Pooling.NONE);
     Calibration task =
         new Calibration(
@@ -51,7 +51,7 @@ final class SampleJobs {
             tensors,
             outputs(taps),
             tensors.stream()
-                .map(tensor -> model.description().layerNamed(tensor).shape().get(0))
+                .map(tensor -> plan.channels(model.description().layerNamed(tensor)))
                 .toList(),
             reading);
     try (JobDescription measuring = JobDescription.of(spark, "Measure activations")) {
