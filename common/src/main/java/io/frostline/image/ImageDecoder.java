@@ -59,6 +59,11 @@ public final class ImageDecoder {
     this.damaged = damaged;
   }
 
+  /** Loads the native libraries, half a second that the first image takes otherwise. */
+  public static void load() {
+    OpenCv.load();
+  }
+
   /**
    * Decodes the image in a file; the caller closes it.
    *

@@ -12,6 +12,9 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
@@ -33,6 +36,12 @@ final class OpenCv {
   }
 
   private OpenCv() {}
+
+  /** Loads what decoding and resizing need. */
+  static void load() {
+    Loader.load(opencv_imgcodecs.class);
+    Loader.load(opencv_imgproc.class);
+  }
 
   /** The image as 8-bit RGB, as stored: neither rotated nor blended. */
   static Mat decodeRgb(byte[] file) throws RejectedImageException {

@@ -76,8 +76,9 @@ final class ClassifyCommand implements Callable<Integer> {
         table.request(images.source(), model.batch(), TableKind.PREDICTIONS, List.of(model.name));
     ModelPackage network = model.open();
     ExtractionPlan plan = decoding.in(plan(network), network);
-    plan.tryOut(model.batch());
+    Rehearsal rehearsal = Rehearsal.begin(() -> plan.tryOut(model.batch()));
     try (SparkApplication application = spark.application("classify")) {
+      rehearsal.await();
       List<ImageTable> filled = table.fill(application.session(), request, List.of(plan));
       printClasses(System.out, ClassShare.of(application.session(), filled.get(0), SHOWN_CLASSES));
       table.show(filled);

@@ -65,8 +65,9 @@ final class ExtractCommand implements Callable<Integer> {
     if (table.isUpToDate(request, plans)) {
       return ExitCode.DONE;
     }
-    ExtractionPlan.tryOut(plans, models.batch());
+    Rehearsal rehearsal = Rehearsal.begin(() -> ExtractionPlan.tryOut(plans, models.batch()));
     try (SparkApplication application = spark.application("extract")) {
+      rehearsal.await();
       table.show(table.fill(application.session(), request, plans));
     }
     return ExitCode.DONE;

@@ -84,6 +84,44 @@ class LauncherIT {
     assertThat(tries).content().containsOnlyOnce("--prepare");
   }
 
+  @Test
+  void commandsOfSecondsDoWithoutTheOptimisingCompiler() throws Exception {
+    Path java =
+        script(
+            Files.createDirectories(folder.resolve("jdk/bin")).resolve("java"),
+            "#!/bin/sh\necho \"$@\"\n");
+    Map<String, String> environment = Map.of("JAVA_HOME", java.getParent().getParent().toString());
+
+    for (String quick :
+        List.of(
+            "--help",
+            "train --help",
+            "models",
+            "models list",
+            "models show mobilenet_v2",
+            "extract --limit 8 --model m",
+            "classify --model m --limit=100")) {
+      assertThat(options(quick, environment)).as(quick).contains("-XX:TieredStopAtLevel=1 ");
+    }
+    for (String other :
+        List.of(
+            "extract --model m",
+            "extract --limit 101",
+            "extract --limit 1000000000000",
+            "extract --limit x",
+            "extract --model 8 --limit",
+            "probe --limit 8",
+            "models verify m")) {
+      assertThat(options(other, environment)).as(other).doesNotContain("TieredStopAtLevel");
+    }
+  }
+
+  private static String options(String command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    List<Object> words = List.of((Object[]) command.split(" "));
+    return Launcher.run(words, environment).succeeded().out();
+  }
+
   private static Path script(Path file, String text) throws IOException {
     Files.writeString(file, text);
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));

@@ -13,7 +13,6 @@ import io.frostline.storage.Lease;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -52,7 +51,7 @@ public final class QuickLook {
     }
     try {
       // Without a lease, which is not to be taken of a folder that may have other content.
-      if (table.rows().isEmpty()) {
+      if (table.lastRun().isEmpty()) {
         return Optional.empty();
       }
       try (Lease lease = table.lease()) {
@@ -65,28 +64,31 @@ public final class QuickLook {
 
   private Optional<Summary> nothingNew(FinishedTable table) throws IOException {
     table.recover();
-    OptionalLong rows = table.rows();
-    if (rows.isEmpty() || rows.getAsLong() > FirstImages.MOST_SEEN) {
+    Optional<Provenance> last = table.lastRun();
+    if (last.isEmpty() || last.get().rows() > FirstImages.MOST_SEEN) {
       return Optional.empty();
     }
+    long images = last.get().rows();
     Optional<ListingDigest> listed =
-        FirstImages.digest(
-            request.images(), request.limits().maxImages(), rows.getAsLong(), hadoop);
+        FirstImages.digest(request.images(), request.limits().maxImages(), images, hadoop);
     if (listed.isEmpty() || !listed.get().equals(table.digest())) {
       return Optional.empty();
     }
-    long images = rows.getAsLong();
-    table.write(
-        new Provenance(
-            Provenance.version(),
-            State.COMPLETE,
-            origin,
-            request.images().uri(),
-            images,
-            new Counts(images, images, 0, 0),
-            images,
-            Map.of()));
+    table.write(provenance(images, last.get().fastestBatch()));
     RejectionTally none = new RejectionTally(images, request.limits().maxRejectedShare());
     return Optional.of(new Summary(table.uri(), images, images, 0, 0, 0, 0, none));
+  }
+
+  private Provenance provenance(long images, Integer fastestBatch) {
+    return new Provenance(
+        Provenance.version(),
+        State.COMPLETE,
+        origin,
+        request.images().uri(),
+        images,
+        new Counts(images, images, 0, 0),
+        images,
+        Map.of(),
+        fastestBatch);
   }
 }

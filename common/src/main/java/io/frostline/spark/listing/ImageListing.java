@@ -4,6 +4,7 @@ import io.frostline.image.ImageFile;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,7 +14,7 @@ import org.apache.spark.storage.StorageLevel;
 /** The images of a source that a run processes, listed once. */
 public final class ImageListing implements AutoCloseable {
   private final ImageSource source;
-  private final Dataset<Row> images;
+  private final Supplier<Dataset<Row>> images;
   private final Extent extent;
   private final Optional<List<ImageFile>> held;
   private Optional<ListingDigest> digest = Optional.empty();
@@ -32,13 +33,17 @@ public final class ImageListing implements AutoCloseable {
    * @param images one row of {@link ListedImage#SCHEMA} each; the same image listed twice is two
    */
   public ImageListing(ImageSource source, Dataset<Row> images, Extent extent) {
-    this(source, images, extent, Optional.empty());
+    this(source, () -> images, extent, Optional.empty());
+    Objects.requireNonNull(images, "images");
   }
 
   private ImageListing(
-      ImageSource source, Dataset<Row> images, Extent extent, Optional<List<ImageFile>> held) {
+      ImageSource source,
+      Supplier<Dataset<Row>> images,
+      Extent extent,
+      Optional<List<ImageFile>> held) {
     this.source = Objects.requireNonNull(source, "source");
-    this.images = Objects.requireNonNull(images, "images");
+    this.images = images;
     this.extent = Objects.requireNonNull(extent, "extent");
     this.held = held;
   }
@@ -55,7 +60,9 @@ public final class ImageListing implements AutoCloseable {
     Optional<List<ImageFile>> few = FirstImages.of(source, most, hadoop);
     if (few.isPresent()) {
       List<Row> rows = few.get().stream().map(ListedImage::row).toList();
-      return new ImageListing(source, spark.createDataFrame(rows, ListedImage.SCHEMA), extent, few);
+      // Made on use, because a new table needs none.
+      return new ImageListing(
+          source, () -> spark.createDataFrame(rows, ListedImage.SCHEMA), extent, few);
     }
     Dataset<Row> all = source.list(spark);
     return new ImageListing(
@@ -70,7 +77,7 @@ public final class ImageListing implements AutoCloseable {
 
   /** A row of {@link ListedImage#SCHEMA} for each image. */
   public Dataset<Row> images() {
-    return images;
+    return images.get();
   }
 
   public Extent extent() {
@@ -84,7 +91,9 @@ public final class ImageListing implements AutoCloseable {
 
   /** All images in order. */
   public OrderedImages inOrder() {
-    return rows().map(OrderedImages::of).orElseGet(() -> OrderedImages.of(images, digest().rows()));
+    return rows()
+        .map(OrderedImages::of)
+        .orElseGet(() -> OrderedImages.of(images(), digest().rows()));
   }
 
   /** Reads all images once, which are kept until the listing is closed. */
@@ -97,7 +106,7 @@ public final class ImageListing implements AutoCloseable {
 
   private ListingDigest read() {
     if (held.isEmpty()) {
-      return ListingDigest.of(images.persist(StorageLevel.DISK_ONLY()));
+      return ListingDigest.of(images().persist(StorageLevel.DISK_ONLY()));
     }
     ListingDigest.Sum sum = new ListingDigest.Sum();
     held.get().forEach(sum::add);
@@ -107,7 +116,7 @@ public final class ImageListing implements AutoCloseable {
   @Override
   public void close() {
     if (held.isEmpty()) {
-      images.unpersist();
+      images().unpersist();
     }
   }
 }

@@ -31,7 +31,11 @@ public record CommittedFiles(List<CommittedFile> files) {
    * @param unlisted names of files that are there and were not committed
    */
   public record Differences(
-      List<CommittedFile> missing, List<CommittedFile> resized, List<String> unlisted) {}
+      List<CommittedFile> missing, List<CommittedFile> resized, List<String> unlisted) {
+    boolean isNone() {
+      return missing.isEmpty() && resized.isEmpty() && unlisted.isEmpty();
+    }
+  }
 
   /** The number of rows in all files. */
   public long rows() {

@@ -6,11 +6,8 @@ import io.frostline.feature.Provenance.State;
 import io.frostline.spark.listing.ListingDigest;
 import io.frostline.storage.Lease;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
@@ -58,37 +55,35 @@ public final class FinishedTable {
   }
 
   /**
-   * The number of its rows; empty if its last run did not finish, it has rows of a different
-   * origin, its files are not those of the manifest, or rows are marked as deleted.
+   * What its last run recorded; empty if that did not finish, there are no rows or those of a
+   * different origin, the files are not those of the manifest, or rows are marked as deleted.
    */
-  public OptionalLong rows() throws IOException {
-    Optional<Provenance> last =
-        folder.system() instanceof LocalFileSystem ? folder.provenance() : Optional.empty();
-    Optional<CommittedFiles> committed = last.isEmpty() ? Optional.empty() : folder.committed();
-    if (committed.isEmpty() || last.get().state() != State.COMPLETE) {
-      return OptionalLong.empty();
+  public Optional<Provenance> lastRun() throws IOException {
+    if (!(folder.system() instanceof LocalFileSystem)) {
+      return Optional.empty();
     }
-    long rows = committed.get().rows();
-    boolean finished =
-        last.get().origin().equals(origin)
-            && Long.valueOf(rows).equals(last.get().rows())
-            && hasExactly(committed.get())
-            && !folder.deleted().hasRows();
-    return finished ? OptionalLong.of(rows) : OptionalLong.empty();
+    Optional<Provenance> last = folder.provenance().filter(this::isOfFinishedRun);
+    return last.isPresent() && isWhole(last.get().rows()) ? last : Optional.empty();
   }
 
-  private boolean hasExactly(CommittedFiles committed) throws IOException {
-    CommittedFiles.Differences found = committed.compare(folder.files());
-    return !committed.files().isEmpty()
-        && found.missing().isEmpty()
-        && found.resized().isEmpty()
-        && found.unlisted().isEmpty();
+  private boolean isOfFinishedRun(Provenance last) {
+    return last.state() == State.COMPLETE
+        && last.rows() != null
+        && last.rows() > 0
+        && last.origin().equals(origin);
+  }
+
+  private boolean isWhole(long rows) throws IOException {
+    Optional<CommittedFiles> committed = folder.committed();
+    return committed.isPresent()
+        && committed.get().rows() == rows
+        && committed.get().compare(folder.files()).isNone()
+        && !folder.deleted().hasRows();
   }
 
   /** The digest of the images of its rows. */
   public ListingDigest digest() throws IOException {
-    List<FileStatus> files = folder.files();
-    return new RowKeys(hadoop).digest(files);
+    return new RowKeys(hadoop).digest(folder.files());
   }
 
   /** Records a run that added nothing, and what earlier runs have measured. */
