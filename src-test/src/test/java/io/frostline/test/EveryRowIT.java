@@ -1,6 +1,7 @@
 package io.frostline.test;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -21,8 +22,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -130,6 +136,58 @@ class EveryRowIT {
     assertThat(result.record().history().get(0).rows()).isEqualTo(60 + 4 * 20);
   }
 
+  @Test
+  void theFormOfTheFilesChangesNothing() throws IOException {
+    Path flat = folder.resolve("300-5");
+    FeatureTable table = table(300, 5);
+    Dataset<Row> rows = spark.read().parquet(flat.toString());
+    Dataset<Row> withoutFeatures =
+        rows.limit(1)
+            .withColumn("label", lit(null).cast("string"))
+            .withColumn("features", lit(null).cast("array<float>"));
+    // The metadata of the column is that of the first rows.
+    Path others = folder.resolve("others");
+    features(301).write(rows.union(withoutFeatures).coalesce(1), others, Claim.NOBODY);
+
+    assertThat(parameters(train(table, configuration(32, 2, 3), 2)))
+        .as("files that Spark reads itself because of a missing array")
+        .isEqualTo(
+            parameters(
+                train(FeatureTable.open(spark, others.toString()), configuration(32, 2, 3), 2)));
+  }
+
+  @Test
+  void readsTheFeaturesOnceForAllPortions() throws Exception {
+    Path place = folder.resolve("wide");
+    new SyntheticFeatures(500, 2_000, CLASSES, 2, 0, 5).write(spark, place, Claim.NOBODY);
+    FeatureTable table = FeatureTable.open(spark, place.toString());
+    AtomicLong read = new AtomicLong();
+    SparkListener scans =
+        new SparkListener() {
+          @Override
+          public void onStageCompleted(SparkListenerStageCompleted completed) {
+            if (completed.stageInfo().rddInfos().mkString().contains("FileScanRDD")) {
+              read.addAndGet(completed.stageInfo().taskMetrics().inputMetrics().bytesRead());
+            }
+          }
+        };
+    spark.sparkContext().listenerBus().waitUntilEmpty();
+    spark.sparkContext().addSparkListener(scans);
+    train(table, configuration(64, 1, 2), 2, "60/20/20");
+    spark.sparkContext().listenerBus().waitUntilEmpty();
+    spark.sparkContext().removeSparkListener(scans);
+
+    long bytes;
+    try (Stream<Path> files = Files.list(place)) {
+      bytes =
+          files
+              .filter(file -> file.toString().endsWith(".parquet"))
+              .mapToLong(file -> file.toFile().length())
+              .sum();
+    }
+    assertThat(read.get()).isBetween(bytes * 9 / 10, bytes * 3 / 2);
+  }
+
   private FeatureTable table(int rows, int partitions) throws IOException {
     Path place = folder.resolve(rows + "-" + partitions);
     SyntheticFeatures made = features(rows);
@@ -159,13 +217,18 @@ class EveryRowIT {
   }
 
   private TrainingRun.Result train(FeatureTable table, HeadConfiguration head, int workers) {
+    return train(table, head, workers, "100/0/0");
+  }
+
+  private TrainingRun.Result train(
+      FeatureTable table, HeadConfiguration head, int workers, String split) {
     TrainingRun run =
         new TrainingRun(
             spark,
             new TrainingRequest(
                 new ColumnChoice(List.of()).in(List.of(table)),
                 head,
-                SplitChoice.of("100/0/0"),
+                SplitChoice.of(split),
                 NotFinite.REFUSE,
                 workers,
                 folder.resolve("checkpoints").toUri().toString()),

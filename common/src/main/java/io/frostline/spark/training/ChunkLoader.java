@@ -97,14 +97,14 @@ final class ChunkLoader {
     int expected = width;
     return dealt.mapPartitionsWithIndex(
         (index, rows) -> {
-          ChunkRows chunk = new ChunkRows(expected, Math.toIntExact(counted[index]));
+          ArrivingRows chunk = new ArrivingRows(expected, Math.toIntExact(counted[index]));
           gather(rows, chunk, expected);
           return List.of(chunk.chunk(index)).iterator();
         },
         true);
   }
 
-  private static void gather(Iterator<InternalRow> rows, ChunkRows chunk, int width) {
+  private static void gather(Iterator<InternalRow> rows, ArrivingRows chunk, int width) {
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       String uri = row.getUTF8String(2).toString();

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChunkRowsTest {
+class ArrivingRowsTest {
   private record Added(long order, String uri, int label, float[] features) {}
 
   @ParameterizedTest(name = "{0} rows")
@@ -67,7 +67,7 @@ class ChunkRowsTest {
   }
 
   private static FeatureChunk chunk(List<Added> rows, int expected) {
-    ChunkRows chunk = new ChunkRows(2, expected);
+    ArrivingRows chunk = new ArrivingRows(2, expected);
     rows.forEach(row -> chunk.add(row.order(), row.uri(), row.label(), row.features()));
     return chunk.chunk(0);
   }

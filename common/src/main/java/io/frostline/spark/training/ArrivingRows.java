@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Collects the rows of a chunk as they come, and puts them in their order in place, so that the
  * features of a chunk are in memory once.
  */
-final class ChunkRows {
+final class ArrivingRows {
   private final int width;
   private float[] features;
   private long[] orders;
@@ -24,7 +24,7 @@ final class ChunkRows {
    *
    * @param expected the number of rows; more may come
    */
-  ChunkRows(int width, int expected) {
+  ArrivingRows(int width, int expected) {
     this.width = width;
     this.features = new float[Math.multiplyExact(expected, width)];
     this.orders = new long[expected];
