@@ -3,6 +3,7 @@ package io.frostline.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.spark.listing.FileSource;
+import io.frostline.spark.listing.OrderedImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,8 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +106,41 @@ class LargeListingIT {
           .as(images)
           .contains("40 folders were not entered", "flat/again00", "1 symbolic link leads out of");
     }
+  }
+
+  @Test
+  void moreImagesThanTheDriverHoldsComeInOrder() throws TimeoutException {
+    int count = 600_000;
+    spark.conf().set("spark.sql.shuffle.partitions", 1);
+    Dataset<Row> images =
+        spark
+            .range(count)
+            .selectExpr("concat('file:/', id * 7919 % 600000) uri", "cast(null as string) label");
+    List<Long> results = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            results.add(end.taskMetrics().resultSize());
+          }
+        };
+    spark.sparkContext().addSparkListener(listener);
+    OrderedImages ordered = OrderedImages.of(images);
+    String last = "";
+    int found = 0;
+    for (Row image : ordered) {
+      assertThat(image.getString(0)).isGreaterThan(last);
+      last = image.getString(0);
+      found++;
+    }
+    spark.sparkContext().listenerBus().waitUntilEmpty();
+    spark.sparkContext().removeSparkListener(listener);
+
+    assertThat(ordered.count()).isEqualTo(count);
+    assertThat(found).isEqualTo(count);
+    long all = results.stream().mapToLong(Long::longValue).sum();
+    assertThat(all).isGreaterThan(count);
+    assertThat(results).as("bytes that the driver holds at once").allMatch(held -> held < all / 2);
   }
 
   private Set<String> listed(String images) throws IOException {
