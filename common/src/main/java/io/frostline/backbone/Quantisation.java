@@ -12,8 +12,8 @@ import java.util.List;
  * @param calibrationImages on which the scales were chosen
  * @param comparedImages on which both networks were run
  * @param integerShare of the multiply-accumulate operations, 0 to 1
- * @param keptFloat convolutions that compute with floats because somebody asked for it, or because
- *     too much would be lost
+ * @param keptFloat convolutions and dense layers that compute with floats because somebody asked
+ *     for it, or because too much would be lost
  * @param layers what each layer loses, in the order of computation
  * @param classes how often both networks name the same class; null if they have no classes
  */

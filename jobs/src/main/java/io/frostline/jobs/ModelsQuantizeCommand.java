@@ -73,10 +73,10 @@ final class ModelsQuantizeCommand implements Callable<Integer> {
       defaultValue = "auto",
       paramLabel = "LAYERS",
       description =
-          "Convolutions and dense layers that compute with floats: auto keeps those that lose most, as many as it"
-              + " takes to bring every layer within the limit; none; or the names of layers. The"
-              + " last convolution and all that is above it always compute with floats. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Convolutions and dense layers that compute with floats: auto keeps those that lose most, as"
+              + " many as it takes to bring every layer within the limit; none; or the names of"
+              + " layers. The last convolution and the last dense layer always compute with floats."
+              + " Default: ${DEFAULT-VALUE}.")
   private List<String> keepFloat;
 
   @Option(

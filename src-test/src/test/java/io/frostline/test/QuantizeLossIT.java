@@ -39,7 +39,7 @@ class QuantizeLossIT {
     assertThat(ruined.exitCode()).isEqualTo(2);
     assertThat(ruined.err())
         .contains("Model uneven loses too much on integers", "is below 0.95 at")
-        .contains("Nothing was written. Keep the convolutions that lose most");
+        .contains("Nothing was written. Keep the layers that lose most");
     assertThat(folder.resolve("models/ruined")).doesNotExist();
   }
 

@@ -34,7 +34,9 @@ import org.apache.spark.sql.SparkSession;
 public final class QuantisationRun {
   private static final int IMAGES_FOR_SENSITIVITY = 8;
 
-  /** Where more convolutions than this share are kept on floats, little speed is left to gain. */
+  /**
+   * Where more of the products than this share are kept on floats, little speed is left to gain.
+   */
   private static final double MOST_KEPT = 0.5;
 
   private final QuantisationRequest request;
@@ -89,8 +91,7 @@ public final class QuantisationRun {
       return first;
     }
     if (request.floats().choice() == Choice.NAMED) {
-      throw tooLossy(
-          first, "Keep the convolutions that lose most on floats with --keep-float auto");
+      throw tooLossy(first, "Keep the layers that lose most on floats with --keep-float auto");
     }
     List<String> ranking = ranking(plan, calibrated, sample);
     Candidate last = first;
@@ -108,7 +109,7 @@ public final class QuantisationRun {
         last,
         Formatted.of(
             "With %s kept on floats there is little speed to gain; use the model as it is",
-            Count.of(last.kept().size(), "convolution")));
+            Count.of(last.kept().size(), "layer")));
   }
 
   private boolean suffices(Candidate candidate) {
