@@ -1,5 +1,6 @@
 package io.frostline.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.feature.BatchChoice;
@@ -97,11 +98,11 @@ class QuickLookIT {
   void aTableThatIsNotAsItsRunLeftItIsLeftToARun() throws IOException {
     Path state = table.resolve("_frostline.json");
     String recorded = Files.readString(state);
-    Files.writeString(state, recorded.replace("\"complete\"", "\"running\""));
+    put(state, recorded.replace("\"complete\"", "\"running\"").getBytes(UTF_8));
     assertThat(look()).as("an interrupted run").isEmpty();
-    Files.writeString(state, recorded.replace("\"rows\" : 6", "\"rows\" : 7"));
+    put(state, recorded.replace("\"rows\" : 6,\n", "\"rows\" : 7,\n").getBytes(UTF_8));
     assertThat(look()).as("lost rows").isEmpty();
-    Files.writeString(state, recorded);
+    put(state, recorded.getBytes(UTF_8));
 
     Path file = rowFile();
     Path copy = Files.copy(file, table.resolve("copy.parquet"));
@@ -112,8 +113,7 @@ class QuickLookIT {
     byte[] bytes = Files.readAllBytes(file);
     // A byte of the first page, which has the uris.
     bytes[60] ^= 1;
-    Files.write(file, bytes);
-    Files.deleteIfExists(table.resolve("." + file.getFileName() + ".crc"));
+    put(file, bytes);
     assertThat(look()).as("a damaged page").isEmpty();
     Files.delete(file);
     assertThat(look()).as("a lost file").isEmpty();
@@ -197,6 +197,12 @@ class QuickLookIT {
 
   private Provenance.Origin origin() throws IOException {
     return new TableFolder(table.toString(), HADOOP).provenance().orElseThrow().origin();
+  }
+
+  /** Writes a file without the checksum that Hadoop keeps beside those that it has written. */
+  private static void put(Path file, byte[] content) throws IOException {
+    Files.write(file, content);
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
   }
 
   private Path rowFile() throws IOException {

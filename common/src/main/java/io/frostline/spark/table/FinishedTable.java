@@ -86,9 +86,8 @@ public final class FinishedTable {
     return new RowKeys(hadoop).digest(folder.files());
   }
 
-  /** Records a run that added nothing, and what earlier runs have measured. */
+  /** Records a run that added nothing. */
   public void write(Provenance provenance) throws IOException {
-    Optional<Integer> measured = folder.provenance().map(Provenance::fastestBatch);
-    folder.write(measured.map(provenance::withFastestBatch).orElse(provenance));
+    folder.write(provenance);
   }
 }
