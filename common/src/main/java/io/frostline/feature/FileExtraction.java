@@ -117,11 +117,20 @@ public final class FileExtraction implements Iterator<NetworkOutcome>, AutoClose
   }
 
   private void add(ImageFile file, CheckedImage image, int network) {
-    long start = System.nanoTime();
     try {
+      decode(image, batches.get(network));
+      long start = System.nanoTime();
       batches.get(network).add(file, image);
+      times.addResizing(start);
     } catch (RejectedImageException rejection) {
       reject(file, rejection, network);
+    }
+  }
+
+  private void decode(CheckedImage image, NetworkBatch batch) throws RejectedImageException {
+    long start = System.nanoTime();
+    try {
+      batch.decode(image);
     } finally {
       times.addDecoding(start);
     }

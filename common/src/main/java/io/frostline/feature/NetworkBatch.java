@@ -27,6 +27,15 @@ final class NetworkBatch {
   }
 
   /**
+   * Decodes an image as {@link #add} needs it, which then only resizes and crops it.
+   *
+   * @throws RejectedImageException if it cannot be used
+   */
+  void decode(CheckedImage image) throws RejectedImageException {
+    batch.decode(image);
+  }
+
+  /**
    * Adds an image, unless the batch is full. The batch must not run before the image is closed.
    *
    * @throws RejectedImageException if it cannot be used; the batch is unchanged

@@ -44,6 +44,11 @@ public final class PixelBatch {
     return images == 0;
   }
 
+  /** Decodes an image as {@link #add} needs it; the image keeps the pixels. */
+  void decode(CheckedImage image) throws RejectedImageException {
+    image.pixels(framing);
+  }
+
   /**
    * Adds an image, unless the batch is full. The batch must not run before the image is closed.
    *

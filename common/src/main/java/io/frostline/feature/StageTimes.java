@@ -8,6 +8,7 @@ public final class StageTimes {
   private final LongAdder reading = new LongAdder();
   private final LongAdder waiting = new LongAdder();
   private final LongAdder decoding = new LongAdder();
+  private final LongAdder resizing = new LongAdder();
   private final LongAdder network = new LongAdder();
   private final StageTimes whole;
 
@@ -34,9 +35,14 @@ public final class StageTimes {
     return waiting.sum();
   }
 
-  /** Time spent decoding, resizing and cropping. */
+  /** Time spent checking and decoding. */
   public long decoding() {
     return decoding.sum();
+  }
+
+  /** Time spent resizing and cropping. */
+  public long resizing() {
+    return resizing.sum();
   }
 
   /** Time spent in the network. */
@@ -54,6 +60,10 @@ public final class StageTimes {
 
   void addDecoding(long since) {
     add(System.nanoTime() - since, times -> times.decoding);
+  }
+
+  void addResizing(long since) {
+    add(System.nanoTime() - since, times -> times.resizing);
   }
 
   void addNetwork(long since) {

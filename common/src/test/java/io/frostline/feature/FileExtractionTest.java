@@ -27,6 +27,7 @@ class FileExtractionTest {
       new Framing(2, 1, ResizeRule.of("squash"), Interpolation.NEAREST);
 
   private final List<Integer> batchSizes = new ArrayList<>();
+  private final StageTimes times = new StageTimes();
 
   /** Gives each image its own pixels as features, and its first pixel's red in a second layer. */
   private float[][][] pixelsAsFeatures(ByteBuffer pixels) {
@@ -190,6 +191,20 @@ class FileExtractionTest {
         .containsExactlyInAnyOrder("0: 7 NOT_FINITE", "1: 7 red 7");
   }
 
+  @Test
+  void anImageThatCannotBeDecodedIsNotResized() {
+    extract(file -> "text".getBytes(java.nio.charset.StandardCharsets.UTF_8), 1);
+
+    assertThat(times.decoding()).isPositive();
+    assertThat(times.resizing()).isZero();
+    assertThat(times.network()).isZero();
+
+    extract(file -> png(1), 1);
+
+    assertThat(times.resizing()).isPositive();
+    assertThat(times.network()).isPositive();
+  }
+
   /** {@code 1: 7 red 7}, or {@code 1: 7 NOT_FOUND}. */
   private static final class NetworkOutcomeText {
     private static String of(NetworkOutcome outcome) {
@@ -214,14 +229,13 @@ class FileExtractionTest {
         .toList();
   }
 
-  private static List<NetworkOutcome> extract(
+  private List<NetworkOutcome> extract(
       ImageFileReader reader, List<WantedImage> images, FramedNetwork... networks) {
     List<NetworkOutcome> outcomes = new ArrayList<>();
     FileExtraction.Tools tools =
         new FileExtraction.Tools(
             reader, new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS), List.of(networks));
-    try (FileExtraction extraction =
-        new FileExtraction(images.iterator(), tools, new StageTimes())) {
+    try (FileExtraction extraction = new FileExtraction(images.iterator(), tools, times)) {
       extraction.forEachRemaining(outcomes::add);
     }
     return outcomes;

@@ -66,6 +66,7 @@ class ObservedExtractIT {
     assertCounts("{'listed':5,'skipped':3,'extracted':1,'rejected':1}");
     assertThat(metric("images")).isEqualTo(2);
     assertThat(metric("milliseconds.network")).isPositive();
+    assertThat(metric("milliseconds.resizing")).isNotNegative();
     assertThat(metric("milliseconds.decoding")).isNotNegative();
     assertThat(metric("milliseconds.reading")).isNotNegative();
     assertThat(metric("queued")).isZero();

@@ -18,6 +18,7 @@ final class Counters implements Serializable {
   private final LongAccumulator readingNanos;
   private final LongAccumulator waitingNanos;
   private final LongAccumulator decodingNanos;
+  private final LongAccumulator resizingNanos;
   private final LongAccumulator networkNanos;
 
   Counters(SparkContext context) {
@@ -26,6 +27,7 @@ final class Counters implements Serializable {
     readingNanos = context.longAccumulator("reading, ns");
     waitingNanos = context.longAccumulator("waiting for bytes, ns");
     decodingNanos = context.longAccumulator("decoding, ns");
+    resizingNanos = context.longAccumulator("resizing, ns");
     networkNanos = context.longAccumulator("network, ns");
   }
 
@@ -40,6 +42,7 @@ final class Counters implements Serializable {
     readingNanos.add(times.reading());
     waitingNanos.add(times.waiting());
     decodingNanos.add(times.decoding());
+    resizingNanos.add(times.resizing());
     networkNanos.add(times.network());
   }
 
@@ -54,16 +57,21 @@ final class Counters implements Serializable {
   /** The current values. */
   Snapshot snapshot() {
     return new Snapshot(
-        readingNanos.value(), waitingNanos.value(), decodingNanos.value(), networkNanos.value());
+        readingNanos.value(),
+        waitingNanos.value(),
+        decodingNanos.value(),
+        resizingNanos.value(),
+        networkNanos.value());
   }
 
   /** Nanoseconds, summed over all tasks. */
-  record Snapshot(long reading, long waiting, long decoding, long network) {
+  record Snapshot(long reading, long waiting, long decoding, long resizing, long network) {
     Snapshot minus(Snapshot earlier) {
       return new Snapshot(
           reading - earlier.reading,
           waiting - earlier.waiting,
           decoding - earlier.decoding,
+          resizing - earlier.resizing,
           network - earlier.network);
     }
   }

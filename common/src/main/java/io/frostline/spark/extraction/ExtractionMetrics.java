@@ -41,6 +41,7 @@ final class ExtractionMetrics implements Source {
     addMilliseconds("reading", times::reading);
     addMilliseconds("waiting", times::waiting);
     addMilliseconds("decoding", times::decoding);
+    addMilliseconds("resizing", times::resizing);
     addMilliseconds("network", times::network);
     registry.register(
         "queued", (Gauge<Integer>) () -> running.stream().mapToInt(FileExtraction::queued).sum());
