@@ -2,12 +2,12 @@ package io.frostline.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.frostline.message.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,14 +40,28 @@ record PageTemplate(String html, List<String> scripts) {
    * @param content passed to the scripts as JSON
    */
   String page(String title, Object content) {
-    Map<String, String> parts =
+    return page(
+        title,
         Map.of(
-            "title", escaped(ForeignText.line(title)),
-            "style", resource("report.css"),
             "data", json(content),
             "echarts", resource(chartLibrary()),
             "script",
-                scripts.stream().map(PageTemplate::resource).collect(Collectors.joining("\n")));
+                scripts.stream().map(PageTemplate::resource).collect(Collectors.joining("\n"))));
+  }
+
+  /**
+   * The whole page, with content that needs no script.
+   *
+   * @param title may contain anything
+   */
+  String page(String title, Html content) {
+    return page(title, Map.of("content", content.markup()));
+  }
+
+  private String page(String title, Map<String, String> content) {
+    Map<String, String> parts = new HashMap<>(content);
+    parts.put("title", Html.text(title).markup());
+    parts.put("style", resource("report.css"));
     return PLACE
         .matcher(resource(html))
         .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
@@ -62,10 +76,6 @@ record PageTemplate(String html, List<String> scripts) {
       throw new UncheckedIOException(impossible);
     }
     return charts.getProperty("library");
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** Escaped so that no label can close the script element. */

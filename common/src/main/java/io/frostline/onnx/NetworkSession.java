@@ -97,8 +97,7 @@ public final class NetworkSession implements AutoCloseable {
   }
 
   private static NetworkSession load(String name, Loading loading) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "frostline");
+    OrtEnvironment environment = engine();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       configure(options);
       return new NetworkSession(environment, loading.load(environment, options));
@@ -118,6 +117,15 @@ public final class NetworkSession implements AutoCloseable {
   @FunctionalInterface
   private interface Loading {
     OrtSession load(OrtEnvironment engine, OrtSession.SessionOptions options) throws OrtException;
+  }
+
+  /** The version of ONNX Runtime. */
+  public static String engineVersion() {
+    return engine().getVersion();
+  }
+
+  private static OrtEnvironment engine() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "frostline");
   }
 
   private static void configure(OrtSession.SessionOptions options) throws OrtException {

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
 import io.frostline.feature.BatchChoice;
@@ -33,17 +34,30 @@ final class ModelOptions {
     return models.store().open(name);
   }
 
-  /** The package on floats from which a quantised one was made, if it is still in the store. */
-  Optional<ModelPackage> original(ModelPackage quantised) {
+  /** Another package of the same store. */
+  ModelPackage open(String other) {
+    return models.store().open(other);
+  }
+
+  /**
+   * The package on floats from which a quantised one was made, or the quantised one that was made
+   * of it under the usual name, if the store has it.
+   */
+  Optional<ModelPackage> counterpart(ModelPackage model) {
     PackageStore store = models.store();
-    return Optional.ofNullable(quantised.description().quantisation())
-        .filter(facts -> store.names().contains(facts.model()))
-        .map(facts -> store.open(facts.model()))
-        .filter(
-            found ->
-                found
-                    .description()
-                    .sha256()
-                    .equals(quantised.description().quantisation().sha256()));
+    ModelDescription known = model.description();
+    String other =
+        known.quantisation() == null
+            ? known.name() + ModelsQuantizeCommand.SUFFIX
+            : known.quantisation().model();
+    return Optional.of(other)
+        .filter(store.names()::contains)
+        .map(store::open)
+        .filter(found -> madeOf(known, found.description()) || madeOf(found.description(), known));
+  }
+
+  private static boolean madeOf(ModelDescription floats, ModelDescription integers) {
+    return integers.quantisation() != null
+        && integers.quantisation().sha256().equals(floats.sha256());
   }
 }

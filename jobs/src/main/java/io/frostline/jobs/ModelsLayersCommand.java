@@ -7,6 +7,7 @@ import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.MultiplyAccumulates;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
+import io.frostline.onnx.EngineSpeed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class ModelsLayersCommand implements Callable<Integer> {
   }
 
   private void measure(ModelPackage model) {
-    Map<String, CutSpeeds.Speed> speeds =
+    Map<String, EngineSpeed> speeds =
         new CutSpeeds(batch, rounds, seconds).measure(model, measured);
     MultiplyAccumulates count = new MultiplyAccumulates(model);
     System.out.printf(

@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
       "    --out resnet50-fast --keep-float none"
     })
 final class ModelsQuantizeCommand implements Callable<Integer> {
-  private static final String SUFFIX = "-int8";
+  /** Of the name of the new package, unless it is given. */
+  static final String SUFFIX = "-int8";
 
   @Parameters(paramLabel = "NAME", description = "Name of the model package to start from.")
   private String name;

@@ -34,7 +34,7 @@ record QuantisationSummary(
   static QuantisationSummary of(
       ModelPackage floats, QuantisationRun.Summary summary, PackageStore store) {
     String layer = summary.written().description().features();
-    double speed = SPEEDS.ratio(summary.written(), floats, layer);
+    double speed = SPEEDS.ratio(summary.written(), floats, layer).median();
     return new QuantisationSummary(floats, summary, store, speed);
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code frostline models quantize} on the embedded network and sample. */
 class QuantizeIT {
@@ -90,12 +92,28 @@ class QuantizeIT {
         .contains("Model mobilenet_v2-int8 computes on integers", "Probe mobile");
   }
 
-  @Test
-  void benchComparesWithTheNetworkOnFloats() {
-    Command bench = onImages("bench", "--rounds", 1, "--seconds", 1);
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet_v2-int8", "mobilenet_v2"})
+  void benchComparesFloatsWithIntegersWhicheverIsNamed(String model) {
+    Command bench =
+        frostline(
+            "bench",
+            "--images",
+            folder.resolve("images"),
+            "--models",
+            folder.resolve("models"),
+            "--model",
+            model,
+            "--rounds",
+            1,
+            "--seconds",
+            1,
+            "--batch-sizes",
+            8);
 
     assertThat(bench.succeeded().out())
-        .containsPattern("engine alone at \\S+: \\d+\\.\\d\\d times the speed of mobilenet_v2 on");
+        .containsPattern(
+            "engine alone at \\S+: mobilenet_v2-int8 has \\d+\\.\\d\\d \\(\\S+ to \\S+\\) times the speed of mobilenet_v2\n");
   }
 
   @Test

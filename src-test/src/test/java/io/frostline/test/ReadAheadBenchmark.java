@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.cut.Pooling;
+import io.frostline.evaluation.Benchmark.Round;
 import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.extraction.ExtractionBenchmark;
-import io.frostline.spark.extraction.ExtractionBenchmark.Round;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.listing.FileSource;
 import io.frostline.spark.listing.LabelSource;

@@ -1,19 +1,33 @@
 package io.frostline.spark.extraction;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.frostline.evaluation.Benchmark.Round;
+import io.frostline.evaluation.Benchmark.Sample;
+import io.frostline.evaluation.Benchmark.Stages;
+import io.frostline.feature.BatchSpeeds;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
+import io.frostline.message.Count;
 import io.frostline.message.UserException;
+import io.frostline.onnx.EngineSpeed;
+import io.frostline.spark.JobDescription;
 import io.frostline.spark.listing.OrderedImages;
 import io.frostline.spark.table.ImageTable;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures the throughput of one machine, and where the time goes.
+ * Measures the throughput of one machine, and where the time goes, with the code that {@code
+ * extract} runs.
  *
  * <p>Each round measures the engine alone (the session of the pipeline, fed from memory by one
  * thread per task slot) half before and half after the pipeline, so that noise on the machine
@@ -27,30 +41,9 @@ public final class ExtractionBenchmark {
   private final ExtractionPlan plan;
   private final int slots;
   private final int batchSize;
-
-  /**
-   * The figures of one round.
-   *
-   * @param images the number of images that the pipeline processed
-   * @param engine images per second of the engine alone
-   * @param pipeline images per second of the pipeline, until its rows are committed
-   * @param stages milliseconds per image on one thread
-   */
-  public record Round(long images, double engine, double pipeline, Stages stages) {
-    /** Throughput of the pipeline as a share of that of the engine alone. */
-    public double efficiency() {
-      return pipeline / engine;
-    }
-  }
-
-  /**
-   * Milliseconds per image on one thread.
-   *
-   * @param reading spent on reading in the background
-   * @param waiting for images that the background had not read yet
-   */
-  public record Stages(
-      double reading, double waiting, double decoding, double network, double writing) {}
+  private final Extractor extractor;
+  private final MeasuredImages measured = new MeasuredImages();
+  private int taken;
 
   public ExtractionBenchmark(SparkSession spark, ExtractionRequest request, ExtractionPlan plan) {
     if (!spark.sparkContext().isLocal()) {
@@ -66,6 +59,7 @@ public final class ExtractionBenchmark {
     this.batchSize =
         plan.batchSize(
             request.limits().batch().orElse(() -> new FastestBatch(this.spark, plan, 1).measure()));
+    this.extractor = new Extractor(this.spark, List.of(new BatchedPlan(plan, batchSize)), request);
   }
 
   /** Images per run of the network. */
@@ -83,37 +77,67 @@ public final class ExtractionBenchmark {
    * Each round deletes the table of the previous one.
    *
    * @param seconds target duration of each half of a round
+   * @throws UserException while it is consumed, if there are no images, or none can be used
    */
   public Stream<Round> rounds(int rounds, int seconds) {
     ImageTable table = new ImageTable(spark, request.out());
-    Extractor extractor = new Extractor(spark, List.of(new BatchedPlan(plan, batchSize)), request);
     List<Row> images = images();
     return IntStream.rangeClosed(0, rounds)
-        .mapToObj(number -> round(extractor, table, images, seconds))
+        .mapToObj(number -> round(table, images, seconds))
         .skip(1);
   }
 
-  private List<Row> images() {
-    List<Row> listed =
-        request
-            .images()
-            .list(spark)
-            .orderBy("uri")
-            .limit((int) Math.min(MAX_DISTINCT_IMAGES, request.limits().maxImages()))
-            .collectAsList();
-    List<Row> images = new ArrayList<>();
-    new WantedImages(List.of(OrderedImages.of(listed))).forEachRemaining(images::add);
-    if (images.isEmpty()) {
-      throw new UserException("There are no images at " + request.images().uri() + ".");
+  /** The different images of all rounds until now. */
+  public Sample sample() {
+    return measured.sample();
+  }
+
+  /** Measures the bare engine with batches of different sizes, those that memory suffices for. */
+  public List<BatchSpeeds.Speed> batches(BatchSpeeds speeds) {
+    long affordable = BatchMemory.ofTask(spark.sparkContext()) / plan.bytesOfImage();
+    try (ExecutorNetwork.Lease lease = extractor.network(0).lease()) {
+      return speeds.upTo(affordable).measure(lease.session(), plan.framing(), slots);
     }
-    return images;
   }
 
-  private static List<Row> repeated(List<Row> images, int size) {
-    return IntStream.range(0, size).mapToObj(index -> images.get(index % images.size())).toList();
+  /** Drawn by the hashes of their uris and mixed, so that every folder has its share of a round. */
+  private List<Row> images() {
+    try (JobDescription listing = JobDescription.of(spark, "Draw images to measure with")) {
+      List<Row> drawn =
+          request
+              .images()
+              .list(spark)
+              .orderBy(xxhash64(col("uri")), col("uri"))
+              .limit((int) Math.min(MAX_DISTINCT_IMAGES, request.limits().maxImages()))
+              .collectAsList();
+      if (drawn.isEmpty()) {
+        throw new UserException("There are no images at " + request.images().uri() + ".");
+      }
+      List<Row> images = new ArrayList<>();
+      new WantedImages(List.of(OrderedImages.of(byUri(drawn)))).forEachRemaining(images::add);
+      Collections.shuffle(images, new Random(1));
+      return images;
+    }
   }
 
-  private Round round(Extractor extractor, ImageTable table, List<Row> images, int seconds) {
+  /**
+   * The images after those of the previous round, from the beginning again if there are no others;
+   * by uri, as {@code extract} takes them.
+   */
+  private List<Row> next(List<Row> images, int size) {
+    List<Row> next =
+        IntStream.range(taken, taken + size)
+            .mapToObj(index -> images.get(index % images.size()))
+            .toList();
+    taken = (taken + size) % images.size();
+    return byUri(next);
+  }
+
+  private static List<Row> byUri(List<Row> images) {
+    return images.stream().sorted(Comparator.comparing(image -> image.getString(0))).toList();
+  }
+
+  private Round round(ImageTable table, List<Row> images, int seconds) {
     table.prepare(plan.origin(), ImageTable.ExistingRows.OVERWRITE);
     table.write(
         new Provenance(
@@ -125,38 +149,79 @@ public final class ExtractionBenchmark {
             null,
             null,
             null));
-    EngineCeiling engine = new EngineCeiling(extractor.network(0), slots);
-    double before = engine.imagesPerSecond(seconds / 2.0);
-    List<Row> portion = repeated(images, Math.max(slots, (int) (before * seconds)));
-    Pipeline pipeline = pipeline(extractor, table, portion);
-    double after = engine.imagesPerSecond(seconds / 2.0);
+    EngineSpeed before = engine(seconds / 2.0);
+    Pipeline pipeline =
+        pipeline(table, next(images, Math.max(slots, (int) (before.perSecond() * seconds))));
+    EngineSpeed after = engine(seconds / 2.0);
     return new Round(
-        portion.size(), (before + after) / 2, pipeline.imagesPerSecond(), pipeline.stages());
+        pipeline.images(),
+        (before.perSecond() + after.perSecond()) / 2,
+        (before.coreMilliseconds() + after.coreMilliseconds()) / 2,
+        pipeline.imagesPerSecond(),
+        pipeline.coreMilliseconds(),
+        pipeline.stages());
   }
 
-  private record Pipeline(double imagesPerSecond, Stages stages) {}
-
-  private Pipeline pipeline(Extractor extractor, ImageTable table, List<Row> images) {
-    Counters.Snapshot before = extractor.counters().snapshot();
-    long start = System.nanoTime();
-    long computed;
-    long written;
-    try (WaveOutcomes outcomes =
-        extractor.outcomes(Waves.slices(images, batchSize, slots), SliceExtraction.Care.NONE)) {
-      outcomes.rejected();
-      computed = System.nanoTime();
-      table.append(outcomes.extracted(0), images.size(), plan.origin());
-      written = System.nanoTime();
+  private EngineSpeed engine(double seconds) {
+    ExecutorNetwork network = extractor.network(0);
+    try (ExecutorNetwork.Lease lease = network.lease()) {
+      return EngineSpeed.measure(lease.session(), network.inputShape(), slots, seconds);
     }
-    double milliseconds = 1e-6 / images.size();
-    Counters.Snapshot spent = extractor.counters().snapshot().minus(before);
-    return new Pipeline(
-        images.size() * 1e9 / (written - start),
-        new Stages(
-            spent.reading() * milliseconds,
-            spent.waiting() * milliseconds,
-            spent.decoding() * milliseconds,
-            spent.network() * milliseconds,
-            (written - computed) * slots * milliseconds));
+  }
+
+  private record Pipeline(
+      long images, double imagesPerSecond, double coreMilliseconds, Stages stages) {}
+
+  private Pipeline pipeline(ImageTable table, List<Row> images) {
+    Counters.Snapshot before = extractor.counters().snapshot();
+    ElapsedTime elapsed = new ElapsedTime();
+    try (JobDescription measuring =
+            JobDescription.of(spark, "Extract " + Count.of(images.size(), "image"));
+        WaveOutcomes outcomes =
+            extractor.outcomes(Waves.slices(images, batchSize, slots), SliceExtraction.Care.NONE)) {
+      List<Row> rejected = outcomes.rejected().getOrDefault(0, List.of());
+      long computed = elapsed.nanos();
+      long extracted = images.size() - rejected.size();
+      measured.addRejected(rejected);
+      if (extracted == 0) {
+        throw new UserException(nothingUsable(rejected));
+      }
+      table.append(outcomes.extracted(0), extracted, plan.origin());
+      long written = elapsed.nanos();
+      long cores = elapsed.coreNanos();
+      measured.add(outcomes.extracted(0).map(MeasuredImages::row).collect());
+      Counters.Snapshot spent = extractor.counters().snapshot().minus(before);
+      return new Pipeline(
+          extracted,
+          extracted * 1e9 / written,
+          cores * 1e-6 / extracted,
+          stages(spent, 1e-6 / extracted, computed * slots, (written - computed) * slots));
+    }
+  }
+
+  private String nothingUsable(List<Row> rejected) {
+    Row first = rejected.get(0);
+    return "None of the images at "
+        + request.images().uri()
+        + " can be used, so there is nothing to measure. "
+        + first.getString(0)
+        + ": "
+        + first.getString(3);
+  }
+
+  /**
+   * @param unit milliseconds per nanosecond and image
+   * @param computing of all slots together, idle or not
+   */
+  private static Stages stages(Counters.Snapshot spent, double unit, long computing, long writing) {
+    long known = spent.waiting() + spent.decoding() + spent.resizing() + spent.network();
+    return new Stages(
+        spent.reading() * unit,
+        spent.waiting() * unit,
+        spent.decoding() * unit,
+        spent.resizing() * unit,
+        spent.network() * unit,
+        writing * unit,
+        Math.max(0, computing - known) * unit);
   }
 }

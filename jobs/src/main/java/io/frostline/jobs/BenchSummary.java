@@ -1,0 +1,144 @@
+package io.frostline.jobs;
+
+import io.frostline.evaluation.Benchmark;
+import io.frostline.evaluation.Benchmark.Distribution;
+import io.frostline.evaluation.Benchmark.Round;
+import io.frostline.evaluation.Benchmark.Stages.Stage;
+import io.frostline.evaluation.Sizing;
+import io.frostline.feature.BatchSpeeds;
+import io.frostline.message.Count;
+import io.frostline.message.Formatted;
+import io.frostline.onnx.Spread;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** What is printed of a benchmark. */
+record BenchSummary(PrintStream out) {
+  /** Characters for the whole time. */
+  private static final int BAR = 40;
+
+  /** A round as soon as it is over. */
+  void print(int number, Round round) {
+    print(
+        "round %d: engine %.1f images/s, pipeline %.1f images/s over %s, efficiency %.3f, by CPU time %.3f%n",
+        number,
+        round.engine(),
+        round.pipeline(),
+        Count.of(round.images(), "image"),
+        round.efficiency(),
+        round.coreEfficiency());
+  }
+
+  /** Everything after the rounds. */
+  void print(Benchmark benchmark) {
+    printStages(benchmark.middle(), benchmark.subject().threads());
+    printEfficiency(benchmark);
+    printBatches(benchmark);
+    if (benchmark.comparison() != null) {
+      Benchmark.Comparison comparison = benchmark.comparison();
+      print(
+          "%nengine alone at %s: %s has %s times the speed of %s%n",
+          comparison.layer(),
+          comparison.model(),
+          inWords(comparison.ratio(), "%.2f"),
+          comparison.other());
+    }
+    printSample(benchmark.sample());
+    printSizing(benchmark.sizing());
+    benchmark.notes().forEach(note -> print("%nNote: %s%n", note));
+  }
+
+  private void printStages(Round round, int threads) {
+    double whole = round.stages().total();
+    print("%none image on one thread              ms    share%n");
+    for (Stage stage : round.stages().parts()) {
+      double share = stage.milliseconds() / whole;
+      print(
+          "  %-24s %9.3f  %5.1f %%  %s%n",
+          stage.name(),
+          stage.milliseconds(),
+          100 * share,
+          "#".repeat((int) Math.round(BAR * share)));
+    }
+    print("  %-24s %9.3f  100.0 %%%n", "whole pipeline", whole);
+    double engine = threads * 1e3 / round.engine();
+    print(
+        "  %-24s %9.3f  %5.1f %%  %s%n",
+        "bare engine (ceiling)",
+        engine,
+        100 * engine / whole,
+        "#".repeat((int) Math.round(BAR * Math.min(1, engine / whole))));
+    print("  %-24s %9.3f%n", "reading (background)", round.stages().reading());
+  }
+
+  private void printEfficiency(Benchmark benchmark) {
+    Round middle = benchmark.middle();
+    print(
+        "%nround %d: %.1f images/s with %s; bare engine %.1f%n",
+        benchmark.shownRound(),
+        middle.pipeline(),
+        Count.of(benchmark.subject().threads(), "thread"),
+        middle.engine());
+    print(
+        "efficiency (pipeline / engine): %s; by CPU time %s%n",
+        inWords(benchmark.efficiency(), "%.3f"), inWords(benchmark.coreEfficiency(), "%.3f"));
+  }
+
+  private void printBatches(Benchmark benchmark) {
+    BatchSpeeds.Speed best = BatchSpeeds.Speed.fastest(benchmark.batches());
+    print("%nbatch   images/s of the bare engine   ms of CPU time per image%n");
+    for (BatchSpeeds.Speed speed : benchmark.batches()) {
+      print(
+          "%5d   %27.1f   %24.3f%s%n",
+          speed.images(),
+          speed.perSecond().median(),
+          1e3 / speed.perCoreSecond().median(),
+          speed.equals(best) ? "  (best)" : "");
+    }
+  }
+
+  private void printSample(Benchmark.Sample sample) {
+    print(
+        "%n%s measured: %s megapixels%s%n",
+        Count.of(sample.extracted(), "image"),
+        inWords(sample.megapixels(), "%.2f"),
+        sample.kilobytes() == null
+            ? ""
+            : ", files of " + inWords(sample.kilobytes(), "%,.0f") + " kB");
+  }
+
+  private void printSizing(Sizing sizing) {
+    print(
+        "%n%s: %,.0f images/hour, a million in %.2f hours (%.2f core hours)%n",
+        Count.of(sizing.cores(), "core"),
+        sizing.imagesPerHour(),
+        sizing.hoursPerMillion(),
+        sizing.coreHoursPerMillion());
+    if (sizing.costPerMillion() != null) {
+      print(
+          "cost per million images: %,.2f at %s per core hour%n",
+          sizing.costPerMillion(), sizing.pricePerCoreHour());
+    }
+    print("An estimate. It takes for granted:%n");
+    Sizing.ASSUMPTIONS.forEach(each -> print("  - %s%n", each));
+    if (sizing.executorOptions() != null) {
+      print("%nSuggested executors: %s%n", sizing.executorOptions());
+    }
+  }
+
+  private static String inWords(Spread spread, String format) {
+    return Formatted.of(
+        format + " (" + format + " to " + format + ")",
+        spread.median(),
+        spread.lowest(),
+        spread.highest());
+  }
+
+  private static String inWords(Distribution values, String format) {
+    return inWords(new Spread(values.median(), values.percent5(), values.percent95()), format);
+  }
+
+  private void print(String format, Object... values) {
+    out.printf(Locale.ROOT, format, values);
+  }
+}
