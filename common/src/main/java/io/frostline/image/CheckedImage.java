@@ -7,8 +7,9 @@ import java.util.Map;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * An image whose file has been checked, and which is decoded when its pixels are needed: once at
- * each scale and once resized for each framing, however many networks ask for them. Close it.
+ * An image whose file has the right structure, and which is decoded when its pixels are needed:
+ * once at each scale and once resized for each framing, however many networks ask for them. Its
+ * compressed data is followed once, when it is first decoded. Close it.
  *
  * <p>Not thread-safe.
  */
@@ -19,7 +20,11 @@ public final class CheckedImage implements AutoCloseable {
   private final Map<Integer, RgbImage> decoded = new HashMap<>();
   private final Map<Framing, ByteBuffer> framed = new HashMap<>();
 
-  CheckedImage(byte[] file, ImageFormat format, Outline outline) {
+  /** Whether nothing is left to be found in the compressed data. */
+  private boolean followed;
+
+  CheckedImage(byte[] file, ImageFormat format, Outline outline, DamagedContent damaged) {
+    this.followed = damaged == DamagedContent.ACCEPTED;
     this.file = file;
     this.format = format;
     this.outline = outline;
@@ -75,7 +80,11 @@ public final class CheckedImage implements AutoCloseable {
    */
   RgbImage decode(int divisor) throws RejectedImageException {
     try {
-      Mat stored = outline.pixels().decode(file, divisor);
+      Mat stored =
+          followed
+              ? outline.pixels().decode(file, divisor)
+              : outline.pixels().decodeWhole(file, divisor, outline.content());
+      followed = true;
       Mat upright = outline.orientation().upright(checkDecoded(stored, divisor));
       return divisor == 1
           ? new RgbImage(upright)

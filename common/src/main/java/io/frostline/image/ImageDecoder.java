@@ -74,10 +74,10 @@ public final class ImageDecoder {
   }
 
   /**
-   * Checks the image in a file, as far as that is possible before it is decoded; the caller closes
-   * it.
+   * Checks the structure of the image in a file; its compressed data is followed when it is first
+   * decoded. The caller closes it.
    *
-   * @throws RejectedImageException if the content is not a complete image
+   * @throws RejectedImageException if the structure is not that of a complete image
    */
   public CheckedImage open(byte[] file) throws RejectedImageException {
     if (file.length == 0) {
@@ -89,10 +89,7 @@ public final class ImageDecoder {
       ImageFormat format = formatOf(bytes);
       Outline outline = format.outline(bytes);
       checkSize(format, outline);
-      if (damaged == DamagedContent.REJECTED) {
-        outline.content().requireWhole();
-      }
-      return new CheckedImage(file, format, outline);
+      return new CheckedImage(file, format, outline, damaged);
     } catch (RuntimeException unforeseen) {
       throw CheckedImage.undecodable(unforeseen);
     }

@@ -13,8 +13,11 @@ final class JpegBits {
   private static final int RST0 = 0xD0;
   private static final int COEFFICIENTS = 64;
 
-  /** After the end check of a block, its 64 coefficients can pass at most 31 bits each. */
-  private static final int MARGIN = 512;
+  /**
+   * The end is checked after each unit: at most 64 blocks with 64 coefficients, each of 31 bits at
+   * most.
+   */
+  private static final int MARGIN = COEFFICIENTS * COEFFICIENTS * Integer.BYTES;
 
   /** So many bytes in a row that equal the padding may belong to the data before it. */
   private static final int MAX_REPEATED = 8;
@@ -114,12 +117,9 @@ final class JpegBits {
 
   /** The next bits, at least 32 of them, the first one in the highest bit. */
   long peek() {
-    if (count < Integer.SIZE) {
-      bits |= ByteSearch.eightBytes(bytes, at) >>> count;
-      int taken = Long.SIZE - 1 - count >> 3;
-      at += taken;
-      count += taken * Byte.SIZE;
-    }
+    bits |= ByteSearch.eightBytes(bytes, at) >>> count;
+    at += Long.SIZE - 1 - count >> 3;
+    count |= Long.SIZE - Byte.SIZE;
     return bits;
   }
 
@@ -154,26 +154,29 @@ final class JpegBits {
 
   /**
    * Passes a block of a sequential JPEG. The innermost loop of the walk: it works on copies of the
-   * fields, which the compiler can keep in registers.
+   * fields, which the compiler can keep in registers, and takes more bits without a branch that
+   * depends on how many are left: a lookup finds at least 25, its symbol at least 56.
    */
   void passBlock(JpegHuffmanTable first, JpegHuffmanTable others) throws RejectedImageException {
-    int[] runs = others.runs();
-    byte[] from = bytes;
     int entry = first.entry(peek());
     requireValid(entry);
     pass(JpegHuffmanTable.totalLength(entry));
+    passOthers(others);
+  }
+
+  private void passOthers(JpegHuffmanTable others) throws RejectedImageException {
+    int[] runs = others.runs();
+    byte[] from = bytes;
+    int entry;
     int next = at;
     long window = bits;
     int available = count;
     int coefficient = 1;
     while (coefficient < COEFFICIENTS) {
-      if (available < Integer.SIZE) {
-        window |= ByteSearch.eightBytes(from, next) >>> available;
-        int taken = Long.SIZE - 1 - available >> 3;
-        next += taken;
-        available += taken * Byte.SIZE;
-      }
       int run = runs[(int) (window >>> Long.SIZE - JpegHuffmanTable.LOOKAHEAD)];
+      window |= ByteSearch.eightBytes(from, next) >>> available;
+      next += Long.SIZE - 1 - available >> 3;
+      available |= Long.SIZE - Byte.SIZE;
       int after = coefficient + JpegHuffmanTable.coefficients(run);
       if (isOutside(after)) {
         entry = others.entry(window);
@@ -191,6 +194,82 @@ final class JpegBits {
     if (isOutside(coefficient)) {
       throw JpegDamage.of("a block has more than 64 coefficients");
     }
+  }
+
+  /**
+   * Reads a block of a sequential JPEG. Another innermost loop.
+   *
+   * @param block where the coefficients after the first one are kept
+   * @return the first coefficient: its difference to the one of the block before
+   */
+  int readBlock(JpegHuffmanTable first, JpegHuffmanTable others, JpegCoefficients block)
+      throws RejectedImageException {
+    int difference = difference(first);
+    long[] pairs = others.pairs();
+    int[] places = block.places();
+    int[] values = block.values();
+    int number = block.number();
+    byte[] from = bytes;
+    int next = at;
+    long window = bits;
+    int available = count;
+    int coefficient = 1;
+    while (coefficient < COEFFICIENTS) {
+      long pair = pairs[(int) (window >>> Long.SIZE - JpegLookup.BITS)];
+      window |= ByteSearch.eightBytes(from, next) >>> available;
+      next += Long.SIZE - 1 - available >> 3;
+      available |= Long.SIZE - Byte.SIZE;
+      int after = coefficient + JpegLookup.passed(pair);
+      if (isOutside(after)) {
+        int entry = others.entry(window);
+        requireValid(entry);
+        after = coefficient + JpegHuffmanTable.advance(entry);
+        if (!isOutside(after)) {
+          values[places[after - 1] + number] = JpegLookup.value(window, entry);
+        }
+        window <<= JpegHuffmanTable.totalLength(entry);
+        available -= JpegHuffmanTable.totalLength(entry);
+      } else {
+        values[places[coefficient + JpegLookup.place(pair)] + number] = JpegLookup.value(pair);
+        values[places[coefficient + JpegLookup.secondPlace(pair)] + number] =
+            JpegLookup.secondValue(pair);
+        window <<= pair; // its low bits, the length
+        available -= JpegLookup.length(pair);
+      }
+      coefficient = after;
+    }
+    at = next;
+    bits = window;
+    count = available;
+    if (isOutside(coefficient)) {
+      throw JpegDamage.of("a block has more than 64 coefficients");
+    }
+    return difference;
+  }
+
+  private int difference(JpegHuffmanTable first) throws RejectedImageException {
+    long window = peek();
+    int known = first.differences()[(int) (window >>> Long.SIZE - JpegLookup.BITS)];
+    if (known != JpegLookup.NONE) {
+      pass(known & 0xFF);
+      return known >> 8;
+    }
+    return longDifference(first, window);
+  }
+
+  private int longDifference(JpegHuffmanTable first, long window) throws RejectedImageException {
+    int entry = first.entry(window);
+    requireValid(entry);
+    pass(JpegHuffmanTable.totalLength(entry));
+    return JpegLookup.value(window, entry);
+  }
+
+  /** Passes a block and reads its first coefficient only: as {@link #readBlock}, a difference. */
+  int passAllButFirst(JpegHuffmanTable first, JpegHuffmanTable others)
+      throws RejectedImageException {
+    int difference = difference(first);
+    passOthers(others);
+    return difference;
   }
 
   /**

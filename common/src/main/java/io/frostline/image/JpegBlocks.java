@@ -1,7 +1,7 @@
 package io.frostline.image;
 
 /** How the blocks of one scan are coded. */
-sealed interface JpegBlocks permits JpegSequentialBlocks, JpegProgressiveBlocks {
+sealed interface JpegBlocks permits JpegSequentialBlocks, JpegProgressiveBlocks, JpegReduction {
   /**
    * Passes the data of one block.
    *

@@ -22,10 +22,19 @@ final class JpegContent {
   private final JpegFrame frame;
   private final JpegHuffmanTables tables = new JpegHuffmanTables();
   private final JpegProgress progress;
+  private final Sequential sequential;
   private int restartInterval;
 
-  private JpegContent(JpegFrame frame) {
+  /** How the blocks of the scans of a sequential JPEG are read. */
+  @FunctionalInterface
+  interface Sequential {
+    JpegBlocks blocks(JpegScan scan, JpegBits bits, JpegHuffmanTables tables)
+        throws RejectedImageException;
+  }
+
+  private JpegContent(JpegFrame frame, Sequential sequential) {
     this.frame = frame;
+    this.sequential = sequential;
     this.progress = new JpegProgress(frame);
   }
 
@@ -39,10 +48,20 @@ final class JpegContent {
    */
   static boolean walk(JpegFrame frame, JpegSegments segments, List<JpegSegments.Segment> tables)
       throws RejectedImageException {
+    return walk(frame, segments, tables, JpegSequentialBlocks::new);
+  }
+
+  /** Walks, and reads the blocks of a sequential JPEG in another way. */
+  static boolean walk(
+      JpegFrame frame,
+      JpegSegments segments,
+      List<JpegSegments.Segment> tables,
+      Sequential sequential)
+      throws RejectedImageException {
     if (!frame.isHuffmanCoded() || !frame.isValid()) {
       return false;
     }
-    JpegContent content = new JpegContent(frame);
+    JpegContent content = new JpegContent(frame, sequential);
     for (JpegSegments.Segment segment : tables) {
       content.pass(segment);
     }
@@ -74,7 +93,7 @@ final class JpegContent {
     JpegBlocks blocks =
         frame.isProgressive()
             ? new JpegProgressiveBlocks(scan, bits, tables, progress)
-            : new JpegSequentialBlocks(scan, bits, tables);
+            : sequential.blocks(scan, bits, tables);
     JpegUnits units = new JpegUnits(frame, scan, blocks);
     int interval = restartInterval == 0 ? units.count() : restartInterval;
     for (int unit = 0; unit < units.count(); unit += interval) {

@@ -47,7 +47,7 @@ final class JpegFormat implements ImageFormat {
         frame.height(),
         orientation,
         () -> JpegContent.walk(frame, segments, List.of()),
-        (Scaled) OpenCv::decodeReducedRgb);
+        new JpegPixels(frame, segments));
   }
 
   /** Pixels from libjpeg, whose inverse transformation can be that of smaller blocks. */

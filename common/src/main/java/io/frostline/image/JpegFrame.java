@@ -78,6 +78,16 @@ record JpegFrame(int process, int bits, int width, int height, List<Component> c
     return divide(divide(height * component.down, most(false)), BLOCK);
   }
 
+  /** The largest horizontal sampling factor. */
+  int mostAcross() {
+    return most(true);
+  }
+
+  /** The largest vertical sampling factor. */
+  int mostDown() {
+    return most(false);
+  }
+
   private int most(boolean across) {
     return components.stream()
         .mapToInt(component -> across ? component.across : component.down)

@@ -32,6 +32,9 @@ final class JpegHuffmanTable {
   private final byte[] symbols;
   private final int[] entries = new int[1 << LOOKAHEAD];
   private int[] runs;
+  private boolean full;
+  private long[] pairs;
+  private int[] differences;
 
   /** The end of the codes of each length, and the index of the first symbol of that length. */
   private final int[] ends = new int[MAX_LENGTH + 1];
@@ -57,6 +60,7 @@ final class JpegHuffmanTable {
       if (code > 1 << length) {
         throw corrupt(Formatted.of("more codes of %d bits than there are", length));
       }
+      full |= codes > 0 && code == 1 << length;
       ends[length] = code;
       code <<= 1;
     }
@@ -117,6 +121,36 @@ final class JpegHuffmanTable {
       coefficients = advanced;
     }
     return length == 0 ? NO_RUN : coefficients << 8 | length;
+  }
+
+  /** Up to two coefficients at once: {@link JpegLookup#pairs}. */
+  long[] pairs() {
+    if (pairs == null) {
+      pairs = JpegLookup.pairs(this);
+    }
+    return pairs;
+  }
+
+  /** First coefficients: {@link JpegLookup#differences}. */
+  int[] differences() {
+    if (differences == null) {
+      differences = JpegLookup.differences(this);
+    }
+    return differences;
+  }
+
+  /** Whether it uses the code of ones alone, which T.81 reserves and libjpeg refuses. */
+  boolean isFull() {
+    return full;
+  }
+
+  boolean hasSymbolsUpTo(int greatest) {
+    for (byte symbol : symbols) {
+      if ((symbol & 0xFF) > greatest) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The one symbol of an entry in the form of {@link #runs}. */

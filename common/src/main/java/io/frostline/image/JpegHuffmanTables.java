@@ -57,6 +57,11 @@ final class JpegHuffmanTables {
     return table(OF_AC | number);
   }
 
+  /** Whether the file itself defines a table for first coefficients and one for others. */
+  boolean defines(int dc, int ac) {
+    return tables.containsKey(dc) && tables.containsKey(OF_AC | ac);
+  }
+
   private JpegHuffmanTable table(int place) throws RejectedImageException {
     JpegHuffmanTable defined = tables.get(place);
     if (defined != null) {

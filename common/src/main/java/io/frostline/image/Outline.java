@@ -60,6 +60,17 @@ record Outline(
      */
     Mat decode(byte[] file, int divisor) throws RejectedImageException;
 
+    /**
+     * Decodes an image whose compressed data is followed to its end.
+     *
+     * @throws RejectedImageException DAMAGED_CONTENT as from {@link Content#requireWhole}
+     */
+    default Mat decodeWhole(byte[] file, int divisor, Content content)
+        throws RejectedImageException {
+      content.requireWhole();
+      return decode(file, divisor);
+    }
+
     /** The most by which the format can divide the sides. */
     int greatestDivisor();
   }
