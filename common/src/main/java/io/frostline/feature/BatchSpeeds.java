@@ -6,6 +6,7 @@ import io.frostline.image.Framing;
 import io.frostline.onnx.EngineSpeed;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.Spread;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * @param rounds how many turns each size has after the warm-up
  * @param seconds per turn
  */
-public record BatchSpeeds(List<Integer> sizes, int rounds, double seconds) {
+public record BatchSpeeds(List<Integer> sizes, int rounds, double seconds) implements Serializable {
   public BatchSpeeds {
     sizes = sizes.stream().distinct().sorted().toList();
     if (sizes.isEmpty() || sizes.get(0) < 1 || rounds < 1) {

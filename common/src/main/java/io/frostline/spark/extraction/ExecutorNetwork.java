@@ -67,11 +67,6 @@ public record ExecutorNetwork(
     }
   }
 
-  /** The same network with another batch size. */
-  ExecutorNetwork withBatch(int images) {
-    return new ExecutorNetwork(file, sha256, tensors, framing, images);
-  }
-
   /** [N, H, W, 3], the shape of every batch. */
   long[] inputShape() {
     return new long[] {batchSize, framing.height(), framing.width(), 3};

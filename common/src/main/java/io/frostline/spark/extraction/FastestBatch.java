@@ -2,6 +2,7 @@ package io.frostline.spark.extraction;
 
 import io.frostline.backbone.BatchSize;
 import io.frostline.feature.BatchChoice;
+import io.frostline.feature.BatchSpeeds;
 import io.frostline.feature.ExtractionPlan;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,12 +17,12 @@ import org.apache.spark.sql.SparkSession;
  * ones slower.
  */
 final class FastestBatch {
-  private static final int[] SIZES = {1, 2, 4, 8, 16};
+  private static final BatchSpeeds SPEEDS = new BatchSpeeds(List.of(1, 2, 4, 8, 16), 3, 0.2);
 
   /** Tasks that measure: enough to keep the cores of several executors busy. */
   private static final int MOST_TASKS = 64;
 
-  /** Measuring takes each task about as long as 170 images, and gains a tenth. */
+  /** Measuring takes each task some four seconds, and gains a tenth or more. */
   private static final int LEAST_IMAGES_PER_SLOT = 1_000;
 
   /** A larger batch must be faster by this, because it takes more memory. */
@@ -50,24 +51,17 @@ final class FastestBatch {
 
   /** Measures on all slots at once. */
   int measure() {
-    int[] sizes =
-        affordable(BatchMemory.ofTask(spark.sparkContext()) / networks, plan.bytesOfImage());
+    long memory = BatchMemory.ofTask(spark.sparkContext()) / networks;
+    BatchSpeeds affordable = SPEEDS.upTo(memory / plan.bytesOfImage());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks = Math.min(MOST_TASKS, spark.sparkContext().defaultParallelism());
     ExecutorNetwork network = ExecutorNetwork.distribute(spark, plan, BatchChoice.USUAL);
     List<double[]> times =
         context
             .parallelize(IntStream.range(0, tasks).boxed().toList(), tasks)
-            .map(new BatchTrial(network, sizes))
+            .map(new BatchTrial(network, affordable))
             .collect();
-    return sizes[fastest(times)];
-  }
-
-  /** The sizes whose batches fit; the smallest one always. */
-  static int[] affordable(long bytes, long bytesOfImage) {
-    return IntStream.of(SIZES)
-        .filter(size -> size == SIZES[0] || size <= bytes / bytesOfImage)
-        .toArray();
+    return affordable.sizes().get(fastest(times));
   }
 
   /**

@@ -10,14 +10,6 @@ class FastestBatchTest {
   private static final long MEBIBYTE = 1 << 20;
 
   @Test
-  void theSizesAreLimitedByBytes() {
-    assertThat(FastestBatch.affordable(100, 10)).containsExactly(1, 2, 4, 8);
-    assertThat(FastestBatch.affordable(160, 10)).containsExactly(1, 2, 4, 8, 16);
-    assertThat(FastestBatch.affordable(39, 10)).containsExactly(1, 2);
-    assertThat(FastestBatch.affordable(5, 10)).containsExactly(1);
-  }
-
-  @Test
   void aSmallerBatchWinsUnlessALargerOneIsFasterByTwoPercent() {
     assertThat(FastestBatch.fastest(List.of(new double[] {101, 100, 99.5}))).isZero();
     assertThat(FastestBatch.fastest(List.of(new double[] {103, 100, 99}))).isOne();
