@@ -39,7 +39,7 @@ public record Benchmark(
     batches = List.copyOf(batches);
     notes = List.copyOf(notes);
     if (rounds.isEmpty()) {
-      throw new IllegalArgumentException("There is no round.");
+      throw new IllegalArgumentException("A benchmark needs at least one round.");
     }
   }
 

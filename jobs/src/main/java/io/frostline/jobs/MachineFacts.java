@@ -62,7 +62,7 @@ final class MachineFacts {
             System.getProperty("os.arch")));
   }
 
-  /** Of the first processor; empty where there is no such file, as on macOS. */
+  /** Of the first processor; empty without such a file, as on macOS. */
   private static List<String> processors() {
     try {
       return Files.isReadable(PROCESSORS) ? Files.readAllLines(PROCESSORS) : List.of();

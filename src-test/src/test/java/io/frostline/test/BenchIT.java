@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code frostline bench}: every figure is there, and they agree. How good they are is no matter
- * for a test.
+ * {@code frostline bench}: every figure is there, and they agree. How good they are is not tested.
  */
 class BenchIT {
   private static final String LAYER = "block_3_expand_relu";

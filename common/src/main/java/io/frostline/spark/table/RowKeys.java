@@ -70,7 +70,7 @@ record RowKeys(Configuration hadoop) {
     List<Type> keys = new ArrayList<>();
     for (String name : ListedImage.SCHEMA.fieldNames()) {
       if (!schema.containsField(name)) {
-        throw new IOException("there is no column " + name);
+        throw new IOException("the file has no column " + name);
       }
       keys.add(schema.getType(name));
     }
