@@ -81,7 +81,7 @@ public record ExecutorNetwork(
    * The sessions of several networks, for a task that uses all of them; one lease for each, in the
    * same order.
    */
-  static List<Lease> lease(List<ExecutorNetwork> networks) {
+  public static List<Lease> lease(List<ExecutorNetwork> networks) {
     List<NetworkCache.Lease> leases =
         NetworkCache.executorWide()
             .acquire(networks.stream().map(ExecutorNetwork::distributed).toList());

@@ -4,6 +4,7 @@ import io.frostline.backbone.BatchSize;
 import io.frostline.feature.BatchChoice;
 import io.frostline.feature.BatchSpeeds;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.onnx.Spread;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -81,7 +82,6 @@ final class FastestBatch {
   }
 
   private static double median(List<double[]> times, int size) {
-    double[] sorted = times.stream().mapToDouble(task -> task[size]).sorted().toArray();
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    return Spread.of(times.stream().map(task -> task[size]).toList()).median();
   }
 }

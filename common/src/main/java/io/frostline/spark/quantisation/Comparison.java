@@ -55,8 +55,9 @@ record Comparison(
   public byte[] call(Row[] slice) {
     ArrayList<Compared> images = new ArrayList<>();
     Refusals[] refused = {Refusals.NONE};
-    try (ExecutorNetwork.Lease one = floats.lease();
-        ExecutorNetwork.Lease other = integers.lease()) {
+    List<ExecutorNetwork.Lease> both = ExecutorNetwork.lease(List.of(floats, integers));
+    try (ExecutorNetwork.Lease one = both.get(0);
+        ExecutorNetwork.Lease other = both.get(1)) {
       reading.run(
           slice,
           pixels -> compare(one, other, pixels),
