@@ -1,8 +1,8 @@
 package io.frostline.feature;
 
+import io.frostline.example.Example;
+import io.frostline.example.RejectedExampleException;
 import io.frostline.image.CheckedImage;
-import io.frostline.image.ImageFile;
-import io.frostline.image.RejectedImageException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class NetworkBatch {
   }
 
   /** An image whose pixels are in the batch. */
-  private record Waiting(ImageFile file, PixelBatch.Extent extent) {}
+  private record Waiting(Example file, PixelBatch.Extent extent) {}
 
   boolean isFull() {
     return batch.isFull();
@@ -29,18 +29,18 @@ final class NetworkBatch {
   /**
    * Decodes an image as {@link #add} needs it, which then only resizes and crops it.
    *
-   * @throws RejectedImageException if it cannot be used
+   * @throws RejectedExampleException if it cannot be used
    */
-  void decode(CheckedImage image) throws RejectedImageException {
+  void decode(CheckedImage image) throws RejectedExampleException {
     batch.decode(image);
   }
 
   /**
    * Adds an image, unless the batch is full. The batch must not run before the image is closed.
    *
-   * @throws RejectedImageException if it cannot be used; the batch is unchanged
+   * @throws RejectedExampleException if it cannot be used; the batch is unchanged
    */
-  void add(ImageFile file, CheckedImage image) throws RejectedImageException {
+  void add(Example file, CheckedImage image) throws RejectedExampleException {
     waiting.add(new Waiting(file, batch.add(image)));
   }
 
@@ -60,7 +60,7 @@ final class NetworkBatch {
       PixelBatch.refuseNotFinite(outputs);
       return new Outcome.Extracted(
           image.file(), image.extent().width(), image.extent().height(), outputs);
-    } catch (RejectedImageException rejection) {
+    } catch (RejectedExampleException rejection) {
       return Outcome.Rejected.of(image.file(), rejection);
     }
   }

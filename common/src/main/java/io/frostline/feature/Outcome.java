@@ -1,12 +1,12 @@
 package io.frostline.feature;
 
-import io.frostline.image.ImageFile;
-import io.frostline.image.RejectedImageException;
-import io.frostline.image.RejectionReason;
+import io.frostline.example.Example;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 
 /** The result for one image: one row in, one row out. */
 public sealed interface Outcome {
-  ImageFile file();
+  Example file();
 
   /**
    * The image went through the network.
@@ -15,11 +15,11 @@ public sealed interface Outcome {
    * @param height in pixels of the same image
    * @param outputs one vector per output of the cut network, in order
    */
-  record Extracted(ImageFile file, int width, int height, float[][] outputs) implements Outcome {}
+  record Extracted(Example file, int width, int height, float[][] outputs) implements Outcome {}
 
   /** The image could not be used. */
-  record Rejected(ImageFile file, RejectionReason reason, String message) implements Outcome {
-    static Rejected of(ImageFile file, RejectedImageException rejection) {
+  record Rejected(Example file, RejectionReason reason, String message) implements Outcome {
+    static Rejected of(Example file, RejectedExampleException rejection) {
       return new Rejected(file, rejection.reason(), rejection.getMessage());
     }
   }

@@ -1,9 +1,9 @@
 package io.frostline.feature;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.image.CheckedImage;
 import io.frostline.image.Framing;
-import io.frostline.image.RejectedImageException;
-import io.frostline.image.RejectionReason;
 import io.frostline.image.RgbImage;
 import java.nio.ByteBuffer;
 
@@ -45,16 +45,16 @@ public final class PixelBatch {
   }
 
   /** Decodes an image as {@link #add} needs it; the image keeps the pixels. */
-  void decode(CheckedImage image) throws RejectedImageException {
+  void decode(CheckedImage image) throws RejectedExampleException {
     image.pixels(framing);
   }
 
   /**
    * Adds an image, unless the batch is full. The batch must not run before the image is closed.
    *
-   * @throws RejectedImageException if it cannot be used; the batch is unchanged
+   * @throws RejectedExampleException if it cannot be used; the batch is unchanged
    */
-  public Extent add(CheckedImage image) throws RejectedImageException {
+  public Extent add(CheckedImage image) throws RejectedExampleException {
     RgbImage decoded = image.pixels(framing);
     pixels.position(images * framing.byteCount());
     image.write(framing, pixels);
@@ -89,13 +89,13 @@ public final class PixelBatch {
    * Checks the output of the network for an image.
    *
    * @param outputs as [output][value]
-   * @throws RejectedImageException if a value is NaN or infinite
+   * @throws RejectedExampleException if a value is NaN or infinite
    */
-  public static void refuseNotFinite(float[][] outputs) throws RejectedImageException {
+  public static void refuseNotFinite(float[][] outputs) throws RejectedExampleException {
     for (float[] output : outputs) {
       for (float value : output) {
         if (!Float.isFinite(value)) {
-          throw new RejectedImageException(
+          throw new RejectedExampleException(
               RejectionReason.NOT_FINITE,
               "The output of the network for this image contains "
                   + value

@@ -1,8 +1,8 @@
 package io.frostline.feature;
 
-import io.frostline.image.ImageFile;
-import io.frostline.image.ImageFileReader;
-import io.frostline.image.RejectedImageException;
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
+import io.frostline.example.RejectedExampleException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -24,22 +24,22 @@ public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoClosea
   static final long MAX_BYTES = 64L << 20;
   private static final int THREADS = 8;
 
-  private final Iterator<ImageFile> files;
-  private final ImageFileReader reader;
+  private final Iterator<Example> files;
+  private final ExampleReader reader;
   private final StageTimes times;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, ReadAhead::thread);
   private final Queue<Pending> pending = new ArrayDeque<>();
   private long pendingBytes;
   private volatile int queued;
 
-  public ReadAhead(Iterator<ImageFile> files, ImageFileReader reader, StageTimes times) {
+  public ReadAhead(Iterator<Example> files, ExampleReader reader, StageTimes times) {
     this.files = files;
     this.reader = reader;
     this.times = times;
   }
 
   /** A file and its bytes, or the reason why there are none. */
-  public record ReadFile(ImageFile file, byte[] bytes, RejectedImageException rejection) {}
+  public record ReadFile(Example file, byte[] bytes, RejectedExampleException rejection) {}
 
   private record Pending(Future<ReadFile> read, long bytes) {}
 
@@ -70,18 +70,18 @@ public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoClosea
   private void fill() {
     while (files.hasNext()
         && (pending.isEmpty() || pending.size() < MAX_FILES && pendingBytes < MAX_BYTES)) {
-      ImageFile file = files.next();
+      Example file = files.next();
       long bytes = file.length() == null ? 0 : file.length();
       pending.add(new Pending(threads.submit(() -> read(file)), bytes));
       pendingBytes += bytes;
     }
   }
 
-  private ReadFile read(ImageFile file) {
+  private ReadFile read(Example file) {
     long start = System.nanoTime();
     try {
       return new ReadFile(file, reader.read(file), null);
-    } catch (RejectedImageException rejection) {
+    } catch (RejectedExampleException rejection) {
       return new ReadFile(file, null, rejection);
     } finally {
       times.addReading(start);

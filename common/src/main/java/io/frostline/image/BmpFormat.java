@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 
@@ -35,7 +38,7 @@ final class BmpFormat implements ImageFormat {
   }
 
   @Override
-  public Outline outline(FileBytes file) throws RejectedImageException {
+  public Outline outline(FileBytes file) throws RejectedExampleException {
     long infoSize = file.u32(INFO, ORDER);
     boolean core = infoSize == CORE_SIZE;
     long width = core ? file.u16(18, ORDER) : file.u32(18, ORDER);
@@ -64,7 +67,7 @@ final class BmpFormat implements ImageFormat {
   }
 
   private static void requireSupported(int bits, long compression, long infoSize)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     boolean readable =
         switch ((int) compression) {
           case UNCOMPRESSED ->
@@ -75,7 +78,7 @@ final class BmpFormat implements ImageFormat {
           default -> false;
         };
     if (!readable) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.UNSUPPORTED_FORMAT,
           Formatted.of(
               "BMP files with %d bits per pixel and compression %d are not supported. Convert the file to PNG.",

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
@@ -24,7 +27,7 @@ record BmpMasks(int bits, long red, long green, long blue, long alpha) {
   static final BmpMasks FIVE_BITS_EACH = new BmpMasks(16, 0x7C00, 0x3E0, 0x1F, 0);
 
   /** The masks in a file. */
-  static BmpMasks of(FileBytes file, int bits, boolean withAlpha) throws RejectedImageException {
+  static BmpMasks of(FileBytes file, int bits, boolean withAlpha) throws RejectedExampleException {
     BmpMasks masks =
         new BmpMasks(
             bits,
@@ -33,7 +36,7 @@ record BmpMasks(int bits, long red, long green, long blue, long alpha) {
             file.u32(RED + 8, ORDER),
             withAlpha ? file.u32(RED + 12, ORDER) : 0);
     if (!masks.isValid()) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.UNSUPPORTED_FORMAT,
           Formatted.of(
               "BMP files with the channel masks %x, %x, %x and %x for %d bits are not supported. Convert the file to PNG.",
@@ -67,7 +70,7 @@ record BmpMasks(int bits, long red, long green, long blue, long alpha) {
    * @param fromBottom whether the last row comes first
    */
   Mat decode(FileBytes rows, int width, int height, boolean fromBottom)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     int stride = (width * bits + 31) / 32 * 4;
     Field[] fields = {new Field(red), new Field(green), new Field(blue)};
     Field opacity = new Field(alpha);

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -33,9 +35,9 @@ public final class CheckedImage implements AutoCloseable {
   /**
    * The image with no more pixels than the framing needs; closed together with this one.
    *
-   * @throws RejectedImageException if the content is not a complete, readable image
+   * @throws RejectedExampleException if the content is not a complete, readable image
    */
-  public RgbImage pixels(Framing framing) throws RejectedImageException {
+  public RgbImage pixels(Framing framing) throws RejectedExampleException {
     int divisor = divisor(framing);
     RgbImage known = decoded.get(divisor);
     if (known == null) {
@@ -45,7 +47,7 @@ public final class CheckedImage implements AutoCloseable {
     return known;
   }
 
-  private int divisor(Framing framing) throws RejectedImageException {
+  private int divisor(Framing framing) throws RejectedExampleException {
     try {
       return Math.min(
           outline.pixels().greatestDivisor(),
@@ -59,9 +61,9 @@ public final class CheckedImage implements AutoCloseable {
    * Writes the framed image like {@link Framing#write}. If it was written with an equal framing
    * before, it is copied from there: what was written must not change as long as this is open.
    *
-   * @throws RejectedImageException if the content is not a complete, readable image
+   * @throws RejectedExampleException if the content is not a complete, readable image
    */
-  public void write(Framing framing, ByteBuffer target) throws RejectedImageException {
+  public void write(Framing framing, ByteBuffer target) throws RejectedExampleException {
     ByteBuffer known = framed.get(framing);
     if (known != null) {
       target.put(known.duplicate());
@@ -76,9 +78,9 @@ public final class CheckedImage implements AutoCloseable {
    * Decodes the image; the caller closes it.
    *
    * @param divisor by which the sides are divided, at most what the format allows
-   * @throws RejectedImageException if the content is not a complete, readable image
+   * @throws RejectedExampleException if the content is not a complete, readable image
    */
-  RgbImage decode(int divisor) throws RejectedImageException {
+  RgbImage decode(int divisor) throws RejectedExampleException {
     try {
       Mat stored =
           followed
@@ -98,7 +100,7 @@ public final class CheckedImage implements AutoCloseable {
     }
   }
 
-  private Mat checkDecoded(Mat pixels, int divisor) throws RejectedImageException {
+  private Mat checkDecoded(Mat pixels, int divisor) throws RejectedExampleException {
     if (outline.hasSize(pixels.cols(), pixels.rows(), divisor)) {
       return pixels;
     }
@@ -107,15 +109,15 @@ public final class CheckedImage implements AutoCloseable {
             "The %s header gives a size of %d x %d pixels, but the image has %d x %d. Fetch the file again.",
             format.name(), outline.width(), outline.height(), pixels.cols(), pixels.rows());
     pixels.close();
-    throw new RejectedImageException(RejectionReason.CORRUPT, message);
+    throw new RejectedExampleException(RejectionReason.CORRUPT, message);
   }
 
   /**
    * Errors of OpenCV end up here, and so would content that our own code does not expect: a single
    * image must not stop the job.
    */
-  static RejectedImageException undecodable(RuntimeException unforeseen) {
-    return new RejectedImageException(
+  static RejectedExampleException undecodable(RuntimeException unforeseen) {
+    return new RejectedExampleException(
         RejectionReason.CORRUPT,
         Formatted.of(
             "The image cannot be decoded (%s). Fetch the file again.", unforeseen.getMessage()),

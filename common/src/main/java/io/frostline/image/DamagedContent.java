@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectionReason;
+
 /**
  * What becomes of an image whose content is damaged inside, so that some of its pixels are wrong.
  */

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class DecoderTrial {
   private static void decode(byte[] file, ImageDecoder decoder) {
     try {
       decoder.decode(file).close();
-    } catch (RejectedImageException expected) {
+    } catch (RejectedExampleException expected) {
       // The process that sent the image will see the same rejection.
     }
   }

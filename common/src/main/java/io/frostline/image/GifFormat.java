@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.nio.ByteOrder;
 
 /**
@@ -21,7 +23,7 @@ final class GifFormat implements ImageFormat {
   }
 
   @Override
-  public Outline outline(FileBytes file) throws RejectedImageException {
+  public Outline outline(FileBytes file) throws RejectedExampleException {
     GifFrame frame = GifFrame.first(file);
     int screenWidth = file.u16(SCREEN, ByteOrder.LITTLE_ENDIAN);
     int screenHeight = file.u16(SCREEN + 2, ByteOrder.LITTLE_ENDIAN);

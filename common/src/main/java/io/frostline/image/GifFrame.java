@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -38,7 +41,7 @@ record GifFrame(
   private static final int[][] ONE_PASS = {{0, 1}};
 
   /** The first frame of a file; TRUNCATED if the file ends within it. */
-  static GifFrame first(FileBytes file) throws RejectedImageException {
+  static GifFrame first(FileBytes file) throws RejectedExampleException {
     FileBytes palette = palette(file, SCREEN_FLAGS, AFTER_SCREEN);
     int at = AFTER_SCREEN + palette.length();
     OptionalInt transparent = OptionalInt.empty();
@@ -50,14 +53,14 @@ record GifFrame(
       at = endOfBlocks(file, at + 2);
     }
     if (file.u8(at) != IMAGE) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           Formatted.of(
               "The GIF has no frame at byte %d, where one was expected. Fetch the file again.",
               at));
     }
     if (file.u16(at + 5, ORDER) == 0 || file.u16(at + 7, ORDER) == 0) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           "The first frame of the GIF has no pixels. Fetch the file again.");
     }
@@ -75,14 +78,14 @@ record GifFrame(
   }
 
   private static FileBytes palette(FileBytes file, int flagsAt, int at)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     int flags = file.u8(flagsAt);
     int colours = (flags & HAS_PALETTE) == 0 ? 0 : 2 << (flags & 7);
     return file.part(at, colours * 3L);
   }
 
   /** The position after a chain of sub-blocks, which ends with an empty one. */
-  private static int endOfBlocks(FileBytes file, int from) throws RejectedImageException {
+  private static int endOfBlocks(FileBytes file, int from) throws RejectedExampleException {
     int at = from;
     for (int size = file.u8(at); size > 0; size = file.u8(at)) {
       at += size + 1;
@@ -91,7 +94,7 @@ record GifFrame(
   }
 
   /** The frame in its place on a white canvas, as 8-bit RGB; the caller closes it. */
-  Mat onCanvas(int canvasWidth, int canvasHeight) throws RejectedImageException {
+  Mat onCanvas(int canvasWidth, int canvasHeight) throws RejectedExampleException {
     byte[] indices = new GifLzw(data).decode(width * height);
     byte[] colours = colours();
     byte[] row = new byte[width * RgbImage.CHANNELS];

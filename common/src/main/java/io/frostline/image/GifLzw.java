@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 
 /**
@@ -27,7 +30,7 @@ final class GifLzw {
   /**
    * @param data the byte with the code size, then sub-blocks up to the empty one
    */
-  GifLzw(FileBytes data) throws RejectedImageException {
+  GifLzw(FileBytes data) throws RejectedExampleException {
     int codeSize = data.u8(0);
     if (codeSize < 1 || codeSize > 8) {
       throw corrupt("a code size of %d", codeSize);
@@ -38,7 +41,7 @@ final class GifLzw {
   }
 
   /** Exactly that many colour indices; CORRUPT if the data has fewer or is invalid. */
-  byte[] decode(int count) throws RejectedImageException {
+  byte[] decode(int count) throws RejectedExampleException {
     byte[] indices = new byte[count];
     int filled = 0;
     while (filled < count) {
@@ -64,7 +67,7 @@ final class GifLzw {
   /**
    * Writes the string of a code, last index first, and defines the next code. Returns the length.
    */
-  private int follow(int code) throws RejectedImageException {
+  private int follow(int code) throws RejectedExampleException {
     if (code == clear + 1 || code > next || (code == next && previous < 0)) {
       throw corrupt("an invalid code %d", code);
     }
@@ -95,7 +98,7 @@ final class GifLzw {
     return length;
   }
 
-  private int read() throws RejectedImageException {
+  private int read() throws RejectedExampleException {
     while (bufferedBits < bits) {
       if (leftInBlock == 0) {
         leftInBlock = data.u8(at++);
@@ -113,8 +116,8 @@ final class GifLzw {
     return code;
   }
 
-  private static RejectedImageException corrupt(String found, int value) {
-    return new RejectedImageException(
+  private static RejectedExampleException corrupt(String found, int value) {
+    return new RejectedExampleException(
         RejectionReason.CORRUPT,
         "The compressed data of the GIF has "
             + Formatted.of(found, value)

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.HadoopReader;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.BufferedInputStream;
@@ -35,7 +36,7 @@ public final class IdxFile implements Closeable {
    */
   public static IdxFile open(String uri, Configuration hadoop) throws IOException {
     Path path = new Path(uri);
-    InputStream file = HadoopImageFileReader.open(path.getFileSystem(hadoop), path);
+    InputStream file = HadoopReader.open(path.getFileSystem(hadoop), path);
     try {
       InputStream items = inflated(new BufferedInputStream(file, BUFFER));
       return new IdxFile(items, IdxHeader.read(items, uri));

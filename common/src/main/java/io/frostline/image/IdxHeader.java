@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.ContentKind;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.DataInputStream;

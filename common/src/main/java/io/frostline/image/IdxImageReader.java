@@ -1,5 +1,11 @@
 package io.frostline.image;
 
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
+import io.frostline.example.HadoopReader;
+import io.frostline.example.NumberedExample;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.io.EOFException;
@@ -11,13 +17,13 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads images out of IDX files, by uris as {@link NumberedImage} writes them. It returns Netpbm
+ * Reads images out of IDX files, by uris as {@link NumberedExample} writes them. It returns Netpbm
  * files: the unchanged pixels after a header with their size.
  *
  * <p>Designed for images that a few threads request at once, in the order of their uris: the file
  * stays open, and the images read last are kept for threads that lag behind.
  */
-public final class IdxImageReader implements ImageFileReader {
+public final class IdxImageReader implements ExampleReader {
   private static final int MAX_KEPT = 32;
   private static final long MAX_KEPT_BYTES = 64L << 20;
 
@@ -31,38 +37,39 @@ public final class IdxImageReader implements ImageFileReader {
   }
 
   @Override
-  public synchronized byte[] read(ImageFile image) throws RejectedImageException {
-    NumberedImage wanted =
-        NumberedImage.of(image.uri())
+  public synchronized byte[] read(Example image) throws RejectedExampleException {
+    NumberedExample wanted =
+        NumberedExample.of(image.uri())
             .orElseThrow(
                 () ->
-                    new RejectedImageException(
+                    new RejectedExampleException(
                         RejectionReason.NOT_FOUND, "The uri does not end in #NUMBER."));
     try {
       return netpbm(item(wanted));
     } catch (EOFException end) {
       close();
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.TRUNCATED,
           Formatted.of(
               "The IDX file ends before this image does (%s). Fetch it again.", end.getMessage()),
           end);
     } catch (ZipException damaged) {
       close();
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           Formatted.of(
               "The compressed IDX file is damaged (%s). Fetch it again.", damaged.getMessage()),
           damaged);
     } catch (UserException otherFile) {
-      throw new RejectedImageException(RejectionReason.CORRUPT, otherFile.getMessage(), otherFile);
+      throw new RejectedExampleException(
+          RejectionReason.CORRUPT, otherFile.getMessage(), otherFile);
     } catch (IOException | IllegalArgumentException failure) {
       close();
-      throw HadoopImageFileReader.rejection(failure);
+      throw HadoopReader.rejection(failure);
     }
   }
 
-  private byte[] item(NumberedImage wanted) throws IOException, RejectedImageException {
+  private byte[] item(NumberedExample wanted) throws IOException, RejectedExampleException {
     if (!wanted.file().equals(uri)) {
       open(wanted.file());
     }
@@ -76,15 +83,15 @@ public final class IdxImageReader implements ImageFileReader {
     return advance(wanted.number());
   }
 
-  private void open(String next) throws IOException, RejectedImageException {
+  private void open(String next) throws IOException, RejectedExampleException {
     close();
     file = IdxFile.open(next, configuration);
     uri = next;
     IdxHeader header = file.header();
-    if (!header.holdsImages() || header.itemBytes() > HadoopImageFileReader.MAX_BYTES) {
+    if (!header.holdsImages() || header.itemBytes() > HadoopReader.MAX_BYTES) {
       String dimensions = header.inWords();
       close();
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           Formatted.of(
               "The IDX file has the dimensions %s, so it does not contain images.", dimensions));

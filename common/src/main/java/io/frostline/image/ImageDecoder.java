@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
@@ -67,9 +70,9 @@ public final class ImageDecoder {
   /**
    * Decodes the image in a file; the caller closes it.
    *
-   * @throws RejectedImageException if the content is not a complete, readable image
+   * @throws RejectedExampleException if the content is not a complete, readable image
    */
-  public RgbImage decode(byte[] file) throws RejectedImageException {
+  public RgbImage decode(byte[] file) throws RejectedExampleException {
     return open(file).decode(1);
   }
 
@@ -77,11 +80,11 @@ public final class ImageDecoder {
    * Checks the structure of the image in a file; its compressed data is followed when it is first
    * decoded. The caller closes it.
    *
-   * @throws RejectedImageException if the structure is not that of a complete image
+   * @throws RejectedExampleException if the structure is not that of a complete image
    */
-  public CheckedImage open(byte[] file) throws RejectedImageException {
+  public CheckedImage open(byte[] file) throws RejectedExampleException {
     if (file.length == 0) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.EMPTY_FILE, "The file is empty (0 bytes). Fetch it again.");
     }
     try {
@@ -95,34 +98,34 @@ public final class ImageDecoder {
     }
   }
 
-  private static ImageFormat formatOf(FileBytes file) throws RejectedImageException {
+  private static ImageFormat formatOf(FileBytes file) throws RejectedExampleException {
     for (ImageFormat format : FORMATS) {
       if (format.matches(file)) {
         return format;
       }
     }
-    throw ForeignFormat.rejection(file);
+    throw UnknownFormat.rejection(file);
   }
 
-  private void checkSize(ImageFormat format, Outline outline) throws RejectedImageException {
+  private void checkSize(ImageFormat format, Outline outline) throws RejectedExampleException {
     long width = outline.width();
     long height = outline.height();
     if (width < 1 || height < 1) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           Formatted.of(
               "The %s header gives a size of %d x %d pixels. Fetch the file again.",
               format.name(), width, height));
     }
     if (height > maxPixels / width) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.TOO_MANY_PIXELS,
           Formatted.of(
               "The %s has %d x %d pixels, more than the limit of %d. Shrink it or raise --max-pixels.",
               format.name(), width, height, maxPixels));
     }
     if (Math.max(width, height) > OpenCv.MAX_SIDE) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.UNSUPPORTED_FORMAT,
           Formatted.of(
               "The %s has %d x %d pixels, but a side may have at most %d. Split it into smaller images.",

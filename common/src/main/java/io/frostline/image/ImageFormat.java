@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+
 /** One file format: how it is recognised, and how its structure is checked without decoding. */
 sealed interface ImageFormat
     permits JpegFormat, PngFormat, GifFormat, WebpFormat, BmpFormat, TiffFormat, NetpbmFormat {
@@ -13,8 +16,8 @@ sealed interface ImageFormat
   /**
    * Walks the structure of a file that {@link #matches}.
    *
-   * @throws RejectedImageException TRUNCATED if the image is incomplete, CORRUPT or
+   * @throws RejectedExampleException TRUNCATED if the image is incomplete, CORRUPT or
    *     UNSUPPORTED_FORMAT depending on its structure
    */
-  Outline outline(FileBytes file) throws RejectedImageException;
+  Outline outline(FileBytes file) throws RejectedExampleException;
 }

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.ByteSearch;
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import io.frostline.message.Formatted;
 import java.util.Arrays;
 
@@ -35,9 +38,9 @@ final class JpegBits {
   /**
    * Copies the data without its markers and stuffed zeros.
    *
-   * @throws RejectedImageException DAMAGED_CONTENT if a restart marker is not the next one
+   * @throws RejectedExampleException DAMAGED_CONTENT if a restart marker is not the next one
    */
-  JpegBits(FileBytes coded) throws RejectedImageException {
+  JpegBits(FileBytes coded) throws RejectedExampleException {
     bytes = new byte[coded.length() + MARGIN];
     byte[] from = coded.array();
     int last = coded.offset() + coded.length();
@@ -63,7 +66,7 @@ final class JpegBits {
     ends[parts++] = position;
   }
 
-  private void requireNext(int marker) throws RejectedImageException {
+  private void requireNext(int marker) throws RejectedExampleException {
     int expected = RST0 + (parts - 1) % 8;
     if (marker != expected) {
       throw JpegDamage.of(
@@ -145,7 +148,7 @@ final class JpegBits {
   }
 
   /** The entry of the next code, which is passed, without the value that may follow. */
-  int symbol(JpegHuffmanTable table) throws RejectedImageException {
+  int symbol(JpegHuffmanTable table) throws RejectedExampleException {
     int entry = table.entry(peek());
     requireValid(entry);
     pass(JpegHuffmanTable.codeLength(entry));
@@ -157,14 +160,14 @@ final class JpegBits {
    * fields, which the compiler can keep in registers, and takes more bits without a branch that
    * depends on how many are left: a lookup finds at least 25, its symbol at least 56.
    */
-  void passBlock(JpegHuffmanTable first, JpegHuffmanTable others) throws RejectedImageException {
+  void passBlock(JpegHuffmanTable first, JpegHuffmanTable others) throws RejectedExampleException {
     int entry = first.entry(peek());
     requireValid(entry);
     pass(JpegHuffmanTable.totalLength(entry));
     passOthers(others);
   }
 
-  private void passOthers(JpegHuffmanTable others) throws RejectedImageException {
+  private void passOthers(JpegHuffmanTable others) throws RejectedExampleException {
     int[] runs = others.runs();
     byte[] from = bytes;
     int entry;
@@ -203,7 +206,7 @@ final class JpegBits {
    * @return the first coefficient: its difference to the one of the block before
    */
   int readBlock(JpegHuffmanTable first, JpegHuffmanTable others, JpegCoefficients block)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     int difference = difference(first);
     long[] pairs = others.pairs();
     int[] places = block.places();
@@ -247,7 +250,7 @@ final class JpegBits {
     return difference;
   }
 
-  private int difference(JpegHuffmanTable first) throws RejectedImageException {
+  private int difference(JpegHuffmanTable first) throws RejectedExampleException {
     long window = peek();
     int known = first.differences()[(int) (window >>> Long.SIZE - JpegLookup.BITS)];
     if (known != JpegLookup.NONE) {
@@ -257,7 +260,7 @@ final class JpegBits {
     return longDifference(first, window);
   }
 
-  private int longDifference(JpegHuffmanTable first, long window) throws RejectedImageException {
+  private int longDifference(JpegHuffmanTable first, long window) throws RejectedExampleException {
     int entry = first.entry(window);
     requireValid(entry);
     pass(JpegHuffmanTable.totalLength(entry));
@@ -266,7 +269,7 @@ final class JpegBits {
 
   /** Passes a block and reads its first coefficient only: as {@link #readBlock}, a difference. */
   int passAllButFirst(JpegHuffmanTable first, JpegHuffmanTable others)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     int difference = difference(first);
     passOthers(others);
     return difference;
@@ -280,7 +283,7 @@ final class JpegBits {
         && coefficient / COEFFICIENTS != JpegHuffmanTable.TO_THE_END / COEFFICIENTS;
   }
 
-  private static void requireValid(int entry) throws RejectedImageException {
+  private static void requireValid(int entry) throws RejectedExampleException {
     if (entry == JpegHuffmanTable.INVALID) {
       throw JpegDamage.of("it has a code that its table does not contain");
     }

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
+
 /** How the blocks of one scan are coded. */
 sealed interface JpegBlocks permits JpegSequentialBlocks, JpegProgressiveBlocks, JpegReduction {
   /**
@@ -7,10 +9,10 @@ sealed interface JpegBlocks permits JpegSequentialBlocks, JpegProgressiveBlocks,
    *
    * @param part number of the component in the scan, from 0
    * @param block number of the block in the component, from 0, row by row
-   * @throws RejectedImageException DAMAGED_CONTENT if the data is not that of a block
+   * @throws RejectedExampleException DAMAGED_CONTENT if the data is not that of a block
    */
-  void pass(int part, int block) throws RejectedImageException;
+  void pass(int part, int block) throws RejectedExampleException;
 
   /** Ends what spans blocks, before a restart marker or the end of the scan. */
-  void endPart() throws RejectedImageException;
+  void endPart() throws RejectedExampleException;
 }

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -81,7 +82,7 @@ final class JpegChannel {
   }
 
   /** Reads the next block of the row of units. */
-  void read(JpegBits bits) throws RejectedImageException {
+  void read(JpegBits bits) throws RejectedExampleException {
     last = transform.read(unit * unitWidth + places[block], last, bits, first, others);
     block++;
     if (block == places.length) {

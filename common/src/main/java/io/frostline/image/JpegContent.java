@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
@@ -29,7 +30,7 @@ final class JpegContent {
   @FunctionalInterface
   interface Sequential {
     JpegBlocks blocks(JpegScan scan, JpegBits bits, JpegHuffmanTables tables)
-        throws RejectedImageException;
+        throws RejectedExampleException;
   }
 
   private JpegContent(JpegFrame frame, Sequential sequential) {
@@ -43,11 +44,11 @@ final class JpegContent {
    *
    * @param tables segments that precede those of the image
    * @return whether the data yields the whole image, and not only its coarser scans
-   * @throws RejectedImageException DAMAGED_CONTENT if it has less, more or other data than its
+   * @throws RejectedExampleException DAMAGED_CONTENT if it has less, more or other data than its
    *     pixels need; CORRUPT if it cannot be decoded at all
    */
   static boolean walk(JpegFrame frame, JpegSegments segments, List<JpegSegments.Segment> tables)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     return walk(frame, segments, tables, JpegSequentialBlocks::new);
   }
 
@@ -57,7 +58,7 @@ final class JpegContent {
       JpegSegments segments,
       List<JpegSegments.Segment> tables,
       Sequential sequential)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     if (!frame.isHuffmanCoded() || !frame.isValid()) {
       return false;
     }
@@ -78,7 +79,7 @@ final class JpegContent {
     return content.progress.isComplete();
   }
 
-  private void pass(JpegSegments.Segment segment) throws RejectedImageException {
+  private void pass(JpegSegments.Segment segment) throws RejectedExampleException {
     if (segment.isScan()) {
       pass(JpegScan.of(segment.data(), frame), new JpegBits(segment.coded()));
     } else if (segment.marker() == DHT) {
@@ -88,7 +89,7 @@ final class JpegContent {
     }
   }
 
-  private void pass(JpegScan scan, JpegBits bits) throws RejectedImageException {
+  private void pass(JpegScan scan, JpegBits bits) throws RejectedExampleException {
     progress.begin(scan);
     JpegBlocks blocks =
         frame.isProgressive()
@@ -112,7 +113,7 @@ final class JpegContent {
   }
 
   private static void require(boolean fulfilled, int unit, JpegUnits units)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     if (!fulfilled) {
       throw JpegDamage.of(
           Formatted.of(
@@ -121,7 +122,7 @@ final class JpegContent {
     }
   }
 
-  private static void requireUsed(JpegBits bits) throws RejectedImageException {
+  private static void requireUsed(JpegBits bits) throws RejectedExampleException {
     if (bits.unusedBytes() > 0 && !bits.endsWithPadding()) {
       throw JpegDamage.of(
           Formatted.of(

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +32,7 @@ final class JpegFormat implements ImageFormat {
   }
 
   @Override
-  public Outline outline(FileBytes file) throws RejectedImageException {
+  public Outline outline(FileBytes file) throws RejectedExampleException {
     JpegSegments segments = JpegSegments.of(file);
     JpegFrame frame = frame(segments.all());
     requireSupported(frame);
@@ -63,10 +66,11 @@ final class JpegFormat implements ImageFormat {
    * Follows the data of a JPEG within another file.
    *
    * @param tables segments that are kept elsewhere
-   * @throws RejectedImageException DAMAGED_CONTENT if the decoder would make up some of the pixels
+   * @throws RejectedExampleException DAMAGED_CONTENT if the decoder would make up some of the
+   *     pixels
    */
   static void requireWhole(FileBytes file, List<JpegSegments.Segment> tables)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     JpegSegments segments = JpegSegments.of(file);
     JpegFrame frame = frame(segments.all());
     requireSupported(frame);
@@ -74,7 +78,7 @@ final class JpegFormat implements ImageFormat {
   }
 
   private static JpegFrame frame(List<JpegSegments.Segment> segments)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     JpegSegments.Segment header =
         segments.stream()
             .filter(segment -> isFrame(segment.marker()))
@@ -82,7 +86,7 @@ final class JpegFormat implements ImageFormat {
             .filter(found -> segments.stream().anyMatch(JpegSegments.Segment::isScan))
             .orElseThrow(
                 () ->
-                    new RejectedImageException(
+                    new RejectedExampleException(
                         RejectionReason.CORRUPT,
                         "The JPEG contains no image. Fetch the file again."));
     return JpegFrame.of(header);
@@ -91,16 +95,16 @@ final class JpegFormat implements ImageFormat {
   /** Decodes a file without the marker that ends the image, if nothing else is missing. */
   private static Mat decodeWithoutEnd(
       byte[] file, int divisor, JpegFrame frame, JpegSegments segments)
-      throws RejectedImageException {
-    RejectedImageException damage = null;
+      throws RejectedExampleException {
+    RejectedExampleException damage = null;
     boolean whole = false;
     try {
       whole = JpegContent.walk(frame, segments, List.of());
-    } catch (RejectedImageException found) {
+    } catch (RejectedExampleException found) {
       damage = found;
     }
     if (!whole) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.TRUNCATED,
           Formatted.of(
               "The file is truncated: it ends after %,d bytes, within the data of the JPEG. Fetch the file again.",
@@ -123,13 +127,13 @@ final class JpegFormat implements ImageFormat {
   }
 
   /** Huffman or arithmetic coding, sequential or progressive, 8 bits, height known in advance. */
-  private static void requireSupported(JpegFrame frame) throws RejectedImageException {
+  private static void requireSupported(JpegFrame frame) throws RejectedExampleException {
     int process = frame.process();
     int bits = frame.bits();
     int height = frame.height();
     boolean common = process <= 2 || process == 9 || process == 10;
     if (!common || bits != 8 || height == 0) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.UNSUPPORTED_FORMAT,
           Formatted.of(
               "This kind of JPEG is not supported (process %d, %d bits, height %d). Convert the file to PNG.",

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,7 @@ record JpegFrame(int process, int bits, int width, int height, List<Component> c
    */
   record Component(int id, int across, int down) {}
 
-  static JpegFrame of(JpegSegments.Segment segment) throws RejectedImageException {
+  static JpegFrame of(JpegSegments.Segment segment) throws RejectedExampleException {
     FileBytes data = segment.data();
     List<Component> components = new ArrayList<>();
     int count = data.u8(5);

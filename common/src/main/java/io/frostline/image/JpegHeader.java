@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -58,7 +60,7 @@ final class JpegHeader {
       return frame.isValid() && header.isPlain() && header.isPlain(segments.all())
           ? Optional.of(header.steps())
           : Optional.empty();
-    } catch (RejectedImageException shorterThanItSays) {
+    } catch (RejectedExampleException shorterThanItSays) {
       return Optional.empty(); // libjpeg decides what becomes of it
     }
   }
@@ -76,7 +78,7 @@ final class JpegHeader {
         && components.stream().map(JpegFrame.Component::id).distinct().count() == components.size();
   }
 
-  private boolean isPlain(List<JpegSegments.Segment> segments) throws RejectedImageException {
+  private boolean isPlain(List<JpegSegments.Segment> segments) throws RejectedExampleException {
     int at = START;
     for (JpegSegments.Segment segment : segments) {
       boolean last = segment == segments.get(segments.size() - 1);
@@ -90,7 +92,7 @@ final class JpegHeader {
         && Arrays.stream(numbers).allMatch(number -> number < TABLES && tables[number] != null);
   }
 
-  private boolean isPlain(int marker, FileBytes data) throws RejectedImageException {
+  private boolean isPlain(int marker, FileBytes data) throws RejectedExampleException {
     int components = frame.components().size();
     return switch (marker) {
       case SOF0, SOF1 -> isFrame(data, components);
@@ -106,7 +108,7 @@ final class JpegHeader {
   }
 
   /** Takes the numbers of the quantisation tables. */
-  private boolean isFrame(FileBytes data, int components) throws RejectedImageException {
+  private boolean isFrame(FileBytes data, int components) throws RejectedExampleException {
     frames++;
     if (data.length() != 6 + 3 * components) {
       return false;
@@ -118,7 +120,7 @@ final class JpegHeader {
     return true;
   }
 
-  private static boolean areHuffmanTables(FileBytes data) throws RejectedImageException {
+  private static boolean areHuffmanTables(FileBytes data) throws RejectedExampleException {
     int at = 0;
     while (at < data.length()) {
       if ((data.u8(at) & ~OF_AC) >= TABLES) {
@@ -131,7 +133,7 @@ final class JpegHeader {
   }
 
   /** Takes the tables, if all of them are of bytes. */
-  private boolean areQuantisationTables(FileBytes data) throws RejectedImageException {
+  private boolean areQuantisationTables(FileBytes data) throws RejectedExampleException {
     int size = 1 + COEFFICIENTS;
     for (int at = 0; at < data.length(); at += size) {
       int number = data.u8(at);
@@ -147,7 +149,8 @@ final class JpegHeader {
   }
 
   /** Whether a scan has all coefficients of all components, each once. */
-  private static boolean isScanOfAll(FileBytes data, int components) throws RejectedImageException {
+  private static boolean isScanOfAll(FileBytes data, int components)
+      throws RejectedExampleException {
     int end = 1 + 2 * components;
     Set<Integer> ids = new HashSet<>();
     for (int at = 1; at < end; at += 2) {

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.util.Arrays;
 
@@ -44,7 +47,7 @@ final class JpegHuffmanTable {
   /**
    * @param definition 16 numbers of codes of each length, then the symbols
    */
-  JpegHuffmanTable(FileBytes definition) throws RejectedImageException {
+  JpegHuffmanTable(FileBytes definition) throws RejectedExampleException {
     int count = symbolCount(definition);
     FileBytes values = definition.part(MAX_LENGTH, count);
     symbols = new byte[count];
@@ -67,7 +70,7 @@ final class JpegHuffmanTable {
   }
 
   /** The number of symbols in a definition, whose total length is 16 more. */
-  static int symbolCount(FileBytes definition) throws RejectedImageException {
+  static int symbolCount(FileBytes definition) throws RejectedExampleException {
     int count = 0;
     for (int length = 0; length < MAX_LENGTH; length++) {
       count += definition.u8(length);
@@ -208,8 +211,8 @@ final class JpegHuffmanTable {
     return entry >>> 24;
   }
 
-  private static RejectedImageException corrupt(String problem) {
-    return new RejectedImageException(
+  private static RejectedExampleException corrupt(String problem) {
+    return new RejectedExampleException(
         RejectionReason.CORRUPT,
         "A Huffman table of the JPEG has " + problem + ". Fetch the file again.");
   }

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -38,7 +41,7 @@ final class JpegHuffmanTables {
   private final Map<Integer, JpegHuffmanTable> tables = new HashMap<>();
 
   /** Takes the tables of a DHT segment. */
-  void define(FileBytes segment) throws RejectedImageException {
+  void define(FileBytes segment) throws RejectedExampleException {
     int at = 0;
     while (at < segment.length()) {
       int place = segment.u8(at);
@@ -49,11 +52,11 @@ final class JpegHuffmanTables {
     }
   }
 
-  JpegHuffmanTable dc(int number) throws RejectedImageException {
+  JpegHuffmanTable dc(int number) throws RejectedExampleException {
     return table(number);
   }
 
-  JpegHuffmanTable ac(int number) throws RejectedImageException {
+  JpegHuffmanTable ac(int number) throws RejectedExampleException {
     return table(OF_AC | number);
   }
 
@@ -62,14 +65,14 @@ final class JpegHuffmanTables {
     return tables.containsKey(dc) && tables.containsKey(OF_AC | ac);
   }
 
-  private JpegHuffmanTable table(int place) throws RejectedImageException {
+  private JpegHuffmanTable table(int place) throws RejectedExampleException {
     JpegHuffmanTable defined = tables.get(place);
     if (defined != null) {
       return defined;
     }
     String standard = STANDARD.get(place);
     if (standard == null) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           Formatted.of(
               "The JPEG uses a Huffman table that it does not define (%02x). Fetch the file again.",

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -15,13 +16,13 @@ record JpegPixels(JpegFrame frame, JpegSegments segments) implements Outline.Sca
   }
 
   @Override
-  public Mat decode(byte[] file, int divisor) throws RejectedImageException {
+  public Mat decode(byte[] file, int divisor) throws RejectedExampleException {
     return OpenCv.decodeReducedRgb(file, divisor);
   }
 
   @Override
   public Mat decodeWhole(byte[] file, int divisor, Outline.Content content)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     Optional<JpegReduction> possible =
         divisor == JpegReduction.DIVISOR ? JpegReduction.of(frame, segments) : Optional.empty();
     if (possible.isPresent()) {

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
 import io.frostline.message.Formatted;
 import java.util.Arrays;
 
@@ -28,9 +29,9 @@ final class JpegProgress {
   /**
    * Takes note of a scan.
    *
-   * @throws RejectedImageException DAMAGED_CONTENT if a scan before it is missing
+   * @throws RejectedExampleException DAMAGED_CONTENT if a scan before it is missing
    */
-  void begin(JpegScan scan) throws RejectedImageException {
+  void begin(JpegScan scan) throws RejectedExampleException {
     for (JpegScan.Part part : scan.parts()) {
       int[] reached = positions[part.number()];
       if (!frame.isProgressive()) {
@@ -43,7 +44,7 @@ final class JpegProgress {
     }
   }
 
-  private static void advance(JpegScan scan, int[] reached) throws RejectedImageException {
+  private static void advance(JpegScan scan, int[] reached) throws RejectedExampleException {
     for (int coefficient = scan.first(); coefficient <= scan.last(); coefficient++) {
       if (scan.high() != Math.max(0, reached[coefficient])) {
         throw JpegDamage.of(
@@ -65,7 +66,7 @@ final class JpegProgress {
   }
 
   /** Refuses an image with a component of which nothing was found. */
-  void requireEveryComponent() throws RejectedImageException {
+  void requireEveryComponent() throws RejectedExampleException {
     for (int[] reached : positions) {
       if (reached[0] == NONE) {
         throw JpegDamage.of("a colour component has no data");

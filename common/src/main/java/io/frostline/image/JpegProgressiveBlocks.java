@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
 import io.frostline.message.Formatted;
 
 /** Blocks in one scan of a progressive JPEG (ITU-T T.81, G.1.2 and G.2). */
@@ -16,7 +17,7 @@ final class JpegProgressiveBlocks implements JpegBlocks {
 
   JpegProgressiveBlocks(
       JpegScan scan, JpegBits bits, JpegHuffmanTables tables, JpegProgress progress)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     this.scan = scan;
     this.bits = bits;
     this.tables = new JpegHuffmanTable[scan.parts().size()];
@@ -33,7 +34,7 @@ final class JpegProgressiveBlocks implements JpegBlocks {
   }
 
   @Override
-  public void pass(int part, int block) throws RejectedImageException {
+  public void pass(int part, int block) throws RejectedExampleException {
     if (scan.isOfFirstCoefficients()) {
       bits.skip(scan.isRefinement() ? 1 : bits.symbol(tables[part]) & 0xF);
     } else if (scan.isRefinement()) {
@@ -44,7 +45,7 @@ final class JpegProgressiveBlocks implements JpegBlocks {
   }
 
   /** The coefficients that become nonzero in the first scan of their band, as a set of bits. */
-  private long begin(JpegHuffmanTable table) throws RejectedImageException {
+  private long begin(JpegHuffmanTable table) throws RejectedExampleException {
     long found = 0;
     if (blocksToPass > 0) {
       blocksToPass--;
@@ -72,7 +73,7 @@ final class JpegProgressiveBlocks implements JpegBlocks {
    * Passes a correction bit for each coefficient that is nonzero already, and adds those that
    * become so.
    */
-  private long refine(JpegHuffmanTable table, long before) throws RejectedImageException {
+  private long refine(JpegHuffmanTable table, long before) throws RejectedExampleException {
     long found = before;
     int coefficient = scan.first();
     while (blocksToPass == 0 && coefficient <= scan.last()) {
@@ -100,7 +101,7 @@ final class JpegProgressiveBlocks implements JpegBlocks {
   }
 
   /** The coefficient after a run of zeros, counted without those that are nonzero. */
-  private int zero(long before, int from, int run) throws RejectedImageException {
+  private int zero(long before, int from, int run) throws RejectedExampleException {
     long zeros = ~before & band(from, scan.last());
     for (int passed = 0; passed < run; passed++) {
       zeros &= zeros - 1;
@@ -110,7 +111,7 @@ final class JpegProgressiveBlocks implements JpegBlocks {
     return place;
   }
 
-  private void requireInBand(int coefficient) throws RejectedImageException {
+  private void requireInBand(int coefficient) throws RejectedExampleException {
     if (coefficient > scan.last()) {
       throw JpegDamage.of("a block has coefficients after those of its scan");
     }
@@ -121,7 +122,7 @@ final class JpegProgressiveBlocks implements JpegBlocks {
   }
 
   @Override
-  public void endPart() throws RejectedImageException {
+  public void endPart() throws RejectedExampleException {
     if (blocksToPass > 0) {
       throw JpegDamage.of("a run of blocks is longer than the image");
     }

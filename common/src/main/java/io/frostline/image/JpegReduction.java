@@ -2,6 +2,7 @@ package io.frostline.image;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
+import io.frostline.example.RejectedExampleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class JpegReduction implements JpegBlocks, AutoCloseable {
 
   /** The blocks of the scan; those of unusual Huffman tables are only checked. */
   JpegBlocks blocks(JpegScan scan, JpegBits coded, JpegHuffmanTables tables)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     List<JpegChannel> ofScan = new ArrayList<>();
     for (JpegScan.Part part : scan.parts()) {
       JpegHuffmanTable dc = tables.dc(part.dc());
@@ -81,7 +82,7 @@ final class JpegReduction implements JpegBlocks, AutoCloseable {
   }
 
   @Override
-  public void pass(int part, int block) throws RejectedImageException {
+  public void pass(int part, int block) throws RejectedExampleException {
     JpegChannel channel = parts[part];
     channel.read(bits);
     if (part == parts.length - 1 && channel.units() == unitColumns) {

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +26,7 @@ record JpegScan(List<Part> parts, int first, int last, int high, int low) {
    */
   record Part(int number, JpegFrame.Component component, int dc, int ac) {}
 
-  static JpegScan of(FileBytes data, JpegFrame frame) throws RejectedImageException {
+  static JpegScan of(FileBytes data, JpegFrame frame) throws RejectedExampleException {
     int count = data.u8(0);
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -38,7 +41,7 @@ record JpegScan(List<Part> parts, int first, int last, int high, int low) {
     return scan.checked(frame);
   }
 
-  private static int numberOf(int id, JpegFrame frame) throws RejectedImageException {
+  private static int numberOf(int id, JpegFrame frame) throws RejectedExampleException {
     for (int number = 0; number < frame.components().size(); number++) {
       if (frame.components().get(number).id() == id) {
         return number;
@@ -47,7 +50,7 @@ record JpegScan(List<Part> parts, int first, int last, int high, int low) {
     throw corrupt(Formatted.of("the component %d, which the frame does not have", id));
   }
 
-  private JpegScan checked(JpegFrame frame) throws RejectedImageException {
+  private JpegScan checked(JpegFrame frame) throws RejectedExampleException {
     boolean valid =
         !frame.isProgressive()
             || (first == 0 ? last == 0 : first <= last && last < 64 && parts.size() == 1);
@@ -58,8 +61,8 @@ record JpegScan(List<Part> parts, int first, int last, int high, int low) {
     return this;
   }
 
-  private static RejectedImageException corrupt(String problem) {
-    return new RejectedImageException(
+  private static RejectedExampleException corrupt(String problem) {
+    return new RejectedExampleException(
         RejectionReason.CORRUPT,
         "The header of a scan of the JPEG names " + problem + ". Fetch the file again.");
   }

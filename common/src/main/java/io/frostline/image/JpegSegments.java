@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ final class JpegSegments {
   }
 
   /** Walks a file; TRUNCATED if it ends before or between the parameters of a segment. */
-  static JpegSegments of(FileBytes file) throws RejectedImageException {
+  static JpegSegments of(FileBytes file) throws RejectedExampleException {
     JpegSegments walk = new JpegSegments(file);
     int at = walk.nextMarker(2);
     while (!walk.ended && file.u8(at) != EOI) {
@@ -55,7 +57,7 @@ final class JpegSegments {
   }
 
   /** Counts bytes between segments after the first scan: they may have been another scan. */
-  private void countStray(int from, int to) throws RejectedImageException {
+  private void countStray(int from, int to) throws RejectedExampleException {
     boolean scanned = segments.stream().anyMatch(Segment::isScan);
     for (int i = from; scanned && i < to; i++) {
       boolean padding = file.u8(i) == 0 || file.u8(i) == PREFIX;
@@ -79,7 +81,7 @@ final class JpegSegments {
   }
 
   /** The position after the marker at a position and everything that belongs to it. */
-  private int pass(int at) throws RejectedImageException {
+  private int pass(int at) throws RejectedExampleException {
     int marker = file.u8(at);
     int behind = at + 1;
     if (marker == TEM || (marker >= RST0 && marker <= SOI)) {
@@ -94,7 +96,7 @@ final class JpegSegments {
   }
 
   /** The position of the next marker code; bytes outside of segments are skipped. */
-  private int nextMarker(int from) throws RejectedImageException {
+  private int nextMarker(int from) throws RejectedExampleException {
     int at = file.indexOf(PREFIX, from);
     while (file.u8(at) == PREFIX || file.u8(at) == 0) {
       at = file.u8(at) == PREFIX ? at + 1 : file.indexOf(PREFIX, at);
@@ -106,7 +108,7 @@ final class JpegSegments {
    * The position of the marker that ends entropy-coded data, or the end of the file; restart
    * markers belong to the data.
    */
-  private int endOfScan(int from) throws RejectedImageException {
+  private int endOfScan(int from) throws RejectedExampleException {
     int last = file.length() - 1;
     int at = file.indexOf(PREFIX, from);
     while (at < last && isScanData(file.u8(at + 1L))) {

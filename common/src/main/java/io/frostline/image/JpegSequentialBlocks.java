@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
+
 /** Blocks with all their coefficients (ITU-T T.81, F.2.2). */
 final class JpegSequentialBlocks implements JpegBlocks {
   private final JpegBits bits;
@@ -7,7 +9,7 @@ final class JpegSequentialBlocks implements JpegBlocks {
   private final JpegHuffmanTable[] ac;
 
   JpegSequentialBlocks(JpegScan scan, JpegBits bits, JpegHuffmanTables tables)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     this.bits = bits;
     int parts = scan.parts().size();
     dc = new JpegHuffmanTable[parts];
@@ -19,7 +21,7 @@ final class JpegSequentialBlocks implements JpegBlocks {
   }
 
   @Override
-  public void pass(int part, int block) throws RejectedImageException {
+  public void pass(int part, int block) throws RejectedExampleException {
     bits.passBlock(dc[part], ac[part]);
   }
 

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
+
 /**
  * The inverse transformation of blocks of a JPEG into fewer samples than they have coefficients.
  * The integer arithmetic is that of jidctred.c in libjpeg-turbo, because its results are what
@@ -23,7 +25,7 @@ sealed interface JpegTransform permits JpegTransform1, JpegTransform2 {
    * @return the first coefficient of this one
    */
   int read(int at, int last, JpegBits bits, JpegHuffmanTable first, JpegHuffmanTable others)
-      throws RejectedImageException;
+      throws RejectedExampleException;
 
   /** Writes the samples, each from 0 to 255, of all blocks that were read. */
   void flush();

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
+
 /** The mean of a block: jpeg_idct_1x1. */
 final class JpegTransform1 implements JpegTransform {
   /** RANGE_MASK: libjpeg looks samples up by their low ten bits. */
@@ -18,7 +20,7 @@ final class JpegTransform1 implements JpegTransform {
 
   @Override
   public int read(int at, int last, JpegBits bits, JpegHuffmanTable first, JpegHuffmanTable others)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     int current = last + bits.passAllButFirst(first, others);
     range |= current ^ current >> Integer.SIZE - 1;
     int value = current * step + ROUND >> SCALE_BITS;

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
+
 /**
  * A block as 2 × 2 samples: jpeg_idct_2x2. The even rows and columns other than the first add
  * nothing to the means of halves.
@@ -65,7 +67,7 @@ final class JpegTransform2 implements JpegTransform {
 
   @Override
   public int read(int at, int last, JpegBits bits, JpegHuffmanTable first, JpegHuffmanTable others)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     if (held == BLOCKS) {
       flush();
     }

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
+
 /** The order of the blocks in a scan (ITU-T T.81, A.2): units of one or several blocks. */
 final class JpegUnits {
   private final JpegBlocks blocks;
@@ -33,7 +35,7 @@ final class JpegUnits {
   /**
    * Passes a unit. The number of a block is only known, and needed, where there is one per unit.
    */
-  void pass(int unit) throws RejectedImageException {
+  void pass(int unit) throws RejectedExampleException {
     for (int part = 0; part < blocksOfPart.length; part++) {
       for (int block = 0; block < blocksOfPart[part]; block++) {
         blocks.pass(part, interleaved ? block : unit);

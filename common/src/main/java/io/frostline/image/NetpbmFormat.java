@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 
 /**
@@ -23,13 +26,13 @@ final class NetpbmFormat implements ImageFormat {
   }
 
   @Override
-  public Outline outline(FileBytes file) throws RejectedImageException {
+  public Outline outline(FileBytes file) throws RejectedExampleException {
     Numbers numbers = new Numbers(file);
     long width = numbers.next();
     long height = numbers.next();
     long levels = numbers.next();
     if (levels != MAX_LEVEL) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.UNSUPPORTED_FORMAT,
           Formatted.of(
               "The Netpbm file has levels up to %d, but only 255 is supported. Convert the file to PNG.",
@@ -51,7 +54,7 @@ final class NetpbmFormat implements ImageFormat {
       this.file = file;
     }
 
-    long next() throws RejectedImageException {
+    long next() throws RejectedExampleException {
       skipSpace();
       int start = at;
       long number = 0;
@@ -60,7 +63,7 @@ final class NetpbmFormat implements ImageFormat {
         at++;
       }
       if (at == start || isDigit(file.u8(at))) {
-        throw new RejectedImageException(
+        throw new RejectedExampleException(
             RejectionReason.CORRUPT,
             Formatted.of(
                 "The Netpbm header has no number at byte %d. Fetch the file again.", start));
@@ -68,7 +71,7 @@ final class NetpbmFormat implements ImageFormat {
       return number;
     }
 
-    private void skipSpace() throws RejectedImageException {
+    private void skipSpace() throws RejectedExampleException {
       while (Character.isWhitespace(file.u8(at)) || file.u8(at) == '#') {
         at = file.u8(at) == '#' ? file.indexOf('\n', at) : at + 1;
       }

@@ -11,6 +11,8 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCA
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -44,7 +46,7 @@ final class OpenCv {
   }
 
   /** The image as 8-bit RGB, as stored: neither rotated nor blended. */
-  static Mat decodeRgb(byte[] file) throws RejectedImageException {
+  static Mat decodeRgb(byte[] file) throws RejectedExampleException {
     return decode(file, IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION);
   }
 
@@ -53,7 +55,7 @@ final class OpenCv {
    *
    * @param divisor by which libjpeg divides the sides, rounded up: 1, 2, 4 or 8
    */
-  static Mat decodeReducedRgb(byte[] file, int divisor) throws RejectedImageException {
+  static Mat decodeReducedRgb(byte[] file, int divisor) throws RejectedExampleException {
     // The constants for grey images hold the scale alone; those for colour also ask for BGR.
     int scale =
         switch (divisor) {
@@ -66,7 +68,7 @@ final class OpenCv {
   }
 
   /** The image in its own bit depth, channels in BGR(A) order, including transparency. */
-  static Mat decodeUnchanged(byte[] file) throws RejectedImageException {
+  static Mat decodeUnchanged(byte[] file) throws RejectedExampleException {
     return decode(file, IMREAD_UNCHANGED);
   }
 
@@ -77,7 +79,7 @@ final class OpenCv {
     }
   }
 
-  private static Mat decode(byte[] file, int flags) throws RejectedImageException {
+  private static Mat decode(byte[] file, int flags) throws RejectedExampleException {
     try (BytePointer bytes = new BytePointer(file);
         Mat encoded = new Mat(1, file.length, CV_8UC1, bytes)) {
       Mat picture = imdecode(encoded, flags);
@@ -86,7 +88,7 @@ final class OpenCv {
       }
       picture.close();
     }
-    throw new RejectedImageException(
+    throw new RejectedExampleException(
         RejectionReason.CORRUPT, "The image cannot be decoded. Fetch the file again.");
   }
 }

@@ -3,6 +3,8 @@ package io.frostline.image;
 import static org.bytedeco.opencv.global.opencv_core.flip;
 import static org.bytedeco.opencv.global.opencv_core.transpose;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.util.OptionalInt;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -40,7 +42,7 @@ enum Orientation {
     try {
       FileBytes tiff = exif.has(0, "Exif\0\0") ? exif.part(6, exif.length() - 6) : exif;
       return of(TiffDirectory.first(tiff).exifOrientation());
-    } catch (RejectedImageException unreadable) {
+    } catch (RejectedExampleException unreadable) {
       return UPRIGHT;
     }
   }

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -38,16 +39,16 @@ record Outline(
     /**
      * Follows the data without decoding it.
      *
-     * @throws RejectedImageException DAMAGED_CONTENT if the decoder would make up some of the
+     * @throws RejectedExampleException DAMAGED_CONTENT if the decoder would make up some of the
      *     pixels
      */
-    void requireWhole() throws RejectedImageException;
+    void requireWhole() throws RejectedExampleException;
   }
 
   /** Decodes the image into 8-bit RGB; the caller closes it. */
   @FunctionalInterface
   interface Pixels {
-    Mat decode(byte[] file) throws RejectedImageException;
+    Mat decode(byte[] file) throws RejectedExampleException;
   }
 
   /** Decodes the image into 8-bit RGB at a fraction of its size; the caller closes it. */
@@ -58,15 +59,15 @@ record Outline(
      * @param divisor by which the sides are divided, rounded up: a power of two, at most {@link
      *     #greatestDivisor}
      */
-    Mat decode(byte[] file, int divisor) throws RejectedImageException;
+    Mat decode(byte[] file, int divisor) throws RejectedExampleException;
 
     /**
      * Decodes an image whose compressed data is followed to its end.
      *
-     * @throws RejectedImageException DAMAGED_CONTENT as from {@link Content#requireWhole}
+     * @throws RejectedExampleException DAMAGED_CONTENT as from {@link Content#requireWhole}
      */
     default Mat decodeWhole(byte[] file, int divisor, Content content)
-        throws RejectedImageException {
+        throws RejectedExampleException {
       content.requireWhole();
       return decode(file, divisor);
     }
@@ -77,7 +78,7 @@ record Outline(
 
   private record WholePixels(Pixels pixels) implements ScaledPixels {
     @Override
-    public Mat decode(byte[] file, int divisor) throws RejectedImageException {
+    public Mat decode(byte[] file, int divisor) throws RejectedExampleException {
       return pixels.decode(file);
     }
 

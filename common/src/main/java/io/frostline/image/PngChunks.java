@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteOrder;
@@ -35,7 +38,7 @@ final class PngChunks {
     this.start = start;
   }
 
-  static PngChunks walk(FileBytes file, int start) throws RejectedImageException {
+  static PngChunks walk(FileBytes file, int start) throws RejectedExampleException {
     PngChunks chunks = new PngChunks(file, start);
     int at = start;
     String type = "";
@@ -46,7 +49,7 @@ final class PngChunks {
       at += chunk.whole().length();
     }
     if (chunks.chunks.get(0).type().equals("CgBI")) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.UNSUPPORTED_FORMAT,
           "The PNG is in Apple's variant for iOS apps (CgBI). Convert the file to a standard PNG.");
     }
@@ -56,7 +59,7 @@ final class PngChunks {
     return chunks;
   }
 
-  private static Chunk read(FileBytes file, int at) throws RejectedImageException {
+  private static Chunk read(FileBytes file, int at) throws RejectedExampleException {
     long length = file.u32(at, ByteOrder.BIG_ENDIAN);
     FileBytes whole = file.part(at, length + AROUND_DATA);
     String type = whole.text(4, 4);
@@ -112,7 +115,7 @@ final class PngChunks {
   }
 
   /** Decompresses the data to its end and verifies its checksum; CORRUPT if that fails. */
-  void requireWholeData() throws RejectedImageException {
+  void requireWholeData() throws RejectedExampleException {
     Inflater inflater = new Inflater();
     byte[] discarded = new byte[1 << 16];
     try {
@@ -139,8 +142,8 @@ final class PngChunks {
     return chunks.stream().filter(chunk -> chunk.type().equals(type)).map(Chunk::data).findFirst();
   }
 
-  private static RejectedImageException corrupt(String problem, Throwable cause) {
-    return new RejectedImageException(
+  private static RejectedExampleException corrupt(String problem, Throwable cause) {
+    return new RejectedExampleException(
         RejectionReason.CORRUPT, problem + ". Fetch the file again.", cause);
   }
 }

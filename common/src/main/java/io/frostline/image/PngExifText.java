@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -48,12 +50,12 @@ final class PngExifText {
         }
         default -> Optional.of(behind(data, end));
       };
-    } catch (RejectedImageException cut) {
+    } catch (RejectedExampleException cut) {
       return Optional.empty();
     }
   }
 
-  private static FileBytes behind(FileBytes data, int at) throws RejectedImageException {
+  private static FileBytes behind(FileBytes data, int at) throws RejectedExampleException {
     return data.part(at + 1L, data.length() - at - 1L);
   }
 

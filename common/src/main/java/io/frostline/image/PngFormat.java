@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import java.nio.ByteOrder;
 import java.util.OptionalInt;
 import org.bytedeco.opencv.global.opencv_core;
@@ -27,10 +30,10 @@ final class PngFormat implements ImageFormat {
   }
 
   @Override
-  public Outline outline(FileBytes file) throws RejectedImageException {
+  public Outline outline(FileBytes file) throws RejectedExampleException {
     file.require(0, SIGNATURE.length());
     if (!file.has(0, SIGNATURE)) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           "The PNG signature is damaged, as happens with a transfer in text mode. Fetch the file"
               + " again.");
@@ -50,7 +53,7 @@ final class PngFormat implements ImageFormat {
   }
 
   private static Mat decode(byte[] file, PngChunks chunks, OptionalInt transparentGrey)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     chunks.requireWholeData();
     Mat pixels =
         OpenCv.decodeUnchanged(chunks.hasMoreThanPixels() ? chunks.withPixelsOnly() : file);
@@ -61,7 +64,7 @@ final class PngFormat implements ImageFormat {
   }
 
   /** The one transparent level of a grey PNG at its decoded depth, which OpenCV leaves opaque. */
-  private static OptionalInt transparentGrey(PngChunks chunks) throws RejectedImageException {
+  private static OptionalInt transparentGrey(PngChunks chunks) throws RejectedExampleException {
     FileBytes header = chunks.header();
     if (header.u8(9) != GREY || chunks.transparency().isEmpty()) {
       return OptionalInt.empty();

@@ -7,6 +7,8 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -32,14 +34,14 @@ final class RgbConversion {
   private RgbConversion() {}
 
   /** Takes ownership of the stored pixels; the caller closes the result. */
-  static Mat toRgb(Mat stored, Alpha alpha) throws RejectedImageException {
+  static Mat toRgb(Mat stored, Alpha alpha) throws RejectedExampleException {
     try (stored;
         Mat eightBits = new Mat()) {
       switch (stored.depth()) {
         case CV_8U -> stored.assignTo(eightBits);
         case CV_16U -> stored.convertTo(eightBits, CV_8U, SIXTEEN_TO_EIGHT_BITS, 0);
         default ->
-            throw new RejectedImageException(
+            throw new RejectedExampleException(
                 RejectionReason.UNSUPPORTED_FORMAT,
                 "The pixels are neither 8-bit nor 16-bit integers. Convert the file to PNG.");
       }

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -28,9 +31,9 @@ final class TiffData {
   /**
    * Follows all strips or tiles of a page with Deflate, LZW or PackBits.
    *
-   * @throws RejectedImageException DAMAGED_CONTENT if one is invalid, or yields too few bytes
+   * @throws RejectedExampleException DAMAGED_CONTENT if one is invalid, or yields too few bytes
    */
-  static void requireWhole(FileBytes file, TiffDirectory page) throws RejectedImageException {
+  static void requireWhole(FileBytes file, TiffDirectory page) throws RejectedExampleException {
     TiffData data = new TiffData(file, page);
     boolean tiled = page.values(TiffTag.TILE_OFFSETS).length > 0;
     long[] offsets = page.values(tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS);
@@ -47,11 +50,11 @@ final class TiffData {
     }
   }
 
-  private long tileBytes() throws RejectedImageException {
+  private long tileBytes() throws RejectedExampleException {
     return rowBytes(page.valueOr(TiffTag.TILE_WIDTH, 0)) * page.valueOr(TiffTag.TILE_HEIGHT, 0);
   }
 
-  private long stripBytes(int strip) throws RejectedImageException {
+  private long stripBytes(int strip) throws RejectedExampleException {
     long height = page.valueOr(TiffTag.HEIGHT, 0);
     long rows = Math.max(1, Math.min(height, page.valueOr(TiffTag.ROWS_PER_STRIP, height)));
     long stripsOfPlane = (height + rows - 1) / rows;
@@ -60,7 +63,7 @@ final class TiffData {
   }
 
   /** 0 where rows share samples, so that only the validity of the data is checked. */
-  private long rowBytes(long width) throws RejectedImageException {
+  private long rowBytes(long width) throws RejectedExampleException {
     if (page.valueOr(TiffTag.PHOTOMETRIC, 1) == YCBCR) {
       return 0;
     }
@@ -69,7 +72,7 @@ final class TiffData {
     return (width * samples * page.valueOr(TiffTag.BITS, 1) + Byte.SIZE - 1) / Byte.SIZE;
   }
 
-  private long length(FileBytes part, long expected) throws RejectedImageException {
+  private long length(FileBytes part, long expected) throws RejectedExampleException {
     return switch ((int) page.valueOr(TiffTag.COMPRESSION, 1)) {
       case LZW -> new TiffLzw(part).length(expected);
       case PACK_BITS -> unpackedLength(part, expected);
@@ -78,7 +81,7 @@ final class TiffData {
   }
 
   /** To the end of the stream, where its checksum is. */
-  private long inflatedLength(FileBytes part) throws RejectedImageException {
+  private long inflatedLength(FileBytes part) throws RejectedExampleException {
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(part.array(), part.offset(), part.length());
@@ -93,7 +96,8 @@ final class TiffData {
     }
   }
 
-  private static long unpackedLength(FileBytes part, long expected) throws RejectedImageException {
+  private static long unpackedLength(FileBytes part, long expected)
+      throws RejectedExampleException {
     long length = 0;
     int at = 0;
     while (length < expected && at < part.length()) {
@@ -110,8 +114,8 @@ final class TiffData {
     return length;
   }
 
-  static RejectedImageException damaged(String problem) {
-    return new RejectedImageException(
+  static RejectedExampleException damaged(String problem) {
+    return new RejectedExampleException(
         RejectionReason.DAMAGED_CONTENT,
         Formatted.of(
             "The compressed data of the TIFF is damaged: %s. Fetch the file again, or use --accept-damaged.",

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -25,7 +28,7 @@ final class TiffDirectory {
     this.big = big;
   }
 
-  static TiffDirectory first(FileBytes file) throws RejectedImageException {
+  static TiffDirectory first(FileBytes file) throws RejectedExampleException {
     ByteOrder order = file.has(0, "MM") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     TiffDirectory directory = new TiffDirectory(file, order, file.u16(2, order) == 43);
     directory.findEntries();
@@ -33,7 +36,7 @@ final class TiffDirectory {
   }
 
   /** The first value of a tag, or its default in TIFF. */
-  long valueOr(int tag, long otherwise) throws RejectedImageException {
+  long valueOr(int tag, long otherwise) throws RejectedExampleException {
     long[] values = values(tag);
     return values.length == 0 ? otherwise : values[0];
   }
@@ -44,7 +47,7 @@ final class TiffDirectory {
   }
 
   /** The bytes of a tag, whatever they are; empty if it is absent. */
-  FileBytes bytes(int tag) throws RejectedImageException {
+  FileBytes bytes(int tag) throws RejectedExampleException {
     Long entry = entries.get(tag);
     if (entry == null) {
       return file.part(0, 0);
@@ -59,23 +62,23 @@ final class TiffDirectory {
    * The orientation in an EXIF block. Of the types of integers all but bytes are in use; Pillow,
    * for example, does not take a byte for a number.
    */
-  long exifOrientation() throws RejectedImageException {
+  long exifOrientation() throws RejectedExampleException {
     Long entry = entries.get(Orientation.TAG);
     boolean given = entry != null && number(entry + 2, 2) != BYTE;
     return given ? valueOr(Orientation.TAG, 1) : 1;
   }
 
   /** All values of a tag, negative ones as large numbers; empty if they are not integers. */
-  long[] values(int tag) throws RejectedImageException {
+  long[] values(int tag) throws RejectedExampleException {
     Long at = entries.get(tag);
     return at == null ? new long[0] : read(at);
   }
 
-  private void findEntries() throws RejectedImageException {
+  private void findEntries() throws RejectedExampleException {
     long at = big ? number(8, 8) : number(4, 4);
     long count = number(at, big ? 8 : 2);
     if (count < 0 || count > MAX_ENTRIES) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           Formatted.of(
               "The TIFF directory announces %d entries, more than the limit of %d. Fetch the file again.",
@@ -89,7 +92,7 @@ final class TiffDirectory {
     }
   }
 
-  private long[] read(long entry) throws RejectedImageException {
+  private long[] read(long entry) throws RejectedExampleException {
     int inline = big ? 8 : 4;
     int size = sizeOf((int) number(entry + 2, 2));
     long count = number(entry + 4, inline);
@@ -119,7 +122,7 @@ final class TiffDirectory {
     };
   }
 
-  private long number(long at, int size) throws RejectedImageException {
+  private long number(long at, int size) throws RejectedExampleException {
     return file.unsigned(at, size, order);
   }
 }

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +46,7 @@ final class TiffFormat implements ImageFormat {
   }
 
   @Override
-  public Outline outline(FileBytes file) throws RejectedImageException {
+  public Outline outline(FileBytes file) throws RejectedExampleException {
     TiffDirectory page = TiffDirectory.first(file);
     requireSupported(page);
     requireData(file, page.values(TiffTag.STRIP_OFFSETS), page.values(TiffTag.STRIP_SIZES));
@@ -62,7 +65,7 @@ final class TiffFormat implements ImageFormat {
   }
 
   private static Outline.Content content(FileBytes file, TiffDirectory page)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     long compression = page.valueOr(TiffTag.COMPRESSION, 1);
     if (compression == JPEG) {
       return () -> requireWholeJpegs(file, page);
@@ -76,7 +79,7 @@ final class TiffFormat implements ImageFormat {
 
   private static Mat decode(
       byte[] bytes, FileBytes file, TiffDirectory page, RgbConversion.Alpha alpha)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     boolean onePlane =
         page.valueOr(TiffTag.SAMPLES, 1) == 1 && page.valueOr(TiffTag.PLANES, 1) == 2;
     byte[] readable = onePlane || hasPlainTiles(page) ? rewriting(file, page).toBytes() : bytes;
@@ -84,7 +87,7 @@ final class TiffFormat implements ImageFormat {
   }
 
   private static Mat decodeLevels(FileBytes file, TiffDirectory page)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     TiffLevels levels = TiffLevels.of(page);
     TiffRewriting rewriting = rewriting(file, page);
     levels.pack(rewriting);
@@ -94,7 +97,7 @@ final class TiffFormat implements ImageFormat {
   }
 
   private static TiffRewriting rewriting(FileBytes file, TiffDirectory page)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     TiffRewriting rewriting = new TiffRewriting(file, page);
     if (page.valueOr(TiffTag.SAMPLES, 1) == 1) {
       rewriting.set(TiffTag.PLANES, 1);
@@ -105,18 +108,18 @@ final class TiffFormat implements ImageFormat {
     return rewriting;
   }
 
-  private static boolean hasPlainTiles(TiffDirectory page) throws RejectedImageException {
+  private static boolean hasPlainTiles(TiffDirectory page) throws RejectedExampleException {
     return page.values(TiffTag.TILE_OFFSETS).length > 0
         && page.valueOr(TiffTag.COMPRESSION, 1) == UNCOMPRESSED;
   }
 
-  private static boolean isOfLevels(TiffDirectory page) throws RejectedImageException {
+  private static boolean isOfLevels(TiffDirectory page) throws RejectedExampleException {
     long colour = page.valueOr(TiffTag.PHOTOMETRIC, 1);
     long bits = page.valueOr(TiffTag.BITS, 1);
     return colour == PALETTE || (colour <= MAX_GREY && bits > 1 && bits < Byte.SIZE);
   }
 
-  private static void requireSupported(TiffDirectory page) throws RejectedImageException {
+  private static void requireSupported(TiffDirectory page) throws RejectedExampleException {
     long bits = page.valueOr(TiffTag.BITS, 1);
     long colour = page.valueOr(TiffTag.PHOTOMETRIC, 1);
     long samples = page.valueOr(TiffTag.SAMPLES, 1);
@@ -132,7 +135,7 @@ final class TiffFormat implements ImageFormat {
             && (!isOfLevels(page) || areLevelsReadable(page))
             && (colour != YCBCR || !hasPlainTiles(page) || !isSubsampled(page));
     if (!readable) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.UNSUPPORTED_FORMAT,
           Formatted.of(
               "TIFF files with %d samples of %d bits (sample format %d, photometric %d, planes %d,"
@@ -147,7 +150,7 @@ final class TiffFormat implements ImageFormat {
     }
   }
 
-  private static boolean areLevelsReadable(TiffDirectory page) throws RejectedImageException {
+  private static boolean areLevelsReadable(TiffDirectory page) throws RejectedExampleException {
     long bits = page.valueOr(TiffTag.BITS, 1);
     return LEVEL_BITS.contains(bits)
         && page.valueOr(TiffTag.SAMPLES, 1) == 1
@@ -155,13 +158,13 @@ final class TiffFormat implements ImageFormat {
         && (bits == Byte.SIZE || page.valueOr(TiffTag.PREDICTOR, 1) == 1);
   }
 
-  private static boolean isSubsampled(TiffDirectory page) throws RejectedImageException {
+  private static boolean isSubsampled(TiffDirectory page) throws RejectedExampleException {
     long[] factors = page.values(TiffTag.SUBSAMPLING);
     return factors.length != 2 || factors[0] != 1 || factors[1] != 1;
   }
 
   private static void requireData(FileBytes file, long[] offsets, long[] sizes)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     for (int i = 0; i < Math.min(offsets.length, sizes.length); i++) {
       file.require(offsets[i], sizes[i]);
     }
@@ -169,7 +172,7 @@ final class TiffFormat implements ImageFormat {
 
   /** Each strip or tile is a JPEG of its own, whose tables may be in the directory. */
   private static void requireWholeJpegs(FileBytes file, TiffDirectory page)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     List<JpegSegments.Segment> tables = List.of();
     FileBytes shared = page.bytes(TiffTag.JPEG_TABLES);
     if (shared.length() > 0) {
@@ -187,7 +190,7 @@ final class TiffFormat implements ImageFormat {
    * libtiff multiplies straight 8-bit colours by alpha itself; 16-bit samples are returned as
    * stored.
    */
-  private static RgbConversion.Alpha alpha(TiffDirectory page) throws RejectedImageException {
+  private static RgbConversion.Alpha alpha(TiffDirectory page) throws RejectedExampleException {
     long meaning = page.valueOr(TiffTag.EXTRA_SAMPLES, 0);
     if (meaning == 0) {
       return RgbConversion.Alpha.IGNORED;

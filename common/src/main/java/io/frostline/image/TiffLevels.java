@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
@@ -19,7 +21,7 @@ record TiffLevels(int width, int height, int bits, byte[] colors) {
   private static final int GREY = 1;
   private static final int MAX = 255;
 
-  static TiffLevels of(TiffDirectory page) throws RejectedImageException {
+  static TiffLevels of(TiffDirectory page) throws RejectedExampleException {
     int bits = (int) page.valueOr(TiffTag.BITS, 1);
     long photometric = page.valueOr(TiffTag.PHOTOMETRIC, 1);
     byte[] colors =
@@ -40,9 +42,9 @@ record TiffLevels(int width, int height, int bits, byte[] colors) {
   }
 
   /** All reds, then all greens and blues, of 16 bits; some programs write 8 bits, as in libtiff. */
-  private static byte[] palette(long[] map, int levels) throws RejectedImageException {
+  private static byte[] palette(long[] map, int levels) throws RejectedExampleException {
     if (map.length < levels * RgbImage.CHANNELS) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           Formatted.of(
               "The palette of the TIFF has %d values, but %d are needed. Fetch the file again.",

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import io.frostline.message.Formatted;
 import java.util.Arrays;
 
@@ -29,9 +31,9 @@ final class TiffLzw {
   /**
    * The number of bytes, or at least as many as asked for.
    *
-   * @throws RejectedImageException DAMAGED_CONTENT if a code is not defined
+   * @throws RejectedExampleException DAMAGED_CONTENT if a code is not defined
    */
-  long length(long most) throws RejectedImageException {
+  long length(long most) throws RejectedExampleException {
     if (isOfOldKind()) {
       return most;
     }
@@ -50,7 +52,7 @@ final class TiffLzw {
   }
 
   /** The length of the string of a code, after the string before it has been defined. */
-  private int define(int code, int previous) throws RejectedImageException {
+  private int define(int code, int previous) throws RejectedExampleException {
     boolean defines = previous != CLEAR && next < CODES;
     if (code > CLEAR && (previous == CLEAR || code > next || (code == next && !defines))) {
       throw TiffData.damaged(Formatted.of("its LZW data has the undefined code %d", code));
@@ -63,7 +65,7 @@ final class TiffLzw {
     return lengths[code];
   }
 
-  private int code() throws RejectedImageException {
+  private int code() throws RejectedExampleException {
     if (bitsRead + bits > (long) data.length() * Byte.SIZE) {
       return END;
     }
@@ -76,7 +78,7 @@ final class TiffLzw {
   }
 
   /** Before TIFF 5.0 final, bits were in the other order; libtiff reads that as well. */
-  private boolean isOfOldKind() throws RejectedImageException {
+  private boolean isOfOldKind() throws RejectedExampleException {
     return data.length() >= 2 && data.u8(0) == 0 && (data.u8(1) & 1) == 1;
   }
 }

@@ -1,5 +1,7 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +47,7 @@ final class TiffRewriting {
   private final SortedMap<Integer, long[]> tags = new TreeMap<>();
   private final ByteArrayOutputStream added = new ByteArrayOutputStream();
 
-  TiffRewriting(FileBytes file, TiffDirectory page) throws RejectedImageException {
+  TiffRewriting(FileBytes file, TiffDirectory page) throws RejectedExampleException {
     this.file = file;
     this.order = page.order();
     for (int tag : TAGS) {
@@ -69,7 +71,7 @@ final class TiffRewriting {
   /**
    * Replaces tiles without compression by strips of whole planes, which OpenCV reads in any size.
    */
-  void joinTiles() throws RejectedImageException {
+  void joinTiles() throws RejectedExampleException {
     long samples = value(TiffTag.SAMPLES, 1);
     int planes = (int) (value(TiffTag.PLANES, 1) == 2 ? samples : 1);
     TiffTiles tiles =

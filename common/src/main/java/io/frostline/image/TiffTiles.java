@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 
 /**
@@ -22,7 +25,7 @@ record TiffTiles(
     long bits) {
 
   /** The rows of a plane, each beginning with a whole byte. */
-  byte[] joined(int plane) throws RejectedImageException {
+  byte[] joined(int plane) throws RejectedExampleException {
     requireTiles();
     int across = (int) divide(width, tileWidth);
     int down = (int) divide(height, tileHeight);
@@ -43,9 +46,9 @@ record TiffTiles(
     return rows;
   }
 
-  private void requireTiles() throws RejectedImageException {
+  private void requireTiles() throws RejectedExampleException {
     if (tileWidth < 1 || tileHeight < 1 || tileWidth * bits % Byte.SIZE != 0) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.UNSUPPORTED_FORMAT,
           Formatted.of(
               "TIFF tiles of %d x %d pixels are not supported: the sides must be multiples of 16. Convert the file to PNG.",
@@ -53,9 +56,9 @@ record TiffTiles(
     }
   }
 
-  private long at(int tile) throws RejectedImageException {
+  private long at(int tile) throws RejectedExampleException {
     if (tile >= offsets.length) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.CORRUPT,
           Formatted.of(
               "The TIFF has %d tiles, fewer than its pixels need. Fetch the file again.",

@@ -1,5 +1,9 @@
 package io.frostline.image;
 
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,29 +15,29 @@ import java.io.UncheckedIOException;
  * <p>Slower than decoding alone: meant for images that may include one that has crashed a process
  * before.
  */
-public final class TriedImageReader implements ImageFileReader {
+public final class TriedImageReader implements ExampleReader {
   private static final int ATTEMPTS = 3;
 
-  private final ImageFileReader reader;
+  private final ExampleReader reader;
   private final long maxPixels;
   private DecoderProcess decoder;
 
   /**
    * @param maxPixels of one image, as {@link ImageDecoder} takes it
    */
-  public TriedImageReader(ImageFileReader reader, long maxPixels) {
+  public TriedImageReader(ExampleReader reader, long maxPixels) {
     this.reader = reader;
     this.maxPixels = maxPixels;
   }
 
   @Override
-  public byte[] read(ImageFile file) throws RejectedImageException {
+  public byte[] read(Example file) throws RejectedExampleException {
     byte[] bytes = reader.read(file);
     refuseDeadly(bytes);
     return bytes;
   }
 
-  private synchronized void refuseDeadly(byte[] bytes) throws RejectedImageException {
+  private synchronized void refuseDeadly(byte[] bytes) throws RejectedExampleException {
     int exitCode = 0;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (decoder().survives(bytes)) {
@@ -42,7 +46,7 @@ public final class TriedImageReader implements ImageFileReader {
       exitCode = decoder.exitCode();
       decoder = null;
     }
-    throw new RejectedImageException(
+    throw new RejectedExampleException(
         RejectionReason.DECODER_CRASHED,
         Formatted.of(
             "Decoding the image crashed the process in %d of %d attempts (exit code %d). Remove the file, or convert it with another program.",

@@ -1,5 +1,8 @@
 package io.frostline.image;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import java.nio.ByteOrder;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -23,7 +26,7 @@ final class WebpFormat implements ImageFormat {
   }
 
   @Override
-  public Outline outline(FileBytes file) throws RejectedImageException {
+  public Outline outline(FileBytes file) throws RejectedExampleException {
     FileBytes riff = file.part(0, file.u32(4, ORDER) + CHUNK_HEADER);
     FileBytes data = riff.part(FIRST_CHUNK + CHUNK_HEADER, riff.u32(FIRST_CHUNK + 4, ORDER));
     return switch (riff.text(FIRST_CHUNK, 4)) {
@@ -34,22 +37,22 @@ final class WebpFormat implements ImageFormat {
       }
       case "VP8X" -> outline(data.unsigned(4, 3, ORDER) + 1, data.unsigned(7, 3, ORDER) + 1, riff);
       default ->
-          throw new RejectedImageException(
+          throw new RejectedExampleException(
               RejectionReason.CORRUPT,
               "The WebP file starts with an unknown chunk. Fetch the file again.");
     };
   }
 
   private static Outline outline(long width, long height, FileBytes riff)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     return new Outline(width, height, orientation(riff), WebpFormat::decode);
   }
 
-  private static Mat decode(byte[] file) throws RejectedImageException {
+  private static Mat decode(byte[] file) throws RejectedExampleException {
     return RgbConversion.toRgb(OpenCv.decodeUnchanged(file), RgbConversion.Alpha.STRAIGHT);
   }
 
-  private static Orientation orientation(FileBytes riff) throws RejectedImageException {
+  private static Orientation orientation(FileBytes riff) throws RejectedExampleException {
     long at = FIRST_CHUNK;
     while (at + CHUNK_HEADER <= riff.length()) {
       long size = riff.u32(at + 4, ORDER);

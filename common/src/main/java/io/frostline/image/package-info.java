@@ -1,6 +1,6 @@
 /**
  * From an image file on any storage to the pixels that a network expects: {@link
- * io.frostline.image.ImageFileReader} reads, {@link io.frostline.image.ImageDecoder} checks and
+ * io.frostline.example.ExampleReader} reads, {@link io.frostline.image.ImageDecoder} checks and
  * decodes, {@link io.frostline.image.Framing} resizes and crops. Formats are detected by content,
  * never by file name.
  */

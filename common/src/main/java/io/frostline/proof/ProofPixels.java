@@ -1,8 +1,8 @@
 package io.frostline.proof;
 
+import io.frostline.example.RejectedExampleException;
 import io.frostline.image.Framing;
 import io.frostline.image.ImageDecoder;
-import io.frostline.image.RejectedImageException;
 import io.frostline.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +73,7 @@ final class ProofPixels {
             new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS).decode(file.readAllBytes())) {
       framing.write(image, pixels);
       return pixels.array();
-    } catch (IOException | RejectedImageException impossible) {
+    } catch (IOException | RejectedExampleException impossible) {
       throw new IllegalStateException("The photograph in the jar is unreadable.", impossible);
     }
   }

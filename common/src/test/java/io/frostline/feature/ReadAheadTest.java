@@ -2,9 +2,9 @@ package io.frostline.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostline.image.ImageFile;
-import io.frostline.image.RejectedImageException;
-import io.frostline.image.RejectionReason;
+import io.frostline.example.Example;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,7 +43,7 @@ class ReadAheadTest {
             images(3, 10),
             file -> {
               if (file.uri().equals("1")) {
-                throw new RejectedImageException(RejectionReason.NOT_FOUND, "gone");
+                throw new RejectedExampleException(RejectionReason.NOT_FOUND, "gone");
               }
               return new byte[1];
             },
@@ -75,9 +75,9 @@ class ReadAheadTest {
   @Test
   void readsNoFurtherAheadThanTheByteLimit() {
     AtomicInteger started = new AtomicInteger();
-    Iterator<ImageFile> large =
+    Iterator<Example> large =
         new Iterator<>() {
-          private final Iterator<ImageFile> images = images(20, ReadAhead.MAX_BYTES / 2);
+          private final Iterator<Example> images = images(20, ReadAhead.MAX_BYTES / 2);
 
           @Override
           public boolean hasNext() {
@@ -85,7 +85,7 @@ class ReadAheadTest {
           }
 
           @Override
-          public ImageFile next() {
+          public Example next() {
             started.incrementAndGet();
             return images.next();
           }
@@ -98,9 +98,9 @@ class ReadAheadTest {
     }
   }
 
-  private static Iterator<ImageFile> images(int number, long length) {
+  private static Iterator<Example> images(int number, long length) {
     return IntStream.range(0, number)
-        .mapToObj(index -> new ImageFile(Integer.toString(index), null, length, Instant.EPOCH))
+        .mapToObj(index -> new Example(Integer.toString(index), null, length, Instant.EPOCH))
         .iterator();
   }
 

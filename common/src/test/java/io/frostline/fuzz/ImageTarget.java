@@ -1,7 +1,7 @@
 package io.frostline.fuzz;
 
+import io.frostline.example.RejectedExampleException;
 import io.frostline.image.ImageDecoder;
-import io.frostline.image.RejectedImageException;
 import io.frostline.image.RgbImage;
 
 /** The bytes of an image: pixels or a rejected image, nothing else. */
@@ -17,7 +17,7 @@ public final class ImageTarget {
       if (image.width() < 1 || image.height() < 1) {
         throw new AssertionError("an image without pixels");
       }
-    } catch (RejectedImageException expected) {
+    } catch (RejectedExampleException expected) {
       // A row in the rejected table.
     }
   }

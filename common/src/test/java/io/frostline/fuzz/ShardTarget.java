@@ -1,15 +1,15 @@
 package io.frostline.fuzz;
 
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.shard.Shard;
+import io.frostline.example.shard.ShardColumns;
+import io.frostline.example.shard.ShardEntry;
+import io.frostline.example.shard.ShardExampleReader;
+import io.frostline.example.shard.ShardFormat;
 import io.frostline.image.IdxFile;
 import io.frostline.image.IdxImageReader;
-import io.frostline.image.ImageFile;
-import io.frostline.image.ImageFileReader;
-import io.frostline.image.RejectedImageException;
-import io.frostline.image.shard.Shard;
-import io.frostline.image.shard.ShardColumns;
-import io.frostline.image.shard.ShardEntry;
-import io.frostline.image.shard.ShardFormat;
-import io.frostline.image.shard.ShardImageReader;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ public final class ShardTarget {
       return;
     }
     try (Shard shard = Shard.open(format, uri, ShardColumns.RECOGNISED, HADOOP);
-        ImageFileReader reader = new ShardImageReader(format, ShardColumns.RECOGNISED, HADOOP)) {
+        ExampleReader reader = new ShardExampleReader(format, ShardColumns.RECOGNISED, HADOOP)) {
       int listed = 0;
       for (Optional<ShardEntry> entry = shard.next();
           entry.isPresent() && listed < MOST_LISTED;
@@ -62,16 +62,16 @@ public final class ShardTarget {
     } catch (UserException | java.util.zip.ZipException | java.io.EOFException refused) {
       return;
     }
-    try (ImageFileReader reader = new IdxImageReader(HADOOP)) {
+    try (ExampleReader reader = new IdxImageReader(HADOOP)) {
       read(reader, uri + "#0");
       read(reader, uri + "#3");
     }
   }
 
-  private static void read(ImageFileReader reader, String uri) {
+  private static void read(ExampleReader reader, String uri) {
     try {
-      reader.read(new ImageFile(uri, null, null, null));
-    } catch (RejectedImageException expected) {
+      reader.read(new Example(uri, null, null, null));
+    } catch (RejectedExampleException expected) {
       // A row in the rejected table.
     }
   }

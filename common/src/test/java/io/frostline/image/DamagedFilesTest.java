@@ -3,6 +3,8 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.Stage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -43,7 +45,7 @@ class DamagedFilesTest {
   private static void decodeOrReject(String what, byte[] file) {
     try (RgbImage image = Pixels.DECODER.decode(file)) {
       assertThat(image.width()).isPositive();
-    } catch (RejectedImageException rejected) {
+    } catch (RejectedExampleException rejected) {
       assertThat(rejected.reason().stage()).as(what).isNotEqualTo(Stage.NETWORK);
     } catch (RuntimeException other) {
       fail(what, other);

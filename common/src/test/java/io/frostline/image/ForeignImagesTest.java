@@ -3,6 +3,8 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,13 +46,13 @@ class ForeignImagesTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void pixelsAreThoseTheFileStandsFor(String name) throws RejectedImageException {
+  void pixelsAreThoseTheFileStandsFor(String name) throws RejectedExampleException {
     assertThat(Pixels.of(bytes(name))).isEqualTo(Pixels.of(bytes(name + EXPECTED)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"tEXt", "iTXt", "iCCP", "eXIf", "prVt"})
-  void chunksBesidePixelsMayBeOfAnySize(String type) throws RejectedImageException {
+  void chunksBesidePixelsMayBeOfAnySize(String type) throws RejectedExampleException {
     byte[] png = Samples.bytes("rgb.png");
     int data = new String(png, StandardCharsets.ISO_8859_1).indexOf("IDAT") - 4;
     int end = png.length - 12;
@@ -65,7 +67,7 @@ class ForeignImagesTest {
   }
 
   @Test
-  void aJpegNeedsNoEndMarker() throws RejectedImageException {
+  void aJpegNeedsNoEndMarker() throws RejectedExampleException {
     byte[] whole = Samples.bytes("progressive.jpg");
 
     assertThat(Pixels.of(Arrays.copyOf(whole, whole.length - 2))).isEqualTo(Pixels.of(whole));
@@ -74,7 +76,7 @@ class ForeignImagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0-whole.jpg", "5-prog-dc-only.jpg"})
-  void coarseScansAreAPicture(String name) throws RejectedImageException {
+  void coarseScansAreAPicture(String name) throws RejectedExampleException {
     assertThat(Pixels.of(bytes(name)).width()).isEqualTo(320);
   }
 
@@ -85,8 +87,8 @@ class ForeignImagesTest {
     "4-random.jpg, it ends after 398 of 400 blocks (99 %)"
   })
   void damageInsideIsNoticedUnlessItIsAccepted(String name, String found)
-      throws RejectedImageException {
-    RejectedImageException rejection = rejection(bytes(name));
+      throws RejectedExampleException {
+    RejectedExampleException rejection = rejection(bytes(name));
 
     assertThat(rejection.reason()).isEqualTo(RejectionReason.DAMAGED_CONTENT);
     assertThat(rejection).hasMessageContaining(found).hasMessageContaining("--accept-damaged");
@@ -100,7 +102,7 @@ class ForeignImagesTest {
     assertThat(rejection(bytes("3-cut.jpg")).reason()).isEqualTo(RejectionReason.TRUNCATED);
     assertThat(
             catchThrowableOfType(
-                    RejectedImageException.class, () -> ACCEPTING.decode(bytes("3-cut.jpg")))
+                    RejectedExampleException.class, () -> ACCEPTING.decode(bytes("3-cut.jpg")))
                 .reason())
         .isEqualTo(RejectionReason.TRUNCATED);
   }
@@ -124,7 +126,7 @@ class ForeignImagesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5_000})
-  void paddingAndTrailingBytesAreNoDamage(int count) throws RejectedImageException {
+  void paddingAndTrailingBytesAreNoDamage(int count) throws RejectedExampleException {
     byte[] whole = Samples.bytes("rgb.jpg");
     byte[] trailed = Arrays.copyOf(whole, whole.length + count);
     Arrays.fill(trailed, whole.length, trailed.length, (byte) 'x');
@@ -162,9 +164,9 @@ class ForeignImagesTest {
     return Samples.bytes("foreign/" + name);
   }
 
-  private static RejectedImageException rejection(byte[] file) {
-    RejectedImageException rejection =
-        catchThrowableOfType(RejectedImageException.class, () -> Pixels.of(file));
+  private static RejectedExampleException rejection(byte[] file) {
+    RejectedExampleException rejection =
+        catchThrowableOfType(RejectedExampleException.class, () -> Pixels.of(file));
     assertThat(rejection).as("rejection").isNotNull();
     return rejection;
   }

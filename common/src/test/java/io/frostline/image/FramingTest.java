@@ -3,6 +3,7 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostline.example.RejectedExampleException;
 import io.frostline.message.UserException;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ class FramingTest {
 
   @ParameterizedTest
   @MethodSource("references")
-  void givesThePixelsOfPillow(Framing framing) throws RejectedImageException {
+  void givesThePixelsOfPillow(Framing framing) throws RejectedExampleException {
     String reference =
         "reference.%dx%d.%s.%s.png"
             .formatted(
@@ -51,20 +52,20 @@ class FramingTest {
   @ParameterizedTest
   @EnumSource(Interpolation.class)
   void leavesAnImageOfTheRightSizeAsItIs(Interpolation interpolation)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     Framing framing = new Framing(100, 100, ResizeRule.of("shorter-side=100"), interpolation);
     assertThat(frame("noise.png", framing)).isEqualTo(Pixels.ofSample("noise.png").rgb());
   }
 
   @ParameterizedTest
   @EnumSource(Interpolation.class)
-  void spreadsASinglePixel(Interpolation interpolation) throws RejectedImageException {
+  void spreadsASinglePixel(Interpolation interpolation) throws RejectedExampleException {
     Framing framing = new Framing(30, 20, ResizeRule.of("shorter-side=32"), interpolation);
     assertThat(frame("one-pixel.png", framing)).hasSize(30 * 20 * 3).containsOnly(120);
   }
 
   @Test
-  void advancesHeapAndDirectBuffersAlike() throws RejectedImageException {
+  void advancesHeapAndDirectBuffersAlike() throws RejectedExampleException {
     Framing framing = new Framing(8, 6, ResizeRule.of("squash"), Interpolation.AREA);
     ByteBuffer heap = ByteBuffer.allocate(500).position(7);
     ByteBuffer direct = ByteBuffer.allocateDirect(500).position(7);
@@ -94,7 +95,7 @@ class FramingTest {
             "The input size is 0 x 224 pixels, but each side must be between 1 and 16384. Correct it.");
   }
 
-  private static byte[] frame(String sample, Framing framing) throws RejectedImageException {
+  private static byte[] frame(String sample, Framing framing) throws RejectedExampleException {
     ByteBuffer target = ByteBuffer.allocate(framing.byteCount());
     try (RgbImage image = Pixels.DECODER.decode(Samples.bytes(sample))) {
       framing.write(image, target);

@@ -3,7 +3,11 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.frostline.image.shard.TableImageReader;
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
+import io.frostline.example.NumberedExample;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -35,7 +39,7 @@ class IdxImageReaderTest {
   void readsEveryImageInWhateverOrder(String name) throws Exception {
     Path file = write(name, idx(GREY, COUNT, COUNT, 2, 3));
 
-    try (ImageFileReader reader = new IdxImageReader(hadoop)) {
+    try (ExampleReader reader = new IdxImageReader(hadoop)) {
       for (int number : new int[] {0, 1, 5, 3, 250, 249, 200, 499, 498, 400, 0}) {
         Pixels image = Pixels.of(reader.read(image(file, number)));
         assertThat(image.width()).isEqualTo(3);
@@ -50,7 +54,7 @@ class IdxImageReaderTest {
   void severalThreadsGetTheirImages() throws Exception {
     Path file = write("images.gz", idx(GREY, COUNT, COUNT, 28, 28));
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    try (ImageFileReader reader = new IdxImageReader(hadoop)) {
+    try (ExampleReader reader = new IdxImageReader(hadoop)) {
       List<Future<Pixels>> images =
           IntStream.range(0, COUNT)
               .mapToObj(number -> threads.submit(() -> Pixels.of(reader.read(image(file, number)))))
@@ -75,7 +79,7 @@ class IdxImageReaderTest {
   @ValueSource(strings = {"images", "images.gz"})
   void whatAShortFileDoesNotHoldIsTruncated(String name) throws Exception {
     Path file = write(name, idx(GREY, 5, 3, 2, 2));
-    try (ImageFileReader reader = new IdxImageReader(hadoop)) {
+    try (ExampleReader reader = new IdxImageReader(hadoop)) {
       assertRejected(reader, image(file, 4), RejectionReason.TRUNCATED, "5 x 2 x 2");
       assertThat(Pixels.of(reader.read(image(file, 2))).at(0, 0)).containsOnly(2);
       assertRejected(reader, image(file, 3), RejectionReason.TRUNCATED, "Fetch it again.");
@@ -90,7 +94,7 @@ class IdxImageReaderTest {
     Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 20, (byte) 0xFF);
     Files.write(file, bytes);
 
-    try (ImageFileReader reader = new IdxImageReader(hadoop)) {
+    try (ExampleReader reader = new IdxImageReader(hadoop)) {
       assertThat(Pixels.of(reader.read(image(file, 0))).at(0, 0)).containsOnly(0);
       assertRejected(reader, image(file, COUNT - 1), RejectionReason.CORRUPT, "damaged");
     }
@@ -99,7 +103,7 @@ class IdxImageReaderTest {
   @Test
   void troublesOfTheFileAreTheImages() throws Exception {
     Path labels = write("labels", idx(0x801, 9, 9));
-    try (ImageFileReader reader = new IdxImageReader(hadoop)) {
+    try (ExampleReader reader = new IdxImageReader(hadoop)) {
       assertRejected(
           reader, image(folder.resolve("absent"), 0), RejectionReason.NOT_FOUND, "absent");
       assertRejected(
@@ -109,7 +113,7 @@ class IdxImageReaderTest {
           "has the dimensions 9, so it does not contain images");
       assertRejected(
           reader,
-          new ImageFile("file:" + labels, null, 1L, Instant.EPOCH),
+          new Example("file:" + labels, null, 1L, Instant.EPOCH),
           RejectionReason.NOT_FOUND,
           "#NUMBER");
     }
@@ -120,9 +124,9 @@ class IdxImageReaderTest {
     Path file = write("images", idx(GREY, 3, 3, 2, 2));
     Path own = Files.write(folder.resolve("scan#1"), Samples.bytes("rgb.png"));
 
-    try (ImageFileReader reader = new TableImageReader(hadoop)) {
+    try (ExampleReader reader = new TableImageReader(hadoop)) {
       assertThat(Pixels.of(reader.read(image(file, 2))).at(0, 0)).containsOnly(2);
-      assertThat(reader.read(new ImageFile("file:" + own, null, 1L, Instant.EPOCH)))
+      assertThat(reader.read(new Example("file:" + own, null, 1L, Instant.EPOCH)))
           .isEqualTo(Samples.bytes("rgb.png"));
       assertRejected(
           reader, image(folder.resolve("absent"), 0), RejectionReason.NOT_FOUND, "absent");
@@ -130,17 +134,17 @@ class IdxImageReaderTest {
   }
 
   private static void assertRejected(
-      ImageFileReader reader, ImageFile image, RejectionReason reason, String message) {
-    RejectedImageException rejection =
-        catchThrowableOfType(RejectedImageException.class, () -> reader.read(image));
+      ExampleReader reader, Example image, RejectionReason reason, String message) {
+    RejectedExampleException rejection =
+        catchThrowableOfType(RejectedExampleException.class, () -> reader.read(image));
     assertThat(rejection).as("rejection").isNotNull();
     assertThat(rejection.reason()).isEqualTo(reason);
     assertThat(rejection).hasMessageContaining(message);
   }
 
-  private static ImageFile image(Path file, int number) {
-    String uri = new NumberedImage("file:" + file, number).uri(COUNT);
-    return new ImageFile(uri, null, 1L, Instant.EPOCH);
+  private static Example image(Path file, int number) {
+    String uri = new NumberedExample("file:" + file, number).uri(COUNT);
+    return new Example(uri, null, 1L, Instant.EPOCH);
   }
 
   private Path write(String name, byte[] content) throws IOException {

@@ -3,6 +3,7 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostline.example.RejectedExampleException;
 import io.frostline.message.UserException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,19 +51,19 @@ class ImageDecoderTest {
         "big.tiff",
         "tiled.tiff"
       })
-  void decodesLosslessColoursExactly(String name) throws RejectedImageException {
+  void decodesLosslessColoursExactly(String name) throws RejectedExampleException {
     assertQuarters(name, 0, RED, GREEN, BLUE, YELLOW);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rgb.jpg", "progressive.jpg", "thumbnail.jpg", "cmyk.jpg", "lossy.webp"})
-  void decodesLossyColoursClosely(String name) throws RejectedImageException {
+  void decodesLossyColoursClosely(String name) throws RejectedExampleException {
     assertQuarters(name, 4, RED, GREEN, BLUE, YELLOW);
   }
 
   @ParameterizedTest
   @MethodSource("orientedSamples")
-  void turnsEveryOrientationUpright(String name) throws RejectedImageException {
+  void turnsEveryOrientationUpright(String name) throws RejectedExampleException {
     assertQuarters(name, name.endsWith("jpg") ? 4 : 0, RED, GREEN, BLUE, YELLOW);
   }
 
@@ -77,7 +78,7 @@ class ImageDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"rgba.png", "rgba16.png", "rgba.webp", "rgba.bmp", "rgba.tiff", "rgba16.tiff"})
-  void blendsTransparencyOverWhite(String name) throws RejectedImageException {
+  void blendsTransparencyOverWhite(String name) throws RejectedExampleException {
     assertQuarters(name, 1, WHITE, PALE_GREEN, BLUE, YELLOW);
   }
 
@@ -89,42 +90,42 @@ class ImageDecoderTest {
         "rgb16-transparent-colour.png",
         "transparent.gif"
       })
-  void showsTheTransparentColourWhite(String name) throws RejectedImageException {
+  void showsTheTransparentColourWhite(String name) throws RejectedExampleException {
     assertQuarters(name, 0, WHITE, GREEN, BLUE, YELLOW);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"grey.jpg", "grey.png", "grey.bmp", "grey.tiff"})
-  void spreadsGreyOverThreeChannels(String name) throws RejectedImageException {
+  void spreadsGreyOverThreeChannels(String name) throws RejectedExampleException {
     assertQuarters(name, 1, grey(81), grey(119), grey(55), grey(202));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"grey16.png", "grey16.tiff"})
-  void roundsSixteenBitsToEight(String name) throws RejectedImageException {
+  void roundsSixteenBitsToEight(String name) throws RejectedExampleException {
     assertQuarters(name, 0, grey(200), grey(30), grey(30), grey(230));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"grey-transparent-level.png", "grey16-transparent-level.png"})
-  void showsTheTransparentGreyLevelWhite(String name) throws RejectedImageException {
+  void showsTheTransparentGreyLevelWhite(String name) throws RejectedExampleException {
     assertQuarters(name, 0, WHITE, grey(30), grey(30), grey(230));
   }
 
   @Test
-  void blendsGreyWithAlpha() throws RejectedImageException {
+  void blendsGreyWithAlpha() throws RejectedExampleException {
     assertQuarters("grey-alpha.png", 1, WHITE, grey(187), grey(55), grey(202));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"bilevel.png", "bilevel.bmp", "bilevel.tiff"})
-  void decodesOneBitPerPixel(String name) throws RejectedImageException {
+  void decodesOneBitPerPixel(String name) throws RejectedExampleException {
     assertQuarters(name, 0, BLACK, BLACK, BLACK, WHITE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "gif", "webp", "bmp", "tiff"})
-  void decodesASinglePixel(String ending) throws RejectedImageException {
+  void decodesASinglePixel(String ending) throws RejectedExampleException {
     Pixels pixels = Pixels.ofSample("one-pixel." + ending);
     assertThat(pixels.width()).isEqualTo(1);
     assertThat(pixels.height()).isEqualTo(1);
@@ -132,22 +133,22 @@ class ImageDecoderTest {
   }
 
   @Test
-  void paintsASmallGifFrameOnAWhiteCanvas() throws RejectedImageException {
+  void paintsASmallGifFrameOnAWhiteCanvas() throws RejectedExampleException {
     assertQuarters("small-frame.gif", 0, WHITE, WHITE, RED, WHITE);
   }
 
   @Test
-  void showsAnInvisibleGifWhite() throws RejectedImageException {
+  void showsAnInvisibleGifWhite() throws RejectedExampleException {
     assertQuarters("invisible.gif", 0, WHITE, WHITE, WHITE, WHITE);
   }
 
   @Test
-  void decodesGifCodesOfEveryLength() throws RejectedImageException {
+  void decodesGifCodesOfEveryLength() throws RejectedExampleException {
     assertThat(Pixels.ofSample("noise.gif")).isEqualTo(Pixels.ofSample("noise.png"));
   }
 
   @Test
-  void givesTheSamePixelsOnEveryThread() throws RejectedImageException {
+  void givesTheSamePixelsOnEveryThread() throws RejectedExampleException {
     List<String> names = Samples.names().stream().filter(name -> name.contains("rgb")).toList();
     for (String name : names) {
       Pixels expected = Pixels.ofSample(name);
@@ -168,7 +169,7 @@ class ImageDecoderTest {
   private static Pixels again(String name) {
     try {
       return Pixels.ofSample(name);
-    } catch (RejectedImageException e) {
+    } catch (RejectedExampleException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -178,7 +179,7 @@ class ImageDecoderTest {
   }
 
   private static void assertQuarters(String name, int tolerance, int[]... colours)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     Pixels pixels = Pixels.ofSample(name);
     assertThat(pixels.width()).isEqualTo(48);
     assertThat(pixels.height()).isEqualTo(32);

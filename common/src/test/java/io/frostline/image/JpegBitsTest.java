@@ -3,6 +3,8 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
@@ -36,7 +38,7 @@ class JpegBitsTest {
           FIRST + COEFFICIENT.repeat(61) + RARE);
 
   @Test
-  void passesBlocksWithAndWithoutAnEnd() throws RejectedImageException {
+  void passesBlocksWithAndWithoutAnEnd() throws RejectedExampleException {
     Random random = new Random(7);
     StringBuilder coded = new StringBuilder();
     int blocks = 5_000;
@@ -54,31 +56,31 @@ class JpegBitsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {48, 49, 50, 61, 62})
-  void refusesARunBeyondTheBlock(int coefficients) throws RejectedImageException {
+  void refusesARunBeyondTheBlock(int coefficients) throws RejectedExampleException {
     JpegBits bits = bits(FIRST + COEFFICIENT.repeat(coefficients) + SIXTEEN_ZEROS + END);
     assertThatThrownBy(() -> bits.passBlock(first(), others()))
-        .isInstanceOf(RejectedImageException.class)
+        .isInstanceOf(RejectedExampleException.class)
         .hasMessageContaining("a block has more than 64 coefficients");
   }
 
   @Test
-  void refusesACodeThatTheTableLacks() throws RejectedImageException {
+  void refusesACodeThatTheTableLacks() throws RejectedExampleException {
     JpegBits bits = bits(FIRST + COEFFICIENT + "1111" + END);
     assertThatThrownBy(() -> bits.passBlock(first(), others()))
-        .isInstanceOf(RejectedImageException.class)
+        .isInstanceOf(RejectedExampleException.class)
         .hasMessageContaining("a code that its table does not contain");
   }
 
-  private static JpegHuffmanTable first() throws RejectedImageException {
+  private static JpegHuffmanTable first() throws RejectedExampleException {
     return table(new int[] {1}, 0x03);
   }
 
-  private static JpegHuffmanTable others() throws RejectedImageException {
+  private static JpegHuffmanTable others() throws RejectedExampleException {
     return table(new int[] {0, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 0x01, 0x00, 0xF0, 0x0F, 0x12);
   }
 
   private static JpegHuffmanTable table(int[] codesOfLength, int... symbols)
-      throws RejectedImageException {
+      throws RejectedExampleException {
     byte[] definition = new byte[16 + symbols.length];
     for (int length = 0; length < codesOfLength.length; length++) {
       definition[length] = (byte) codesOfLength[length];
@@ -90,7 +92,7 @@ class JpegBitsTest {
   }
 
   /** Filled up with ones, as T.81 says; a zero follows each byte of eight ones. */
-  private static JpegBits bits(String coded) throws RejectedImageException {
+  private static JpegBits bits(String coded) throws RejectedExampleException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String whole = coded + "1".repeat((8 - coded.length() % 8) % 8);
     for (int at = 0; at < whole.length(); at += 8) {

@@ -10,6 +10,8 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_RST_INTER
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
 
+import io.frostline.example.FileBytes;
+import io.frostline.example.RejectedExampleException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,7 +47,7 @@ class JpegReductionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {S444, S422, S420})
-  void givesThePixelsOfLibjpeg(String sampling) throws RejectedImageException {
+  void givesThePixelsOfLibjpeg(String sampling) throws RejectedExampleException {
     Random random = new Random(3);
     for (int[] size : SIZES) {
       for (int quality : new int[] {1, 30, 75, 92, 100}) {
@@ -68,7 +70,7 @@ class JpegReductionTest {
   }
 
   @Test
-  void givesTheLevelsOfGreyPictures() throws RejectedImageException {
+  void givesTheLevelsOfGreyPictures() throws RejectedExampleException {
     for (int[] size : SIZES) {
       assertSamePixels(jpeg(levels(size[0], size[1], 1, 40, new Random(4))));
     }
@@ -76,7 +78,7 @@ class JpegReductionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {IMWRITE_JPEG_PROGRESSIVE, IMWRITE_JPEG_SAMPLING_FACTOR})
-  void leavesOtherKindsToLibjpeg(int kind) throws RejectedImageException {
+  void leavesOtherKindsToLibjpeg(int kind) throws RejectedExampleException {
     int value = kind == IMWRITE_JPEG_PROGRESSIVE ? 1 : HexFormat.fromHexDigits(S440);
     byte[] file = jpeg(levels(64, 48, 3, 20, new Random(5)), kind, value);
     assertThat(reduction(file)).isEmpty();
@@ -85,7 +87,7 @@ class JpegReductionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {S444, S420})
-  void changesNoVerdict(String sampling) throws RejectedImageException {
+  void changesNoVerdict(String sampling) throws RejectedExampleException {
     byte[] whole =
         jpeg(
             levels(56, 40, 3, 10, new Random(6)),
@@ -106,7 +108,7 @@ class JpegReductionTest {
   }
 
   @Test
-  void leavesACodeOfOnesToLibjpeg() throws RejectedImageException {
+  void leavesACodeOfOnesToLibjpeg() throws RejectedExampleException {
     byte[] file = jpeg(levels(32, 32, 1, 20, new Random(8)));
     int table = tableOfFirsts(file);
     int end = table + 16 + 12;
@@ -120,7 +122,7 @@ class JpegReductionTest {
   }
 
   @Test
-  void leavesDifferencesOfSixteenBitsToLibjpeg() throws RejectedImageException {
+  void leavesDifferencesOfSixteenBitsToLibjpeg() throws RejectedExampleException {
     byte[] file = jpeg(levels(32, 32, 1, 20, new Random(9)));
     file[tableOfFirsts(file) + 16 + 11] = 16;
     assertThat(verdict(file, false)).startsWith("CORRUPT");
@@ -128,7 +130,7 @@ class JpegReductionTest {
   }
 
   @Test
-  void leavesAComponentNamedTwiceToLibjpeg() throws RejectedImageException {
+  void leavesAComponentNamedTwiceToLibjpeg() throws RejectedExampleException {
     byte[] file =
         jpeg(
             levels(32, 32, 3, 20, new Random(10)),
@@ -147,7 +149,7 @@ class JpegReductionTest {
     return hex.indexOf("00010501010101010100000000000000") / 2;
   }
 
-  private static void assertSamePixels(byte[] file) throws RejectedImageException {
+  private static void assertSamePixels(byte[] file) throws RejectedExampleException {
     try (JpegReduction reduction = reduction(file).orElseThrow()) {
       JpegPixels pixels = pixels(file);
       JpegContent.walk(pixels.frame(), pixels.segments(), List.of(), reduction::blocks);
@@ -159,11 +161,11 @@ class JpegReductionTest {
     }
   }
 
-  private static Optional<JpegReduction> reduction(byte[] file) throws RejectedImageException {
+  private static Optional<JpegReduction> reduction(byte[] file) throws RejectedExampleException {
     return JpegReduction.of(pixels(file).frame(), pixels(file).segments());
   }
 
-  private static JpegPixels pixels(byte[] file) throws RejectedImageException {
+  private static JpegPixels pixels(byte[] file) throws RejectedExampleException {
     return (JpegPixels) new JpegFormat().outline(FileBytes.of(file)).pixels();
   }
 
@@ -185,7 +187,7 @@ class JpegReductionTest {
       try (RgbImage image = new RgbImage(made)) {
         return image.width() + " x " + image.height() + Arrays.toString(image.toBytes());
       }
-    } catch (RejectedImageException rejected) {
+    } catch (RejectedExampleException rejected) {
       return rejected.reason() + rejected.getMessage();
     } catch (RuntimeException unforeseen) {
       return "unforeseen";

@@ -3,6 +3,8 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ class NetpbmFormatTest {
   private static final byte[] GREY = {0, 100, (byte) 200, 50, 51, (byte) 255};
 
   @Test
-  void readsGreyAndColour() throws RejectedImageException {
+  void readsGreyAndColour() throws RejectedExampleException {
     Pixels grey = Pixels.of(file("P5\n3 2\n255\n", GREY));
     Pixels colour = Pixels.of(file("P6 1 2 255 ", GREY));
 
@@ -25,7 +27,7 @@ class NetpbmFormatTest {
   }
 
   @Test
-  void passesOverComments() throws RejectedImageException {
+  void passesOverComments() throws RejectedExampleException {
     assertThat(Pixels.of(file("P5 # from\n#a scanner\n3 # wide\n2 255\n", GREY)))
         .isEqualTo(Pixels.of(file("P5\n3 2\n255\n", GREY)));
   }
@@ -54,9 +56,9 @@ class NetpbmFormatTest {
     assertThat(rejection(content.getBytes(StandardCharsets.US_ASCII)).reason()).isEqualTo(reason);
   }
 
-  private static RejectedImageException rejection(byte[] file) {
-    RejectedImageException rejection =
-        catchThrowableOfType(RejectedImageException.class, () -> Pixels.of(file));
+  private static RejectedExampleException rejection(byte[] file) {
+    RejectedExampleException rejection =
+        catchThrowableOfType(RejectedExampleException.class, () -> Pixels.of(file));
     assertThat(rejection).as("rejection").isNotNull();
     return rejection;
   }

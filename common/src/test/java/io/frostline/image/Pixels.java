@@ -1,18 +1,19 @@
 package io.frostline.image;
 
+import io.frostline.example.RejectedExampleException;
 import java.util.Arrays;
 
 /** Decoded pixels copied out, for looking at. */
 record Pixels(int width, int height, byte[] rgb) {
   static final ImageDecoder DECODER = new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS);
 
-  static Pixels of(byte[] file) throws RejectedImageException {
+  static Pixels of(byte[] file) throws RejectedExampleException {
     try (RgbImage image = DECODER.decode(file)) {
       return new Pixels(image.width(), image.height(), image.toBytes());
     }
   }
 
-  static Pixels ofSample(String name) throws RejectedImageException {
+  static Pixels ofSample(String name) throws RejectedExampleException {
     return of(Samples.bytes(name));
   }
 

@@ -3,6 +3,7 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
+import io.frostline.example.RejectedExampleException;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ class ReducedJpegTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void givesThePixelsOfTheWholeImage(String name) throws RejectedImageException {
+  void givesThePixelsOfTheWholeImage(String name) throws RejectedExampleException {
     Framing framing =
         new Framing(8, 4, ResizeRule.of("squash"), Interpolation.BILINEAR_ANTIALIAS)
             .with(JpegDecoding.REDUCED);
@@ -82,7 +83,7 @@ class ReducedJpegTest {
 
   @ParameterizedTest
   @CsvSource({"105, 97", "129, 111", "127, 65", "1001, 667"})
-  void placesThePixelsOfOddSizes(int width, int height) throws RejectedImageException {
+  void placesThePixelsOfOddSizes(int width, int height) throws RejectedExampleException {
     Framing framing =
         new Framing(5, 4, ResizeRule.of("squash"), Interpolation.BILINEAR_ANTIALIAS)
             .with(JpegDecoding.REDUCED);
@@ -97,7 +98,7 @@ class ReducedJpegTest {
     assertThat(Difference.between(framed(file, framing), exact).largest()).isLessThanOrEqualTo(6);
   }
 
-  private static byte[] framed(byte[] file, Framing framing) throws RejectedImageException {
+  private static byte[] framed(byte[] file, Framing framing) throws RejectedExampleException {
     ByteBuffer pixels = ByteBuffer.allocate(framing.byteCount());
     try (CheckedImage image = Pixels.DECODER.open(file)) {
       image.write(framing, pixels);

@@ -3,6 +3,8 @@ package io.frostline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +25,7 @@ class RejectedImageTest {
 
   @Test
   void callsTextNoImage() {
-    RejectedImageException rejection = rejection(ascii("<html>404 Not Found</html>"));
+    RejectedExampleException rejection = rejection(ascii("<html>404 Not Found</html>"));
     assertThat(rejection.reason()).isEqualTo(RejectionReason.NOT_AN_IMAGE);
     assertThat(rejection)
         .hasMessage(
@@ -41,7 +43,7 @@ class RejectedImageTest {
     "P3 2 2 255, Netpbm"
   })
   void namesFormatsItDoesNotRead(String content, String name) {
-    RejectedImageException rejection = rejection(ascii(content));
+    RejectedExampleException rejection = rejection(ascii(content));
     assertThat(rejection.reason()).isEqualTo(RejectionReason.UNSUPPORTED_FORMAT);
     assertThat(rejection).hasMessageContaining(name);
   }
@@ -88,7 +90,7 @@ class RejectedImageTest {
   void countsPixelsBeforeDecoding() {
     byte[] png = greyPng(20_000, 20_000, new byte[20_000 * 2_501]);
     assertThat(png.length).isLessThan(50_000);
-    RejectedImageException rejection = rejection(png);
+    RejectedExampleException rejection = rejection(png);
     assertThat(rejection.reason()).isEqualTo(RejectionReason.TOO_MANY_PIXELS);
     assertThat(rejection)
         .hasMessage(
@@ -97,12 +99,12 @@ class RejectedImageTest {
   }
 
   @Test
-  void keepsTheLimitItIsGiven() throws RejectedImageException {
+  void keepsTheLimitItIsGiven() throws RejectedExampleException {
     byte[] file = Samples.bytes("rgb.png");
     new ImageDecoder(48 * 32).decode(file).close();
-    RejectedImageException rejection =
+    RejectedExampleException rejection =
         catchThrowableOfType(
-            RejectedImageException.class, () -> new ImageDecoder(48 * 32 - 1).decode(file));
+            RejectedExampleException.class, () -> new ImageDecoder(48 * 32 - 1).decode(file));
     assertThat(rejection.reason()).isEqualTo(RejectionReason.TOO_MANY_PIXELS);
   }
 
@@ -115,7 +117,7 @@ class RejectedImageTest {
   }
 
   @Test
-  void callsDamagedCompressionCorruptThoughChecksumsAreRight() throws RejectedImageException {
+  void callsDamagedCompressionCorruptThoughChecksumsAreRight() throws RejectedExampleException {
     byte[] rows = new byte[4 * 2];
     byte[] good = greyPng(8, 4, rows);
     assertThat(Pixels.of(good).at(0, 0)).containsExactly(0, 0, 0);
@@ -142,9 +144,9 @@ class RejectedImageTest {
     assertThat(rejection(empty).reason()).isEqualTo(RejectionReason.CORRUPT);
   }
 
-  private static RejectedImageException rejection(byte[] file) {
-    RejectedImageException rejection =
-        catchThrowableOfType(RejectedImageException.class, () -> Pixels.of(file));
+  private static RejectedExampleException rejection(byte[] file) {
+    RejectedExampleException rejection =
+        catchThrowableOfType(RejectedExampleException.class, () -> Pixels.of(file));
     assertThat(rejection).as("rejection").isNotNull();
     return rejection;
   }

@@ -2,6 +2,8 @@ package io.frostline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class TriedImageReaderTest {
   @Test
   void picturesThatHarmNobodyComeThroughWhetherTheyAreReadableOrNot() throws Exception {
-    try (ImageFileReader reader = new TriedImageReader(TriedImageReaderTest::resource, 1_000_000)) {
+    try (ExampleReader reader = new TriedImageReader(TriedImageReaderTest::resource, 1_000_000)) {
       for (String name : new String[] {"rgb.jpg", "samples.py", "rgba.webp"}) {
-        ImageFile file = new ImageFile(name, null, null, null);
+        Example file = new Example(name, null, null, null);
         assertThat(reader.read(file)).isEqualTo(resource(file));
       }
     }
@@ -26,7 +28,7 @@ class TriedImageReaderTest {
     }
   }
 
-  private static byte[] resource(ImageFile file) {
+  private static byte[] resource(Example file) {
     try (InputStream content = TriedImageReaderTest.class.getResourceAsStream(file.uri())) {
       return content.readAllBytes();
     } catch (IOException failure) {

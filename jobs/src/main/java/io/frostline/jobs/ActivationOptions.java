@@ -5,9 +5,9 @@ import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
 import io.frostline.spark.extraction.ExtractionRequest;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.table.ImageTable;
-import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.table.ResultTable;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -48,7 +48,7 @@ final class ActivationOptions {
    *
    * @param folder where an interrupted run leaves its state
    */
-  String table(String folder, ExtractionPlan plan, ImageSource images) {
+  String table(String folder, ExtractionPlan plan, ExampleSource images) {
     String what = plan.origin() + " " + images + " " + limit;
     return table == null
         ? folder
@@ -61,22 +61,22 @@ final class ActivationOptions {
   void check() {
     if (table != null) {
       OutputAddress.check(
-          "--table", table, hadoop -> ImageTable.folder(table, TableKind.FEATURES, hadoop));
+          "--table", table, hadoop -> ResultTable.folder(table, TableKind.FEATURES, hadoop));
     }
   }
 
   /** All images. */
-  ExtractionRequest request(ImageSource images, String out) {
+  ExtractionRequest request(ExampleSource images, String out) {
     return request(images, out, ExistingRows.CONTINUE, limit, rejection.rejected.most);
   }
 
   /** The first images, including those that cannot be used. */
-  ExtractionRequest sample(ImageSource images, String out, int count) {
+  ExtractionRequest sample(ExampleSource images, String out, int count) {
     return request(images, out, ExistingRows.OVERWRITE, Math.min(limit, count), 1);
   }
 
   private ExtractionRequest request(
-      ImageSource images, String out, ExistingRows existing, long most, double rejected) {
+      ExampleSource images, String out, ExistingRows existing, long most, double rejected) {
     return new ExtractionRequest(
         images,
         out,

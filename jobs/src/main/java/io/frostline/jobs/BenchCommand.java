@@ -10,7 +10,7 @@ import io.frostline.image.ImageDecoder;
 import io.frostline.message.Formatted;
 import io.frostline.spark.extraction.ExtractionBenchmark;
 import io.frostline.spark.extraction.ExtractionRequest;
-import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import io.frostline.storage.Lease;
 import io.frostline.storage.ReportFolder;
 import io.frostline.storage.TemporaryFolder;

@@ -9,7 +9,7 @@ import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.features.ClassShare;
-import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.ResultTable;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +79,7 @@ final class ClassifyCommand implements Callable<Integer> {
     Rehearsal rehearsal = Rehearsal.begin(() -> plan.tryOut(model.batch()));
     try (SparkApplication application = spark.application("classify")) {
       rehearsal.await();
-      List<ImageTable> filled = table.fill(application.session(), request, List.of(plan));
+      List<ResultTable> filled = table.fill(application.session(), request, List.of(plan));
       printClasses(System.out, ClassShare.of(application.session(), filled.get(0), SHOWN_CLASSES));
       table.show(filled);
     }

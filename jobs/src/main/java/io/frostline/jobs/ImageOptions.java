@@ -1,12 +1,12 @@
 package io.frostline.jobs;
 
-import io.frostline.image.shard.ShardColumns;
-import io.frostline.image.shard.ShardFormat;
+import io.frostline.example.shard.ShardColumns;
+import io.frostline.example.shard.ShardFormat;
 import io.frostline.imports.source.ClassLabels;
 import io.frostline.message.Formatted;
+import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.listing.FileSource;
 import io.frostline.spark.listing.IdxSource;
-import io.frostline.spark.listing.ImageSource;
 import io.frostline.spark.listing.LabelSource;
 import io.frostline.spark.listing.ShardSource;
 import io.frostline.spark.listing.SourceFormat;
@@ -108,7 +108,7 @@ final class ImageOptions {
               + " folder are reported.")
   private boolean noFollowLinks;
 
-  ImageSource source() {
+  ExampleSource source() {
     SourceFormat kept = SourceFormat.of(format);
     refuseStray(kept);
     refuseMalformed(images);
@@ -175,14 +175,14 @@ final class ImageOptions {
     }
   }
 
-  private ImageSource files() {
+  private ExampleSource files() {
     return new FileSource(
         images,
         labelFrom == null ? FileSource.usualLabels(images) : LabelSource.of(labelFrom),
         links());
   }
 
-  private ImageSource idx() {
+  private ExampleSource idx() {
     return new IdxSource(
         images,
         labelFrom == null ? LabelSource.LABELS_FILE : LabelSource.of(labelFrom),
@@ -191,7 +191,7 @@ final class ImageOptions {
         links());
   }
 
-  private ImageSource shards(ShardFormat kind) {
+  private ExampleSource shards(ShardFormat kind) {
     return new ShardSource(
         images,
         kind,

@@ -1,6 +1,6 @@
 package io.frostline.jobs;
 
-import io.frostline.image.shard.ShardFormat;
+import io.frostline.example.shard.ShardFormat;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Keywords;

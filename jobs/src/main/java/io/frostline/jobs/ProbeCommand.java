@@ -13,7 +13,7 @@ import io.frostline.message.UserException;
 import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.probe.ProbeRun;
-import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.ResultTable;
 import io.frostline.storage.Lease;
 import io.frostline.storage.ReportFolder;
 import java.io.PrintStream;
@@ -66,7 +66,7 @@ final class ProbeCommand implements Callable<Integer> {
     ProbeRequest request = probe.request(backbone, images.source(), model.batch());
     for (String table : List.of(request.features(), request.controls())) {
       OutputAddress.check(
-          "--out", table, hadoop -> ImageTable.folder(table, TableKind.FEATURES, hadoop));
+          "--out", table, hadoop -> ResultTable.folder(table, TableKind.FEATURES, hadoop));
     }
     ReportFolder folder = new ReportFolder(probe.out(), "probe.json", ModelStoreOption.hadoop());
     try (SparkApplication application = spark.application("probe");

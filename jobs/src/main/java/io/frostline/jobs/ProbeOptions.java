@@ -9,11 +9,11 @@ import io.frostline.backbone.cut.LayerChoice;
 import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.BatchChoice;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
-import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.listing.SampledSource;
 import io.frostline.spark.probe.Examples;
 import io.frostline.spark.probe.ProbeRequest;
-import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -127,7 +127,7 @@ final class ProbeOptions {
     return decoding.addTo(command);
   }
 
-  ProbeRequest request(ModelPackage model, ImageSource images, BatchChoice batch) {
+  ProbeRequest request(ModelPackage model, ExampleSource images, BatchChoice batch) {
     return new ProbeRequest(
         model,
         new SampledSource(images, sample),

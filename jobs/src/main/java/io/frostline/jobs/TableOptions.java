@@ -12,9 +12,9 @@ import io.frostline.spark.extraction.ExtractionRun;
 import io.frostline.spark.extraction.OutputTables;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.extraction.QuickLook;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.table.ImageTable;
-import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.table.ResultTable;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,9 +79,9 @@ final class TableOptions {
    * @throws UserException if the folder of a table has other content
    */
   ExtractionRequest request(
-      ImageSource images, BatchChoice batch, TableKind kind, List<String> models) {
+      ExampleSource images, BatchChoice batch, TableKind kind, List<String> models) {
     for (String table : new OutputTables(out, models).uris()) {
-      OutputAddress.check("--out", table, hadoop -> ImageTable.folder(table, kind, hadoop));
+      OutputAddress.check("--out", table, hadoop -> ResultTable.folder(table, kind, hadoop));
     }
     return new ExtractionRequest(
         images,
@@ -126,12 +126,13 @@ final class TableOptions {
    * Fills the table of each plan, and reports how many images were used or rejected; the tables, in
    * the order of the plans.
    */
-  List<ImageTable> fill(SparkSession spark, ExtractionRequest request, List<ExtractionPlan> plans) {
+  List<ResultTable> fill(
+      SparkSession spark, ExtractionRequest request, List<ExtractionPlan> plans) {
     ProgressReport progress = new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess());
     List<ExtractionRun.Summary> summaries =
         new ExtractionRun(spark, request, plans, progress).run();
     print(System.out, plans, summaries);
-    return summaries.stream().map(summary -> new ImageTable(spark, summary.table())).toList();
+    return summaries.stream().map(summary -> new ResultTable(spark, summary.table())).toList();
   }
 
   private void print(
@@ -196,11 +197,11 @@ final class TableOptions {
   }
 
   /** Prints the rows of each table that {@code --show} asks for. */
-  void show(List<ImageTable> tables) {
+  void show(List<ResultTable> tables) {
     tables.forEach(this::show);
   }
 
-  private void show(ImageTable table) {
+  private void show(ResultTable table) {
     if (show > 0 && !table.isEmpty()) {
       table.rows().printSchema();
       table.rows().orderBy("uri").show(show, 60);

@@ -101,8 +101,10 @@ class ArchitectureTest {
           .definedBy("io.frostline.backbone..", "io.frostline.head..")
           .layer("onnx")
           .definedBy("io.frostline.onnx..")
-          .layer("image")
-          .definedBy("io.frostline.image..")
+          .layer("image and text")
+          .definedBy("io.frostline.image..", "io.frostline.text..")
+          .layer("example")
+          .definedBy("io.frostline.example..")
           .layer("ground")
           .definedBy("io.frostline.storage..", "io.frostline.message..")
           .whereLayer("jobs")
@@ -136,7 +138,7 @@ class ArchitectureTest {
               "parts of jobs",
               "imports",
               "backbone")
-          .whereLayer("image")
+          .whereLayer("image and text")
           .mayOnlyBeAccessedByLayers(
               "jobs",
               "work on Spark",
@@ -145,7 +147,18 @@ class ArchitectureTest {
               "parts of jobs",
               "imports",
               "backbone",
-              "onnx");
+              "onnx")
+          .whereLayer("example")
+          .mayOnlyBeAccessedByLayers(
+              "jobs",
+              "work on Spark",
+              "extraction on Spark",
+              "tables on Spark",
+              "parts of jobs",
+              "imports",
+              "backbone",
+              "onnx",
+              "image and text");
 
   @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
@@ -159,6 +172,25 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.frostline.image..");
+
+  @ArchTest
+  static final ArchRule imagesKnowNothingOfTexts =
+      noClasses()
+          .that()
+          .resideInAPackage("io.frostline.image..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.frostline.text..");
+
+  @ArchTest
+  static final ArchRule textsKnowNothingOfImages =
+      noClasses()
+          .that()
+          .resideInAPackage("io.frostline.text..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.frostline.image..")
+          .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule onlySparkAndJobsKnowSpark =

@@ -2,22 +2,22 @@ package io.frostline.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostline.example.Example;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.Provenance.State;
-import io.frostline.image.ImageFile;
-import io.frostline.spark.listing.ImageListing;
-import io.frostline.spark.listing.ImageListing.Extent;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.listing.ListedExample;
+import io.frostline.spark.listing.Listing;
+import io.frostline.spark.listing.Listing.Extent;
 import io.frostline.spark.listing.ListingDigest;
 import io.frostline.spark.table.Backlog;
 import io.frostline.spark.table.Backlog.Changes;
-import io.frostline.spark.table.ImageTable;
 import io.frostline.spark.table.OutcomeRow;
 import io.frostline.spark.table.OutputWriter;
+import io.frostline.spark.table.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,17 +45,17 @@ class BacklogIT {
   private static SparkSession spark;
 
   @TempDir private Path folder;
-  private ImageTable table;
+  private ResultTable table;
 
   @BeforeAll
   static void start() {
-    spark = ImageTable.writingSession(SharedSpark.session());
+    spark = ResultTable.writingSession(SharedSpark.session());
   }
 
   @BeforeEach
   void openTable() throws IOException {
     Files.createDirectory(folder.resolve("images"));
-    table = new ImageTable(spark, folder.resolve("table").toString());
+    table = new ResultTable(spark, folder.resolve("table").toString());
     // As a run does first: what has no mark is not changed.
     table.write(new Provenance("test", State.RUNNING, ORIGIN, "images", 0L, null, null, null));
   }
@@ -81,9 +81,9 @@ class BacklogIT {
 
   @Test
   void rowsOfChangedImagesAreRemovedAndTheImagesLeft() throws IOException {
-    ImageFile longer = new ImageFile(uri("a"), "x", 11L, MODIFIED);
-    ImageFile younger = new ImageFile(uri("b"), "x", 10L, MODIFIED.plusSeconds(1));
-    ImageFile relabelled = new ImageFile(uri("c"), "y", 10L, MODIFIED);
+    Example longer = new Example(uri("a"), "x", 11L, MODIFIED);
+    Example younger = new Example(uri("b"), "x", 10L, MODIFIED.plusSeconds(1));
+    Example relabelled = new Example(uri("c"), "y", 10L, MODIFIED);
     add(image("a"), image("b"), image("c"), image("d"));
     Backlog backlog = backlog(longer, younger, relabelled, image("d"));
 
@@ -120,7 +120,7 @@ class BacklogIT {
   void aLimitedListingSaysNothingOfOtherImages() throws IOException {
     add(image("a"), gone("b"));
     Backlog backlog =
-        backlog(ImageSource.of(folder.resolve("images").toString()), Extent.FIRST, image("a"));
+        backlog(ExampleSource.of(folder.resolve("images").toString()), Extent.FIRST, image("a"));
 
     assertThat(backlog.settle()).isEqualTo(new Changes(0, 0));
     assertThat(folder.resolve("table/_deleted")).doesNotExist();
@@ -139,9 +139,9 @@ class BacklogIT {
   @Test
   void ofAManifestOnlyImagesItNamesAreGone() throws IOException {
     add(image("a"), gone("b"), gone("elsewhere"));
-    ImageFile unreachable = new ImageFile(uri("b"), "x", null, null);
-    ImageFile never = new ImageFile(uri("c"), "x", null, null);
-    ImageSource manifest = ImageSource.of(folder.resolve("images/all.csv").toString());
+    Example unreachable = new Example(uri("b"), "x", null, null);
+    Example never = new Example(uri("c"), "x", null, null);
+    ExampleSource manifest = ExampleSource.of(folder.resolve("images/all.csv").toString());
     Backlog backlog = backlog(manifest, Extent.WHOLE, image("a"), unreachable, never);
 
     assertThat(backlog.settle()).isEqualTo(new Changes(0, 1));
@@ -152,21 +152,21 @@ class BacklogIT {
   @Test
   void nothingIsLeftWhereTheRowsAreTheListedImages() throws IOException {
     assertThat(isNothing(image("a"))).isFalse();
-    add(image("a"), image("b"), new ImageFile(uri("c"), null, 10L, MODIFIED));
+    add(image("a"), image("b"), new Example(uri("c"), null, 10L, MODIFIED));
 
-    ImageFile unlabelled = new ImageFile(uri("c"), null, 10L, MODIFIED);
+    Example unlabelled = new Example(uri("c"), null, 10L, MODIFIED);
     assertThat(isNothing(unlabelled, image("b"), image("a"))).isTrue();
     assertThat(isNothing(image("a"), image("b"))).isFalse();
     assertThat(isNothing(image("a"), image("b"), unlabelled, image("d"))).isFalse();
     assertThat(isNothing(image("a"), image("b"), image("c"))).isFalse();
     assertThat(isNothing(image("a"), image("a"), unlabelled)).isFalse();
-    assertThat(isNothing(image("a"), unlabelled, new ImageFile(uri("b"), "x", 11L, MODIFIED)))
+    assertThat(isNothing(image("a"), unlabelled, new Example(uri("b"), "x", 11L, MODIFIED)))
         .isFalse();
     assertThat(
             isNothing(
-                image("a"), unlabelled, new ImageFile(uri("b"), "x", 10L, MODIFIED.plusMillis(1))))
+                image("a"), unlabelled, new Example(uri("b"), "x", 10L, MODIFIED.plusMillis(1))))
         .isFalse();
-    assertThat(isNothing(image("a"), unlabelled, new ImageFile(uri("b"), "x", null, MODIFIED)))
+    assertThat(isNothing(image("a"), unlabelled, new Example(uri("b"), "x", null, MODIFIED)))
         .isFalse();
   }
 
@@ -189,25 +189,25 @@ class BacklogIT {
     assertThat(folder.resolve("table/_rejected")).doesNotExist();
   }
 
-  private boolean isNothing(ImageFile... listed) {
+  private boolean isNothing(Example... listed) {
     List<Row> rows = Stream.of(listed).map(BacklogIT::row).toList();
     return backlog(listed)
-        .isNothing(ListingDigest.of(spark.createDataFrame(rows, ListedImage.SCHEMA)));
+        .isNothing(ListingDigest.of(spark.createDataFrame(rows, ListedExample.SCHEMA)));
   }
 
-  private Backlog backlog(ImageFile... listed) {
-    return backlog(ImageSource.of(folder.resolve("images").toString()), Extent.WHOLE, listed);
+  private Backlog backlog(Example... listed) {
+    return backlog(ExampleSource.of(folder.resolve("images").toString()), Extent.WHOLE, listed);
   }
 
-  private Backlog backlog(ImageSource source, Extent extent, ImageFile... listed) {
+  private Backlog backlog(ExampleSource source, Extent extent, Example... listed) {
     List<Row> rows = Stream.of(listed).map(BacklogIT::row).toList();
     return table.backlog(
-        new ImageListing(source, spark.createDataFrame(rows, ListedImage.SCHEMA), extent), ORIGIN);
+        new Listing(source, spark.createDataFrame(rows, ListedExample.SCHEMA), extent), ORIGIN);
   }
 
-  private static Row row(ImageFile file) {
+  private static Row row(Example file) {
     return RowFactory.create(
-        file.uri(), file.label(), file.length(), ListedImage.timestamp(file.modified()));
+        file.uri(), file.label(), file.length(), ListedExample.timestamp(file.modified()));
   }
 
   private Row rejected(String name) {
@@ -215,20 +215,20 @@ class BacklogIT {
   }
 
   /** An image whose file is there. */
-  private ImageFile image(String name) throws IOException {
+  private Example image(String name) throws IOException {
     Files.write(folder.resolve("images").resolve(name), new byte[10]);
     return gone(name);
   }
 
-  private ImageFile gone(String name) {
-    return new ImageFile(uri(name), "x", 10L, MODIFIED);
+  private Example gone(String name) {
+    return new Example(uri(name), "x", 10L, MODIFIED);
   }
 
   private String uri(String name) {
     return "file:" + folder.resolve("images").resolve(name);
   }
 
-  private void add(ImageFile... images) {
+  private void add(Example... images) {
     List<OutputWriter> columns = List.of(OutputWriter.of(COLUMN));
     List<InternalRow> rows =
         Stream.of(images)

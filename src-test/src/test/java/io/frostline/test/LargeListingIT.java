@@ -3,7 +3,7 @@ package io.frostline.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.spark.listing.FileSource;
-import io.frostline.spark.listing.OrderedImages;
+import io.frostline.spark.listing.OrderedExamples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -125,7 +125,7 @@ class LargeListingIT {
           }
         };
     spark.sparkContext().addSparkListener(listener);
-    OrderedImages ordered = OrderedImages.of(images);
+    OrderedExamples ordered = OrderedExamples.of(images);
     String last = "";
     int found = 0;
     for (Row image : ordered) {

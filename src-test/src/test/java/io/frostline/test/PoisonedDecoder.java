@@ -35,7 +35,7 @@ record PoisonedDecoder(Path jar) {
         @Override
         public byte[] transform(
             ClassLoader loader, String name, Class<?> old, ProtectionDomain domain, byte[] bytes) {
-          if (!"io/frostline/image/ForeignFormat".equals(name)) {
+          if (!"io/frostline/image/UnknownFormat".equals(name)) {
             return null;
           }
           try (var replacement = PoisonAgent.class.getResourceAsStream("/deadly")) {
@@ -52,8 +52,11 @@ record PoisonedDecoder(Path jar) {
       """
       package io.frostline.image;
 
-      final class ForeignFormat {
-        static RejectedImageException rejection(FileBytes file) throws ReflectiveOperationException {
+      import io.frostline.example.FileBytes;
+      import io.frostline.example.RejectedExampleException;
+
+      final class UnknownFormat {
+        static RejectedExampleException rejection(FileBytes file) throws ReflectiveOperationException {
           var field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
           field.setAccessible(true);
           ((sun.misc.Unsafe) field.get(null)).putLong(0L, 0L);
@@ -66,7 +69,7 @@ record PoisonedDecoder(Path jar) {
     Path sources = Files.createDirectories(folder.resolve("sources"));
     Path classes = Files.createDirectories(folder.resolve("classes"));
     Path agent = Files.writeString(sources.resolve("PoisonAgent.java"), AGENT);
-    Path deadly = Files.writeString(sources.resolve("ForeignFormat.java"), DEADLY);
+    Path deadly = Files.writeString(sources.resolve("UnknownFormat.java"), DEADLY);
     int failed =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -93,7 +96,7 @@ record PoisonedDecoder(Path jar) {
         // Under its own name it would be found by the wrong class loader.
         out.putNextEntry(
             new JarEntry(
-                file.endsWith("ForeignFormat.class") ? "deadly" : file.getFileName().toString()));
+                file.endsWith("UnknownFormat.class") ? "deadly" : file.getFileName().toString()));
         Files.copy(file, out);
       }
     }

@@ -3,17 +3,17 @@ package io.frostline.test;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostline.example.Example;
 import io.frostline.feature.BatchChoice;
 import io.frostline.feature.Provenance;
-import io.frostline.image.ImageFile;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
 import io.frostline.spark.extraction.ExtractionRun.Summary;
 import io.frostline.spark.extraction.QuickLook;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.listing.ListedExample;
 import io.frostline.spark.listing.ListingDigest;
-import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import io.frostline.spark.table.TableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,12 +151,12 @@ class QuickLookIT {
   @Test
   void aDigestAddedUpIsTheOneThatSparkComputes() {
     Instant time = Instant.parse("2026-11-27T03:04:05.006Z");
-    List<ImageFile> listed =
+    List<Example> listed =
         List.of(
-            new ImageFile("file:/a", "x", 10L, time),
-            new ImageFile("file:/ä\uD83D\uDE00", "", 0L, time),
-            new ImageFile("file:/without", null, null, null),
-            new ImageFile("file:/" + "long/".repeat(50), "x", Long.MAX_VALUE, Instant.EPOCH));
+            new Example("file:/a", "x", 10L, time),
+            new Example("file:/ä\uD83D\uDE00", "", 0L, time),
+            new Example("file:/without", null, null, null),
+            new Example("file:/" + "long/".repeat(50), "x", Long.MAX_VALUE, Instant.EPOCH));
     ListingDigest.Sum sum = new ListingDigest.Sum();
     listed.forEach(sum::add);
     List<Row> rows =
@@ -167,12 +167,12 @@ class QuickLookIT {
                         file.uri(),
                         file.label(),
                         file.length(),
-                        ListedImage.timestamp(file.modified())))
+                        ListedExample.timestamp(file.modified())))
             .toList();
 
     assertThat(sum.digest())
         .isEqualTo(
-            ListingDigest.of(SharedSpark.session().createDataFrame(rows, ListedImage.SCHEMA)));
+            ListingDigest.of(SharedSpark.session().createDataFrame(rows, ListedExample.SCHEMA)));
   }
 
   private Optional<Summary> look() throws IOException {
@@ -189,7 +189,7 @@ class QuickLookIT {
 
   private ExtractionRequest request(long most, ExistingRows existing) {
     return new ExtractionRequest(
-        ImageSource.of(images.toString()),
+        ExampleSource.of(images.toString()),
         table.toString(),
         existing,
         new Limits(BatchChoice.of(8), 10_000, most, 0, 1_000_000));

@@ -12,7 +12,7 @@ import io.frostline.spark.extraction.ExtractionBenchmark;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.listing.FileSource;
 import io.frostline.spark.listing.LabelSource;
-import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,12 +1,12 @@
 package io.frostline.spark.evaluation;
 
+import io.frostline.example.Example;
+import io.frostline.example.RejectedExampleException;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
-import io.frostline.image.ImageFile;
-import io.frostline.image.RejectedImageException;
 import io.frostline.image.RgbImage;
+import io.frostline.image.TableImageReader;
 import io.frostline.image.Thumbnail;
-import io.frostline.image.shard.TableImageReader;
 import io.frostline.spark.JobDescription;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -75,10 +75,10 @@ record Thumbnails(Map<String, String> addresses, Optional<String> failure) {
     try (TableImageReader reader = new TableImageReader(hadoop.value())) {
       while (uris.hasNext()) {
         String uri = uris.next();
-        try (RgbImage image = decoder.decode(reader.read(new ImageFile(uri, null, null, null)))) {
+        try (RgbImage image = decoder.decode(reader.read(new Example(uri, null, null, null)))) {
           String address = JPEG + Base64.getEncoder().encodeToString(size.jpeg(image));
           pictures.add(RowFactory.create(uri, address, null));
-        } catch (RejectedImageException unusable) {
+        } catch (RejectedExampleException unusable) {
           pictures.add(RowFactory.create(uri, null, unusable.getMessage()));
         }
       }

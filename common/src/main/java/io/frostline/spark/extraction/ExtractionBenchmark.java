@@ -13,8 +13,8 @@ import io.frostline.message.Count;
 import io.frostline.message.UserException;
 import io.frostline.onnx.EngineSpeed;
 import io.frostline.spark.JobDescription;
-import io.frostline.spark.listing.OrderedImages;
-import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.listing.OrderedExamples;
+import io.frostline.spark.table.ResultTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -52,7 +52,7 @@ public final class ExtractionBenchmark {
               + spark.sparkContext().master()
               + ". Run it with --master local[N], where N is the number of cores of an executor.");
     }
-    this.spark = ImageTable.writingSession(spark);
+    this.spark = ResultTable.writingSession(spark);
     this.request = request;
     this.plan = plan;
     this.slots = spark.sparkContext().defaultParallelism();
@@ -80,7 +80,7 @@ public final class ExtractionBenchmark {
    * @throws UserException while it is consumed, if there are no images, or none can be used
    */
   public Stream<Round> rounds(int rounds, int seconds) {
-    ImageTable table = new ImageTable(spark, request.out());
+    ResultTable table = new ResultTable(spark, request.out());
     List<Row> images = images();
     return IntStream.rangeClosed(0, rounds)
         .mapToObj(number -> round(table, images, seconds))
@@ -114,7 +114,7 @@ public final class ExtractionBenchmark {
         throw new UserException("There are no images at " + request.images().uri() + ".");
       }
       List<Row> images = new ArrayList<>();
-      new WantedImages(List.of(OrderedImages.of(byUri(drawn)))).forEachRemaining(images::add);
+      new WantedExamples(List.of(OrderedExamples.of(byUri(drawn)))).forEachRemaining(images::add);
       Collections.shuffle(images, new Random(1));
       return images;
     }
@@ -137,8 +137,8 @@ public final class ExtractionBenchmark {
     return images.stream().sorted(Comparator.comparing(image -> image.getString(0))).toList();
   }
 
-  private Round round(ImageTable table, List<Row> images, int seconds) {
-    table.prepare(plan.origin(), ImageTable.ExistingRows.OVERWRITE);
+  private Round round(ResultTable table, List<Row> images, int seconds) {
+    table.prepare(plan.origin(), ResultTable.ExistingRows.OVERWRITE);
     table.write(
         new Provenance(
             Provenance.version(),
@@ -172,7 +172,7 @@ public final class ExtractionBenchmark {
   private record Pipeline(
       long images, double imagesPerSecond, double coreMilliseconds, Stages stages) {}
 
-  private Pipeline pipeline(ImageTable table, List<Row> images) {
+  private Pipeline pipeline(ResultTable table, List<Row> images) {
     Counters.Snapshot before = extractor.counters().snapshot();
     ElapsedTime elapsed = new ElapsedTime();
     try (JobDescription measuring =

@@ -3,10 +3,10 @@ package io.frostline.spark.extraction;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import io.frostline.feature.FileExtraction;
+import io.frostline.example.RejectionReason;
 import io.frostline.feature.Outcome;
+import io.frostline.feature.PartitionExtraction;
 import io.frostline.feature.StageTimes;
-import io.frostline.image.RejectionReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,7 @@ final class ExtractionMetrics implements Source {
 
   private final MetricRegistry registry = new MetricRegistry();
   private final StageTimes times = new StageTimes();
-  private final Set<FileExtraction> running = ConcurrentHashMap.newKeySet();
+  private final Set<PartitionExtraction> running = ConcurrentHashMap.newKeySet();
   private final Counter images = registry.counter("images");
   private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
 
@@ -44,7 +44,8 @@ final class ExtractionMetrics implements Source {
     addMilliseconds("resizing", times::resizing);
     addMilliseconds("network", times::network);
     registry.register(
-        "queued", (Gauge<Integer>) () -> running.stream().mapToInt(FileExtraction::queued).sum());
+        "queued",
+        (Gauge<Integer>) () -> running.stream().mapToInt(PartitionExtraction::queued).sum());
   }
 
   private void addMilliseconds(String stage, LongSupplier nanos) {
@@ -87,11 +88,11 @@ final class ExtractionMetrics implements Source {
     return new StageTimes(times);
   }
 
-  void began(FileExtraction extraction) {
+  void began(PartitionExtraction extraction) {
     running.add(extraction);
   }
 
-  void ended(FileExtraction extraction) {
+  void ended(PartitionExtraction extraction) {
     running.remove(extraction);
   }
 

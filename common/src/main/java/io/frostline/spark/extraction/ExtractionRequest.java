@@ -3,8 +3,8 @@ package io.frostline.spark.extraction;
 import io.frostline.feature.BatchChoice;
 import io.frostline.image.DamagedContent;
 import io.frostline.message.UserException;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.table.ResultTable;
 import java.util.Objects;
 
 /**
@@ -14,9 +14,9 @@ import java.util.Objects;
  *     on any Hadoop file system
  */
 public record ExtractionRequest(
-    ImageSource images,
+    ExampleSource images,
     String out,
-    ImageTable.ExistingRows existingRows,
+    ResultTable.ExistingRows existingRows,
     Limits limits,
     Duplicates duplicates) {
 
@@ -32,7 +32,7 @@ public record ExtractionRequest(
 
   /** Computes every image. */
   public ExtractionRequest(
-      ImageSource images, String out, ImageTable.ExistingRows existingRows, Limits limits) {
+      ExampleSource images, String out, ResultTable.ExistingRows existingRows, Limits limits) {
     this(images, out, existingRows, limits, Duplicates.COMPUTED_EACH);
   }
 

@@ -8,11 +8,11 @@ import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.SliceExtraction.Care;
-import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.Listing;
 import io.frostline.spark.listing.ListingDigest;
-import io.frostline.spark.listing.OrderedImages;
+import io.frostline.spark.listing.OrderedExamples;
 import io.frostline.spark.table.Backlog;
-import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.ResultTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ public final class ExtractionRun {
       ExtractionRequest request,
       List<ExtractionPlan> plans,
       ProgressReport progress) {
-    this.spark = ImageTable.writingSession(spark);
+    this.spark = ResultTable.writingSession(spark);
     this.request = request;
     this.progress = progress;
     List<String> uris = OutputTables.of(request.out(), plans).uris();
@@ -107,7 +107,7 @@ public final class ExtractionRun {
 
   /** Readers of a table would meet the files of those in folders below it. */
   private void refuseTableAbove() {
-    if (tables.size() > 1 && new ImageTable(spark, request.out()).isTable()) {
+    if (tables.size() > 1 && new ResultTable(spark, request.out()).isTable()) {
       throw new UserException(
           Formatted.of(
               "%s is a table itself, but with several models, --out is a folder with a table for each. Choose another --out, or give one --model.",
@@ -117,8 +117,7 @@ public final class ExtractionRun {
 
   private List<Summary> runAlone() {
     describe("List the images of " + imagesInWords());
-    try (ImageListing listing =
-        ImageListing.of(spark, request.images(), request.limits().maxImages())) {
+    try (Listing listing = Listing.of(spark, request.images(), request.limits().maxImages())) {
       ListingDigest digest = listing.digest();
       long listed = refuseEmpty(digest.rows());
       deadlyKnown = tables.stream().anyMatch(FilledTable::hadDeadlyImages);
@@ -162,7 +161,7 @@ public final class ExtractionRun {
   }
 
   /** Images that a table lacks. */
-  private record Lack(FilledTable table, OrderedImages images) {}
+  private record Lack(FilledTable table, OrderedExamples images) {}
 
   /** Copies of a rejected image are tried, and rejected, individually. */
   private void extractOnce(List<FilledTable> lacking) {
@@ -186,7 +185,7 @@ public final class ExtractionRun {
 
   private static List<Lack> lacks(Map<FilledTable, Dataset<Row>> images) {
     return images.entrySet().stream()
-        .map(each -> new Lack(each.getKey(), OrderedImages.of(each.getValue())))
+        .map(each -> new Lack(each.getKey(), OrderedExamples.of(each.getValue())))
         .toList();
   }
 
@@ -208,7 +207,7 @@ public final class ExtractionRun {
         progress.start(rows, ProgressReport.Unit.of(work.size()), extractor.counters())) {
       Waves waves =
           new Waves(
-              new WantedImages(work.stream().map(Lack::images).toList()),
+              new WantedExamples(work.stream().map(Lack::images).toList()),
               request.limits().commitEvery(),
               plans.stream().mapToInt(BatchedPlan::batchSize).max().orElseThrow(),
               spark.sparkContext().defaultParallelism());
@@ -219,7 +218,7 @@ public final class ExtractionRun {
         describe(
             Formatted.of(
                 "Add images %,d to %,d to %s", handled + 1, handled + size, inWords(work)));
-        commit(extractor.outcomes(wave, care), WantedImages.byNetwork(wave), work);
+        commit(extractor.outcomes(wave, care), WantedExamples.byNetwork(wave), work);
         handled += size;
         work.forEach(lack -> lack.table().refuseTooManyRejected());
       }

@@ -41,7 +41,7 @@ final class Extractor {
   /**
    * The outcomes of the slices, one task each.
    *
-   * @param slices rows of {@link WantedImages}
+   * @param slices rows of {@link WantedExamples}
    */
   WaveOutcomes outcomes(List<Row[]> slices, SliceExtraction.Care care) {
     return new WaveOutcomes(

@@ -8,12 +8,12 @@ import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRun.Summary;
-import io.frostline.spark.listing.ImageListing;
+import io.frostline.spark.listing.Listing;
 import io.frostline.spark.listing.ListingDigest;
-import io.frostline.spark.listing.OrderedImages;
+import io.frostline.spark.listing.OrderedExamples;
 import io.frostline.spark.table.Backlog;
 import io.frostline.spark.table.Backlog.Changes;
-import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.ResultTable;
 import io.frostline.storage.Lease;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,14 +31,14 @@ final class FilledTable {
   private final SparkSession spark;
   private final ExtractionRequest request;
   private final ExtractionPlan plan;
-  private final ImageTable table;
+  private final ResultTable table;
   private Backlog backlog;
   private RejectionTally tally;
   private Changes changes = new Changes(0, 0);
   private Summary summary;
   private long listed;
   private long rowsBefore;
-  private OrderedImages left;
+  private OrderedExamples left;
   private long computed;
   private long copied;
   private OptionalInt fastestBatch = OptionalInt.empty();
@@ -47,7 +47,7 @@ final class FilledTable {
     this.spark = spark;
     this.request = request;
     this.plan = plan;
-    this.table = new ImageTable(spark, uri);
+    this.table = new ResultTable(spark, uri);
   }
 
   ExtractionPlan plan() {
@@ -96,7 +96,7 @@ final class FilledTable {
   }
 
   /** Records that a run is at work. */
-  void begin(ImageListing listing, long images) {
+  void begin(Listing listing, long images) {
     listed = images;
     tally = new RejectionTally(listed, request.limits().maxRejectedShare());
     fastestBatch = table.fastestBatch();
@@ -135,7 +135,7 @@ final class FilledTable {
   }
 
   /** The images that had no row when it was settled. */
-  OrderedImages left() {
+  OrderedExamples left() {
     return left;
   }
 

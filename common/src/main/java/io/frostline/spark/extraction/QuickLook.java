@@ -5,10 +5,10 @@ import io.frostline.feature.Provenance.Counts;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.Provenance.State;
 import io.frostline.spark.extraction.ExtractionRun.Summary;
-import io.frostline.spark.listing.FirstImages;
+import io.frostline.spark.listing.FirstExamples;
 import io.frostline.spark.listing.ListingDigest;
 import io.frostline.spark.table.FinishedTable;
-import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import io.frostline.storage.Lease;
 import java.io.IOException;
 import java.util.Map;
@@ -65,12 +65,12 @@ public final class QuickLook {
   private Optional<Summary> nothingNew(FinishedTable table) throws IOException {
     table.recover();
     Optional<Provenance> last = table.lastRun();
-    if (last.isEmpty() || last.get().rows() > FirstImages.MOST_SEEN) {
+    if (last.isEmpty() || last.get().rows() > FirstExamples.MOST_SEEN) {
       return Optional.empty();
     }
     long images = last.get().rows();
     Optional<ListingDigest> listed =
-        FirstImages.digest(request.images(), request.limits().maxImages(), images, hadoop);
+        FirstExamples.digest(request.images(), request.limits().maxImages(), images, hadoop);
     if (listed.isEmpty() || !listed.get().equals(table.digest())) {
       return Optional.empty();
     }

@@ -1,13 +1,13 @@
 package io.frostline.spark.extraction;
 
-import io.frostline.feature.FileExtraction;
+import io.frostline.example.ExampleReader;
 import io.frostline.feature.NetworkOutcome;
+import io.frostline.feature.PartitionExtraction;
 import io.frostline.feature.StageTimes;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
-import io.frostline.image.ImageFileReader;
 import io.frostline.image.TriedImageReader;
-import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.table.OutcomeRow;
 import io.frostline.spark.table.OutputWriter;
 import java.io.Serializable;
@@ -37,10 +37,10 @@ final class SliceExtraction implements FlatMapFunction<Row[], Tuple2<Integer, In
   private final Care care;
 
   /** The source of the images, and which of them are rejected. */
-  record Reading(ImageSource images, long maxPixels, DamagedContent damaged)
+  record Reading(ExampleSource images, long maxPixels, DamagedContent damaged)
       implements Serializable {
-    ImageFileReader reader(Configuration hadoop, Care care) {
-      ImageFileReader reader = images.reader(hadoop);
+    ExampleReader reader(Configuration hadoop, Care care) {
+      ExampleReader reader = images.reader(hadoop);
       return care == Care.TRY_FIRST ? new TriedImageReader(reader, maxPixels) : reader;
     }
   }
@@ -75,9 +75,9 @@ final class SliceExtraction implements FlatMapFunction<Row[], Tuple2<Integer, In
         ExecutorNetwork.lease(backbones.stream().map(BackboneSpec::network).toList());
     ExtractionMetrics metrics = ExtractionMetrics.ofThisProcess();
     StageTimes times = metrics.newTimes();
-    FileExtraction extraction =
-        new FileExtraction(
-            Arrays.stream(slice).map(WantedImages::image).iterator(), tools(leases), times);
+    PartitionExtraction extraction =
+        new PartitionExtraction(
+            Arrays.stream(slice).map(WantedExamples::image).iterator(), tools(leases), times);
     metrics.began(extraction);
     TaskContext.get()
         .addTaskCompletionListener(
@@ -91,8 +91,8 @@ final class SliceExtraction implements FlatMapFunction<Row[], Tuple2<Integer, In
         extraction, backbones.stream().map(BackboneSpec::columns).toList(), counters, metrics);
   }
 
-  private FileExtraction.Tools tools(List<ExecutorNetwork.Lease> leases) {
-    return new FileExtraction.Tools(
+  private PartitionExtraction.Tools tools(List<ExecutorNetwork.Lease> leases) {
+    return new PartitionExtraction.Tools(
         reading.reader(hadoop.value().value(), careNow()),
         new ImageDecoder(reading.maxPixels(), reading.damaged()),
         leases.stream().map(ExecutorNetwork.Lease::framed).toList());

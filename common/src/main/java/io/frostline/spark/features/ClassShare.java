@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.lit;
 
-import io.frostline.spark.table.ImageTable;
+import io.frostline.spark.table.ResultTable;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,7 +22,7 @@ public record ClassShare(String name, long images, double share, double probabil
    *
    * @param most the maximum number of classes
    */
-  public static List<ClassShare> of(SparkSession spark, ImageTable table, int most) {
+  public static List<ClassShare> of(SparkSession spark, ResultTable table, int most) {
     if (table.isEmpty()) {
       return List.of();
     }

@@ -1,6 +1,6 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.shard.LabelValue;
+import io.frostline.example.shard.LabelValue;
 
 /**
  * How the labels of a CSV manifest, which has no types, are read: as numbers if all of them are

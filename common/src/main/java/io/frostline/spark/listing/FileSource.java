@@ -1,8 +1,8 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.HadoopImageFileReader;
-import io.frostline.image.ImageFile;
-import io.frostline.image.ImageFileReader;
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
+import io.frostline.example.HadoopReader;
 import io.frostline.message.UserException;
 import io.frostline.storage.SymbolicLinks;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * @param links whether links on local file systems are followed
  */
 public record FileSource(String uri, LabelSource labels, SymbolicLinks links)
-    implements ImageSource {
+    implements ExampleSource {
   private static final String[] MANIFEST_ENDINGS = {
     ".csv", ".csv.gz", ".tsv", ".tsv.gz", ".parquet"
   };
@@ -74,7 +74,7 @@ public record FileSource(String uri, LabelSource labels, SymbolicLinks links)
   }
 
   @Override
-  public boolean visit(Configuration hadoop, Predicate<ImageFile> taken) {
+  public boolean visit(Configuration hadoop, Predicate<Example> taken) {
     return !isManifest() && new LocalFolder(this, hadoop).visit(taken);
   }
 
@@ -99,7 +99,7 @@ public record FileSource(String uri, LabelSource labels, SymbolicLinks links)
   }
 
   @Override
-  public ImageFileReader reader(Configuration hadoop) {
-    return new HadoopImageFileReader(hadoop, links);
+  public ExampleReader reader(Configuration hadoop) {
+    return new HadoopReader(hadoop, links);
   }
 }

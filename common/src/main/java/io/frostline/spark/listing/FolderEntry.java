@@ -1,6 +1,6 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.ImageFile;
+import io.frostline.example.Example;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.LocalEntry.Kind;
 import java.time.Instant;
@@ -49,8 +49,8 @@ record FolderEntry(FileStatus status, Kind kind, boolean link) {
    * As an image. What cannot be read has no length; a link to nothing has no time either, because
    * its image is gone.
    */
-  ImageFile image(LabelSource labels) {
-    return new ImageFile(
+  Example image(LabelSource labels) {
+    return new Example(
         path().toString(),
         labels == LabelSource.PARENT_FOLDER ? path().getParent().getName() : null,
         kind == Kind.FILE ? (Long) status.getLen() : null,

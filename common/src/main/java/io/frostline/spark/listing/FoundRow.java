@@ -1,6 +1,6 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.ImageFile;
+import io.frostline.example.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a walk found, as a row of {@link ListedImage#SCHEMA} with one more column that is only set
+ * What a walk found, as a row of {@link ListedExample#SCHEMA} with one more column that is only set
  * for links and folders. Rows, because Kryo cannot write Java records.
  */
 final class FoundRow {
-  static final StructType SCHEMA = ListedImage.SCHEMA.add("link", DataTypes.StringType);
+  static final StructType SCHEMA = ListedExample.SCHEMA.add("link", DataTypes.StringType);
 
   private static final int LENGTH = 2;
   private static final int LINK = 4;
@@ -73,9 +73,13 @@ final class FoundRow {
   }
 
   private static Row row(FolderEntry entry, LabelSource labels, String link) {
-    ImageFile image = entry.image(labels);
+    Example image = entry.image(labels);
     return RowFactory.create(
-        image.uri(), image.label(), image.length(), ListedImage.timestamp(image.modified()), link);
+        image.uri(),
+        image.label(),
+        image.length(),
+        ListedExample.timestamp(image.modified()),
+        link);
   }
 
   private static String link(FolderEntry entry, FolderBoundary boundary) throws IOException {

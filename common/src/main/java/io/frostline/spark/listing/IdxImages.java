@@ -1,8 +1,8 @@
 package io.frostline.spark.listing;
 
+import io.frostline.example.Example;
+import io.frostline.example.NumberedExample;
 import io.frostline.image.IdxFile;
-import io.frostline.image.ImageFile;
-import io.frostline.image.NumberedImage;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -70,10 +70,10 @@ record IdxImages(
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      String uri = new NumberedImage(images, next).uri(count);
+      String uri = new NumberedExample(images, next).uri(count);
       String label = file == null ? null : label();
       next++;
-      return ListedImage.row(new ImageFile(uri, label, imageBytes, Instant.ofEpochMilli(modified)));
+      return ListedExample.row(new Example(uri, label, imageBytes, Instant.ofEpochMilli(modified)));
     }
 
     private String label() {

@@ -1,6 +1,6 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.HadoopImageFileReader;
+import io.frostline.example.HadoopReader;
 import io.frostline.image.IdxFile;
 import io.frostline.image.IdxHeader;
 import io.frostline.message.Count;
@@ -49,7 +49,7 @@ final class IdxListing {
         context
             .parallelize(IntStream.range(0, files.size()).boxed().toList(), files.size())
             .flatMap(index -> files.get(index).rows(configuration.value().value()));
-    return spark.createDataFrame(rows, ListedImage.SCHEMA);
+    return spark.createDataFrame(rows, ListedExample.SCHEMA);
   }
 
   private List<IdxImages> files() {
@@ -129,11 +129,11 @@ final class IdxListing {
   }
 
   private static void refuseTooLarge(FileStatus file, IdxHeader header) {
-    if (header.itemBytes() > HadoopImageFileReader.MAX_BYTES) {
+    if (header.itemBytes() > HadoopReader.MAX_BYTES) {
       throw new UserException(
           Formatted.of(
               "The IDX file %s contains %s bytes: each image exceeds the limit of %,d bytes. Check the file.",
-              file.getPath(), header.inWords(), HadoopImageFileReader.MAX_BYTES));
+              file.getPath(), header.inWords(), HadoopReader.MAX_BYTES));
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.frostline.spark.listing;
 
+import io.frostline.example.ExampleReader;
 import io.frostline.image.IdxImageReader;
-import io.frostline.image.ImageFileReader;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.SymbolicLinks;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public record IdxSource(
     String uri, LabelSource labels, String labelsFile, List<String> classNames, SymbolicLinks links)
-    implements ImageSource {
+    implements ExampleSource {
 
   public IdxSource {
     Objects.requireNonNull(labels, "labels");
@@ -50,7 +50,7 @@ public record IdxSource(
   }
 
   @Override
-  public ImageFileReader reader(Configuration hadoop) {
+  public ExampleReader reader(Configuration hadoop) {
     return new IdxImageReader(hadoop);
   }
 }

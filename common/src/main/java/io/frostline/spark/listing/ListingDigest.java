@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.frostline.image.ImageFile;
+import io.frostline.example.Example;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ public record ListingDigest(long rows, long upper, long lower) {
   /**
    * Reads all rows.
    *
-   * @param rows of {@link ListedImage#SCHEMA}
+   * @param rows of {@link ListedExample#SCHEMA}
    */
   public static ListingDigest of(Dataset<Row> rows) {
     Column hash = hash();
@@ -52,7 +52,7 @@ public record ListingDigest(long rows, long upper, long lower) {
   /** Of values and of which there are, because the hash passes over null. */
   private static Column hash() {
     return xxhash64(
-        Arrays.stream(ListedImage.SCHEMA.fieldNames())
+        Arrays.stream(ListedExample.SCHEMA.fieldNames())
             .flatMap(name -> Stream.of(col(name), col(name).isNull()))
             .toArray(Column[]::new));
   }
@@ -67,7 +67,7 @@ public record ListingDigest(long rows, long upper, long lower) {
     private long lower;
 
     /** Adds an image, and returns the number of images so far. */
-    public long add(ImageFile image) {
+    public long add(Example image) {
       long hash = hash(UTF8String.fromString(image.uri()), DataTypes.StringType, SEED);
       hash = hash(UTF8String.fromString(image.label()), DataTypes.StringType, hash);
       hash = hash(image.length(), DataTypes.LongType, hash);

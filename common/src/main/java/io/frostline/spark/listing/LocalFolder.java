@@ -1,6 +1,6 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.ImageFile;
+import io.frostline.example.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Predicate;
@@ -19,7 +19,7 @@ record LocalFolder(FileSource source, Configuration hadoop) {
    *
    * @return whether all images of the source were passed on and taken
    */
-  boolean visit(Predicate<ImageFile> taken) {
+  boolean visit(Predicate<Example> taken) {
     try {
       return isLocal()
           && SourcePath.of(source.uri(), hadoop).isLiteral()
@@ -33,7 +33,7 @@ record LocalFolder(FileSource source, Configuration hadoop) {
     return new Path(source.uri()).getFileSystem(hadoop) instanceof LocalFileSystem;
   }
 
-  private boolean visit(FolderEntry root, Predicate<ImageFile> taken) throws IOException {
+  private boolean visit(FolderEntry root, Predicate<Example> taken) throws IOException {
     if (!root.isFolder()) {
       return false;
     }

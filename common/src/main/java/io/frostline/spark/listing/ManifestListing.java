@@ -1,6 +1,6 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.shard.LabelValue;
+import io.frostline.example.shard.LabelValue;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
@@ -70,7 +70,7 @@ final class ManifestListing {
                       new NamedImages(folder, links, configuration.value().value());
                   return images.located(rows);
                 }),
-        ListedImage.SCHEMA);
+        ListedExample.SCHEMA);
   }
 
   private JavaRDD<Row> named(

@@ -1,6 +1,6 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.ImageFile;
+import io.frostline.example.Example;
 import io.frostline.storage.LocalEntry;
 import io.frostline.storage.LocalEntry.Kind;
 import io.frostline.storage.NameCharset;
@@ -46,7 +46,7 @@ final class NamedImages {
   }
 
   /**
-   * Rows of {@link ListedImage#SCHEMA}, lazily.
+   * Rows of {@link ListedExample#SCHEMA}, lazily.
    *
    * @param named a location and a label each
    */
@@ -59,12 +59,12 @@ final class NamedImages {
 
       @Override
       public Row next() {
-        return ListedImage.row(locate(named.next()));
+        return ListedExample.row(locate(named.next()));
       }
     };
   }
 
-  private ImageFile locate(Row row) {
+  private Example locate(Row row) {
     String uri = row.getString(0) == null ? "" : absolute(row.getString(0));
     String label = row.getString(1);
     try {
@@ -80,9 +80,9 @@ final class NamedImages {
       }
       FileStatus status = system.getFileStatus(path);
       Instant modified = Instant.ofEpochMilli(status.getModificationTime());
-      return new ImageFile(uri, label, status.getLen(), modified);
+      return new Example(uri, label, status.getLen(), modified);
     } catch (IOException | IllegalArgumentException unreadable) {
-      return new ImageFile(uri, label, null, null);
+      return new Example(uri, label, null, null);
     }
   }
 
@@ -114,8 +114,8 @@ final class NamedImages {
   }
 
   /** Without a length if it is not a file, and without a time if it is a link to nothing. */
-  private static ImageFile located(String uri, String label, LocalEntry entry) {
-    return new ImageFile(
+  private static Example located(String uri, String label, LocalEntry entry) {
+    return new Example(
         uri,
         label,
         entry.kind() == Kind.FILE ? (Long) entry.length() : null,

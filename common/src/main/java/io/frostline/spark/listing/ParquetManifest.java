@@ -1,8 +1,8 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.shard.ForeignColumns;
-import io.frostline.image.shard.LabelValue;
-import io.frostline.image.shard.PartitionFolder;
+import io.frostline.example.shard.ForeignColumns;
+import io.frostline.example.shard.LabelValue;
+import io.frostline.example.shard.PartitionFolder;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;

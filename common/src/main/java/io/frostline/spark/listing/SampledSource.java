@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.trim;
 
-import io.frostline.image.ImageFileReader;
+import io.frostline.example.ExampleReader;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param most approximate number of images; at least {@value #LEAST} of every label, if available
  */
-public record SampledSource(ImageSource all, int most) implements ImageSource {
+public record SampledSource(ExampleSource all, int most) implements ExampleSource {
   /** The minimum per label. */
   public static final int LEAST = 10;
 
@@ -70,7 +70,7 @@ public record SampledSource(ImageSource all, int most) implements ImageSource {
   }
 
   @Override
-  public ImageFileReader reader(Configuration hadoop) {
+  public ExampleReader reader(Configuration hadoop) {
     return all.reader(hadoop);
   }
 

@@ -1,9 +1,9 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.ImageFile;
-import io.frostline.image.shard.ClassName;
-import io.frostline.image.shard.Shard;
-import io.frostline.image.shard.ShardEntry;
+import io.frostline.example.Example;
+import io.frostline.example.shard.ClassName;
+import io.frostline.example.shard.Shard;
+import io.frostline.example.shard.ShardEntry;
 import io.frostline.message.Count;
 import io.frostline.storage.LocalEntry.Kind;
 import java.io.IOException;
@@ -39,7 +39,7 @@ record ShardFile(String uri, Instant modified, boolean isReadable) implements Se
   /** One row per image, within a task that closes the shard at its end. */
   Iterator<Row> rows(ShardSource source, Configuration hadoop) throws IOException {
     if (!isReadable) {
-      return List.of(ListedImage.row(new ImageFile(uri, null, null, modified))).iterator();
+      return List.of(ListedExample.row(new Example(uri, null, null, modified))).iterator();
     }
     Shard shard = Shard.open(source.format(), uri, source.columns(), hadoop);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(shard));
@@ -116,7 +116,7 @@ record ShardFile(String uri, Instant modified, boolean isReadable) implements Se
     }
 
     private Row row(String image, String label, Long length) {
-      return ListedImage.row(new ImageFile(image, label, length, modified));
+      return ListedExample.row(new Example(image, label, length, modified));
     }
 
     private String label(ShardEntry entry) {

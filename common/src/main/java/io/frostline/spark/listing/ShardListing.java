@@ -1,7 +1,7 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.shard.Shard;
-import io.frostline.image.shard.ShardFormat;
+import io.frostline.example.shard.Shard;
+import io.frostline.example.shard.ShardFormat;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
@@ -49,7 +49,7 @@ final class ShardListing {
         context
             .parallelize(IntStream.range(0, shards.size()).boxed().toList(), shards.size())
             .flatMap(index -> shards.get(index).rows(images, configuration.value().value()));
-    return spark.createDataFrame(rows, ListedImage.SCHEMA);
+    return spark.createDataFrame(rows, ListedExample.SCHEMA);
   }
 
   private List<ShardFile> shards() {

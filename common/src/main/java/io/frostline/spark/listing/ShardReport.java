@@ -1,7 +1,7 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.shard.Shard;
-import io.frostline.image.shard.ShardReading;
+import io.frostline.example.shard.Shard;
+import io.frostline.example.shard.ShardReading;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;

@@ -1,9 +1,9 @@
 package io.frostline.spark.listing;
 
-import io.frostline.image.ImageFileReader;
-import io.frostline.image.shard.ShardColumns;
-import io.frostline.image.shard.ShardFormat;
-import io.frostline.image.shard.ShardImageReader;
+import io.frostline.example.ExampleReader;
+import io.frostline.example.shard.ShardColumns;
+import io.frostline.example.shard.ShardExampleReader;
+import io.frostline.example.shard.ShardFormat;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.SymbolicLinks;
@@ -33,7 +33,7 @@ public record ShardSource(
     ShardColumns columns,
     List<String> classNames,
     SymbolicLinks links)
-    implements ImageSource {
+    implements ExampleSource {
   private static final Set<LabelSource> OF_TABLES =
       EnumSet.of(LabelSource.BESIDE, LabelSource.PARENT_FOLDER, LabelSource.NONE);
   private static final Set<LabelSource> OF_SEQUENCE_FILES =
@@ -69,7 +69,7 @@ public record ShardSource(
   }
 
   @Override
-  public ImageFileReader reader(Configuration hadoop) {
-    return new ShardImageReader(format, columns, links, hadoop);
+  public ExampleReader reader(Configuration hadoop) {
+    return new ShardExampleReader(format, columns, links, hadoop);
   }
 }

@@ -1,10 +1,10 @@
 package io.frostline.spark.ml;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.RejectionReason;
 import io.frostline.feature.PixelBatch;
 import io.frostline.image.CheckedImage;
 import io.frostline.image.ImageDecoder;
-import io.frostline.image.RejectedImageException;
-import io.frostline.image.RejectionReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,15 +89,15 @@ final class FeaturizedRows implements Iterator<Row> {
     try (CheckedImage image = decoder.open(bytes(row))) {
       batch.add(image);
       return new Taken(row, null);
-    } catch (RejectedImageException rejection) {
+    } catch (RejectedExampleException rejection) {
       return new Taken(row, rejection.reason());
     }
   }
 
-  private byte[] bytes(Row row) throws RejectedImageException {
+  private byte[] bytes(Row row) throws RejectedExampleException {
     byte[] bytes = row.getAs(inputColumn);
     if (bytes == null || bytes.length == 0) {
-      throw new RejectedImageException(
+      throw new RejectedExampleException(
           RejectionReason.EMPTY_FILE, "The column has no bytes for this row.");
     }
     return bytes;
@@ -106,7 +106,7 @@ final class FeaturizedRows implements Iterator<Row> {
   private Row featurized(Row row, float[][] outputs) {
     try {
       PixelBatch.refuseNotFinite(outputs);
-    } catch (RejectedImageException rejection) {
+    } catch (RejectedExampleException rejection) {
       return bad(new Taken(row, rejection.reason()));
     }
     double[] numbers = new double[outputs[0].length];

@@ -1,9 +1,9 @@
 package io.frostline.spark.pack;
 
-import io.frostline.image.shard.ShardFormat;
+import io.frostline.example.shard.ShardFormat;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
-import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ExampleSource;
 import java.util.Objects;
 
 /**
@@ -16,7 +16,7 @@ import java.util.Objects;
  *     other images are packed
  */
 public record PackRequest(
-    ImageSource images,
+    ExampleSource images,
     ShardFormat to,
     String out,
     long shardBytes,

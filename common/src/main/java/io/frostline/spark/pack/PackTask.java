@@ -2,13 +2,13 @@ package io.frostline.spark.pack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.frostline.example.Example;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.example.shard.ShardFormat;
+import io.frostline.example.shard.ShardWriter;
 import io.frostline.feature.ReadAhead;
 import io.frostline.feature.StageTimes;
-import io.frostline.image.ImageFile;
-import io.frostline.image.RejectedImageException;
-import io.frostline.image.shard.ShardFormat;
-import io.frostline.image.shard.ShardWriter;
-import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ExampleSource;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,18 +40,17 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<PlannedImage, Integ
    * @param run a name that no other run has
    * @param shards the number of the shard of each partition
    */
-  record Spec(ImageSource images, ShardFormat to, String out, String run, List<Integer> shards)
+  record Spec(ExampleSource images, ShardFormat to, String out, String run, List<Integer> shards)
       implements Serializable {}
 
-  private record Images(Iterator<Tuple2<PlannedImage, Integer>> rows)
-      implements Iterator<ImageFile> {
+  private record Images(Iterator<Tuple2<PlannedImage, Integer>> rows) implements Iterator<Example> {
     @Override
     public boolean hasNext() {
       return rows.hasNext();
     }
 
     @Override
-    public ImageFile next() {
+    public Example next() {
       return rows.next()._1().file();
     }
   }
@@ -73,7 +72,7 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<PlannedImage, Integ
     }
   }
 
-  private void pack(Iterator<ImageFile> images, String name) throws IOException {
+  private void pack(Iterator<Example> images, String name) throws IOException {
     Configuration configuration = hadoop.value().value();
     PackFolder folder = new PackFolder(spec.out(), configuration);
     Path part = part(folder, name);
@@ -88,10 +87,10 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<PlannedImage, Integ
     return folder.part(spec.run(), TaskContext.get().taskAttemptId(), name);
   }
 
-  private void write(Iterator<ImageFile> images, String name, PackFolder folder, Path part)
+  private void write(Iterator<Example> images, String name, PackFolder folder, Path part)
       throws IOException {
     Configuration configuration = hadoop.value().value();
-    List<ImageFile> packed = new ArrayList<>();
+    List<Example> packed = new ArrayList<>();
     List<ObjectNode> rejected = new ArrayList<>();
     try (ReadAhead contents =
             new ReadAhead(images, spec.images().reader(configuration), new StageTimes());
@@ -120,7 +119,7 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<PlannedImage, Integ
     }
   }
 
-  private static ObjectNode line(ImageFile image, IndexedShard shard, String inside) {
+  private static ObjectNode line(Example image, IndexedShard shard, String inside) {
     return JSON.createObjectNode()
         .put("uri", image.uri())
         .put("label", image.label())
@@ -132,7 +131,7 @@ final class PackTask implements VoidFunction<Iterator<Tuple2<PlannedImage, Integ
         .put(ShardIndex.SHARD_BYTES, shard.bytes());
   }
 
-  private static ObjectNode line(ImageFile image, RejectedImageException rejection) {
+  private static ObjectNode line(Example image, RejectedExampleException rejection) {
     return JSON.createObjectNode()
         .put("uri", image.uri())
         .put("stage", rejection.reason().stage().name())

@@ -1,7 +1,7 @@
 package io.frostline.spark.pack;
 
-import io.frostline.image.ImageFile;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.example.Example;
+import io.frostline.spark.listing.ListedExample;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ final class PlannedImage implements Serializable, Comparable<PlannedImage> {
 
   private static StructType schema() {
     StructType schema = new StructType().add(SHARD, DataTypes.IntegerType);
-    for (StructField field : ListedImage.SCHEMA.fields()) {
+    for (StructField field : ListedExample.SCHEMA.fields()) {
       schema = schema.add(field);
     }
     return schema;
@@ -75,8 +75,8 @@ final class PlannedImage implements Serializable, Comparable<PlannedImage> {
     return shard;
   }
 
-  ImageFile file() {
-    return new ImageFile(uri, label, length, modified);
+  Example file() {
+    return new Example(uri, label, length, modified);
   }
 
   @Override

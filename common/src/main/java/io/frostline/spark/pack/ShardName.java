@@ -1,6 +1,6 @@
 package io.frostline.spark.pack;
 
-import io.frostline.image.shard.ShardFormat;
+import io.frostline.example.shard.ShardFormat;
 import io.frostline.message.Formatted;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -9,7 +9,7 @@ import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
 import io.frostline.spark.listing.SampledSource;
-import io.frostline.spark.table.ImageTable.ExistingRows;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.util.List;
 
 /**

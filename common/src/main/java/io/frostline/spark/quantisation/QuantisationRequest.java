@@ -6,7 +6,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.quantisation.FloatLayers;
-import io.frostline.spark.listing.ImageSource;
+import io.frostline.spark.listing.ExampleSource;
 
 /**
  * What to quantise, and on which images.
@@ -20,7 +20,7 @@ import io.frostline.spark.listing.ImageSource;
 public record QuantisationRequest(
     ModelPackage model,
     ModelName name,
-    ImageSource images,
+    ExampleSource images,
     int limit,
     long maxPixels,
     FloatLayers floats,

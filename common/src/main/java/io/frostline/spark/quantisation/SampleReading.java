@@ -1,15 +1,15 @@
 package io.frostline.spark.quantisation;
 
 import io.frostline.feature.FeatureNetwork;
-import io.frostline.feature.FileExtraction;
 import io.frostline.feature.FramedNetwork;
 import io.frostline.feature.Outcome;
+import io.frostline.feature.PartitionExtraction;
 import io.frostline.feature.StageTimes;
-import io.frostline.feature.WantedImage;
+import io.frostline.feature.WantedExample;
 import io.frostline.image.Framing;
 import io.frostline.image.ImageDecoder;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.listing.ListedExample;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * nothing depends on which images are neighbours.
  */
 record SampleReading(
-    ImageSource images,
+    ExampleSource images,
     long maxPixels,
     Framing framing,
     Broadcast<SerializableConfiguration> hadoop)
@@ -33,16 +33,16 @@ record SampleReading(
   /** Runs images through a network and passes on the outcomes, in order. */
   void run(Row[] slice, FeatureNetwork network, Consumer<Outcome> outcomes) {
     Configuration configuration = hadoop.value().value();
-    FileExtraction.Tools tools =
-        new FileExtraction.Tools(
+    PartitionExtraction.Tools tools =
+        new PartitionExtraction.Tools(
             images.reader(configuration),
             new ImageDecoder(maxPixels),
             List.of(new FramedNetwork(framing, network, 1)));
-    try (FileExtraction extraction =
-        new FileExtraction(
+    try (PartitionExtraction extraction =
+        new PartitionExtraction(
             Arrays.stream(slice)
-                .map(ListedImage::file)
-                .map(WantedImage::byTheOnlyNetwork)
+                .map(ListedExample::file)
+                .map(WantedExample::byTheOnlyNetwork)
                 .iterator(),
             tools,
             new StageTimes())) {

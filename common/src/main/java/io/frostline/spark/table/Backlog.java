@@ -1,10 +1,10 @@
 package io.frostline.spark.table;
 
 import io.frostline.feature.Provenance.Origin;
-import io.frostline.spark.listing.ImageListing;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ListedExample;
+import io.frostline.spark.listing.Listing;
 import io.frostline.spark.listing.ListingDigest;
-import io.frostline.spark.listing.OrderedImages;
+import io.frostline.spark.listing.OrderedExamples;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,15 +25,15 @@ public final class Backlog {
   private final SparkSession spark;
   private final TableFolder folder;
   private final Origin origin;
-  private final ImageListing listing;
+  private final Listing listing;
 
   /**
    * Creates a backlog.
    *
-   * @param spark a separate session, see {@link ImageTable#writingSession}
+   * @param spark a separate session, see {@link ResultTable#writingSession}
    * @param origin the origin of the rows of the table
    */
-  Backlog(SparkSession spark, TableFolder folder, Origin origin, ImageListing listing) {
+  Backlog(SparkSession spark, TableFolder folder, Origin origin, Listing listing) {
     this.spark = spark;
     this.folder = folder;
     this.origin = origin;
@@ -109,8 +109,8 @@ public final class Backlog {
   }
 
   /** The same in order, without Spark if the driver holds the listing. */
-  public OrderedImages leftInOrder() {
-    return hasRows() ? OrderedImages.of(left()) : listing.inOrder();
+  public OrderedExamples leftInOrder() {
+    return hasRows() ? OrderedExamples.of(left()) : listing.inOrder();
   }
 
   /**
@@ -141,7 +141,7 @@ public final class Backlog {
   }
 
   private Dataset<Row> keys() {
-    return VerifiedPages.of(spark).schema(ListedImage.SCHEMA).parquet(folder.path().toString());
+    return VerifiedPages.of(spark).schema(ListedExample.SCHEMA).parquet(folder.path().toString());
   }
 
   /** Created only on use, because it makes the session read wide rows in small batches. */

@@ -63,7 +63,7 @@ public final class Compaction {
   public record Summary(String table, int before, int after, long dropped) {}
 
   public Compaction(SparkSession spark, Request request) {
-    this.spark = ImageTable.writingSession(spark);
+    this.spark = ResultTable.writingSession(spark);
     this.folder = new TableFolder(request.table(), spark.sessionState().newHadoopConf());
     this.request = request;
   }

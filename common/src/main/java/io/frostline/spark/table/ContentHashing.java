@@ -1,10 +1,10 @@
 package io.frostline.spark.table;
 
-import io.frostline.image.ImageFile;
-import io.frostline.image.ImageFileReader;
-import io.frostline.image.RejectedImageException;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.listing.ListedExample;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,7 +24,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** SHA-256 of the bytes of images, computed on the executors. */
-record ContentHashing(SparkSession spark, ImageSource source) {
+record ContentHashing(SparkSession spark, ExampleSource source) {
   /** {@code sha256} is hexadecimal. */
   static final StructType SCHEMA =
       new StructType()
@@ -40,7 +40,7 @@ record ContentHashing(SparkSession spark, ImageSource source) {
     Broadcast<SerializableConfiguration> hadoop =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-    ImageSource kept = source;
+    ExampleSource kept = source;
     return spark.createDataFrame(
         images
             .dropDuplicates("uri", "length", "modified")
@@ -51,25 +51,25 @@ record ContentHashing(SparkSession spark, ImageSource source) {
   }
 
   /** One task. */
-  private record Hashes(Iterator<Row> rows, ImageFileReader reader) {
+  private record Hashes(Iterator<Row> rows, ExampleReader reader) {
     private Iterator<Row> read() {
       TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> reader.close());
       Iterable<Row> all = () -> rows;
       return StreamSupport.stream(all.spliterator(), false)
-          .flatMap(row -> hash(ListedImage.file(row)))
+          .flatMap(row -> hash(ListedExample.file(row)))
           .iterator();
     }
 
-    private Stream<Row> hash(ImageFile file) {
+    private Stream<Row> hash(Example file) {
       try {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(reader.read(file));
         return Stream.of(
             RowFactory.create(
                 file.uri(),
                 file.length(),
-                ListedImage.timestamp(file.modified()),
+                ListedExample.timestamp(file.modified()),
                 HexFormat.of().formatHex(digest)));
-      } catch (RejectedImageException unreadable) {
+      } catch (RejectedExampleException unreadable) {
         return Stream.empty();
       } catch (NoSuchAlgorithmException impossible) {
         throw new IllegalStateException("Every Java runtime has SHA-256.", impossible);

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
  * An image table on this machine as its last run left it, looked at without Spark. Wherever it says
- * no, an {@link ImageTable} finds out what is to be done, and explains what is wrong.
+ * no, an {@link ResultTable} finds out what is to be done, and explains what is wrong.
  */
 public final class FinishedTable {
   private final TableFolder folder;

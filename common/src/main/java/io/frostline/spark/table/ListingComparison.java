@@ -5,10 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
-import io.frostline.spark.listing.ImageListing;
-import io.frostline.spark.listing.ImageListing.Extent;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.listing.ListedExample;
+import io.frostline.spark.listing.Listing;
+import io.frostline.spark.listing.Listing.Extent;
 import io.frostline.spark.listing.SourcePath;
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
@@ -34,15 +34,15 @@ final class ListingComparison {
 
   private final Dataset<Row> listing;
   private final Dataset<Row> keys;
-  private final ImageSource images;
+  private final ExampleSource images;
   private final Extent extent;
 
   /**
    * Creates a comparison.
    *
-   * @param keys {@link ListedImage#SCHEMA} of the rows of the table
+   * @param keys {@link ListedExample#SCHEMA} of the rows of the table
    */
-  ListingComparison(ImageListing listing, Dataset<Row> keys) {
+  ListingComparison(Listing listing, Dataset<Row> keys) {
     this.listing = listing.images();
     this.keys = keys;
     this.images = listing.source();
@@ -120,7 +120,7 @@ final class ListingComparison {
   }
 
   private Dataset<Row> files(Dataset<Row> uris) {
-    ImageSource source = images;
+    ExampleSource source = images;
     return spark()
         .createDataFrame(
             uris.select("uri")

@@ -1,7 +1,7 @@
 package io.frostline.spark.table;
 
+import io.frostline.example.Example;
 import io.frostline.feature.Outcome;
-import io.frostline.image.ImageFile;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +55,7 @@ public final class OutcomeRow {
   }
 
   private static InternalRow of(Outcome.Extracted outcome, List<OutputWriter> columns) {
-    ImageFile file = outcome.file();
+    Example file = outcome.file();
     int size = IMAGE_COLUMNS + columns.stream().mapToInt(OutputWriter::size).sum();
     Object[] values = new Object[size];
     values[0] = UTF8String.fromString(file.uri());

@@ -1,7 +1,7 @@
 package io.frostline.spark.table;
 
-import io.frostline.image.ImageFile;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.example.Example;
+import io.frostline.spark.listing.ListedExample;
 import io.frostline.spark.listing.ListingDigest;
 import java.io.IOException;
 import java.time.Instant;
@@ -68,7 +68,7 @@ record RowKeys(Configuration hadoop) {
 
   private static MessageType keys(MessageType schema) throws IOException {
     List<Type> keys = new ArrayList<>();
-    for (String name : ListedImage.SCHEMA.fieldNames()) {
+    for (String name : ListedExample.SCHEMA.fieldNames()) {
       if (!schema.containsField(name)) {
         throw new IOException("the file has no column " + name);
       }
@@ -81,8 +81,8 @@ record RowKeys(Configuration hadoop) {
     return new MessageType(schema.getName(), keys);
   }
 
-  private static ImageFile image(Group row) {
-    return new ImageFile(
+  private static Example image(Group row) {
+    return new Example(
         row.getString(0, 0),
         has(row, 1) ? row.getString(1, 0) : null,
         has(row, 2) ? (Long) row.getLong(2, 0) : null,

@@ -2,7 +2,7 @@ package io.frostline.spark.table;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ListedExample;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +18,7 @@ record RowLocations(SparkSession spark, TableFolder folder) {
    */
   Map<String, Long> of(Dataset<Row> uris) {
     return VerifiedPages.of(spark)
-        .schema(ListedImage.SCHEMA)
+        .schema(ListedExample.SCHEMA)
         .parquet(folder.path().toString())
         .select(col("uri"), col("_metadata.file_name").as("file"))
         .join(uris, "uri")

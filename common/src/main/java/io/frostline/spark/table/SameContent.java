@@ -8,8 +8,8 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 
 import io.frostline.feature.Provenance.Origin;
-import io.frostline.spark.listing.ImageSource;
-import io.frostline.spark.listing.ListedImage;
+import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.listing.ListedExample;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,7 @@ final class SameContent {
    *
    * @param images of each table, from one source
    */
-  static void look(Map<SameContent, Dataset<Row>> images, ImageSource source) {
+  static void look(Map<SameContent, Dataset<Row>> images, ExampleSource source) {
     Map<SameContent, Dataset<Row>> unknown = new LinkedHashMap<>();
     images.forEach((content, all) -> unknown.put(content, content.unknown(all)));
     Dataset<Row> all = unknown.values().stream().reduce(Dataset::union).orElseThrow();
@@ -109,7 +109,7 @@ final class SameContent {
   /** For each content, an image with exactly one row. */
   private Dataset<Row> owners() {
     Dataset<Row> rows =
-        VerifiedPages.of(spark).schema(ListedImage.SCHEMA).parquet(folder.path().toString());
+        VerifiedPages.of(spark).schema(ListedExample.SCHEMA).parquet(folder.path().toString());
     Dataset<Row> single =
         rows.groupBy("uri", "length", "modified")
             .agg(count(lit(1)).as("rows"))
@@ -127,7 +127,7 @@ final class SameContent {
         Stream.of(rows.columns())
             .map(
                 name ->
-                    List.of(ListedImage.SCHEMA.fieldNames()).contains(name)
+                    List.of(ListedExample.SCHEMA.fieldNames()).contains(name)
                         ? pairs.col(name)
                         : rows.col("`" + name + "`"))
             .toArray(Column[]::new);

@@ -32,7 +32,7 @@ public final class TableRepair {
   private final TableFolder folder;
 
   public TableRepair(SparkSession spark, TableFolder folder) {
-    this.spark = ImageTable.writingSession(spark);
+    this.spark = ResultTable.writingSession(spark);
     this.folder = folder;
   }
 

@@ -1,0 +1,87 @@
+package io.frostline.example;
+
+/**
+ * Why an image could not be used: the reason code of a row in the table of rejected images. Codes
+ * are never renamed, because people filter on them.
+ */
+public enum RejectionReason {
+  /**
+   * The file was listed but no longer exists, or is a symbolic link to nothing. List again, or find
+   * out what deletes images.
+   */
+  NOT_FOUND(Stage.READ),
+  /**
+   * The job is not allowed to read the file. Grant read permission to the user that runs the
+   * executors.
+   */
+  NO_PERMISSION(Stage.READ),
+  /**
+   * The storage failed while the file was being read. Run the command again; if that does not help,
+   * check the storage.
+   */
+  READ_FAILED(Stage.READ),
+  /**
+   * Not a regular file, but a named pipe, a socket, a device, a folder, or a symbolic link with
+   * {@code --no-follow-links}. Remove it from the images.
+   */
+  NOT_A_FILE(Stage.READ),
+  /** The file is larger than the limit for a single file. Shrink it, or raise the limit. */
+  FILE_TOO_LARGE(Stage.READ),
+  /**
+   * A shard cannot be read to its end; the row represents all its images that could not be found.
+   * Fetch it again.
+   */
+  DAMAGED_SHARD(Stage.READ),
+  /**
+   * The shard has several different labels for the image, or one that cannot be read. Rename the
+   * members of the shard, or use the images without these labels ({@code --label-from none}).
+   */
+  AMBIGUOUS_LABEL(Stage.READ),
+  /** The file is empty, as after an upload or copy that failed. Fetch it again. */
+  EMPTY_FILE(Stage.READ),
+
+  /**
+   * The content is not in a known image format, whatever its name suggests. Remove it from the
+   * images.
+   */
+  NOT_AN_IMAGE(Stage.DECODE),
+  /**
+   * A known format, or a variant of one, that is not supported. Convert the file to PNG or JPEG.
+   */
+  UNSUPPORTED_FORMAT(Stage.DECODE),
+  /**
+   * The file ends before the image does, as after an interrupted download or copy. Fetch it again.
+   */
+  TRUNCATED(Stage.DECODE),
+  /** The file is complete, but its content is inconsistent. Fetch it again, or restore a backup. */
+  CORRUPT(Stage.DECODE),
+  /**
+   * The file is complete, but its compressed data is damaged: decoding it would make up some of the
+   * pixels. Fetch it again, restore a backup, or accept such images with {@code --accept-damaged}.
+   */
+  DAMAGED_CONTENT(Stage.DECODE),
+  /** More pixels than {@code --max-pixels}. Shrink the image, or raise the limit and the memory. */
+  TOO_MANY_PIXELS(Stage.DECODE),
+  /**
+   * Decoding the image repeatedly crashed the process. Remove the file, or convert it with another
+   * program.
+   */
+  DECODER_CRASHED(Stage.DECODE),
+
+  /**
+   * The features are NaN or infinite. Look at the image, and if there are many of them, at the
+   * model.
+   */
+  NOT_FINITE(Stage.NETWORK);
+
+  private final Stage stage;
+
+  RejectionReason(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** The step that rejects images for this reason. */
+  public Stage stage() {
+    return stage;
+  }
+}
