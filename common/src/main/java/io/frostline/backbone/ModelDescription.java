@@ -17,16 +17,16 @@ import java.util.TreeMap;
 
 /**
  * What {@code model.json} in a model package contains. A network of the kind {@link
- * ModelKind#CLASSIFIER} has its preprocessing inside: it takes uint8 RGB pixels [N, height, width,
- * 3].
+ * ModelKind#CLASSIFIER} has its preprocessing inside: of images, it takes uint8 RGB pixels [N,
+ * height, width, 3].
  *
  * @param name of the package in its store
  * @param sha256 of {@code model.onnx}, hexadecimal
  * @param fingerprint of the network in it, see {@link NetworkFingerprint}; null in packages of
  *     older versions
  * @param source where the network comes from
- * @param input the tensor that takes the images
- * @param preprocessing what happens to an image before that tensor
+ * @param input the tensors that take the examples
+ * @param preprocessing what happens to an image before that tensor; null if the network takes texts
  * @param output the tensor at the network's end: class scores, if the network classifies
  * @param layers every usable layer in the order of computation
  * @param features the layer that is used unless another is requested
@@ -37,9 +37,11 @@ import java.util.TreeMap;
  * @param checks what was compared with what when the network was imported
  * @param proof sha256 of {@code proof.bin}, what the source computed at its import, hexadecimal;
  *     null in packages that have no such file
- * @param files sha256 of the further files that a classifier has, by name
+ * @param files sha256 of further files by name: of a classifier, and the tokenizer of a network for
+ *     texts
  * @param notes what the import has decided about the network, for people
  * @param quantisation how the network was made from one on floats; null for any other
+ * @param pooling the pooling that is used unless another is requested; null if it is that of images
  */
 public record ModelDescription(
     String name,
@@ -47,8 +49,8 @@ public record ModelDescription(
     String sha256,
     @JsonInclude(JsonInclude.Include.NON_NULL) String fingerprint,
     Source source,
-    Input input,
-    Preprocessing preprocessing,
+    NetworkInput input,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Preprocessing preprocessing,
     String output,
     List<Layer> layers,
     String features,
@@ -59,9 +61,8 @@ public record ModelDescription(
     @JsonInclude(JsonInclude.Include.NON_NULL) String proof,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Quantisation quantisation) {
-
-  private static final String INPUT = "Input";
+    @JsonInclude(JsonInclude.Include.NON_NULL) Quantisation quantisation,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Pooling pooling) {
 
   public ModelDescription {
     layers = List.copyOf(layers);
@@ -83,14 +84,14 @@ public record ModelDescription(
     }
   }
 
-  /** The description of a network that was not quantised. */
+  /** The description of a network for images that was not quantised. */
   public ModelDescription(
       String name,
       ModelKind kind,
       String sha256,
       String fingerprint,
       Source source,
-      Input input,
+      NetworkInput input,
       Preprocessing preprocessing,
       String output,
       List<Layer> layers,
@@ -120,6 +121,7 @@ public record ModelDescription(
         proof,
         files,
         notes,
+        null,
         null);
   }
 
@@ -158,14 +160,50 @@ public record ModelDescription(
         newProof,
         files,
         notes,
-        quantisation);
+        quantisation,
+        pooling);
+  }
+
+  /**
+   * The input of a network for images.
+   *
+   * @throws UserException when it takes texts
+   */
+  public PixelInput pixels() {
+    if (input instanceof PixelInput pixels) {
+      return pixels;
+    }
+    throw new UserException(
+        Formatted.of(
+            "Model %s takes texts, not images. Give texts with --texts, or choose a model for images; `frostline models list` shows what each takes.",
+            name));
+  }
+
+  /**
+   * The input of a network for texts.
+   *
+   * @throws UserException when it takes images
+   */
+  public TokenInput tokens() {
+    if (input instanceof TokenInput tokens) {
+      return tokens;
+    }
+    throw new UserException(
+        Formatted.of(
+            "Model %s takes images, not texts. Give images with --images, or choose a model for texts; `frostline models list` shows what each takes.",
+            name));
+  }
+
+  /** The pooling that is used unless another is requested. */
+  public Pooling usualPooling() {
+    return pooling == null ? Pooling.AVERAGE : pooling;
   }
 
   /** How an image becomes the pixels of the network's input. */
   public Framing framing() {
     return new Framing(
-        input.width(),
-        input.height(),
+        pixels().width(),
+        pixels().height(),
         preprocessing.resize(),
         preprocessing.interpolation(),
         preprocessing.decodesReduced() ? JpegDecoding.REDUCED : JpegDecoding.EXACT);
@@ -208,24 +246,6 @@ public record ModelDescription(
     return layers.stream().filter(layer -> layer.name().equals(layerName)).findFirst();
   }
 
-  /** The input as a layer to cut at: the preprocessed image. */
-  public Layer inputLayer() {
-    return switch (input.layout()) {
-      case NCHW ->
-          new Layer(
-              input.tensor(),
-              List.of(input.channels(), input.height(), input.width()),
-              Arrangement.CHANNELS_FIRST,
-              INPUT);
-      case NHWC ->
-          new Layer(
-              input.tensor(),
-              List.of(input.height(), input.width(), input.channels()),
-              Arrangement.CHANNELS_LAST,
-              INPUT);
-    };
-  }
-
   /**
    * The layer with this name.
    *
@@ -234,7 +254,7 @@ public record ModelDescription(
   public Layer layerNamed(String layerName) {
     List<String> known = layers.stream().map(Layer::name).toList();
     return layer(layerName)
-        .or(() -> Optional.of(inputLayer()).filter(image -> image.name().equals(layerName)))
+        .or(() -> input.layer().filter(image -> image.name().equals(layerName)))
         .orElseThrow(
             () ->
                 new UserException(
@@ -275,31 +295,6 @@ public record ModelDescription(
             Formatted.of(
                 "The note on %s has %,d characters; at most %,d are allowed. Shorten it.",
                 file, note.length(), LONGEST_NOTE));
-      }
-    }
-  }
-
-  /**
-   * The tensor that takes the images: float32; of a classifier, uint8.
-   *
-   * @param tensor its name in {@code model.onnx}
-   * @param width in pixels
-   * @param height in pixels
-   * @param channels 3
-   */
-  public record Input(
-      String tensor,
-      int width,
-      int height,
-      int channels,
-      ColorOrder colorOrder,
-      TensorLayout layout) {
-    public Input {
-      if (width < 1 || height < 1 || channels != Preprocessing.CHANNELS) {
-        throw new IllegalArgumentException(
-            Formatted.of(
-                "The input '%s' of %d x %d pixels with %d channels must have at least one pixel and %d channels.",
-                tensor, width, height, channels, Preprocessing.CHANNELS));
       }
     }
   }

@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * A folder with a network ready to run: {@code model.onnx}, {@code model.json}, and {@code
  * proof.bin}, which is used only to verify the network. A classifier also has {@code head.zip}, the
- * Deeplearning4j head, and {@code training.json}, the record of its training. {@code LICENSE} is
- * the text of the licence, if somebody has added it.
+ * Deeplearning4j head, and {@code training.json}, the record of its training. A network for texts
+ * has {@code tokenizer.json}. {@code LICENSE} is the text of the licence, if somebody has added it.
  *
  * @param folder the package itself
  * @param description what its {@code model.json} says
@@ -30,6 +30,9 @@ public record ModelPackage(Path folder, ModelDescription description) {
   /** How a classifier was trained. */
   public static final String TRAINING = "training.json";
 
+  /** How texts become tokens, as Hugging Face's tokenizers read it; of networks for texts only. */
+  public static final String TOKENIZER = "tokenizer.json";
+
   /** What the package is; a folder that has it is a package. */
   public static final String DESCRIPTION = "model.json";
 
@@ -38,13 +41,13 @@ public record ModelPackage(Path folder, ModelDescription description) {
 
   /** The names of all files that a package may have, the description last. */
   public static final List<String> FILES =
-      List.of(NETWORK, PROOF, HEAD, TRAINING, LICENCE, DESCRIPTION);
+      List.of(NETWORK, PROOF, TOKENIZER, HEAD, TRAINING, LICENCE, DESCRIPTION);
 
   /** Files whose content the description does not determine. */
   static final Set<String> UNLISTED = Set.of(LICENCE, DESCRIPTION);
 
-  /** The files that a classifier has besides network and proof. */
-  static final List<String> FURTHER_FILES = List.of(HEAD, TRAINING);
+  /** The files that a classifier or a network for texts has besides network and proof. */
+  static final List<String> FURTHER_FILES = List.of(TOKENIZER, HEAD, TRAINING);
 
   /**
    * Opens a package and verifies it.
@@ -114,7 +117,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
   /**
    * Another file of the package, verified.
    *
-   * @param name {@link #HEAD} or {@link #TRAINING}
+   * @param name {@link #HEAD}, {@link #TRAINING} or {@link #TOKENIZER}
    * @throws UserException when the package describes no such file, or it is missing, unreadable, or
    *     altered
    */

@@ -5,11 +5,11 @@ import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescription.Batch;
 import io.frostline.backbone.ModelDescription.Check;
-import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.NetworkFingerprint;
+import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.ScoreKind;
 import io.frostline.backbone.Scores;
@@ -56,7 +56,7 @@ record ClassifierFiles(
                 backbone.source().licence(),
                 backbone.sha256(),
                 backbone.source().note()),
-            input(backbone.input()),
+            input(backbone.pixels()),
             bytesAsTheyAre(backbone.preprocessing(), classifier.record().table().origin()),
             JoinedNetwork.PROBABILITIES,
             joined.layers(),
@@ -71,8 +71,8 @@ record ClassifierFiles(
     return new ClassifierFiles(description, onnx, new byte[0], head, training);
   }
 
-  private static Input input(Input backbone) {
-    return new Input(
+  private static PixelInput input(PixelInput backbone) {
+    return new PixelInput(
         JoinedNetwork.PIXELS,
         backbone.width(),
         backbone.height(),

@@ -138,8 +138,8 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
   private static String resize(ModelDescription model) {
     return Formatted.of(
         "%dx%d %s %s",
-        model.input().width(),
-        model.input().height(),
+        model.pixels().width(),
+        model.pixels().height(),
         model.preprocessing().resize().keyword(),
         model.preprocessing().interpolation().keyword());
   }

@@ -2,10 +2,10 @@ package io.frostline.classifier;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.NetworkCut;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.NodeWriter;

@@ -2,13 +2,14 @@ package io.frostline.classifier;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.backbone.cut.NetworkCut;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.imports.JoinProof;
 import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.InputTensor;
 import io.frostline.onnx.NetworkSession;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class TwoSteps implements JoinProof.Parts, AutoCloseable {
   }
 
   private FloatTensor features(ByteBuffer pixels) {
-    Map<String, FloatTensor> outputs = features.run(pixels, shape(cut));
+    Map<String, FloatTensor> outputs = features.run(single(cut, pixels));
     float[] values = new float[joined.upper().width()];
     int filled = 0;
     for (FeatureOutput output : cut.outputs()) {
@@ -93,7 +94,7 @@ final class TwoSteps implements JoinProof.Parts, AutoCloseable {
     if (!opened.equals(wanted)) {
       open(wanted);
     }
-    Map<String, FloatTensor> outputs = session.run(pixels, shape(openedLayers));
+    Map<String, FloatTensor> outputs = session.run(single(openedLayers, pixels));
     for (int index = 0; index < wanted.size(); index++) {
       FeatureOutput output = openedLayers.outputs().get(index);
       Layer layer = layers.get(wanted.get(index));
@@ -116,8 +117,9 @@ final class TwoSteps implements JoinProof.Parts, AutoCloseable {
     return shape.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static long[] shape(CutNetwork network) {
-    return new long[] {1, network.height(), network.width(), 3};
+  /** A single image. */
+  private static List<InputTensor> single(CutNetwork network, ByteBuffer pixels) {
+    return List.of(InputTensor.bytes(pixels, network.input().sample(1).get(0).shape()));
   }
 
   private void closeLayers() {

@@ -2,7 +2,7 @@ package io.frostline.feature;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.frostline.image.Framing;
+import io.frostline.backbone.NetworkInput;
 import io.frostline.onnx.EngineSpeed;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.Spread;
@@ -57,14 +57,14 @@ public record BatchSpeeds(List<Integer> sizes, int rounds, double seconds) imple
   /**
    * Measures, after a warm-up.
    *
-   * @param framing of the images, for their size
+   * @param input of the network
    * @param threads that run the network at once
    */
-  public List<Speed> measure(NetworkSession session, Framing framing, int threads) {
+  public List<Speed> measure(NetworkSession session, NetworkInput input, int threads) {
     Map<Integer, List<EngineSpeed>> turns = new TreeMap<>();
     for (int round = 0; round <= rounds; round++) {
       for (int size : sizes) {
-        EngineSpeed speed = turn(session, size, framing, threads);
+        EngineSpeed speed = turn(session, size, input, threads);
         if (round > 0) {
           turns.computeIfAbsent(size, first -> new ArrayList<>()).add(speed);
         }
@@ -73,9 +73,8 @@ public record BatchSpeeds(List<Integer> sizes, int rounds, double seconds) imple
     return turns.entrySet().stream().map(size -> speed(size.getKey(), size.getValue())).toList();
   }
 
-  private EngineSpeed turn(NetworkSession session, int size, Framing framing, int threads) {
-    long[] shape = {size, framing.height(), framing.width(), 3};
-    return EngineSpeed.measure(session, shape, threads, seconds);
+  private EngineSpeed turn(NetworkSession session, int size, NetworkInput input, int threads) {
+    return EngineSpeed.measure(session, input.sample(size), threads, seconds);
   }
 
   private static Speed speed(int images, List<EngineSpeed> turns) {

@@ -3,33 +3,31 @@ package io.frostline.feature;
 import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.ActivationMemory;
 import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.backbone.cut.NetworkCut;
-import io.frostline.backbone.cut.Pooling;
-import io.frostline.image.Framing;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.onnx.InputTensor;
 import io.frostline.onnx.NetworkSession;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A network cut at the requested layers, ready to turn images into rows: the difference between
+ * A network cut at the requested layers, ready to turn examples into rows: the difference between
  * {@code extract} and {@code classify}.
  *
  * @param network the network below the cut
- * @param framing how an image becomes the input of the network
+ * @param form how an example becomes the input of the network
  * @param origin what the values in the rows depend on, column by column
  */
-public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Origin origin) {
+public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Origin origin) {
   /** The column with the image itself. */
   public static final String PIXELS = "pixels";
 
@@ -95,43 +93,25 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
   private static ExtractionPlan of(
       ModelPackage model, CutNetwork network, List<? extends OutputColumns> columns) {
     ModelDescription description = model.description();
-    Framing framing = description.framing();
+    InputForm form = InputForm.of(description);
     Provenance.Origin origin =
         new Provenance.Origin(
             description.name(),
             description.sha256(),
-            inWords(framing, description),
+            form.inWords(),
+            form.examples(),
             List.copyOf(columns));
-    return new ExtractionPlan(network, framing, origin);
+    return new ExtractionPlan(network, form, origin);
   }
 
   /**
-   * A copy with another decoding of JPEGs, if the interpolation allows for it.
+   * A copy with another decoding of JPEGs, if it decodes any and the interpolation allows for it.
    *
    * @see ModelDescription#decoding
    */
   public ExtractionPlan with(JpegDecoding decoding) {
-    Framing other = framing.with(decoding);
-    return new ExtractionPlan(
-        network,
-        other,
-        origin.withPreprocessing(other.decoding().recordIn(origin.preprocessing())));
-  }
-
-  private static String inWords(Framing framing, ModelDescription model) {
-    Preprocessing preprocessing = model.preprocessing();
-    String words =
-        Formatted.of(
-            "%dx%d %s %s, %s, (pixel x %s - %s) / %s",
-            framing.width(),
-            framing.height(),
-            preprocessing.resize().keyword(),
-            preprocessing.interpolation().keyword(),
-            model.input().colorOrder().keyword(),
-            preprocessing.scale(),
-            preprocessing.mean(),
-            preprocessing.std());
-    return framing.decoding().recordIn(words);
+    InputForm other = form.with(decoding);
+    return new ExtractionPlan(network, other, origin.withPreprocessing(other.inWords()));
   }
 
   private static List<FeatureColumn> columns(List<FeatureOutput> outputs, Pooling pooling) {
@@ -153,42 +133,46 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
   }
 
   /**
-   * The requested batch size, or 1 if the network accepts only one image at a time.
+   * The requested batch size, or 1 if the network accepts only one example at a time.
    *
-   * @throws UserException if the pixels or the outputs of a batch do not fit into one array
+   * @throws UserException if the inputs or the outputs of a batch do not fit into one array
    */
   public int batchSize(int wanted) {
-    int images = network.batch() == BatchSize.FREE ? wanted : 1;
-    refuseLarger(images, framing.byteCount(), "pixels");
+    int examples = network.batch() == BatchSize.FREE ? wanted : 1;
+    refuseLarger(examples, network.input().bytes(), "input");
     for (FeatureOutput output : network.outputs()) {
       refuseLarger(
-          images, (long) output.width() * Float.BYTES, Formatted.of("output '%s'", output.layer()));
+          examples,
+          (long) output.width() * Float.BYTES,
+          Formatted.of("output '%s'", output.layer()));
     }
-    return images;
+    return examples;
   }
 
-  /** Bytes outside the heap that an image of a batch takes: pixels, activations, outputs. */
-  public long bytesOfImage() {
-    return framing.byteCount() + ActivationMemory.ofImage(network);
+  /** Bytes outside the heap that an example of a batch takes: input, activations, outputs. */
+  public long bytesOfExample() {
+    return network.input().bytes() + ActivationMemory.ofExample(network);
   }
 
-  private void refuseLarger(int images, long bytesOfImage, String what) {
-    if (images > MOST_BYTES / bytesOfImage) {
+  private void refuseLarger(int examples, long bytes, String what) {
+    if (examples > MOST_BYTES / bytes) {
       throw new UserException(
           Formatted.of(
-              "A batch of %,d images of model %s is too large: its %s would take %,d bytes (%,d for each image), but the limit is %,d. Choose a batch size of %,d or less; 8 to 64 is usually fastest.",
-              images,
+              "A batch of %,d %s of model %s is too large: its %s would take %,d bytes (%,d for each %s), but the limit is %,d. Choose a batch size of %,d or less; 8 to 64 is usually fastest.",
+              examples,
+              form.examples().nouns(),
               origin.model(),
               what,
-              images * bytesOfImage,
-              bytesOfImage,
+              examples * bytes,
+              bytes,
+              form.examples().noun(),
               MOST_BYTES,
-              Math.max(1, MOST_BYTES / bytesOfImage)));
+              Math.max(1, MOST_BYTES / bytes)));
     }
   }
 
   /**
-   * Runs one batch of black images, so that a network that cannot run stops the job on the driver,
+   * Runs one batch of made examples, so that a network that cannot run stops the job on the driver,
    * not on the executors.
    */
   public void tryOut(BatchChoice wanted) {
@@ -196,39 +180,39 @@ public record ExtractionPlan(CutNetwork network, Framing framing, Provenance.Ori
   }
 
   /**
-   * The same for several networks, with the pixels of all in memory at once, as in a task that runs
+   * The same for several networks, with the inputs of all in memory at once, as in a task that runs
    * them.
    */
   public static void tryOut(List<ExtractionPlan> plans, BatchChoice wanted) {
-    List<ByteBuffer> pixels = new ArrayList<>();
+    List<List<InputTensor>> batches = new ArrayList<>();
+    long bytes = 0;
     for (ExtractionPlan plan : plans) {
-      pixels.add(plan.pixels(plan.batchSize(wanted.orUsual()), pixels));
+      int examples = plan.batchSize(wanted.orUsual());
+      batches.add(plan.sample(examples, bytes));
+      bytes += examples * plan.network.input().bytes();
     }
     for (int number = 0; number < plans.size(); number++) {
-      plans.get(number).run(pixels.get(number));
+      plans.get(number).run(batches.get(number));
     }
   }
 
-  private void run(ByteBuffer pixels) {
-    long images = pixels.capacity() / framing.byteCount();
-    long[] shape = {images, framing.height(), framing.width(), 3};
-    try (NetworkSession session = NetworkSession.open(network.onnx(), inWords())) {
-      session.run(pixels, shape);
+  private void run(List<InputTensor> batch) {
+    try (NetworkSession session = NetworkSession.openPart(network.onnx(), inWords())) {
+      session.run(batch);
     }
   }
 
-  private ByteBuffer pixels(int images, List<ByteBuffer> others) {
-    int bytes = Math.multiplyExact(images, framing.byteCount());
+  private List<InputTensor> sample(int examples, long besides) {
     try {
-      return ByteBuffer.allocateDirect(bytes);
+      return network.input().sample(examples);
     } catch (OutOfMemoryError full) {
-      long besides = others.stream().mapToLong(ByteBuffer::capacity).sum();
       throw new UserException(
           Formatted.of(
-              "A batch of %,d images of model %s does not fit into memory: its pixels take %,d bytes for each task%s. Choose a smaller batch size; 8 to 64 is usually fastest.",
-              images,
+              "A batch of %,d %s of model %s does not fit into memory: its input takes %,d bytes for each task%s. Choose a smaller batch size; 8 to 64 is usually fastest.",
+              examples,
+              form.examples().nouns(),
               origin.model(),
-              bytes,
+              examples * network.input().bytes(),
               besides == 0 ? "" : Formatted.of(", besides %,d for other models", besides)),
           full);
     }

@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
-import java.nio.ByteBuffer;
+import io.frostline.onnx.InputTensor;
+import java.util.List;
 
 /** The part of a network below the cut. */
 @FunctionalInterface
@@ -8,8 +9,9 @@ public interface FeatureNetwork {
   /**
    * Runs one batch.
    *
-   * @param pixels uint8 RGB [N, H, W, 3], always a full batch
-   * @return its outputs as [output][image][value]
+   * @param batch what each input of the network gets: of images, uint8 RGB [N, H, W, 3], always a
+   *     full batch
+   * @return its outputs as [output][example][value]
    */
-  float[][][] run(ByteBuffer pixels);
+  float[][][] run(List<InputTensor> batch);
 }

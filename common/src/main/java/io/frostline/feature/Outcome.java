@@ -1,23 +1,24 @@
 package io.frostline.feature;
 
 import io.frostline.example.Example;
+import io.frostline.example.ExampleKind;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.example.RejectionReason;
+import java.util.List;
 
-/** The result for one image: one row in, one row out. */
+/** The result for one example: one row in, one row out. */
 public sealed interface Outcome {
   Example file();
 
   /**
-   * The image went through the network.
+   * The example went through the network.
    *
-   * @param width in pixels of the upright image, before resizing
-   * @param height in pixels of the same image
+   * @param properties its values for the {@link ExampleKind#properties}, in their order
    * @param outputs one vector per output of the cut network, in order
    */
-  record Extracted(Example file, int width, int height, float[][] outputs) implements Outcome {}
+  record Extracted(Example file, List<Object> properties, float[][] outputs) implements Outcome {}
 
-  /** The image could not be used. */
+  /** The example could not be used. */
   record Rejected(Example file, RejectionReason reason, String message) implements Outcome {
     static Rejected of(Example file, RejectedExampleException rejection) {
       return new Rejected(file, rejection.reason(), rejection.getMessage());

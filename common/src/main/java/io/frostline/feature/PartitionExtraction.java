@@ -1,10 +1,9 @@
 package io.frostline.feature;
 
+import io.frostline.example.Content;
 import io.frostline.example.Example;
 import io.frostline.example.ExampleReader;
 import io.frostline.example.RejectedExampleException;
-import io.frostline.image.CheckedImage;
-import io.frostline.image.ImageDecoder;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -12,14 +11,16 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 
 /**
- * The extraction of one partition: read, decode, resize and crop, batch, network. Each file is read
- * and checked once, decoded once for each scale and framed once for each framing, and has one
- * outcome for each network that it is wanted for.
+ * The extraction of one partition: read, decode, batch, network. Each example is read and checked
+ * once, and has one outcome for each network that it is wanted for.
+ *
+ * @param <C> the content of an example
  */
-public final class PartitionExtraction implements Iterator<NetworkOutcome>, AutoCloseable {
+public final class PartitionExtraction<C extends Content>
+    implements Iterator<NetworkOutcome>, AutoCloseable {
   private final ReadAhead files;
-  private final ImageDecoder decoder;
-  private final List<NetworkBatch> batches;
+  private final ContentDecoder<C> decoder;
+  private final List<InputBatch<C>> batches;
   private final StageTimes times;
 
   /** The networks of each file that is being read, in the same order. */
@@ -27,17 +28,29 @@ public final class PartitionExtraction implements Iterator<NetworkOutcome>, Auto
 
   private final Queue<NetworkOutcome> ready = new ArrayDeque<>();
 
-  /** What an extraction needs besides its files. */
-  public record Tools(ExampleReader reader, ImageDecoder decoder, List<FramedNetwork> networks) {
+  /**
+   * What an extraction needs besides its examples.
+   *
+   * @param batches an empty one for each network
+   */
+  public record Tools<C extends Content>(
+      ExampleReader reader, ContentDecoder<C> decoder, List<InputBatch<C>> batches) {
     public Tools {
-      networks = List.copyOf(networks);
+      batches = List.copyOf(batches);
+    }
+
+    /** Those for the examples of a decoding. */
+    public static <C extends Content> Tools<C> of(
+        ExampleReader reader, ContentDecoding<C> decoding, List<LoadedNetwork> networks) {
+      return new Tools<>(
+          reader, decoding.decoder(), networks.stream().map(decoding::batch).toList());
     }
   }
 
-  public PartitionExtraction(Iterator<WantedExample> images, Tools tools, StageTimes times) {
+  public PartitionExtraction(Iterator<WantedExample> images, Tools<C> tools, StageTimes times) {
     this.files = new ReadAhead(new Files(images), tools.reader(), times);
     this.decoder = tools.decoder();
-    this.batches = tools.networks().stream().map(NetworkBatch::new).toList();
+    this.batches = tools.batches();
     this.times = times;
   }
 
@@ -89,7 +102,7 @@ public final class PartitionExtraction implements Iterator<NetworkOutcome>, Auto
   private void extractNext() {
     ReadAhead.ReadFile file = read();
     List<Integer> networks = wanted.remove();
-    try (CheckedImage image = open(file)) {
+    try (C image = open(file)) {
       networks.forEach(network -> add(file.file(), image, network));
     } catch (RejectedExampleException rejection) {
       networks.forEach(network -> reject(file.file(), rejection, network));
@@ -104,7 +117,7 @@ public final class PartitionExtraction implements Iterator<NetworkOutcome>, Auto
     return next;
   }
 
-  private CheckedImage open(ReadAhead.ReadFile file) throws RejectedExampleException {
+  private C open(ReadAhead.ReadFile file) throws RejectedExampleException {
     if (file.rejection() != null) {
       throw file.rejection();
     }
@@ -116,7 +129,7 @@ public final class PartitionExtraction implements Iterator<NetworkOutcome>, Auto
     }
   }
 
-  private void add(Example file, CheckedImage image, int network) {
+  private void add(Example file, C image, int network) {
     try {
       decode(image, batches.get(network));
       long start = System.nanoTime();
@@ -127,7 +140,7 @@ public final class PartitionExtraction implements Iterator<NetworkOutcome>, Auto
     }
   }
 
-  private void decode(CheckedImage image, NetworkBatch batch) throws RejectedExampleException {
+  private void decode(C image, InputBatch<C> batch) throws RejectedExampleException {
     long start = System.nanoTime();
     try {
       batch.decode(image);
@@ -142,7 +155,7 @@ public final class PartitionExtraction implements Iterator<NetworkOutcome>, Auto
 
   private void runRest() {
     for (int network = 0; network < batches.size(); network++) {
-      if (!batches.get(network).isEmpty()) {
+      while (!batches.get(network).isEmpty()) {
         run(network);
       }
     }

@@ -5,7 +5,9 @@ import io.frostline.example.RejectionReason;
 import io.frostline.image.CheckedImage;
 import io.frostline.image.Framing;
 import io.frostline.image.RgbImage;
+import io.frostline.onnx.InputTensor;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Images that run through the network together: resized and cropped one by one, then run as a
@@ -73,7 +75,8 @@ public final class PixelBatch {
       pixels.put((byte) 0);
     }
     pixels.flip();
-    float[][][] outputs = network.run(pixels);
+    float[][][] outputs =
+        network.run(List.of(InputTensor.bytes(pixels, size, framing.height(), framing.width(), 3)));
     float[][][] ofImages = new float[images][outputs.length][];
     for (int image = 0; image < images; image++) {
       for (int output = 0; output < outputs.length; output++) {

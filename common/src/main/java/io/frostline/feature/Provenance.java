@@ -1,7 +1,9 @@
 package io.frostline.feature;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.frostline.example.ExampleKind;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.DifferingAspects;
 import io.frostline.message.ForeignText;
@@ -26,17 +28,16 @@ import java.util.Map;
  *     {@link BatchChoice#AUTO} take again
  */
 public record Provenance(
-    @JsonInclude(JsonInclude.Include.NON_NULL) String frostline,
+    @JsonInclude(Include.NON_NULL) String frostline,
     State state,
     Origin origin,
-    @JsonInclude(JsonInclude.Include.NON_NULL) String images,
-    @JsonProperty("images_listed") @JsonInclude(JsonInclude.Include.NON_NULL) Long imagesListed,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Counts counts,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Long rows,
-    @JsonProperty("rejected_by_reason") @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonInclude(Include.NON_NULL) String images,
+    @JsonProperty("images_listed") @JsonInclude(Include.NON_NULL) Long imagesListed,
+    @JsonInclude(Include.NON_NULL) Counts counts,
+    @JsonInclude(Include.NON_NULL) Long rows,
+    @JsonProperty("rejected_by_reason") @JsonInclude(Include.NON_NULL)
         Map<String, Long> rejectedByReason,
-    @JsonProperty("fastest_batch") @JsonInclude(JsonInclude.Include.NON_NULL)
-        Integer fastestBatch) {
+    @JsonProperty("fastest_batch") @JsonInclude(Include.NON_NULL) Integer fastestBatch) {
 
   public Provenance {
     images = images == null ? null : ForeignText.withoutSecrets(images);
@@ -118,20 +119,32 @@ public record Provenance(
    * @param model name of the model package
    * @param sha256 of its {@code model.onnx}
    * @param preprocessing resize, interpolation, colour order, scale, mean and standard deviation,
-   *     and {@link JpegDecoding} unless it is exact, in words
+   *     and {@link JpegDecoding} unless it is exact, or the tokenizer and its limits, in words
+   * @param examples what the rows are of; the files of tables of images leave it out
    */
   public record Origin(
-      String model, String sha256, String preprocessing, List<OutputColumns> columns) {
+      String model,
+      String sha256,
+      String preprocessing,
+      @JsonInclude(value = Include.CUSTOM, valueFilter = ImagesGoWithoutSaying.class)
+          ExampleKind examples,
+      List<OutputColumns> columns) {
     public Origin {
+      examples = examples == null ? ExampleKind.IMAGE : examples;
       columns = List.copyOf(columns);
       if (columns.isEmpty()) {
         throw new IllegalArgumentException("A table of " + model + " needs at least one column.");
       }
     }
 
+    /** Of images. */
+    public Origin(String model, String sha256, String preprocessing, List<OutputColumns> columns) {
+      this(model, sha256, preprocessing, ExampleKind.IMAGE, columns);
+    }
+
     /** A copy with another preprocessing. */
     public Origin withPreprocessing(String other) {
-      return new Origin(model, sha256, other, columns);
+      return new Origin(model, sha256, other, examples, columns);
     }
 
     /** The kind of table with this origin. */
@@ -155,6 +168,19 @@ public record Provenance(
       aspects.put("preprocessing", preprocessing);
       columns.forEach(column -> aspects.putAll(column.aspects()));
       return aspects;
+    }
+  }
+
+  /** Equal to what is left out, as Jackson asks for it. */
+  static final class ImagesGoWithoutSaying {
+    @Override
+    public boolean equals(Object value) {
+      return value == null || value == ExampleKind.IMAGE;
+    }
+
+    @Override
+    public int hashCode() {
+      return ExampleKind.IMAGE.hashCode();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.frostline.image;
 
+import io.frostline.example.Content;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
@@ -15,7 +16,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  *
  * <p>Not thread-safe.
  */
-public final class CheckedImage implements AutoCloseable {
+public final class CheckedImage implements Content {
   private final byte[] file;
   private final ImageFormat format;
   private final Outline outline;

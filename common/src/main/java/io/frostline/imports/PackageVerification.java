@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.NetworkFingerprint;
+import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.Sha256;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
@@ -151,7 +152,7 @@ public final class PackageVerification {
   }
 
   private ImportRequest request(NetworkFile source) {
-    ModelDescription.Input input = description.input();
+    PixelInput input = description.pixels();
     return new ImportRequest(
         source,
         description.name(),

@@ -2,10 +2,10 @@ package io.frostline.imports;
 
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescription.Check;
-import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.NetworkFingerprint;
+import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.Scores;
 import io.frostline.backbone.Sha256;
@@ -45,7 +45,7 @@ record ProvenImport(
         Sha256.of(finished.onnx()),
         NetworkFingerprint.of(finished.model()),
         origin,
-        new Input(
+        new PixelInput(
             source.input().getName(),
             format.width(),
             format.height(),

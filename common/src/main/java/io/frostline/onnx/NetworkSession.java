@@ -13,9 +13,11 @@ import io.frostline.message.UserException;
 import io.frostline.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
@@ -41,12 +43,12 @@ public final class NetworkSession implements AutoCloseable {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final String input;
+  private final List<String> inputs;
 
   private NetworkSession(OrtEnvironment environment, OrtSession session) {
     this.environment = environment;
     this.session = session;
-    this.input = session.getInputNames().iterator().next();
+    this.inputs = List.copyOf(session.getInputNames());
   }
 
   /**
@@ -55,12 +57,7 @@ public final class NetworkSession implements AutoCloseable {
    * @throws UserException when the file is missing, or is not a network that the engine can open
    */
   public static NetworkSession open(Path onnx) {
-    if (!Files.isReadable(onnx)) {
-      throw new UserException(
-          Formatted.of("Cannot read the network %s. Check the path and its permissions.", onnx));
-    }
-    return open(
-        onnx.toString(), (engine, options) -> engine.createSession(onnx.toString(), options));
+    return withOneInput(openPart(onnx), onnx.toString());
   }
 
   /**
@@ -70,11 +67,25 @@ public final class NetworkSession implements AutoCloseable {
    * @throws UserException when it is not a network that the engine can open
    */
   public static NetworkSession open(byte[] onnx, String name) {
-    return open(name, (engine, options) -> engine.createSession(onnx, options));
+    return withOneInput(openPart(onnx, name), name);
   }
 
   /**
-   * Loads a part of a network, which may have several inputs.
+   * Loads a network, which may have several inputs.
+   *
+   * @throws UserException when the file is missing, or is not a network that the engine can open
+   */
+  public static NetworkSession openPart(Path onnx) {
+    if (!Files.isReadable(onnx)) {
+      throw new UserException(
+          Formatted.of("Cannot read the network %s. Check the path and its permissions.", onnx));
+    }
+    return load(
+        onnx.toString(), (engine, options) -> engine.createSession(onnx.toString(), options));
+  }
+
+  /**
+   * Loads a network, which may have several inputs.
    *
    * @param name what to call it in messages
    * @throws UserException when it is not a network that the engine can open
@@ -83,15 +94,13 @@ public final class NetworkSession implements AutoCloseable {
     return load(name, (engine, options) -> engine.createSession(onnx, options));
   }
 
-  private static NetworkSession open(String name, Loading loading) {
-    NetworkSession loaded = load(name, loading);
-    if (loaded.session.getNumInputs() != 1) {
-      String inputs = String.join(", ", loaded.session.getInputNames());
+  private static NetworkSession withOneInput(NetworkSession loaded, String name) {
+    if (loaded.inputs.size() != 1) {
       loaded.close();
       throw new UserException(
           Formatted.of(
               "%s has the inputs [%s]; Frostline runs networks with exactly one input, the images.",
-              name, inputs));
+              name, String.join(", ", loaded.inputs)));
     }
     return loaded;
   }
@@ -148,29 +157,12 @@ public final class NetworkSession implements AutoCloseable {
    * @throws NetworkFailure when the engine fails
    */
   public Map<String, FloatTensor> run(ByteBuffer pixels, long... shape) {
-    Map<String, FloatTensor> outputs = new LinkedHashMap<>();
-    run(pixels, outputs::put, shape);
-    return outputs;
-  }
-
-  /**
-   * Runs a network whose input is bytes and passes on its outputs one by one, so that only one of
-   * them needs to be in the Java heap at a time.
-   */
-  public void run(ByteBuffer pixels, BiConsumer<String, FloatTensor> outputs, long... shape) {
-    try (OnnxTensor tensor =
-        OnnxTensor.createTensor(environment, pixels, shape, OnnxJavaType.UINT8)) {
-      run(tensor, outputs);
-    } catch (OrtException failed) {
-      throw failure(failed);
-    }
+    return run(List.of(InputTensor.bytes(pixels, shape)));
   }
 
   /** Runs a network whose input is floats, already preprocessed; otherwise the same. */
   public Map<String, FloatTensor> run(FloatTensor images) {
-    Map<String, FloatTensor> outputs = new LinkedHashMap<>();
-    run(images, outputs::put);
-    return outputs;
+    return run(List.of(InputTensor.floats(images)));
   }
 
   /**
@@ -178,31 +170,43 @@ public final class NetworkSession implements AutoCloseable {
    * them needs to be in the Java heap at a time.
    */
   public void run(FloatTensor images, BiConsumer<String, FloatTensor> outputs) {
-    try (OnnxTensor tensor =
-        OnnxTensor.createTensor(environment, FloatBuffer.wrap(images.values()), images.shape())) {
-      run(tensor, outputs);
-    } catch (OrtException failed) {
-      throw failure(failed);
-    }
+    run(List.of(InputTensor.floats(images)), outputs);
   }
 
   /** Runs a part of a network whose inputs are floats, and passes on its outputs one by one. */
   public void run(Map<String, FloatTensor> inputs, BiConsumer<String, FloatTensor> outputs) {
-    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-    try {
-      for (Map.Entry<String, FloatTensor> given : inputs.entrySet()) {
-        FloatTensor values = given.getValue();
-        tensors.put(
-            given.getKey(),
-            OnnxTensor.createTensor(
-                environment, FloatBuffer.wrap(values.values()), values.shape()));
-      }
-      pass(tensors, outputs);
-    } catch (OrtException failed) {
-      throw failure(failed);
-    } finally {
-      tensors.values().forEach(OnnxTensor::close);
+    Map<String, InputTensor> tensors = new LinkedHashMap<>();
+    inputs.forEach((name, values) -> tensors.put(name, InputTensor.floats(values)));
+    pass(tensors, outputs);
+  }
+
+  /**
+   * Runs a network.
+   *
+   * @param tensors one for each input, in the order of the network's inputs
+   * @return every float output by name
+   * @throws NetworkFailure when the engine fails
+   */
+  public Map<String, FloatTensor> run(List<InputTensor> tensors) {
+    Map<String, FloatTensor> outputs = new LinkedHashMap<>();
+    run(tensors, outputs::put);
+    return outputs;
+  }
+
+  /**
+   * Runs a network and passes on its outputs one by one, so that only one of them needs to be in
+   * the Java heap at a time.
+   */
+  public void run(List<InputTensor> tensors, BiConsumer<String, FloatTensor> outputs) {
+    if (tensors.size() != inputs.size()) {
+      throw new IllegalArgumentException(
+          "The network has the inputs " + inputs + ", but was given " + tensors.size());
     }
+    Map<String, InputTensor> named = new LinkedHashMap<>();
+    for (int index = 0; index < tensors.size(); index++) {
+      named.put(inputs.get(index), tensors.get(index));
+    }
+    pass(named, outputs);
   }
 
   /** Runs a network whose input is floats and returns its outputs of every type as constants. */
@@ -210,7 +214,7 @@ public final class NetworkSession implements AutoCloseable {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(
                 environment, FloatBuffer.wrap(images.values()), images.shape());
-        OrtSession.Result result = session.run(Map.of(input, tensor))) {
+        OrtSession.Result result = session.run(Map.of(inputs.get(0), tensor))) {
       Map<String, TensorProto> constants = new LinkedHashMap<>();
       for (Map.Entry<String, OnnxValue> output : result) {
         if (output.getValue() instanceof OnnxTensor values
@@ -231,20 +235,34 @@ public final class NetworkSession implements AutoCloseable {
     return constant.setRawData(ByteString.copyFrom(values.getByteBuffer())).build();
   }
 
-  private void run(OnnxTensor images, BiConsumer<String, FloatTensor> outputs) throws OrtException {
-    pass(Map.of(input, images), outputs);
-  }
-
-  private void pass(Map<String, OnnxTensor> inputs, BiConsumer<String, FloatTensor> outputs)
-      throws OrtException {
-    try (OrtSession.Result result = session.run(inputs)) {
-      for (Map.Entry<String, OnnxValue> output : result) {
-        if (output.getValue() instanceof OnnxTensor values
-            && values.getInfo().type == OnnxJavaType.FLOAT) {
-          outputs.accept(output.getKey(), copy(values));
+  private void pass(Map<String, InputTensor> given, BiConsumer<String, FloatTensor> outputs) {
+    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, InputTensor> input : given.entrySet()) {
+        tensors.put(input.getKey(), tensor(input.getValue()));
+      }
+      try (OrtSession.Result result = session.run(tensors)) {
+        for (Map.Entry<String, OnnxValue> output : result) {
+          if (output.getValue() instanceof OnnxTensor values
+              && values.getInfo().type == OnnxJavaType.FLOAT) {
+            outputs.accept(output.getKey(), copy(values));
+          }
         }
       }
+    } catch (OrtException failed) {
+      throw failure(failed);
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private OnnxTensor tensor(InputTensor input) throws OrtException {
+    if (input.values() instanceof ByteBuffer bytes) {
+      return OnnxTensor.createTensor(environment, bytes, input.shape(), OnnxJavaType.UINT8);
+    }
+    return input.values() instanceof LongBuffer longs
+        ? OnnxTensor.createTensor(environment, longs, input.shape())
+        : OnnxTensor.createTensor(environment, (FloatBuffer) input.values(), input.shape());
   }
 
   private static FloatTensor copy(OnnxTensor tensor) {

@@ -2,6 +2,7 @@ package io.frostline.proof;
 
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.image.Framing;
@@ -65,7 +66,7 @@ public final class ProofImages {
 
   /** The images for a package. */
   public static ProofImages of(ModelDescription model) {
-    ModelDescription.Input input = model.input();
+    PixelInput input = model.pixels();
     return new ProofImages(
         new InputFormat(input.width(), input.height(), input.colorOrder(), input.layout()),
         model.preprocessing());

@@ -124,7 +124,7 @@ public record QuantisationPlan(
       this.graph = new OnnxGraph(network.getGraph());
       this.readers = new Readers(graph);
       model.layers().forEach(layer -> layers.put(layer.name(), layer));
-      layers.put(model.input().tensor(), model.inputLayer());
+      model.input().layer().ifPresent(input -> layers.put(input.name(), input));
       for (NodeProto node : graph.nodes()) {
         IntegerNode.product(graph, readers, node)
             .filter(found -> layers.containsKey(found.input()))

@@ -116,6 +116,7 @@ public record QuantisedPackage(
         sha256OfProof,
         Map.of(),
         description.notes(),
-        quantisation);
+        quantisation,
+        description.pooling());
   }
 }

@@ -1,15 +1,15 @@
 package io.frostline.quantisation;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.NetworkCut;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.InputTensor;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.storage.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,10 +22,12 @@ import java.util.Set;
  * How much each convolution or dense layer alone changes the default layer when it runs on
  * integers: those that change it most are the ones to keep on floats.
  *
- * @param images pixels of a few images, each [H, W, 3]
+ * @param examples the inputs of the network for a few examples, one by one
  */
 public record Sensitivity(
-    ModelPackage model, Map<String, TensorStatistics> statistics, List<ByteBuffer> images) {
+    ModelPackage model,
+    Map<String, TensorStatistics> statistics,
+    List<List<InputTensor>> examples) {
 
   /** The convolutions and dense layers of a plan, the most harmful first. */
   public List<String> ranking(QuantisationPlan plan) {
@@ -60,10 +62,9 @@ public record Sensitivity(
     CutNetwork cut = NetworkCut.of(network, List.of(model.description().features()), Pooling.NONE);
     String output = cut.outputs().get(0).tensor();
     List<float[]> features = new ArrayList<>();
-    try (NetworkSession session = NetworkSession.open(cut.onnx(), model.description().name())) {
-      for (ByteBuffer pixels : images) {
-        Map<String, FloatTensor> outputs =
-            session.run(pixels.duplicate(), 1, cut.height(), cut.width(), 3);
+    try (NetworkSession session = NetworkSession.openPart(cut.onnx(), model.description().name())) {
+      for (List<InputTensor> example : examples) {
+        Map<String, FloatTensor> outputs = session.run(example);
         features.add(outputs.get(output).values());
       }
     }

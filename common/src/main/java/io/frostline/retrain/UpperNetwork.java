@@ -56,7 +56,7 @@ public final class UpperNetwork {
     if (!name.equals(INPUT) || description.layer(name).isPresent()) {
       return description.layer(name).orElseThrow(() -> unknown(description, name));
     }
-    return description.inputLayer();
+    return description.input().layer().orElseThrow(() -> unknown(description, name));
   }
 
   private static UserException unknown(ModelDescription description, String name) {

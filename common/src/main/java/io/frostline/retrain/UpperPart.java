@@ -3,6 +3,7 @@ package io.frostline.retrain;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.PixelInput;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
@@ -122,7 +123,7 @@ final class UpperPart {
 
   private FloatTensor compute(String tensor) {
     ModelProto part = GraphCut.at(model, List.of(tensor));
-    ModelDescription.Input input = description.input();
+    PixelInput input = description.pixels();
     long[] shape =
         switch (input.layout()) {
           case NCHW -> new long[] {1, input.channels(), input.height(), input.width()};

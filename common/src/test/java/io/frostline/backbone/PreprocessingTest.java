@@ -3,7 +3,6 @@ package io.frostline.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
 import io.frostline.message.UserException;

@@ -2,7 +2,6 @@ package io.frostline.backbone;
 
 import io.frostline.backbone.ModelDescription.Batch;
 import io.frostline.backbone.ModelDescription.Check;
-import io.frostline.backbone.ModelDescription.Input;
 import io.frostline.backbone.ModelDescription.Source;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
@@ -45,7 +44,11 @@ public final class TestPackage {
   }
 
   public static ModelPackage write(
-      Path store, TestNetwork network, Input input, Preprocessing preprocessing, Layer... layers) {
+      Path store,
+      TestNetwork network,
+      PixelInput input,
+      Preprocessing preprocessing,
+      Layer... layers) {
     return write(store, network, input, preprocessing, List.of(), layers);
   }
 
@@ -53,7 +56,7 @@ public final class TestPackage {
   public static ModelPackage write(
       Path store,
       TestNetwork network,
-      Input input,
+      PixelInput input,
       Preprocessing preprocessing,
       List<String> classes,
       Layer... layers) {
@@ -81,7 +84,7 @@ public final class TestPackage {
         .write(description, onnx, Optional.empty());
   }
 
-  public static Input input(int width, int height, ColorOrder order, TensorLayout layout) {
-    return new Input("image", width, height, 3, order, layout);
+  public static PixelInput input(int width, int height, ColorOrder order, TensorLayout layout) {
+    return new PixelInput("image", width, height, 3, order, layout);
   }
 }

@@ -11,7 +11,7 @@ import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.OtherFileSystem;
 import io.frostline.backbone.PackageArchive;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.remote.StoreLocation;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.message.UserException;

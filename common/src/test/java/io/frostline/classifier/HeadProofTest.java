@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
 import io.frostline.imports.WrongWeight;

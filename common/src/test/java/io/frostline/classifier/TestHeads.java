@@ -2,7 +2,7 @@ package io.frostline.classifier;
 
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.SplitRule;

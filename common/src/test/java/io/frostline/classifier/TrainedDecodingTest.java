@@ -7,11 +7,12 @@ import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.cut.ClassOutput;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.PixelForm;
 import io.frostline.feature.PredictionColumns.Kept;
 import io.frostline.head.TrainedHead;
 import io.frostline.image.Interpolation;
@@ -62,7 +63,7 @@ class TrainedDecodingTest {
         .hasMessageContaining("trained on JPEGs decoded at reduced scale")
         .hasMessageContaining("--exact-decode");
     ExtractionPlan plan = plan(classifier);
-    assertThat(plan.framing().decoding()).isEqualTo(JpegDecoding.REDUCED);
+    assertThat(PixelForm.of(plan.form()).framing().decoding()).isEqualTo(JpegDecoding.REDUCED);
     assertThat(JpegDecoding.recordedIn(plan.origin().preprocessing()))
         .isEqualTo(JpegDecoding.REDUCED);
   }

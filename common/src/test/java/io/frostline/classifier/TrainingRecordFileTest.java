@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.feature.FeatureColumn;
 import java.io.IOException;
 import java.nio.file.Files;

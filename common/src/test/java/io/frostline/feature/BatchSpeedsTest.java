@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.TestPackage;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.Spread;
 import java.nio.file.Path;
@@ -31,7 +31,8 @@ class BatchSpeedsTest {
   void everySizeIsMeasuredOnce() {
     List<BatchSpeeds.Speed> speeds;
     try (NetworkSession session = NetworkSession.open(plan.network().onnx(), "test")) {
-      speeds = new BatchSpeeds(List.of(4, 1, 2, 4), 2, 0.01).measure(session, plan.framing(), 2);
+      speeds =
+          new BatchSpeeds(List.of(4, 1, 2, 4), 2, 0.01).measure(session, plan.network().input(), 2);
     }
 
     assertThat(speeds).extracting(BatchSpeeds.Speed::images).containsExactly(1, 2, 4);

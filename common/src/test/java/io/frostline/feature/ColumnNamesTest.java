@@ -2,8 +2,8 @@ package io.frostline.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.CutPoint;
-import io.frostline.backbone.cut.Pooling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

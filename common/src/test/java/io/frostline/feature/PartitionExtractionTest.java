@@ -6,10 +6,12 @@ import io.frostline.example.Example;
 import io.frostline.example.ExampleReader;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.example.RejectionReason;
+import io.frostline.image.CheckedImage;
 import io.frostline.image.Framing;
 import io.frostline.image.ImageDecoder;
 import io.frostline.image.Interpolation;
 import io.frostline.image.ResizeRule;
+import io.frostline.onnx.InputTensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +32,8 @@ class PartitionExtractionTest {
   private final StageTimes times = new StageTimes();
 
   /** Gives each image its own pixels as features, and its first pixel's red in a second layer. */
-  private float[][][] pixelsAsFeatures(ByteBuffer pixels) {
+  private float[][][] pixelsAsFeatures(List<InputTensor> batch) {
+    ByteBuffer pixels = pixels(batch);
     int images = pixels.remaining() / 6;
     batchSizes.add(images);
     float[][][] features = new float[2][images][];
@@ -57,8 +60,7 @@ class PartitionExtractionTest {
               float red = Float.parseFloat(outcome.file().uri());
               Outcome.Extracted extracted = (Outcome.Extracted) outcome;
               assertThat(extracted.outputs()[0]).containsExactly(red, 0, 0, red, 0, 0);
-              assertThat(extracted.width()).isEqualTo(2);
-              assertThat(extracted.height()).isEqualTo(1);
+              assertThat(extracted.properties()).as("width, height").containsExactly(2, 1);
             });
   }
 
@@ -132,8 +134,8 @@ class PartitionExtractionTest {
                 wanted(4, 0, 1),
                 wanted(5, 1),
                 wanted(6, 0, 1)),
-            new FramedNetwork(FRAMING, this::pixelsAsFeatures, 2),
-            new FramedNetwork(FRAMING, this::pixelsAsFeatures, 3));
+            network(FRAMING, this::pixelsAsFeatures, 2),
+            network(FRAMING, this::pixelsAsFeatures, 3));
 
     assertThat(read).containsExactlyInAnyOrder("1", "2", "3", "4", "5", "6");
     assertThat(outcomes)
@@ -156,18 +158,18 @@ class PartitionExtractionTest {
     Framing other = new Framing(1, 1, ResizeRule.of("squash"), Interpolation.NEAREST);
     List<Integer> bytes = new ArrayList<>();
     FeatureNetwork counting =
-        pixels -> {
-          bytes.add(pixels.remaining());
-          return new float[][][] {{{pixels.get(0)}}};
+        batch -> {
+          bytes.add(pixels(batch).remaining());
+          return new float[][][] {{{pixels(batch).get(0)}}};
         };
 
     List<NetworkOutcome> outcomes =
         extract(
             file -> png(7),
             List.of(wanted(7, 0, 1, 2)),
-            new FramedNetwork(FRAMING, counting, 1),
-            new FramedNetwork(other, counting, 1),
-            new FramedNetwork(FRAMING, counting, 1));
+            network(FRAMING, counting, 1),
+            network(other, counting, 1),
+            network(FRAMING, counting, 1));
 
     assertThat(bytes).containsExactly(6, 3, 6);
     assertThat(outcomes)
@@ -177,14 +179,14 @@ class PartitionExtractionTest {
 
   @Test
   void featuresThatAreNotFiniteRejectTheImageForThatNetworkAlone() {
-    FeatureNetwork broken = pixels -> new float[][][] {{{Float.NaN}}};
+    FeatureNetwork broken = batch -> new float[][][] {{{Float.NaN}}};
 
     List<NetworkOutcome> outcomes =
         extract(
             file -> png(7),
             List.of(wanted(7, 0, 1)),
-            new FramedNetwork(FRAMING, broken, 1),
-            new FramedNetwork(FRAMING, pixels -> new float[][][] {{{pixels.get(0)}}}, 1));
+            network(FRAMING, broken, 1),
+            network(FRAMING, batch -> new float[][][] {{{pixels(batch).get(0)}}}, 1));
 
     assertThat(outcomes)
         .extracting(NetworkOutcomeText::of)
@@ -223,23 +225,31 @@ class PartitionExtractionTest {
                 .mapToObj(PartitionExtractionTest::image)
                 .map(WantedExample::byTheOnlyNetwork)
                 .toList(),
-            new FramedNetwork(FRAMING, this::pixelsAsFeatures, 2))
+            network(FRAMING, this::pixelsAsFeatures, 2))
         .stream()
         .map(NetworkOutcome::outcome)
         .toList();
   }
 
   private List<NetworkOutcome> extract(
-      ExampleReader reader, List<WantedExample> images, FramedNetwork... networks) {
+      ExampleReader reader, List<WantedExample> images, LoadedNetwork... networks) {
     List<NetworkOutcome> outcomes = new ArrayList<>();
-    PartitionExtraction.Tools tools =
-        new PartitionExtraction.Tools(
-            reader, new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS), List.of(networks));
-    try (PartitionExtraction extraction =
-        new PartitionExtraction(images.iterator(), tools, times)) {
+    PartitionExtraction.Tools<CheckedImage> tools =
+        PartitionExtraction.Tools.of(
+            reader, new ImageDecoding(ImageDecoder.DEFAULT_MAX_PIXELS), List.of(networks));
+    try (PartitionExtraction<CheckedImage> extraction =
+        new PartitionExtraction<>(images.iterator(), tools, times)) {
       extraction.forEachRemaining(outcomes::add);
     }
     return outcomes;
+  }
+
+  private static LoadedNetwork network(Framing framing, FeatureNetwork network, int batchSize) {
+    return new LoadedNetwork(new PixelForm(framing, "as they are"), network, batchSize);
+  }
+
+  private static ByteBuffer pixels(List<InputTensor> batch) {
+    return (ByteBuffer) batch.get(0).values();
   }
 
   private static Example image(int number) {

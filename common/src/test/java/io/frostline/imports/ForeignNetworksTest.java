@@ -7,11 +7,12 @@ import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.PixelInput;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.ScoreKind;
 import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.NetworkCut;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.onnx.NetworkSession;
@@ -79,7 +80,7 @@ class ForeignNetworksTest {
   }
 
   private static float[] run(ModelPackage model, CutNetwork cut) {
-    ModelDescription.Input input = model.description().input();
+    PixelInput input = model.description().pixels();
     byte[] pixels = new byte[input.width() * input.height() * 3];
     new Random(3).nextBytes(pixels);
     ByteBuffer image = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.Quantisation;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.MultiplyAccumulates;
 import io.frostline.backbone.cut.NetworkCut;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.OnnxFile;

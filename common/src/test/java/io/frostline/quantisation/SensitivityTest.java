@@ -3,7 +3,7 @@ package io.frostline.quantisation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.backbone.ModelPackage;
-import java.nio.ByteBuffer;
+import io.frostline.onnx.InputTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +26,15 @@ class SensitivityTest {
     float[] huge = new float[CHANNELS * 100_000];
     Arrays.fill(huge, 300);
     statistics.get("m1").add(huge);
-    List<ByteBuffer> images =
-        IntStream.range(0, 4).mapToObj(image -> SmallConvolutions.pixels(image, 1)).toList();
+    List<List<InputTensor>> images =
+        IntStream.range(0, 4)
+            .mapToObj(image -> SmallConvolutions.pixels(image, 1))
+            .map(
+                pixels ->
+                    List.of(
+                        InputTensor.bytes(
+                            pixels, model.description().input().sample(1).get(0).shape())))
+            .toList();
 
     List<String> ranking = new Sensitivity(model, statistics, images).ranking(plan);
 

@@ -81,7 +81,6 @@ final class ActivationOptions {
         images,
         out,
         existing,
-        new ExtractionRequest.Limits(
-            BATCH, COMMIT_EVERY, most, rejected, rejection.pixels, rejection.damaged()));
+        new ExtractionRequest.Limits(BATCH, COMMIT_EVERY, most, rejected, rejection.decoding()));
   }
 }

@@ -6,6 +6,7 @@ import io.frostline.evaluation.Benchmark;
 import io.frostline.evaluation.BenchmarkPage;
 import io.frostline.feature.BatchSpeeds;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.ImageDecoding;
 import io.frostline.image.ImageDecoder;
 import io.frostline.message.Formatted;
 import io.frostline.spark.extraction.ExtractionBenchmark;
@@ -75,7 +76,11 @@ final class BenchCommand implements Callable<Integer> {
     options.refuseImpossible();
     ExtractionRequest.Limits limits =
         new ExtractionRequest.Limits(
-            model.batch(), Integer.MAX_VALUE, Long.MAX_VALUE, 1, ImageDecoder.DEFAULT_MAX_PIXELS);
+            model.batch(),
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE,
+            1,
+            new ImageDecoding(ImageDecoder.DEFAULT_MAX_PIXELS));
     Benchmark.Machine machine = MachineFacts.now();
     Optional<ReportFolder> report =
         Optional.ofNullable(out)
@@ -98,7 +103,7 @@ final class BenchCommand implements Callable<Integer> {
               new Benchmark.Subject(
                   measured.description().name(),
                   plan.network().outputs().stream().map(FeatureOutput::layer).toList(),
-                  cut.pool,
+                  cut.pooling(measured).keyword(),
                   plan.origin().preprocessing(),
                   images.source().uri(),
                   pipeline.batchSize(),

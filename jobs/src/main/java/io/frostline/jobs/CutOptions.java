@@ -1,7 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.message.Formatted;
 import java.util.ArrayList;
@@ -26,13 +26,12 @@ final class CutOptions {
 
   @Option(
       names = "--pool",
-      defaultValue = "average",
       paramLabel = "POOLING",
       description =
           "Pooling of spatial layers: average, max, grid2 (the averages of the four quarters, row"
               + " by row), none (flattened) or half (flattened and rounded to half precision, for a"
-              + " smaller table). Default: ${DEFAULT-VALUE}.")
-  String pool;
+              + " smaller table). Default: what the model says, average for images.")
+  private String pool;
 
   /** Features at the requested layers, or at the default layer of the backbone. */
   ExtractionPlan plan(ModelPackage backbone) {
@@ -57,7 +56,12 @@ final class CutOptions {
     return ExtractionPlan.features(
         backbone,
         requested.isEmpty() ? List.of(backbone.description().features()) : requested,
-        Pooling.of(pool));
+        pooling(backbone));
+  }
+
+  /** The requested pooling, or that of the backbone. */
+  Pooling pooling(ModelPackage backbone) {
+    return pool == null ? backbone.description().usualPooling() : Pooling.of(pool);
   }
 
   private Map<String, List<String>> requested(Set<String> names) {

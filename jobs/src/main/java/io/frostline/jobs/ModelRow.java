@@ -40,7 +40,7 @@ record ModelRow(
       String licence = model.source().licence();
       return new ModelRow(
           name,
-          size(model.input().width(), model.input().height()),
+          model.input().extent(),
           String.valueOf(width(model)),
           entry.map(ModelRow::accuracy).orElse(UNKNOWN),
           entry.map(ModelRow::size).orElse(UNKNOWN),

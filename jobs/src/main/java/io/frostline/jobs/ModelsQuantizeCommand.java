@@ -7,6 +7,7 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.evaluation.QuantisationPage;
 import io.frostline.evaluation.QuantisationReport;
+import io.frostline.feature.ImageDecoding;
 import io.frostline.image.ImageDecoder;
 import io.frostline.quantisation.FloatLayers;
 import io.frostline.spark.quantisation.QuantisationRequest;
@@ -123,7 +124,7 @@ final class ModelsQuantizeCommand implements Callable<Integer> {
             into,
             images.source(),
             limit,
-            ImageDecoder.DEFAULT_MAX_PIXELS,
+            new ImageDecoding(ImageDecoder.DEFAULT_MAX_PIXELS),
             FloatLayers.of(keepFloat),
             leastCosine,
             acceptLoss ? QuantisationRequest.Loss.ACCEPTED : QuantisationRequest.Loss.LIMITED);

@@ -3,10 +3,10 @@ package io.frostline.jobs;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.LayerChoice;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.BatchChoice;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
 import io.frostline.spark.listing.ExampleSource;
@@ -134,12 +134,7 @@ final class ProbeOptions {
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
         new Limits(
-            batch,
-            COMMIT_EVERY,
-            Long.MAX_VALUE,
-            rejection.rejected.most,
-            rejection.pixels,
-            rejection.damaged()),
+            batch, COMMIT_EVERY, Long.MAX_VALUE, rejection.rejected.most, rejection.decoding()),
         cuts(model.description()),
         decoding.decoding(),
         examples.stream().map(Examples::of).toList(),

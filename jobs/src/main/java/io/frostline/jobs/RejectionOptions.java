@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.feature.ImageDecoding;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,7 @@ final class RejectionOptions {
       description =
           "Reject images with more pixels than this before decoding them."
               + " Default: ${DEFAULT-VALUE}.")
-  long pixels;
+  private long pixels;
 
   @Option(
       names = "--accept-damaged",
@@ -25,7 +26,9 @@ final class RejectionOptions {
               + " the decoder puts there. Default: such images are rejected (DAMAGED_CONTENT).")
   private boolean acceptDamaged;
 
-  DamagedContent damaged() {
-    return acceptDamaged ? DamagedContent.ACCEPTED : DamagedContent.REJECTED;
+  /** The decoding of images with these limits. */
+  ImageDecoding decoding() {
+    return new ImageDecoding(
+        pixels, acceptDamaged ? DamagedContent.ACCEPTED : DamagedContent.REJECTED);
   }
 }

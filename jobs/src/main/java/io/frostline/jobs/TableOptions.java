@@ -88,12 +88,7 @@ final class TableOptions {
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
         new ExtractionRequest.Limits(
-            batch,
-            commitEvery,
-            limit,
-            rejection.rejected.most,
-            rejection.pixels,
-            rejection.damaged()),
+            batch, commitEvery, limit, rejection.rejected.most, rejection.decoding()),
         deduplicate ? Duplicates.COMPUTED_ONCE : Duplicates.COMPUTED_EACH);
   }
 

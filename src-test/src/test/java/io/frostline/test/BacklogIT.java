@@ -207,7 +207,12 @@ class BacklogIT {
 
   private static Row row(Example file) {
     return RowFactory.create(
-        file.uri(), file.label(), file.length(), ListedExample.timestamp(file.modified()));
+        file.uri(),
+        file.label(),
+        file.length(),
+        ListedExample.timestamp(file.modified()),
+        file.hash(),
+        file.place());
   }
 
   private Row rejected(String name) {
@@ -232,7 +237,7 @@ class BacklogIT {
     List<OutputWriter> columns = List.of(OutputWriter.of(COLUMN));
     List<InternalRow> rows =
         Stream.of(images)
-            .map(image -> new Outcome.Extracted(image, 1, 1, new float[][] {{1, 2}}))
+            .map(image -> new Outcome.Extracted(image, List.of(1, 1), new float[][] {{1, 2}}))
             .map(outcome -> OutcomeRow.of(outcome, columns))
             .toList();
     table.append(

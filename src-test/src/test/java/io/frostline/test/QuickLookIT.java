@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.example.Example;
 import io.frostline.feature.BatchChoice;
+import io.frostline.feature.ImageDecoding;
 import io.frostline.feature.Provenance;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
@@ -156,7 +157,8 @@ class QuickLookIT {
             new Example("file:/a", "x", 10L, time),
             new Example("file:/ä\uD83D\uDE00", "", 0L, time),
             new Example("file:/without", null, null, null),
-            new Example("file:/" + "long/".repeat(50), "x", Long.MAX_VALUE, Instant.EPOCH));
+            new Example("file:/" + "long/".repeat(50), "x", Long.MAX_VALUE, Instant.EPOCH),
+            new Example("file:/t.tsv#1", "y", 12L, null, "0f", "1,12"));
     ListingDigest.Sum sum = new ListingDigest.Sum();
     listed.forEach(sum::add);
     List<Row> rows =
@@ -167,7 +169,9 @@ class QuickLookIT {
                         file.uri(),
                         file.label(),
                         file.length(),
-                        ListedExample.timestamp(file.modified())))
+                        ListedExample.timestamp(file.modified()),
+                        file.hash(),
+                        file.place()))
             .toList();
 
     assertThat(sum.digest())
@@ -192,7 +196,7 @@ class QuickLookIT {
         ExampleSource.of(images.toString()),
         table.toString(),
         existing,
-        new Limits(BatchChoice.of(8), 10_000, most, 0, 1_000_000));
+        new Limits(BatchChoice.of(8), 10_000, most, 0, new ImageDecoding(1_000_000)));
   }
 
   private Provenance.Origin origin() throws IOException {

@@ -3,10 +3,11 @@ package io.frostline.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.backbone.ModelStore;
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.evaluation.Benchmark.Round;
 import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.ImageDecoding;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.extraction.ExtractionBenchmark;
 import io.frostline.spark.extraction.ExtractionRequest;
@@ -93,7 +94,7 @@ class ReadAheadBenchmark {
                 Integer.MAX_VALUE,
                 Long.MAX_VALUE,
                 1,
-                ImageDecoder.DEFAULT_MAX_PIXELS));
+                new ImageDecoding(ImageDecoder.DEFAULT_MAX_PIXELS)));
     return new ExtractionBenchmark(spark, request, plan).rounds(ROUNDS, SECONDS).iterator();
   }
 

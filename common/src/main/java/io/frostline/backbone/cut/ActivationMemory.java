@@ -5,7 +5,6 @@ import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.OnnxGraph;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.onnx.proto.NodeProto;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The memory that a network takes for each image of a batch: what is alive at once, when its nodes
- * run one after the other and a tensor is dropped after the last node that reads it.
+ * The memory that a network takes for each example of a batch: what is alive at once, when its
+ * nodes run one after the other and a tensor is dropped after the last node that reads it.
  *
  * <p>An engine that merges nodes or works in place takes less; its scratch memory for convolutions
  * is not included.
@@ -34,8 +33,8 @@ public final class ActivationMemory {
     graph.outputs().forEach(output -> lastReader.put(output.getName(), Integer.MAX_VALUE));
   }
 
-  /** Bytes of activations for one image, by running a black one. */
-  public static long ofImage(CutNetwork network) {
+  /** Bytes of activations for one example, by running a made one, as large as the network takes. */
+  public static long ofExample(CutNetwork network) {
     ModelProto model = network.model();
     ActivationMemory memory = new ActivationMemory(model);
     memory.measure(model, network);
@@ -44,17 +43,11 @@ public final class ActivationMemory {
 
   private void measure(ModelProto model, CutNetwork network) {
     List<String> computed = List.copyOf(graph.dependents(graph.inputs().get(0).getName()));
-    ByteBuffer black =
-        ByteBuffer.allocateDirect(Math.multiplyExact(network.width() * network.height(), 3));
     try (NetworkSession session =
-        NetworkSession.open(GraphCut.at(model, computed).toByteArray(), "The network")) {
+        NetworkSession.openPart(GraphCut.at(model, computed).toByteArray(), "The network")) {
       session.run(
-          black,
-          (tensor, values) -> bytes.put(tensor, (long) values.values().length * Float.BYTES),
-          1,
-          network.height(),
-          network.width(),
-          3);
+          network.input().sample(1),
+          (tensor, values) -> bytes.put(tensor, (long) values.values().length * Float.BYTES));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.backbone.cut;
 
+import io.frostline.backbone.Pooling;
 import java.util.Objects;
 
 /**

@@ -3,7 +3,9 @@ package io.frostline.backbone.cut;
 import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.onnx.EngineSpeed;
+import io.frostline.onnx.InputTensor;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.Spread;
 import java.util.ArrayList;
@@ -68,16 +70,13 @@ public record CutSpeeds(int images, int rounds, double seconds) {
 
   private EngineSpeed turn(ModelPackage model, String layer) {
     CutNetwork cut = NetworkCut.of(model, List.of(layer), Pooling.AVERAGE);
-    try (NetworkSession session = NetworkSession.open(cut.onnx(), layer)) {
+    try (NetworkSession session = NetworkSession.openPart(cut.onnx(), layer)) {
       return EngineSpeed.measure(
-          session, shape(model.description()), Runtime.getRuntime().availableProcessors(), seconds);
+          session, batch(model.description()), Runtime.getRuntime().availableProcessors(), seconds);
     }
   }
 
-  private long[] shape(ModelDescription model) {
-    int atOnce = model.batch().size() == BatchSize.FREE ? images : 1;
-    return new long[] {
-      atOnce, model.input().height(), model.input().width(), model.input().channels()
-    };
+  private List<InputTensor> batch(ModelDescription model) {
+    return model.input().sample(model.batch().size() == BatchSize.FREE ? images : 1);
   }
 }

@@ -1,9 +1,8 @@
 package io.frostline.backbone.cut;
 
-import io.frostline.backbone.BatchSize;
 import io.frostline.backbone.ModelDescription;
-import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.Sha256;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -11,10 +10,8 @@ import io.frostline.onnx.GraphCut;
 import io.frostline.onnx.NodeWriter;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.PadFolding;
-import io.frostline.onnx.Tensors;
 import io.frostline.onnx.proto.GraphProto;
 import io.frostline.onnx.proto.ModelProto;
-import io.frostline.onnx.proto.TensorShapeProto.Dimension;
 import io.frostline.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,7 +65,7 @@ public final class NetworkCut {
         writer -> {
           List<FeatureOutput> outputs =
               new ArrayList<>(outputs(writer, model.description(), points));
-          outputs.add(PixelSquares.of(model.description().input()).write(writer));
+          outputs.add(PixelSquares.of(model.description().pixels()).write(writer));
           return outputs;
         });
   }
@@ -116,7 +113,7 @@ public final class NetworkCut {
     ModelDescription description = model.description();
     ModelProto cut = PadFolding.of(GraphCut.at(OnnxFile.read(model.network()), tensors));
     NodeWriter front = new NodeWriter(cut.getGraph());
-    String pixels = pixels(front, description);
+    List<ValueInfoProto> inputs = NetworkEntrance.write(front, description);
     NodeWriter behind = front.next();
     List<FeatureOutput> outputs = writtenBehind.apply(behind);
     GraphProto graph =
@@ -128,41 +125,13 @@ public final class NetworkCut {
             .addAllInitializer(front.constants())
             .addAllInitializer(behind.constants())
             .clearInput()
-            .addInput(pixelInput(pixels, description))
+            .addAllInput(inputs)
             .clearOutput()
             .addAllOutput(outputs.stream().map(NetworkCut::declared).toList())
             .build();
     byte[] onnx = cut.toBuilder().setGraph(graph).build().toByteArray();
     return new CutNetwork(
-        onnx,
-        Sha256.of(onnx),
-        description.input().width(),
-        description.input().height(),
-        description.batch().size(),
-        outputs);
-  }
-
-  /** The tensor of bytes: a classifier already has one and needs no preprocessing nodes. */
-  private static String pixels(NodeWriter front, ModelDescription model) {
-    if (model.kind() == ModelKind.CLASSIFIER) {
-      return model.input().tensor();
-    }
-    String pixels = front.free("pixels");
-    PixelNodes.write(front, pixels, model);
-    return pixels;
-  }
-
-  private static ValueInfoProto pixelInput(String name, ModelDescription model) {
-    Dimension batch =
-        model.batch().size() == BatchSize.FREE ? Tensors.symbolic("N") : Tensors.fixed(1);
-    return Tensors.declare(
-        name,
-        Tensors.UINT8,
-        List.of(
-            batch,
-            Tensors.fixed(model.input().height()),
-            Tensors.fixed(model.input().width()),
-            Tensors.fixed(model.input().channels())));
+        onnx, Sha256.of(onnx), description.input(), description.batch().size(), outputs);
   }
 
   private static ValueInfoProto declared(FeatureOutput output) {

@@ -5,7 +5,7 @@ import static io.frostline.onnx.NodeAttributes.integers;
 
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.ModelDescription;
-import io.frostline.backbone.ModelDescription.Input;
+import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.onnx.NodeWriter;
@@ -24,14 +24,14 @@ import java.util.List;
  */
 final class PixelNodes {
   private final NodeWriter writer;
-  private final Input input;
+  private final PixelInput input;
 
   /** Where the channels are while the arithmetic is done. */
   private final TensorLayout layout;
 
   private PixelNodes(NodeWriter writer, ModelDescription model) {
     this.writer = writer;
-    this.input = model.input();
+    this.input = model.pixels();
     this.layout = arithmeticLayout(model);
   }
 
@@ -39,11 +39,11 @@ final class PixelNodes {
   static void write(NodeWriter writer, String pixels, ModelDescription model) {
     PixelNodes nodes = new PixelNodes(writer, model);
     String floats = nodes.normalised(nodes.arranged(pixels), model.preprocessing());
-    if (nodes.layout == model.input().layout()) {
-      writer.addAs(model.input().tensor(), "Identity", List.of(floats));
+    if (nodes.layout == nodes.input.layout()) {
+      writer.addAs(nodes.input.tensor(), "Identity", List.of(floats));
     } else {
       writer.addAs(
-          model.input().tensor(), "Transpose", List.of(floats), integers("perm", 0, 3, 1, 2));
+          nodes.input.tensor(), "Transpose", List.of(floats), integers("perm", 0, 3, 1, 2));
     }
   }
 
@@ -53,7 +53,7 @@ final class PixelNodes {
    * network says, and it moves a change of layout behind them.
    */
   private static TensorLayout arithmeticLayout(ModelDescription model) {
-    return model.quantisation() == null ? model.input().layout() : TensorLayout.NHWC;
+    return model.quantisation() == null ? model.pixels().layout() : TensorLayout.NHWC;
   }
 
   /** The bytes in the layout of the arithmetic and the colour order of the network. */

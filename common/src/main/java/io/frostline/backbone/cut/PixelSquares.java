@@ -2,7 +2,7 @@ package io.frostline.backbone.cut;
 
 import static io.frostline.onnx.NodeAttributes.integers;
 
-import io.frostline.backbone.ModelDescription.Input;
+import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.NodeWriter;
@@ -17,10 +17,10 @@ import java.util.List;
  *
  * @param side of a square, in pixels: a sixteenth of the image's shorter side, rounded down
  */
-record PixelSquares(Input input, int side) {
+record PixelSquares(PixelInput input, int side) {
   private static final int SQUARES = 16;
 
-  static PixelSquares of(Input input) {
+  static PixelSquares of(PixelInput input) {
     return new PixelSquares(input, Math.max(1, Math.min(input.width(), input.height()) / SQUARES));
   }
 

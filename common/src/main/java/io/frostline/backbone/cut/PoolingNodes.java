@@ -5,6 +5,7 @@ import static io.frostline.onnx.NodeAttributes.integers;
 
 import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.Layer;
+import io.frostline.backbone.Pooling;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.NodeWriter;

@@ -26,7 +26,7 @@ final class BatchTrial implements Function<Integer, double[]> {
   @Override
   public double[] call(Integer task) {
     try (ExecutorNetwork.Lease lease = network.lease()) {
-      return speeds.measure(lease.session(), network.framing(), 1).stream()
+      return speeds.measure(lease.session(), network.input(), 1).stream()
           .mapToDouble(speed -> 1 / speed.perCoreSecond().median())
           .toArray();
     }

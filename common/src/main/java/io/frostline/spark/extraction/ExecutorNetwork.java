@@ -1,18 +1,18 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.backbone.NetworkInput;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.feature.FeatureNetwork;
-import io.frostline.feature.FramedNetwork;
-import io.frostline.image.Framing;
+import io.frostline.feature.InputForm;
+import io.frostline.feature.LoadedNetwork;
 import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.InputTensor;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.storage.TemporaryFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,23 +30,31 @@ import org.apache.spark.sql.SparkSession;
  * @param file name under which Spark distributes the cut network
  * @param sha256 of that file
  * @param tensors the outputs of the network
- * @param batchSize images per batch, the same for every batch
+ * @param input of its model package
+ * @param form how an example becomes its input
+ * @param batchSize examples per batch
  */
 public record ExecutorNetwork(
-    String file, String sha256, List<String> tensors, Framing framing, int batchSize)
+    String file,
+    String sha256,
+    List<String> tensors,
+    NetworkInput input,
+    InputForm form,
+    int batchSize)
     implements Serializable {
 
   /**
    * Distributes the network of a plan to the cluster, unless this has already been done.
    *
-   * @param batchSize images per batch, if the network accepts several
+   * @param batchSize examples per batch, if the network accepts several
    */
   public static ExecutorNetwork distribute(SparkSession spark, ExtractionPlan plan, int batchSize) {
     return new ExecutorNetwork(
         distribute(spark.sparkContext(), plan.network()),
         plan.network().sha256(),
         plan.network().outputs().stream().map(FeatureOutput::tensor).toList(),
-        plan.framing(),
+        plan.network().input(),
+        plan.form(),
         plan.batchSize(batchSize));
   }
 
@@ -67,9 +75,9 @@ public record ExecutorNetwork(
     }
   }
 
-  /** [N, H, W, 3], the shape of every batch. */
-  long[] inputShape() {
-    return new long[] {batchSize, framing.height(), framing.width(), 3};
+  /** A made batch of full size, for measuring. */
+  List<InputTensor> sample() {
+    return input.sample(batchSize);
   }
 
   /** The session of this executor, for a task. */
@@ -105,23 +113,20 @@ public record ExecutorNetwork(
     }
 
     /** The network with what it is given. */
-    FramedNetwork framed() {
-      return new FramedNetwork(network.framing(), network(), network.batchSize());
+    public LoadedNetwork loaded() {
+      return new LoadedNetwork(network.form(), this::run, network.batchSize());
     }
 
-    /** Runs full batches. */
-    public FeatureNetwork network() {
-      return pixels -> {
-        Map<String, FloatTensor> tensors = lease.session().run(pixels, network.inputShape());
-        return network.tensors().stream()
-            .map(name -> tensors.get(name).rows())
-            .toArray(float[][][]::new);
-      };
+    private float[][][] run(List<InputTensor> batch) {
+      Map<String, FloatTensor> tensors = lease.session().run(batch);
+      return network.tensors().stream()
+          .map(name -> tensors.get(name).rows())
+          .toArray(float[][][]::new);
     }
 
-    /** Runs a full batch and passes on its outputs one by one, by the names of their tensors. */
-    public void run(ByteBuffer pixels, BiConsumer<String, FloatTensor> outputs) {
-      lease.session().run(pixels, outputs, network.inputShape());
+    /** Runs a batch and passes on its outputs one by one, by the names of their tensors. */
+    public void run(List<InputTensor> batch, BiConsumer<String, FloatTensor> outputs) {
+      lease.session().run(batch, outputs);
     }
 
     NetworkSession session() {

@@ -94,9 +94,9 @@ public final class ExtractionBenchmark {
 
   /** Measures the bare engine with batches of different sizes, those that memory suffices for. */
   public List<BatchSpeeds.Speed> batches(BatchSpeeds speeds) {
-    long affordable = BatchMemory.ofTask(spark.sparkContext()) / plan.bytesOfImage();
+    long affordable = BatchMemory.ofTask(spark.sparkContext()) / plan.bytesOfExample();
     try (ExecutorNetwork.Lease lease = extractor.network(0).lease()) {
-      return speeds.upTo(affordable).measure(lease.session(), plan.framing(), slots);
+      return speeds.upTo(affordable).measure(lease.session(), plan.network().input(), slots);
     }
   }
 
@@ -165,7 +165,7 @@ public final class ExtractionBenchmark {
   private EngineSpeed engine(double seconds) {
     ExecutorNetwork network = extractor.network(0);
     try (ExecutorNetwork.Lease lease = network.lease()) {
-      return EngineSpeed.measure(lease.session(), network.inputShape(), slots, seconds);
+      return EngineSpeed.measure(lease.session(), network.sample(), slots, seconds);
     }
   }
 

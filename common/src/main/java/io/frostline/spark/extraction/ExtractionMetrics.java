@@ -30,7 +30,7 @@ final class ExtractionMetrics implements Source {
 
   private final MetricRegistry registry = new MetricRegistry();
   private final StageTimes times = new StageTimes();
-  private final Set<PartitionExtraction> running = ConcurrentHashMap.newKeySet();
+  private final Set<PartitionExtraction<?>> running = ConcurrentHashMap.newKeySet();
   private final Counter images = registry.counter("images");
   private final Map<RejectionReason, Counter> rejected = new EnumMap<>(RejectionReason.class);
 
@@ -88,11 +88,11 @@ final class ExtractionMetrics implements Source {
     return new StageTimes(times);
   }
 
-  void began(PartitionExtraction extraction) {
+  void began(PartitionExtraction<?> extraction) {
     running.add(extraction);
   }
 
-  void ended(PartitionExtraction extraction) {
+  void ended(PartitionExtraction<?> extraction) {
     running.remove(extraction);
   }
 

@@ -1,7 +1,7 @@
 package io.frostline.spark.extraction;
 
 import io.frostline.feature.BatchChoice;
-import io.frostline.image.DamagedContent;
+import io.frostline.feature.ContentDecoding;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.table.ResultTable;
@@ -52,38 +52,25 @@ public record ExtractionRequest(
    * @param maxImages the maximum number of images to take from the listing, in the order of their
    *     uris
    * @param maxRejectedShare of all listed images, 0 to 1; a higher share stops the job
-   * @param maxPixels of one image, checked before it is decoded
-   * @param damaged what becomes of images whose content is damaged
+   * @param decoding how the content of an example is opened, with its own limits
    */
   public record Limits(
       BatchChoice batch,
       int commitEvery,
       long maxImages,
       double maxRejectedShare,
-      long maxPixels,
-      DamagedContent damaged) {
+      ContentDecoding<?> decoding) {
     public Limits {
       Objects.requireNonNull(batch, "batch");
-      Objects.requireNonNull(damaged, "damaged");
+      Objects.requireNonNull(decoding, "decoding");
       positive("--commit-every", commitEvery);
       positive("--limit", maxImages);
-      positive("--max-pixels", maxPixels);
       if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
         throw new UserException(
             "--max-rejected is "
                 + maxRejectedShare
                 + ", but a share must be between 0 and 1. Pass 0.05 or 5%, for example.");
       }
-    }
-
-    /** Rejects damaged images. */
-    public Limits(
-        BatchChoice batch,
-        int commitEvery,
-        long maxImages,
-        double maxRejectedShare,
-        long maxPixels) {
-      this(batch, commitEvery, maxImages, maxRejectedShare, maxPixels, DamagedContent.REJECTED);
     }
 
     private static void positive(String option, long value) {

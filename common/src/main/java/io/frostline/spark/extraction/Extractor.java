@@ -23,9 +23,7 @@ final class Extractor {
    */
   Extractor(SparkSession spark, List<BatchedPlan> plans, ExtractionRequest request) {
     this.spark = spark;
-    this.reading =
-        new SliceExtraction.Reading(
-            request.images(), request.limits().maxPixels(), request.limits().damaged());
+    this.reading = new SliceExtraction.Reading(request.images(), request.limits().decoding());
     this.backbones = plans.stream().map(this::backbone).toList();
     this.hadoop =
         context().broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));

@@ -53,7 +53,7 @@ final class FastestBatch {
   /** Measures on all slots at once. */
   int measure() {
     long memory = BatchMemory.ofTask(spark.sparkContext()) / networks;
-    BatchSpeeds affordable = SPEEDS.upTo(memory / plan.bytesOfImage());
+    BatchSpeeds affordable = SPEEDS.upTo(memory / plan.bytesOfExample());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks = Math.min(MOST_TASKS, spark.sparkContext().defaultParallelism());
     ExecutorNetwork network = ExecutorNetwork.distribute(spark, plan, BatchChoice.USUAL);

@@ -61,7 +61,7 @@ final class NetworkCache {
         throw new IllegalStateException(
             "the network arrived altered: " + file + " has sha256 " + actual + ", not " + sha256);
       }
-      return NetworkSession.open(file);
+      return NetworkSession.openPart(file);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -1,12 +1,11 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.example.Content;
 import io.frostline.example.ExampleReader;
+import io.frostline.feature.ContentDecoding;
 import io.frostline.feature.NetworkOutcome;
 import io.frostline.feature.PartitionExtraction;
 import io.frostline.feature.StageTimes;
-import io.frostline.image.DamagedContent;
-import io.frostline.image.ImageDecoder;
-import io.frostline.image.TriedImageReader;
 import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.table.OutcomeRow;
 import io.frostline.spark.table.OutputWriter;
@@ -36,12 +35,11 @@ final class SliceExtraction implements FlatMapFunction<Row[], Tuple2<Integer, In
   private final Counters counters;
   private final Care care;
 
-  /** The source of the images, and which of them are rejected. */
-  record Reading(ExampleSource images, long maxPixels, DamagedContent damaged)
-      implements Serializable {
+  /** The source of the examples, and how they are opened. */
+  record Reading(ExampleSource examples, ContentDecoding<?> decoding) implements Serializable {
     ExampleReader reader(Configuration hadoop, Care care) {
-      ExampleReader reader = images.reader(hadoop);
-      return care == Care.TRY_FIRST ? new TriedImageReader(reader, maxPixels) : reader;
+      ExampleReader reader = examples.reader(hadoop);
+      return care == Care.TRY_FIRST ? decoding.careful(reader) : reader;
     }
   }
 
@@ -75,9 +73,7 @@ final class SliceExtraction implements FlatMapFunction<Row[], Tuple2<Integer, In
         ExecutorNetwork.lease(backbones.stream().map(BackboneSpec::network).toList());
     ExtractionMetrics metrics = ExtractionMetrics.ofThisProcess();
     StageTimes times = metrics.newTimes();
-    PartitionExtraction extraction =
-        new PartitionExtraction(
-            Arrays.stream(slice).map(WantedExamples::image).iterator(), tools(leases), times);
+    PartitionExtraction<?> extraction = extraction(slice, reading.decoding(), leases, times);
     metrics.began(extraction);
     TaskContext.get()
         .addTaskCompletionListener(
@@ -91,11 +87,18 @@ final class SliceExtraction implements FlatMapFunction<Row[], Tuple2<Integer, In
         extraction, backbones.stream().map(BackboneSpec::columns).toList(), counters, metrics);
   }
 
-  private PartitionExtraction.Tools tools(List<ExecutorNetwork.Lease> leases) {
-    return new PartitionExtraction.Tools(
-        reading.reader(hadoop.value().value(), careNow()),
-        new ImageDecoder(reading.maxPixels(), reading.damaged()),
-        leases.stream().map(ExecutorNetwork.Lease::framed).toList());
+  private <C extends Content> PartitionExtraction<C> extraction(
+      Row[] slice,
+      ContentDecoding<C> decoding,
+      List<ExecutorNetwork.Lease> leases,
+      StageTimes times) {
+    return new PartitionExtraction<>(
+        Arrays.stream(slice).map(WantedExamples::image).iterator(),
+        PartitionExtraction.Tools.of(
+            reading.reader(hadoop.value().value(), careNow()),
+            decoding,
+            leases.stream().map(ExecutorNetwork.Lease::loaded).toList()),
+        times);
   }
 
   /** The previous attempt may have died because of an image, which would also kill the next. */

@@ -5,7 +5,6 @@ import io.frostline.spark.listing.ListedExample;
 import io.frostline.spark.listing.OrderedExamples;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -137,7 +136,7 @@ final class WantedExamples implements Iterator<Row> {
     /** Passes on the values of the next rows, as long as they are not after a row. */
     private void takeEqual(Row first, Consumer<List<Object>> values) {
       while (next != null && ORDER.compare(next, first) <= 0) {
-        values.accept(Arrays.asList(next.get(0), next.get(1), next.get(2), next.get(3)));
+        values.accept(IntStream.range(0, NETWORKS).mapToObj(next::get).toList());
         advance();
       }
     }

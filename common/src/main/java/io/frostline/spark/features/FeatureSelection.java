@@ -138,7 +138,11 @@ public final class FeatureSelection {
     return tables.size() == 1
         ? origin
         : new Origin(
-            origin.model(), origin.sha256(), origin.preprocessing(), List.copyOf(columns()));
+            origin.model(),
+            origin.sha256(),
+            origin.preprocessing(),
+            origin.examples(),
+            List.copyOf(columns()));
   }
 
   /** The rows of the images that are in every table, in no particular order. */

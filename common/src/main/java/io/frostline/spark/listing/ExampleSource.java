@@ -39,6 +39,14 @@ public interface ExampleSource extends Serializable {
     return false;
   }
 
+  /**
+   * Whether rows of the listing say where the content of an example is, whose uri does not. Their
+   * uris are distinct.
+   */
+  default boolean hasPlaces() {
+    return false;
+  }
+
   /** The file that contains an image. */
   default String file(String uri) {
     int place = uri.lastIndexOf('#');

@@ -62,9 +62,8 @@ final class FolderListing {
       } else {
         trees.addAll(roots.trees());
       }
-      return spark
-          .createDataFrame(all(roots), FoundRow.SCHEMA)
-          .select("uri", "label", "length", "modified");
+      return ListedExample.select(
+          spark.createDataFrame(all(roots), FoundRow.SCHEMA), ListedExample.SCHEMA);
     } catch (IOException failure) {
       throw new UserException(
           "The images at " + source.uri() + " cannot be listed: " + Reason.of(failure) + ".",

@@ -3,6 +3,7 @@ package io.frostline.spark.listing;
 import io.frostline.example.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,7 +21,7 @@ final class FoundRow {
   static final StructType SCHEMA = ListedExample.SCHEMA.add("link", DataTypes.StringType);
 
   private static final int LENGTH = 2;
-  private static final int LINK = 4;
+  static final int LINK = ListedExample.SCHEMA.size();
 
   /** A link to a file outside the folder. */
   private static final String OUT = "out";
@@ -65,7 +66,7 @@ final class FoundRow {
 
   /** What a manifest names, without a look at it. */
   static Row named(String uri, String label) {
-    return RowFactory.create(uri, label, null, null, null);
+    return row(uri, label, null, null, null);
   }
 
   static Row of(FolderEntry entry, LabelSource labels, FolderBoundary boundary) throws IOException {
@@ -74,12 +75,17 @@ final class FoundRow {
 
   private static Row row(FolderEntry entry, LabelSource labels, String link) {
     Example image = entry.image(labels);
-    return RowFactory.create(
+    return row(
         image.uri(),
         image.label(),
         image.length(),
         ListedExample.timestamp(image.modified()),
         link);
+  }
+
+  /** A row with these values; hash and place are unknown. */
+  static Row row(String uri, String label, Long length, Timestamp modified, String link) {
+    return RowFactory.create(uri, label, length, modified, null, null, link);
   }
 
   private static String link(FolderEntry entry, FolderBoundary boundary) throws IOException {
@@ -115,7 +121,7 @@ final class FoundRow {
       }
     }
     if (out > 0) {
-      found.add(RowFactory.create(example, null, out, null, OUT));
+      found.add(row(example, null, out, null, OUT));
     }
     return found.iterator();
   }

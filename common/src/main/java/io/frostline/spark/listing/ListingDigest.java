@@ -36,7 +36,7 @@ public record ListingDigest(long rows, long upper, long lower) {
   /**
    * Reads all rows.
    *
-   * @param rows of {@link ListedExample#SCHEMA}
+   * @param rows with the columns of {@link ListedExample#KEY}
    */
   public static ListingDigest of(Dataset<Row> rows) {
     Column hash = hash();
@@ -52,7 +52,7 @@ public record ListingDigest(long rows, long upper, long lower) {
   /** Of values and of which there are, because the hash passes over null. */
   private static Column hash() {
     return xxhash64(
-        Arrays.stream(ListedExample.SCHEMA.fieldNames())
+        Arrays.stream(ListedExample.KEY.fieldNames())
             .flatMap(name -> Stream.of(col(name), col(name).isNull()))
             .toArray(Column[]::new));
   }
@@ -72,6 +72,7 @@ public record ListingDigest(long rows, long upper, long lower) {
       hash = hash(UTF8String.fromString(image.label()), DataTypes.StringType, hash);
       hash = hash(image.length(), DataTypes.LongType, hash);
       hash = hash(micros(image.modified()), DataTypes.TimestampType, hash);
+      hash = hash(UTF8String.fromString(image.hash()), DataTypes.StringType, hash);
       upper += hash >> HALF;
       lower += hash & LOWER;
       return ++rows;

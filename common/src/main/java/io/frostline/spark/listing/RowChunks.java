@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Rows of {@link FoundRow#SCHEMA} as arrays of bytes. Spark keeps rows on disk as Java objects,
@@ -75,7 +74,7 @@ final class RowChunks {
     writeText(row.getString(1), to);
     writeNumber(row.isNullAt(2) ? null : (Long) row.getLong(2), to);
     writeNumber(row.isNullAt(3) ? null : (Long) row.getTimestamp(3).getTime(), to);
-    writeText(row.getString(4), to);
+    writeText(row.getString(FoundRow.LINK), to);
   }
 
   private static void writeText(String text, DataOutputStream to) throws IOException {
@@ -103,7 +102,7 @@ final class RowChunks {
         Long length = readNumber(from);
         Long modified = readNumber(from);
         rows.add(
-            RowFactory.create(
+            FoundRow.row(
                 uri,
                 label,
                 length,

@@ -70,6 +70,11 @@ public record SampledSource(ExampleSource all, int most) implements ExampleSourc
   }
 
   @Override
+  public boolean hasPlaces() {
+    return all.hasPlaces();
+  }
+
+  @Override
   public ExampleReader reader(Configuration hadoop) {
     return all.reader(hadoop);
   }
@@ -78,12 +83,13 @@ public record SampledSource(ExampleSource all, int most) implements ExampleSourc
     Dataset<Row> labelled =
         listing.where(col("label").isNotNull().and(trim(col("label")).notEqual("")));
     Dataset<Row> quotas = listing.sparkSession().createDataFrame(quotas(labelled), QUOTAS);
-    return labelled
-        .withColumn(
-            "rank", row_number().over(Window.partitionBy("label").orderBy(TableSplit.hash())))
-        .join(broadcast(quotas), "label")
-        .where(col("rank").leq(col("quota")))
-        .select("uri", "label", "length", "modified");
+    Dataset<Row> ranked =
+        labelled
+            .withColumn(
+                "rank", row_number().over(Window.partitionBy("label").orderBy(TableSplit.hash())))
+            .join(broadcast(quotas), "label")
+            .where(col("rank").leq(col("quota")));
+    return ListedExample.select(ranked, ListedExample.SCHEMA);
   }
 
   private List<Row> quotas(Dataset<Row> labelled) {

@@ -1,6 +1,6 @@
 package io.frostline.spark.ml;
 
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;

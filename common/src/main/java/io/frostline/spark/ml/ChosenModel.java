@@ -2,7 +2,7 @@ package io.frostline.spark.ml;
 
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.remote.StoreLocation;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.NamedStore;

@@ -1,6 +1,8 @@
 package io.frostline.spark.ml;
 
+import io.frostline.feature.LoadedNetwork;
 import io.frostline.feature.PixelBatch;
+import io.frostline.feature.PixelForm;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import io.frostline.spark.extraction.ExecutorNetwork;
@@ -48,7 +50,9 @@ final class Featurization implements MapPartitionsFunction<Row, Row> {
             end -> {
               lease.close();
             });
-    PixelBatch batch = new PixelBatch(network.framing(), lease.network(), network.batchSize());
+    LoadedNetwork loaded = lease.loaded();
+    PixelBatch batch =
+        new PixelBatch(PixelForm.of(loaded.form()).framing(), loaded.network(), loaded.batchSize());
     return new FeaturizedRows(
         rows, inputColumn, added, new ImageDecoder(maxPixels, damaged), batch);
   }

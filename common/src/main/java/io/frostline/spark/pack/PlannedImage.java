@@ -5,10 +5,10 @@ import io.frostline.spark.listing.ListedExample;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -17,6 +17,8 @@ import org.apache.spark.sql.types.StructType;
  */
 final class PlannedImage implements Serializable, Comparable<PlannedImage> {
   static final String SHARD = "shard";
+
+  private static final List<String> COLUMNS = List.of("uri", "label", "length", "modified");
 
   private static final long serialVersionUID = 1L;
 
@@ -46,8 +48,8 @@ final class PlannedImage implements Serializable, Comparable<PlannedImage> {
 
   private static StructType schema() {
     StructType schema = new StructType().add(SHARD, DataTypes.IntegerType);
-    for (StructField field : ListedExample.SCHEMA.fields()) {
-      schema = schema.add(field);
+    for (String column : COLUMNS) {
+      schema = schema.add(ListedExample.SCHEMA.apply(column));
     }
     return schema;
   }

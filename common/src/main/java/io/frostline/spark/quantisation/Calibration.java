@@ -2,12 +2,12 @@ package io.frostline.spark.quantisation;
 
 import io.frostline.feature.Outcome;
 import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.InputTensor;
 import io.frostline.quantisation.Channels;
 import io.frostline.quantisation.TensorStatistics;
 import io.frostline.spark.JavaBytes;
 import io.frostline.spark.extraction.ExecutorNetwork;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ record Calibration(
     try (ExecutorNetwork.Lease lease = network.lease()) {
       reading.run(
           slice,
-          pixels -> measure(lease, pixels, measured),
+          batch -> measure(lease, batch, measured),
           outcome -> {
             if (outcome instanceof Outcome.Rejected rejected) {
               refused[0] = refused[0].and(rejected);
@@ -74,11 +74,13 @@ record Calibration(
    * @return one number, which is not finite if any of those is not
    */
   private float[][][] measure(
-      ExecutorNetwork.Lease lease, ByteBuffer pixels, Map<String, TensorStatistics> measured) {
+      ExecutorNetwork.Lease lease,
+      List<InputTensor> batch,
+      Map<String, TensorStatistics> measured) {
     Map<String, FloatTensor> computed = new HashMap<>();
     float[] sum = new float[1];
     lease.run(
-        pixels,
+        batch,
         (tensor, values) -> {
           computed.put(tensor, values);
           sum[0] += notFinite(values.values());

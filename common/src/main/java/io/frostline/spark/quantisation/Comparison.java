@@ -1,11 +1,11 @@
 package io.frostline.spark.quantisation;
 
 import io.frostline.feature.Outcome;
+import io.frostline.onnx.InputTensor;
 import io.frostline.quantisation.Cosine;
 import io.frostline.spark.JavaBytes;
 import io.frostline.spark.extraction.ExecutorNetwork;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ record Comparison(
         ExecutorNetwork.Lease other = both.get(1)) {
       reading.run(
           slice,
-          pixels -> compare(one, other, pixels),
+          batch -> compare(one, other, batch),
           outcome -> {
             if (outcome instanceof Outcome.Extracted extracted) {
               images.add(compared(extracted));
@@ -74,18 +74,17 @@ record Comparison(
 
   /** The cosines of an image, and the two classes. */
   private float[][][] compare(
-      ExecutorNetwork.Lease one, ExecutorNetwork.Lease other, ByteBuffer pixels) {
+      ExecutorNetwork.Lease one, ExecutorNetwork.Lease other, List<InputTensor> batch) {
     Map<String, float[]> expected = new HashMap<>();
-    one.run(pixels, (tensor, values) -> expected.put(tensor, values.values()));
+    one.run(batch, (tensor, values) -> expected.put(tensor, values.values()));
     Map<String, Integer> places = new HashMap<>();
     for (int place = 0; place < onIntegers.size(); place++) {
       places.put(onIntegers.get(place), place);
     }
     float[] cosines = new float[onFloats.size()];
     float[] classes = new float[2];
-    pixels.rewind();
     other.run(
-        pixels,
+        batch,
         (tensor, values) -> {
           int place = places.get(tensor);
           float[] source = expected.remove(onFloats.get(place));

@@ -3,6 +3,7 @@ package io.frostline.spark.quantisation;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.feature.ContentDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.quantisation.FloatLayers;
@@ -13,6 +14,7 @@ import io.frostline.spark.listing.ExampleSource;
  *
  * @param model on floats
  * @param name of the new package
+ * @param decoding how the content of an example is opened
  * @param limit how many images to use at most
  * @param leastCosine that the 1 % quantile of every layer must reach, 0 to 1
  * @param loss what becomes of a network with a layer that does not
@@ -22,7 +24,7 @@ public record QuantisationRequest(
     ModelName name,
     ExampleSource images,
     int limit,
-    long maxPixels,
+    ContentDecoding<?> decoding,
     FloatLayers floats,
     double leastCosine,
     Loss loss) {

@@ -122,7 +122,7 @@ public final class QuantisationRun {
         sample
             .calibrated()
             .subList(0, Math.min(IMAGES_FOR_SENSITIVITY, sample.calibrated().size()));
-    return new Sensitivity(request.model(), calibrated.tensors(), jobs.pixels(few)).ranking(plan);
+    return new Sensitivity(request.model(), calibrated.tensors(), jobs.inputs(few)).ranking(plan);
   }
 
   private Candidate candidate(

@@ -2,14 +2,15 @@ package io.frostline.spark.quantisation;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.FeatureOutput;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.InputForm;
+import io.frostline.onnx.InputTensor;
 import io.frostline.quantisation.QuantisationPlan;
 import io.frostline.spark.JavaBytes;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ExecutorNetwork;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -35,8 +36,8 @@ final class SampleJobs {
     this.reading =
         new SampleReading(
             request.images(),
-            request.maxPixels(),
-            model.description().framing(),
+            request.decoding(),
+            InputForm.of(model.description()),
             context()
                 .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
   }
@@ -94,17 +95,17 @@ final class SampleJobs {
     return JavaBytes.read(all, type);
   }
 
-  /** The pixels of images, [H, W, 3] each, read on the driver; without those that are rejected. */
-  List<ByteBuffer> pixels(List<Row> images) {
-    List<ByteBuffer> pixels = new ArrayList<>();
+  /** The inputs of the network, read on the driver; without examples that are rejected. */
+  List<List<InputTensor>> inputs(List<Row> images) {
+    List<List<InputTensor>> inputs = new ArrayList<>();
     reading.run(
         images.toArray(Row[]::new),
-        image -> {
-          pixels.add(ByteBuffer.allocateDirect(image.remaining()).put(image).flip());
+        batch -> {
+          inputs.add(batch.stream().map(InputTensor::copy).toList());
           return new float[][][] {{{0}}};
         },
         outcome -> {});
-    return pixels;
+    return inputs;
   }
 
   private static List<String> outputs(ExtractionPlan plan) {

@@ -1,45 +1,49 @@
 package io.frostline.spark.quantisation;
 
+import io.frostline.example.Content;
+import io.frostline.feature.ContentDecoding;
 import io.frostline.feature.FeatureNetwork;
-import io.frostline.feature.FramedNetwork;
+import io.frostline.feature.InputForm;
+import io.frostline.feature.LoadedNetwork;
 import io.frostline.feature.Outcome;
 import io.frostline.feature.PartitionExtraction;
 import io.frostline.feature.StageTimes;
 import io.frostline.feature.WantedExample;
-import io.frostline.image.Framing;
-import io.frostline.image.ImageDecoder;
 import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.listing.ListedExample;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * How tasks read sample images: exactly as an extraction does, but one image at a time, so that
- * nothing depends on which images are neighbours.
+ * How tasks read sample examples: exactly as an extraction does, but one at a time, so that nothing
+ * depends on which images are neighbours.
  */
 record SampleReading(
-    ExampleSource images,
-    long maxPixels,
-    Framing framing,
+    ExampleSource examples,
+    ContentDecoding<?> decoding,
+    InputForm form,
     Broadcast<SerializableConfiguration> hadoop)
     implements Serializable {
 
-  /** Runs images through a network and passes on the outcomes, in order. */
+  /** Runs examples through a network and passes on the outcomes, in order. */
   void run(Row[] slice, FeatureNetwork network, Consumer<Outcome> outcomes) {
-    Configuration configuration = hadoop.value().value();
-    PartitionExtraction.Tools tools =
-        new PartitionExtraction.Tools(
-            images.reader(configuration),
-            new ImageDecoder(maxPixels),
-            List.of(new FramedNetwork(framing, network, 1)));
-    try (PartitionExtraction extraction =
-        new PartitionExtraction(
+    run(slice, decoding, network, outcomes);
+  }
+
+  private <C extends Content> void run(
+      Row[] slice, ContentDecoding<C> opening, FeatureNetwork network, Consumer<Outcome> outcomes) {
+    PartitionExtraction.Tools<C> tools =
+        PartitionExtraction.Tools.of(
+            examples.reader(hadoop.value().value()),
+            opening,
+            List.of(new LoadedNetwork(form, network, 1)));
+    try (PartitionExtraction<C> extraction =
+        new PartitionExtraction<>(
             Arrays.stream(slice)
                 .map(ListedExample::file)
                 .map(WantedExample::byTheOnlyNetwork)

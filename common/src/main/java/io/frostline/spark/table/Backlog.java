@@ -141,7 +141,7 @@ public final class Backlog {
   }
 
   private Dataset<Row> keys() {
-    return VerifiedPages.of(spark).schema(ListedExample.SCHEMA).parquet(folder.path().toString());
+    return VerifiedPages.of(spark).schema(ListedExample.KEY).parquet(folder.path().toString());
   }
 
   /** Created only on use, because it makes the session read wide rows in small batches. */

@@ -1,5 +1,6 @@
 package io.frostline.spark.table;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance.Origin;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -94,14 +94,20 @@ public final class FeatureFooters {
                       model.getKey().get(0),
                       model.getKey().get(1),
                       model.getKey().get(2),
+                      ExampleKind.of(model.getKey().get(3)),
                       model.getValue()))
           .toList();
     }
 
     private static List<String> model(StructField field) {
-      return Stream.of("model", "sha256", "preprocessing")
-          .map(frostline(field)::getString)
-          .toList();
+      Metadata metadata = frostline(field);
+      return List.of(
+          metadata.getString("model"),
+          metadata.getString("sha256"),
+          metadata.getString("preprocessing"),
+          metadata.contains(OutputWriter.EXAMPLES)
+              ? metadata.getString(OutputWriter.EXAMPLES)
+              : ExampleKind.IMAGE.noun());
     }
   }
 

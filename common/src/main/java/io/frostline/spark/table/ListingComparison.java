@@ -1,6 +1,7 @@
 package io.frostline.spark.table;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
@@ -40,7 +41,7 @@ final class ListingComparison {
   /**
    * Creates a comparison.
    *
-   * @param keys {@link ListedExample#SCHEMA} of the rows of the table
+   * @param keys {@link ListedExample#KEY} of the rows of the table
    */
   ListingComparison(Listing listing, Dataset<Row> keys) {
     this.listing = listing.images();
@@ -51,12 +52,23 @@ final class ListingComparison {
 
   /** Images without a row. An image that is listed twice counts as two rows. */
   Dataset<Row> missing() {
-    return present().exceptAll(keys);
+    Dataset<Row> missing = ListedExample.select(present(), ListedExample.KEY).exceptAll(keys);
+    return images.hasPlaces()
+        ? placed(missing)
+        : missing.withColumn("place", lit(null).cast(DataTypes.StringType));
+  }
+
+  /** Only the listing knows where the contents are; its uris are distinct where it does. */
+  private Dataset<Row> placed(Dataset<Row> missing) {
+    Dataset<Row> places = listing.select(col("uri").as("placed"), col("place"));
+    Dataset<Row> rows = missing.join(places, missing.col("uri").equalTo(places.col("placed")));
+    return ListedExample.select(rows, ListedExample.SCHEMA);
   }
 
   /** Uris of listed images whose row has different content or a different label. */
   Dataset<Row> changed() {
-    Dataset<Row> stale = keys.exceptAll(present()).select("uri").distinct();
+    Dataset<Row> stale =
+        keys.exceptAll(ListedExample.select(present(), ListedExample.KEY)).select("uri").distinct();
     return present().select("uri").distinct().join(stale, "uri");
   }
 

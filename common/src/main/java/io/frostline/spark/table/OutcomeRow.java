@@ -29,7 +29,8 @@ public final class OutcomeRow {
           .add("reason", DataTypes.StringType, false)
           .add("message", DataTypes.StringType, false);
 
-  private static final int IMAGE_COLUMNS = 6;
+  /** uri, label, length, modified. */
+  private static final int LISTED_COLUMNS = 4;
 
   private OutcomeRow() {}
 
@@ -56,20 +57,25 @@ public final class OutcomeRow {
 
   private static InternalRow of(Outcome.Extracted outcome, List<OutputWriter> columns) {
     Example file = outcome.file();
-    int size = IMAGE_COLUMNS + columns.stream().mapToInt(OutputWriter::size).sum();
+    int at = LISTED_COLUMNS + outcome.properties().size();
+    int size = at + columns.stream().mapToInt(OutputWriter::size).sum();
     Object[] values = new Object[size];
     values[0] = UTF8String.fromString(file.uri());
     values[1] = UTF8String.fromString(file.label());
     values[2] = file.length();
     values[3] = microseconds(file.modified());
-    values[4] = outcome.width();
-    values[5] = outcome.height();
-    int at = IMAGE_COLUMNS;
+    for (int property = 0; property < outcome.properties().size(); property++) {
+      values[LISTED_COLUMNS + property] = internal(outcome.properties().get(property));
+    }
     for (int output = 0; output < columns.size(); output++) {
       columns.get(output).write(outcome.outputs()[output], values, at);
       at += columns.get(output).size();
     }
     return new GenericInternalRow(values);
+  }
+
+  private static Object internal(Object property) {
+    return property instanceof String word ? UTF8String.fromString(word) : property;
   }
 
   private static Long microseconds(Instant instant) {

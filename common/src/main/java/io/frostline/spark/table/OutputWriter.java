@@ -1,5 +1,6 @@
 package io.frostline.spark.table;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.PredictionColumns;
@@ -23,6 +24,9 @@ public interface OutputWriter extends Serializable {
   /** The columns with their metadata, in order. */
   List<StructField> fields(Origin origin);
 
+  /** The key of {@link ExampleKind} in the metadata of columns; images leave it out. */
+  String EXAMPLES = "examples";
+
   /** The number of columns. */
   int size();
 
@@ -36,9 +40,13 @@ public interface OutputWriter extends Serializable {
 
   /** The origin, stored in the metadata of all columns. */
   static MetadataBuilder metadata(Origin origin) {
-    return new MetadataBuilder()
-        .putString("model", origin.model())
-        .putString("sha256", origin.sha256())
-        .putString("preprocessing", origin.preprocessing());
+    MetadataBuilder metadata =
+        new MetadataBuilder()
+            .putString("model", origin.model())
+            .putString("sha256", origin.sha256())
+            .putString("preprocessing", origin.preprocessing());
+    return origin.examples() == ExampleKind.IMAGE
+        ? metadata
+        : metadata.putString(EXAMPLES, origin.examples().noun());
   }
 }

@@ -1,7 +1,6 @@
 package io.frostline.spark.table;
 
 import io.frostline.example.Example;
-import io.frostline.spark.listing.ListedExample;
 import io.frostline.spark.listing.ListingDigest;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,6 +30,9 @@ import org.apache.parquet.schema.Type;
  * VerifiedPages}.
  */
 record RowKeys(Configuration hadoop) {
+  /** Tables with others are left to Spark. */
+  private static final List<String> COLUMNS = List.of("uri", "label", "length", "modified");
+
   /**
    * The digest of the keys of all rows in files.
    *
@@ -67,8 +69,11 @@ record RowKeys(Configuration hadoop) {
   }
 
   private static MessageType keys(MessageType schema) throws IOException {
+    if (schema.containsField("hash")) {
+      throw new IOException("the file has the hashes of its examples");
+    }
     List<Type> keys = new ArrayList<>();
-    for (String name : ListedExample.SCHEMA.fieldNames()) {
+    for (String name : COLUMNS) {
       if (!schema.containsField(name)) {
         throw new IOException("the file has no column " + name);
       }

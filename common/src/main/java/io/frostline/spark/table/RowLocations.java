@@ -18,7 +18,7 @@ record RowLocations(SparkSession spark, TableFolder folder) {
    */
   Map<String, Long> of(Dataset<Row> uris) {
     return VerifiedPages.of(spark)
-        .schema(ListedExample.SCHEMA)
+        .schema(ListedExample.KEY)
         .parquet(folder.path().toString())
         .select(col("uri"), col("_metadata.file_name").as("file"))
         .join(uris, "uri")

@@ -77,15 +77,15 @@ final class SameContent {
 
   /** One image per content, and all images that could not be read. */
   Dataset<Row> firsts(Dataset<Row> images) {
-    return keyed(images, index(), "left")
-        .withColumn(
-            "place",
-            row_number()
-                .over(
-                    Window.partitionBy(coalesce(col("sha256"), col("uri")))
-                        .orderBy("uri", "label")))
-        .where(col("place").equalTo(1))
-        .select("uri", "label", "length", "modified");
+    Dataset<Row> numbered =
+        keyed(images, index(), "left")
+            .withColumn(
+                "number",
+                row_number()
+                    .over(
+                        Window.partitionBy(coalesce(col("sha256"), col("uri")))
+                            .orderBy("uri", "label")));
+    return ListedExample.select(numbered.where(col("number").equalTo(1)), ListedExample.SCHEMA);
   }
 
   /** Adds rows for images with the same content as an existing row, and returns their number. */
@@ -109,7 +109,7 @@ final class SameContent {
   /** For each content, an image with exactly one row. */
   private Dataset<Row> owners() {
     Dataset<Row> rows =
-        VerifiedPages.of(spark).schema(ListedExample.SCHEMA).parquet(folder.path().toString());
+        VerifiedPages.of(spark).schema(ListedExample.KEY).parquet(folder.path().toString());
     Dataset<Row> single =
         rows.groupBy("uri", "length", "modified")
             .agg(count(lit(1)).as("rows"))
@@ -127,7 +127,7 @@ final class SameContent {
         Stream.of(rows.columns())
             .map(
                 name ->
-                    List.of(ListedExample.SCHEMA.fieldNames()).contains(name)
+                    List.of(ListedExample.KEY.fieldNames()).contains(name)
                         ? pairs.col(name)
                         : rows.col("`" + name + "`"))
             .toArray(Column[]::new);

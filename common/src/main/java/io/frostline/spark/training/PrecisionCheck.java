@@ -1,6 +1,6 @@
 package io.frostline.spark.training;
 
-import io.frostline.backbone.cut.Pooling;
+import io.frostline.backbone.Pooling;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.retrain.UpperNetwork;
 import io.frostline.spark.features.FeatureTable;

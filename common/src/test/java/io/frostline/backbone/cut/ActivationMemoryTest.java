@@ -3,6 +3,9 @@ package io.frostline.backbone.cut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.backbone.BatchSize;
+import io.frostline.backbone.ColorOrder;
+import io.frostline.backbone.PixelInput;
+import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.TestNetwork;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,12 +55,11 @@ class ActivationMemoryTest {
   }
 
   private static long bytes(TestNetwork network) {
-    return ActivationMemory.ofImage(
+    return ActivationMemory.ofExample(
         new CutNetwork(
             network.model().toByteArray(),
             "0",
-            2,
-            4,
+            new PixelInput("pixels", 2, 4, 3, ColorOrder.RGB, TensorLayout.NHWC),
             BatchSize.FREE,
             List.of(new FeatureOutput("out", "out", List.of(1)))));
   }

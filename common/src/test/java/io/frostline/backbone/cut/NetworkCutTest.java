@@ -9,6 +9,7 @@ import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.TestNetwork;

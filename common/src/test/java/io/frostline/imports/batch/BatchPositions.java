@@ -3,9 +3,9 @@ package io.frostline.imports.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.NetworkCut;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NetworkSession;
 import java.nio.ByteBuffer;
@@ -22,7 +22,7 @@ public final class BatchPositions {
   private BatchPositions() {}
 
   public static void assertDoNotMatter(ModelPackage model, String... layers) {
-    int size = model.description().input().width();
+    int size = model.description().pixels().width();
     CutNetwork cut = NetworkCut.of(model, List.of(layers), Pooling.AVERAGE);
     byte[][] images = noise(size);
     try (NetworkSession session = NetworkSession.open(cut.onnx(), "position")) {

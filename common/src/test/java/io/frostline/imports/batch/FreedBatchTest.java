@@ -205,7 +205,7 @@ class FreedBatchTest {
     ModelDescription model = importOf(network);
 
     assertThat(model.batch().size()).as(model.batch().reason()).isEqualTo(BatchSize.FREE);
-    assertThat(model.input().layout()).isEqualTo(TensorLayout.NHWC);
+    assertThat(model.pixels().layout()).isEqualTo(TensorLayout.NHWC);
     assertThat(model.features()).isEqualTo("flat");
     assertThat(model.output()).isEqualTo("probabilities");
   }

@@ -8,11 +8,11 @@ import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Differences;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.SharedFiles;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.NetworkCut;
-import io.frostline.backbone.cut.Pooling;
 import io.frostline.imports.NetworkFiles;
 import io.frostline.imports.NetworkImport;
 import io.frostline.imports.TestRequests;
@@ -69,7 +69,7 @@ class KerasMobileNetTest {
                   .isLessThan(1e-5));
     }
     assertThat(model.description().features()).isEqualTo("dense_2");
-    assertThat(model.description().input().layout()).isEqualTo(TensorLayout.NHWC);
+    assertThat(model.description().pixels().layout()).isEqualTo(TensorLayout.NHWC);
     assertThat(model.description().checks())
         .isNotEmpty()
         .allSatisfy(check -> assertThat(check.largestRelative()).isLessThan(1e-4));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Layer;
-import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.Sha256;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.TestNetwork;
@@ -75,7 +75,7 @@ class NetworkCacheTest {
             .input("image", -1, 3, 2, 2)
             .node("Abs", List.of("image"), "layer")
             .output("layer"),
-        new ModelDescription.Input("image", 2, 2, 3, ColorOrder.RGB, TensorLayout.NCHW),
+        new PixelInput("image", 2, 2, 3, ColorOrder.RGB, TensorLayout.NCHW),
         TestPackage.PLAIN,
         new Layer("layer", List.of(3, 2, 2), Arrangement.CHANNELS_FIRST, "Abs"));
   }

@@ -79,7 +79,7 @@ class WantedExamplesTest {
   }
 
   private static Row row(String uri, String label, long length) {
-    Object[] values = {uri, label, length, new Timestamp(0)};
+    Object[] values = {uri, label, length, new Timestamp(0), null, null};
     return RowFactory.create(Arrays.copyOf(values, values.length));
   }
 }

@@ -1,8 +1,7 @@
-package io.frostline.backbone.cut;
+package io.frostline.backbone;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.frostline.backbone.Layer;
 import io.frostline.message.Keywords;
 
 /** How a spatial layer of many positions becomes one vector per image. */

@@ -1,0 +1,104 @@
+package io.frostline.backbone;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.frostline.message.Count;
+import io.frostline.message.Formatted;
+import io.frostline.onnx.InputTensor;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The tensors that take the tokens of texts, int64 [N, T] each, where T is the number of tokens of
+ * the longest text in a batch.
+ *
+ * @param ids the tokens, by their numbers in the vocabulary
+ * @param mask 1 for a token, 0 for padding; null if the network has no such input
+ * @param types the segment of each token, which is always the first; null if the network has no
+ *     such input
+ * @param maxTokens how many tokens of a text the network takes at most, special ones included
+ * @param padding on which side shorter texts of a batch are padded
+ * @param paddingId the token that pads them
+ * @param prefix what the network expects before each text, such as {@code "query: "}; often empty
+ * @param normalise how vectors of a text are normalised; null if they are left as they are
+ */
+@JsonDeserialize(using = JsonDeserializer.None.class)
+public record TokenInput(
+    String ids,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String mask,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String types,
+    int maxTokens,
+    PaddingSide padding,
+    long paddingId,
+    String prefix,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Normalisation normalise)
+    implements NetworkInput {
+  public TokenInput {
+    Objects.requireNonNull(ids, "ids");
+    Objects.requireNonNull(padding, "padding");
+    Objects.requireNonNull(prefix, "prefix");
+    if (maxTokens < 1 || paddingId < 0) {
+      throw new IllegalArgumentException(
+          Formatted.of(
+              "The input '%s' takes %d tokens, padded with the token %d; it must take at least 1, and no token is negative.",
+              ids, maxTokens, paddingId));
+    }
+  }
+
+  @Override
+  @JsonIgnore
+  public String tensor() {
+    return ids;
+  }
+
+  @Override
+  public List<InputTensor> sample(int examples) {
+    return sample(examples, maxTokens);
+  }
+
+  /** The same for texts of fewer tokens. */
+  public List<InputTensor> sample(int examples, int tokens) {
+    int numbers = Math.multiplyExact(examples, tokens);
+    long[] padded = new long[numbers];
+    Arrays.fill(padded, paddingId);
+    long[] present = new long[numbers];
+    Arrays.fill(present, 1);
+    return Stream.of(
+            padded, mask == null ? null : present, types == null ? null : new long[numbers])
+        .filter(Objects::nonNull)
+        .map(values -> InputTensor.longs(LongBuffer.wrap(values), examples, tokens))
+        .toList();
+  }
+
+  @Override
+  public String extent() {
+    return Count.of(maxTokens, "token");
+  }
+
+  @Override
+  public long bytes() {
+    return tensors().count() * maxTokens * Long.BYTES;
+  }
+
+  /** Numbers of tokens are no features. */
+  @Override
+  public Optional<Layer> layer() {
+    return Optional.empty();
+  }
+
+  /** The names of all inputs that the network has, in the order of a cut one: ids, mask, types. */
+  public Stream<String> tensors() {
+    return Stream.of(ids, mask, types).filter(Objects::nonNull);
+  }
+
+  /** A copy with another prefix. */
+  public TokenInput withPrefix(String other) {
+    return new TokenInput(ids, mask, types, maxTokens, padding, paddingId, other, normalise);
+  }
+}

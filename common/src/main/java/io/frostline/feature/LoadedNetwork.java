@@ -1,0 +1,16 @@
+package io.frostline.feature;
+
+import java.util.Objects;
+
+/**
+ * A network in memory, with what it is given.
+ *
+ * @param form how an example becomes its input
+ * @param batchSize examples per run
+ */
+public record LoadedNetwork(InputForm form, FeatureNetwork network, int batchSize) {
+  public LoadedNetwork {
+    Objects.requireNonNull(form, "form");
+    Objects.requireNonNull(network, "network");
+  }
+}
