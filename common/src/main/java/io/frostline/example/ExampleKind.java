@@ -56,6 +56,11 @@ public enum ExampleKind {
     return noun;
   }
 
+  /** One of them in a sentence: "an image". */
+  public String one() {
+    return (noun.startsWith("i") ? "an " : "a ") + noun;
+  }
+
   /** Several of them in messages: "images". */
   public String nouns() {
     return noun + "s";

@@ -26,12 +26,9 @@ public record TableExtent(
     Objects.requireNonNull(state, "state");
   }
 
-  /** {@code 80 rows of 200 listed images, unfinished}. */
+  /** {@code 80 rows of 200 listed, unfinished}. */
   public String inWords() {
-    String listed =
-        imagesListed == null
-            ? ""
-            : " of " + Count.of(imagesListed, "listed image", "listed images");
+    String listed = imagesListed == null ? "" : Formatted.of(" of %,d listed", imagesListed);
     return Count.of(rows, "row") + listed + (state == State.RUNNING ? ", unfinished" : "");
   }
 

@@ -17,7 +17,7 @@ final class DeletedImagesNotice {
         to.printf(
             Locale.ROOT,
             "Skipping %s in %s.%n",
-            Count.of(table.deleted(), "row of a deleted image", "rows of deleted images"),
+            Count.of(table.deleted(), "row of a deleted example", "rows of deleted examples"),
             table.uri());
       }
     }

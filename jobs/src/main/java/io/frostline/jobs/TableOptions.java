@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
@@ -138,10 +139,11 @@ final class TableOptions {
 
   private void print(PrintStream to, TableKind kind, ExtractionRun.Summary summary) {
     String done = kind.done();
+    ExampleKind examples = summary.rejected().examples();
     to.printf(
         Locale.ROOT,
         "%s listed: %,d %s now, %,d %s earlier, %,d rejected.%n",
-        Count.of(summary.listed(), "image"),
+        Count.of(summary.listed(), examples.noun()),
         summary.added(),
         done,
         summary.found(),
@@ -153,14 +155,17 @@ final class TableOptions {
           "%s.%n",
           Count.of(
               summary.copied(),
-              "new row is a copy: its image has the same bytes as another",
-              "new rows are copies: their images have the same bytes as others"));
+              "new row is a copy: another has the same bytes",
+              "new rows are copies: others have the same bytes"));
     }
     if (summary.changed() > 0) {
       to.printf(
           Locale.ROOT,
           "%s replaced.%n",
-          Count.of(summary.changed(), "row of a changed image was", "rows of changed images were"));
+          Count.of(
+              summary.changed(),
+              "row of a changed " + examples.noun() + " was",
+              "rows of changed " + examples.nouns() + " were"));
     }
     if (summary.deleted() > 0) {
       to.printf(
@@ -168,8 +173,8 @@ final class TableOptions {
           "%s: %s/_deleted%n",
           Count.of(
               summary.deleted(),
-              "row belongs to an image that no longer exists",
-              "rows belong to images that no longer exist"),
+              "row belongs to " + examples.one() + " that no longer exists",
+              "rows belong to " + examples.nouns() + " that no longer exist"),
           summary.table());
     }
     summary
@@ -187,7 +192,7 @@ final class TableOptions {
     String uri = ForeignText.line(summary.table());
     to.println(kind.title() + ": " + uri);
     if (summary.rejected().images() > 0) {
-      to.println("Rejected images: " + uri + "/_rejected");
+      to.println("Rejected " + examples.nouns() + ": " + uri + "/_rejected");
     }
   }
 

@@ -201,9 +201,9 @@ class CheckIT {
     Command repair = check("--repair").succeeded();
 
     assertThat(check.exitCode()).isEqualTo(2);
-    assertThat(check.err()).contains("images have several rows, for example file:");
+    assertThat(check.err()).contains("uris have several rows, for example file:");
     assertThat(accepted.exitCode()).isZero();
-    assertThat(repair.out()).contains("of images that had several");
+    assertThat(repair.out()).contains("of uris that had several");
     extract(table.folder()).succeeded();
     assertThat(table.allBits()).isEqualTo(bits);
     assertThat(check().succeeded().out()).contains("The table is whole");

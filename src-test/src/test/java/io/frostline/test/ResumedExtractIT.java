@@ -84,7 +84,7 @@ class ResumedExtractIT {
     Command run = extraction(images, images.resolve("features")).run();
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("is inside the image folder");
+    assertThat(run.err()).contains("is inside the folder");
   }
 
   @Test

@@ -72,7 +72,7 @@ class UnfinishedTableIT {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .contains(
-            "is unfinished: it has 80 rows of 200 listed images",
+            "is unfinished: it has 80 rows of 200 listed",
             "frostline extract --images " + Project.SAMPLE_IMAGES + " --model colors --out",
             "--accept-unfinished")
         .doesNotContain("\tat ");
@@ -87,8 +87,7 @@ class UnfinishedTableIT {
 
     Command train = train(table, "partial", "--accept-unfinished").succeeded();
 
-    assertThat(train.err())
-        .contains("is unfinished and was accepted with 80 rows of 200 listed images");
+    assertThat(train.err()).contains("is unfinished and was accepted with 80 rows of 200 listed");
     assertThat(train.out()).contains("Labelled rows used: 80. Images listed: 200.");
     JsonNode extent = json(store().resolve("partial/training.json")).at("/table/extents/0");
     assertThat(extent.at("/state").asText()).isEqualTo("running");
@@ -103,15 +102,14 @@ class UnfinishedTableIT {
     Command evaluate = read("evaluate", table, "--accept-unfinished").succeeded();
 
     assertThat(evaluate.out())
-        .contains("80 rows of 200 listed images, unfinished", "Whole classes may be missing");
+        .contains("80 rows of 200 listed, unfinished", "Whole classes may be missing");
     JsonNode metrics = json(folder.resolve("out/metrics.json"));
     assertThat(metrics.at("/facts/Evaluated on").asText())
-        .isEqualTo("file:" + table + ": 80 rows of 200 listed images, unfinished");
-    assertThat(metrics.at("/facts/Trained from").asText())
-        .contains("200 rows of 200 listed images");
+        .isEqualTo("file:" + table + ": 80 rows of 200 listed, unfinished");
+    assertThat(metrics.at("/facts/Trained from").asText()).contains("200 rows of 200 listed");
     Path arrays = folder.resolve("arrays");
     Command export = export(table, arrays, "--accept-unfinished").succeeded();
-    assertThat(export.out()).contains("The table has 80 rows of 200 listed images, unfinished.");
+    assertThat(export.out()).contains("The table has 80 rows of 200 listed, unfinished.");
     assertThat(export.err()).contains("is unfinished and was accepted");
     assertThat(json(arrays.resolve("_export.json")).at("/extent/state").asText())
         .isEqualTo("running");
@@ -170,7 +168,7 @@ class UnfinishedTableIT {
     assertThat(unfinished.err())
         .contains("The predictions table", "is unfinished: it has 200 rows", "frostline classify");
     assertThat(json(folder.resolve("report/metrics.json")).at("/facts/Evaluated on").asText())
-        .endsWith("200 rows of 200 listed images, unfinished");
+        .endsWith("200 rows of 200 listed, unfinished");
     assertThat(doubled.exitCode()).isEqualTo(2);
     assertThat(doubled.err()).contains("has 200 rows, but its _frostline.json records 199");
   }
@@ -205,7 +203,7 @@ class UnfinishedTableIT {
 
     Command export = export(table, folder.resolve("arrays")).succeeded();
 
-    assertThat(export.out()).contains("The table has 49 rows of 49 listed images.");
+    assertThat(export.out()).contains("The table has 49 rows of 49 listed.");
     frostline("compact", "--table", table, "--drop-deleted").succeeded();
     export(table, folder.resolve("again")).succeeded();
   }

@@ -1,5 +1,6 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance.Counts;
 import io.frostline.feature.TableKind;
@@ -116,7 +117,7 @@ public final class ExtractionRun {
   }
 
   private List<Summary> runAlone() {
-    describe("List the images of " + imagesInWords());
+    describe(Formatted.of("List the %s of %s", examples().nouns(), sourceInWords()));
     try (Listing listing = Listing.of(spark, request.images(), request.limits().maxImages())) {
       ListingDigest digest = listing.digest();
       long listed = refuseEmpty(digest.rows());
@@ -155,7 +156,8 @@ public final class ExtractionRun {
 
   private void settle(FilledTable table) {
     if (!table.isEmpty()) {
-      describe(Formatted.of("Find changed and deleted images of %s", table.inWords()));
+      describe(
+          Formatted.of("Find changed and deleted %s of %s", examples().nouns(), table.inWords()));
     }
     table.settle();
   }
@@ -165,7 +167,9 @@ public final class ExtractionRun {
 
   /** Copies of a rejected image are tried, and rejected, individually. */
   private void extractOnce(List<FilledTable> lacking) {
-    describe("Find images with the same bytes among those of " + imagesInWords());
+    describe(
+        Formatted.of(
+            "Find %s with the same bytes among those of %s", examples().nouns(), sourceInWords()));
     Backlog.readContent(lacking.stream().map(FilledTable::backlog).toList());
     lacking.forEach(this::copy);
     Map<FilledTable, Dataset<Row>> firsts = new LinkedHashMap<>();
@@ -190,7 +194,9 @@ public final class ExtractionRun {
   }
 
   private void copy(FilledTable table) {
-    describe("Copy rows for images with the same bytes in " + table.inWords());
+    describe(
+        Formatted.of(
+            "Copy rows for %s with the same bytes in %s", examples().nouns(), table.inWords()));
     table.copyRows();
   }
 
@@ -204,7 +210,8 @@ public final class ExtractionRun {
     Extractor extractor = new Extractor(spark, plans, request);
     long rows = work.stream().mapToLong(lack -> lack.images().count()).sum();
     try (ProgressReport.Running running =
-        progress.start(rows, ProgressReport.Unit.of(work.size()), extractor.counters())) {
+        progress.start(
+            rows, work.size() == 1 ? examples().nouns() : "rows", extractor.counters())) {
       Waves waves =
           new Waves(
               new WantedExamples(work.stream().map(Lack::images).toList()),
@@ -217,7 +224,8 @@ public final class ExtractionRun {
         long size = wave.stream().mapToLong(slice -> slice.length).sum();
         describe(
             Formatted.of(
-                "Add images %,d to %,d to %s", handled + 1, handled + size, inWords(work)));
+                "Add %s %,d to %,d to %s",
+                examples().nouns(), handled + 1, handled + size, inWords(work)));
         commit(extractor.outcomes(wave, care), WantedExamples.byNetwork(wave), work);
         handled += size;
         work.forEach(lack -> lack.table().refuseTooManyRejected());
@@ -255,9 +263,9 @@ public final class ExtractionRun {
   private long refuseEmpty(long listed) {
     if (listed == 0) {
       throw new UserException(
-          "There are no images at "
-              + request.images().uri()
-              + ". Files whose name starts with a dot, and folders whose name starts with an underscore, are ignored.");
+          Formatted.of(
+              "There are no %s at %s. Files whose name starts with a dot, and folders whose name starts with an underscore, are ignored.",
+              examples().nouns(), request.images().uri()));
     }
     return listed;
   }
@@ -266,7 +274,11 @@ public final class ExtractionRun {
     return tables.get(0).plan().origin().tableKind();
   }
 
-  private String imagesInWords() {
+  private ExampleKind examples() {
+    return tables.get(0).plan().origin().examples();
+  }
+
+  private String sourceInWords() {
     return ForeignText.line(request.images().uri());
   }
 

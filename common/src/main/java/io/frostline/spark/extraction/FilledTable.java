@@ -67,8 +67,8 @@ final class FilledTable {
     if (table.liesBelow(images)) {
       throw new UserException(
           Formatted.of(
-              "The table %s is inside the image folder %s and would be listed as images. Choose another --out.",
-              uri(), images));
+              "The table %s is inside the folder %s and would be listed among its %s. Choose another --out.",
+              uri(), images, plan.origin().examples().nouns()));
     }
   }
 
@@ -98,7 +98,8 @@ final class FilledTable {
   /** Records that a run is at work. */
   void begin(Listing listing, long images) {
     listed = images;
-    tally = new RejectionTally(listed, request.limits().maxRejectedShare());
+    tally =
+        new RejectionTally(plan.origin().examples(), listed, request.limits().maxRejectedShare());
     fastestBatch = table.fastestBatch();
     table.write(provenance(State.RUNNING, null, null));
     backlog = table.backlog(listing, plan.origin());
@@ -218,8 +219,8 @@ final class FilledTable {
     if (rows != expectedRows) {
       throw new UserException(
           Formatted.of(
-              "The table %s has %s, but should have %,d: executors were lost, and the results of some images changed in the meantime. Run the same command again.",
-              uri(), Count.of(rows, "row"), expectedRows));
+              "The table %s has %s, but should have %,d: executors were lost, and the results of some %s changed in the meantime. Run the same command again.",
+              uri(), Count.of(rows, "row"), expectedRows, plan.origin().examples().nouns()));
     }
   }
 

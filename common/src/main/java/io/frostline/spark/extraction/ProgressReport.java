@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,24 +50,12 @@ public final class ProgressReport {
         Medium.LOG);
   }
 
-  /** What an extraction counts. */
-  enum Unit {
-    /** One table gets a row for each image. */
-    IMAGES,
-    /** Several tables get a row each for the same images. */
-    ROWS;
-
-    static Unit of(int tables) {
-      return tables == 1 ? IMAGES : ROWS;
-    }
-
-    private String inWords() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** Reports the number of outcomes, each a row in one of the tables, until closed. */
-  Running start(long outcomes, Unit unit, Counters counters) {
+  /**
+   * Reports the number of outcomes, each a row in one of the tables, until closed.
+   *
+   * @param unit what an outcome is for people: images, or rows if several tables get one each
+   */
+  Running start(long outcomes, String unit, Counters counters) {
     // A task that ran twice is counted twice.
     return new Running(
         outcomes > 0,
@@ -102,8 +89,8 @@ public final class ProgressReport {
   }
 
   /** {@code 1,200 of 5,000 images (24 %), 98.3 images/s, 39 s left, 3 rejected}. */
-  static String line(Unit unit, long done, long all, long rejected, Duration elapsed) {
-    return line(unit.inWords(), done, all, elapsed) + Formatted.of(", %,d rejected", rejected);
+  static String line(String unit, long done, long all, long rejected, Duration elapsed) {
+    return line(unit, done, all, elapsed) + Formatted.of(", %,d rejected", rejected);
   }
 
   /** {@code 1,200 of 5,000 rows (24 %), 98.3 rows/s, 39 s left}. */

@@ -75,7 +75,8 @@ public final class QuickLook {
       return Optional.empty();
     }
     table.write(provenance(images, last.get().fastestBatch()));
-    RejectionTally none = new RejectionTally(images, request.limits().maxRejectedShare());
+    RejectionTally none =
+        new RejectionTally(origin.examples(), images, request.limits().maxRejectedShare());
     return Optional.of(new Summary(table.uri(), images, images, 0, 0, 0, 0, none));
   }
 

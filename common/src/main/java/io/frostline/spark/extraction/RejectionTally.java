@@ -1,5 +1,6 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.table.OutcomeRow;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.Row;
 
 /** Counts rejected images by reason, and compares them with the share that the user accepts. */
 public final class RejectionTally {
+  private final ExampleKind examples;
   private final long listed;
   private final double maxShare;
   private final Map<String, Rejection> byReason = new TreeMap<>();
@@ -23,7 +25,8 @@ public final class RejectionTally {
     }
   }
 
-  RejectionTally(long listed, double maxShare) {
+  RejectionTally(ExampleKind examples, long listed, double maxShare) {
+    this.examples = examples;
     this.listed = listed;
     this.maxShare = maxShare;
   }
@@ -48,17 +51,24 @@ public final class RejectionTally {
     if (images() > maxShare * listed) {
       throw new UserException(
           Formatted.of(
-              "Too many images were rejected: %,d of %,d (%.1f %%), but the limit is %.1f %%. By reason: %s. They are listed in %s/_rejected, and the rows written so far are kept. Fix the images or raise --max-rejected, and run the same command again.",
+              "Too many %s were rejected: %,d of %,d (%.1f %%), but the limit is %.1f %%. By reason: %s. They are listed in %s/_rejected, and the rows written so far are kept. Fix the %s or raise --max-rejected, and run the same command again.",
+              examples.nouns(),
               images(),
               listed,
               100.0 * images() / listed,
               100 * maxShare,
               imagesByReason(),
-              table));
+              table,
+              examples.nouns()));
     }
   }
 
-  /** The number of images rejected so far. */
+  /** What was rejected. */
+  public ExampleKind examples() {
+    return examples;
+  }
+
+  /** The number of examples rejected so far. */
   public long images() {
     return byReason.values().stream().mapToLong(Rejection::images).sum();
   }

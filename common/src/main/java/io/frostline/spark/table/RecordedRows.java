@@ -6,6 +6,7 @@ import io.frostline.feature.TableExtent;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -54,13 +55,11 @@ public record RecordedRows(String table, Optional<Provenance> told) {
   private UserException unfinished(Provenance run, long rows) {
     return new UserException(
         Formatted.of(
-            "The %s %s is unfinished: it has %s%s. The run that writes it was interrupted or is still at work. Images are added in the order of their uris, so whole classes may be missing. To finish the table, rerun the same command (%s), or use what is there with --accept-unfinished.",
+            "The %s %s is unfinished: it has %s%s. The run that writes it was interrupted or is still at work. Rows are added in the order of their uris, so whole classes may be missing. To finish the table, rerun the same command (%s), or use what is there with --accept-unfinished.",
             run.origin().tableKind().table(),
             table,
             Count.of(rows, "row"),
-            run.imagesListed() == null
-                ? ""
-                : " of " + Count.of(run.imagesListed(), "listed image", "listed images"),
+            run.imagesListed() == null ? "" : Formatted.of(" of %,d listed", run.imagesListed()),
             command(run, table)));
   }
 
@@ -85,9 +84,12 @@ public record RecordedRows(String table, Optional<Provenance> told) {
   /** The command that wrote a table. */
   static String command(Provenance run, String table) {
     return Formatted.of(
-        "such as `frostline %s --images %s --model %s --out %s` with its other options",
+        "such as `frostline %s --%s %s --model %s --out %s` with its other options",
         run.origin().tableKind().command(),
-        run.images() == null ? "IMAGES" : run.images(),
+        run.origin().examples().nouns(),
+        run.images() == null
+            ? run.origin().examples().nouns().toUpperCase(Locale.ROOT)
+            : run.images(),
         run.origin().model(),
         table);
   }

@@ -149,7 +149,7 @@ public final class TableCheck {
               Count.of(rows, "row is committed", "rows are committed"),
               told.imagesListed() == null
                   ? ""
-                  : " of " + Count.of(told.imagesListed(), "listed image", "listed images")));
+                  : Formatted.of(" of %,d listed", told.imagesListed())));
     } else if (told.rows() != null
         && told.rows() != rows
         && missing.isEmpty()

@@ -75,7 +75,7 @@ public record TableFindings(
       problems.add(
           Formatted.of(
               "%s several rows, for example %s.",
-              Count.of(repeated.images(), "image has", "images have"), repeated.example()));
+              Count.of(repeated.images(), "uri has", "uris have"), repeated.example()));
     }
     return problems;
   }

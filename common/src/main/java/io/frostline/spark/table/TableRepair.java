@@ -60,7 +60,7 @@ public final class TableRepair {
       if (found.repeated().images() > 0) {
         done.add(
             Formatted.of(
-                "Removed %s of images that had several.",
+                "Removed %s of uris that had several.",
                 Count.of(removeRepeated(told.origin()), "row")));
       }
       return new Summary(done, next(told));

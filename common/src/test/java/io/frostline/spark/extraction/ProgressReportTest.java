@@ -2,20 +2,19 @@ package io.frostline.spark.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.frostline.spark.extraction.ProgressReport.Unit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProgressReportTest {
   @Test
   void tellsShareSpeedTimeLeftAndRejections() {
-    assertThat(ProgressReport.line(Unit.IMAGES, 1_200, 5_000, 3, Duration.ofSeconds(12)))
+    assertThat(ProgressReport.line("images", 1_200, 5_000, 3, Duration.ofSeconds(12)))
         .isEqualTo("1,200 of 5,000 images (24 %), 100.0 images/s, 38 s left, 3 rejected");
   }
 
   @Test
   void severalTablesAreToldInRows() {
-    assertThat(ProgressReport.line(Unit.of(2), 2_400, 10_000, 6, Duration.ofSeconds(12)))
+    assertThat(ProgressReport.line("rows", 2_400, 10_000, 6, Duration.ofSeconds(12)))
         .isEqualTo("2,400 of 10,000 rows (24 %), 200.0 rows/s, 38 s left, 6 rejected");
   }
 
@@ -29,13 +28,13 @@ class ProgressReportTest {
 
   @Test
   void longRunsAreToldInHours() {
-    assertThat(ProgressReport.line(Unit.IMAGES, 1_000, 1_000_000, 0, Duration.ofSeconds(10)))
+    assertThat(ProgressReport.line("images", 1_000, 1_000_000, 0, Duration.ofSeconds(10)))
         .contains("2 h 46 min left");
   }
 
   @Test
   void beforeTheFirstImageTheTimeLeftIsUnknown() {
-    assertThat(ProgressReport.line(Unit.IMAGES, 0, 10, 0, Duration.ZERO))
+    assertThat(ProgressReport.line("images", 0, 10, 0, Duration.ZERO))
         .contains("time left unknown");
   }
 }
