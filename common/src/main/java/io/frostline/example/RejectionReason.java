@@ -68,6 +68,23 @@ public enum RejectionReason {
    */
   DECODER_CRASHED(Stage.DECODE),
 
+  /** The text is neither UTF-8 nor UTF-16 with a byte order mark. Convert it to UTF-8. */
+  NOT_UTF8(Stage.DECODE),
+  /** The content has NULs, as binary files have and UTF-16 without a mark. Convert it to UTF-8. */
+  NOT_TEXT(Stage.DECODE),
+  /** The text has nothing but blanks, or nothing that the tokenizer knows. Remove it. */
+  EMPTY_TEXT(Stage.DECODE),
+  /**
+   * More characters than {@code --max-characters}, or than can be tokenized at once. Shorten the
+   * text, or raise the limit.
+   */
+  TOO_MANY_CHARACTERS(Stage.DECODE),
+  /**
+   * More tokens than the network takes, with {@code --long-texts reject}. Shorten the text, or use
+   * {@code truncate} or {@code windows}.
+   */
+  TOO_MANY_TOKENS(Stage.DECODE),
+
   /**
    * The features are NaN or infinite. Look at the image, and if there are many of them, at the
    * model.

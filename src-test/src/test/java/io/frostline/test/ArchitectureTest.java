@@ -189,8 +189,7 @@ class ArchitectureTest {
           .resideInAPackage("io.frostline.text..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.frostline.image..")
-          .allowEmptyShould(true);
+          .resideInAPackage("io.frostline.image..");
 
   @ArchTest
   static final ArchRule onlySparkAndJobsKnowSpark =
@@ -218,6 +217,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco..", "org.opencv..");
+
+  @ArchTest
+  static final ArchRule onlyTheTextPackageKnowsTheTokenizerLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.frostline.text..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
 
   @ArchTest
   static final ArchRule onlyImportsAndTrainingKnowDeeplearning4j =

@@ -44,12 +44,14 @@ class JarContentsIT {
                   + " scanners for known weaknesses look for them."),
           Map.entry("META-INF/resources", "The script of the charts in report.html."),
           Map.entry("META-INF/services", "How ND4J finds its backend, and its Jackson its parts."),
+          Map.entry("ai/djl", "Functions of the tokenizer library, which knows them by name."),
           Map.entry("ai/onnxruntime", "The engine; its native library knows its classes by name."),
           Map.entry("io/frostline", "Frostline, and libraries relocated to io.frostline.shaded."),
           Map.entry("org/bytedeco", "OpenCV and OpenBLAS; native libraries know them by name."),
           Map.entry("org/datavec", "Classes that Deeplearning4j needs to start."),
           Map.entry("org/deeplearning4j", "Network files contain the names of its classes."),
           Map.entry("org/nd4j", "Arithmetic of Deeplearning4j; libnd4jcpu knows it by name."),
+          Map.entry("native", "The tokenizer library."),
           Map.entry("nd4j-native.properties", "ND4J reads from it which classes its backend has."),
           Map.entry("nd4j-op-def.pbtxt", "ND4J reads its table of operations from it."),
           Map.entry("onnxops.json", "ND4J reads it when its first operation is looked up."),
@@ -127,6 +129,7 @@ class JarContentsIT {
           .hasSize(1);
     }
     assertThat(below("ai/onnxruntime/native/")).hasSize(1);
+    assertThat(below("native/lib/")).hasSize(1);
   }
 
   @Test
