@@ -53,7 +53,8 @@ final class CatalogEntryReader {
     Optional<String> architecture = file.optional("architecture", text -> text);
     URI url = file.required("url", CatalogEntryReader::source);
     List<URI> mirrors = file.optional("mirrors", CatalogEntryReader::sources).orElse(List.of());
-    Optional<Checksum> checksum = checksum("sha256", "md5");
+    Optional<Checksum> sha1 = file.optional("sha1", Checksum::sha1);
+    Optional<Checksum> checksum = checksum("sha256", "md5").or(() -> sha1);
     Optional<Long> bytes = file.optional("bytes", Long::valueOf);
     Optional<String> licence = file.optional("licence", text -> text);
     Optional<URI> urlWithoutTop = file.optional("url-without-top", CatalogEntryReader::source);

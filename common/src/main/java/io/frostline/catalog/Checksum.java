@@ -18,6 +18,8 @@ public record Checksum(Algorithm algorithm, String hex) {
   /** How a checksum is computed. */
   public enum Algorithm {
     SHA256("SHA-256", 64),
+    /** Reveals damage; a forger may match it. Maven repositories publish it. */
+    SHA1("SHA-1", 40),
     /** Reveals damage; a forger can match it. */
     MD5("MD5", 32);
 
@@ -52,6 +54,10 @@ public record Checksum(Algorithm algorithm, String hex) {
 
   public static Checksum sha256(String hex) {
     return new Checksum(Algorithm.SHA256, hex);
+  }
+
+  public static Checksum sha1(String hex) {
+    return new Checksum(Algorithm.SHA1, hex);
   }
 
   public static Checksum md5(String hex) {

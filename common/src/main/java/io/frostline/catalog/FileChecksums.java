@@ -7,27 +7,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Both checksums of a file's content, computed in one pass. */
-public record FileChecksums(Checksum sha256, Checksum md5) {
+/**
+ * All checksums of a file's content, computed in one pass.
+ *
+ * @param sums one for each algorithm, in the order of their constants
+ */
+public record FileChecksums(List<Checksum> sums) {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  public FileChecksums {
+    sums = List.copyOf(sums);
+  }
 
   /** Reads the file. */
   public static FileChecksums of(Path file) throws IOException {
-    MessageDigest sha256 = digest(Algorithm.SHA256);
-    MessageDigest md5 = digest(Algorithm.MD5);
+    List<MessageDigest> digests = new ArrayList<>();
+    for (Algorithm algorithm : Algorithm.values()) {
+      digests.add(digest(algorithm));
+    }
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream content = Files.newInputStream(file)) {
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-        sha256.update(buffer, 0, read);
-        md5.update(buffer, 0, read);
+        for (MessageDigest digest : digests) {
+          digest.update(buffer, 0, read);
+        }
       }
     }
-    HexFormat hex = HexFormat.of();
-    return new FileChecksums(
-        Checksum.sha256(hex.formatHex(sha256.digest())), Checksum.md5(hex.formatHex(md5.digest())));
+    List<Checksum> sums = new ArrayList<>();
+    for (Algorithm algorithm : Algorithm.values()) {
+      byte[] sum = digests.get(algorithm.ordinal()).digest();
+      sums.add(new Checksum(algorithm, HexFormat.of().formatHex(sum)));
+    }
+    return new FileChecksums(sums);
+  }
+
+  /** The checksum by one algorithm. */
+  public Checksum by(Algorithm algorithm) {
+    return sums.get(algorithm.ordinal());
   }
 
   /** The expected checksums that the file does not match. */
@@ -37,7 +57,7 @@ public record FileChecksums(Checksum sha256, Checksum md5) {
 
   /** Whether the file has this checksum. */
   boolean match(Checksum sum) {
-    return sum.equals(sha256) || sum.equals(md5);
+    return sums.contains(sum);
   }
 
   private static MessageDigest digest(Algorithm algorithm) {

@@ -5,6 +5,7 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.CatalogEntry;
 import io.frostline.catalog.Checksum;
+import io.frostline.catalog.Checksum.Algorithm;
 import io.frostline.catalog.fetch.FetchRequest;
 import io.frostline.catalog.fetch.FetchRequest.Original;
 import io.frostline.catalog.fetch.FetchRequest.Unverified;
@@ -131,14 +132,13 @@ final class ModelsFetchCommand implements Callable<Integer> {
   }
 
   private void print(PrintStream out, FetchedFile file) {
-    out.println(file.sha256());
-    out.println(file.md5());
+    file.checksums().sums().forEach(out::println);
     if (file.verified().isEmpty()) {
       out.printf(
           Locale.ROOT,
           "NOT VERIFIED: no checksum of %s is known. If you trust it, pass --sha256 %s next time.%n",
           file.path().getFileName(),
-          file.sha256().hex());
+          file.checksums().by(Algorithm.SHA256).hex());
     } else {
       file.verified()
           .forEach(sum -> out.printf(Locale.ROOT, "verified: %s%n", sum.algorithm().keyword()));

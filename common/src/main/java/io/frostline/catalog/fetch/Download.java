@@ -71,8 +71,8 @@ final class Download {
         part.discard();
         failures.add(
             Formatted.of(
-                "%s: wrong checksum: the file has %s and %s, but should have %s; the download was discarded",
-                Addresses.shown(source), sums.sha256(), sums.md5(), missing.get(0)));
+                "%s: wrong checksum: the file has %s, but should have %s; the download was discarded",
+                Addresses.shown(source), sums.by(missing.get(0).algorithm()), missing.get(0)));
       } catch (SourceRefusal refused) {
         last = refused;
         failures.add(Addresses.shown(source) + ": " + refused.getMessage());
@@ -96,7 +96,7 @@ final class Download {
   }
 
   private static FetchedFile fetched(Path file, FileChecksums sums, WantedFile wanted) {
-    return new FetchedFile(file, sums.sha256(), sums.md5(), wanted.checksums());
+    return new FetchedFile(file, sums, wanted.checksums());
   }
 
   private static String remedy(PartialFile part) {

@@ -5,7 +5,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
 import io.frostline.catalog.CatalogEntry;
-import io.frostline.catalog.Checksum;
+import io.frostline.catalog.Checksum.Algorithm;
 import io.frostline.catalog.NetworkFormat;
 import io.frostline.imports.NetworkFiles;
 import io.frostline.imports.NetworkImport;
@@ -102,7 +102,7 @@ public final class ModelFetch {
             Optional.of(published.toString()),
             entry.origin().licence(),
             Optional.empty(),
-            Optional.of(file.sha256()).map(Checksum::hex)),
+            Optional.of(file.checksums().by(Algorithm.SHA256).hex())),
         Optional.empty(),
         entry.features(),
         Optional.empty(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.backbone.Sha256;
 import io.frostline.catalog.Checksum;
+import io.frostline.catalog.Checksum.Algorithm;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Downloads from a server on this machine, whatever happens on the way. */
 class DownloadTest {
@@ -49,7 +52,7 @@ class DownloadTest {
     FetchedFile fetched = fetch(server.uri("/net.onnx"));
 
     assertThat(fetched.path()).isEqualTo(folder.resolve("net.onnx")).hasBinaryContent(FILE);
-    assertThat(fetched.sha256()).isEqualTo(SHA256);
+    assertThat(fetched.checksums().by(Algorithm.SHA256)).isEqualTo(SHA256);
     assertThat(fetched.verified()).containsExactly(SHA256);
     assertThat(files()).containsExactly("net.onnx");
   }
@@ -145,22 +148,28 @@ class DownloadTest {
     assertThatThrownBy(() -> fetch(wanted(List.of(other), server.uri("/net.onnx"))))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("Cannot fetch net.onnx:")
-        .hasMessageContaining("wrong checksum: the file has " + SHA256 + " and md5 ")
+        .hasMessageContaining("wrong checksum: the file has " + SHA256 + ", ")
         .hasMessageContaining("but should have " + other + "; the download was discarded");
     assertThat(folder.getParent()).doesNotExist();
   }
 
-  @Test
-  void anMd5IsCheckedToo() {
-    assertThat(fetch(wanted(List.of(Checksum.md5(fetchMd5())), server.uri("/net.onnx"))).verified())
+  @ParameterizedTest
+  @EnumSource
+  void aChecksumOfAnyKindIsChecked(Algorithm algorithm) {
+    String right = fetched(algorithm);
+    Checksum wrong = new Checksum(algorithm, right.replaceAll(".", "0"));
+
+    assertThat(
+            fetch(wanted(List.of(new Checksum(algorithm, right)), server.uri("/net.onnx")))
+                .verified())
         .hasSize(1);
-    assertThatThrownBy(
-            () -> fetch(wanted(List.of(Checksum.md5("0".repeat(32))), server.uri("/net.onnx"))))
-        .hasMessageContaining("should have md5 0000");
+    assertThatThrownBy(() -> fetch(wanted(List.of(wrong), server.uri("/net.onnx"))))
+        .hasMessageContaining(
+            "the file has " + algorithm.keyword() + " " + right + ", but should have " + wrong);
   }
 
-  private String fetchMd5() {
-    return fetch(server.uri("/net.onnx")).md5().hex();
+  private String fetched(Algorithm algorithm) {
+    return fetch(server.uri("/net.onnx")).checksums().by(algorithm).hex();
   }
 
   @Test

@@ -105,7 +105,8 @@ class ModelFetchTest {
     FetchedFile accepted =
         run(request(entry, Optional.empty(), Unverified.ACCEPT, Original.DELETE)).file();
     assertThat(accepted.verified()).isEmpty();
-    assertThat(accepted.sha256()).isEqualTo(Checksum.sha256(Sha256.of(NETWORK)));
+    assertThat(accepted.checksums().by(Checksum.Algorithm.SHA256))
+        .isEqualTo(Checksum.sha256(Sha256.of(NETWORK)));
   }
 
   @Test
