@@ -1,15 +1,16 @@
 package io.frostline.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Images as points in a plane: their features projected onto the first two principal components.
+ * Examples as points in a plane: their features projected onto the first two principal components.
  *
- * @param points the images shown
- * @param rows the number of images, shown or not
- * @param width features per image
+ * @param points the examples shown
+ * @param rows the number of examples, shown or not
+ * @param width features per example
  * @param explained the shares of the variance that the two components explain
  */
 public record FeatureMap(List<Point> points, long rows, int width, List<Double> explained) {
@@ -18,22 +19,22 @@ public record FeatureMap(List<Point> points, long rows, int width, List<Double> 
     explained = List.copyOf(explained);
   }
 
-  /** A copy with thumbnails, looked up by the uris of the images. */
-  public FeatureMap withThumbnails(Map<String, String> addresses) {
+  /** A copy with previews, looked up by the uris of the examples. */
+  public FeatureMap with(Map<String, Preview> previews) {
     return new FeatureMap(
-        points.stream().map(point -> point.withThumbnail(addresses.get(point.uri))).toList(),
+        points.stream().map(point -> point.with(previews.get(point.uri))).toList(),
         rows,
         width,
         explained);
   }
 
   /**
-   * One image.
+   * One example.
    *
    * @param label index of its class
    * @param predicted index of the most probable class
    * @param probability of that class
-   * @param thumbnail the thumbnail as a {@code data:} URI; null without one
+   * @param preview null if there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Point(
@@ -43,9 +44,9 @@ public record FeatureMap(List<Point> points, long rows, int width, List<Double> 
       int label,
       int predicted,
       float probability,
-      String thumbnail) {
-    private Point withThumbnail(String address) {
-      return new Point(x, y, uri, label, predicted, probability, address);
+      @JsonUnwrapped Preview preview) {
+    private Point with(Preview other) {
+      return new Point(x, y, uri, label, predicted, probability, other);
     }
   }
 }

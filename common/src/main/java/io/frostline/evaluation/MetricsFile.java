@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Creates {@code metrics.json}: the metrics of a report for programs, without images. */
+/** Creates {@code metrics.json}: the metrics of a report for programs, without previews. */
 public final class MetricsFile {
   private static final ObjectMapper JSON =
       ReportJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);

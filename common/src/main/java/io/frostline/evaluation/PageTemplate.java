@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Creates a page: a single HTML file that needs no network access, including charts and images.
+ * Creates a page: a single HTML file that needs no network access, including charts and pictures.
  *
  * <p>Labels and file names may contain anything. They are embedded as JSON without angle brackets,
  * and the script adds them to the document as text; a content security policy forbids all requests.

@@ -3,6 +3,7 @@ package io.frostline.evaluation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.frostline.example.ExampleKind;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ import java.util.Map;
  *
  * @param frostline the version that ran the probe
  * @param model the backbone
- * @param images where the images come from
+ * @param kind what the examples are
+ * @param images where they come from
  * @param rows the number of rows used, all labelled
  * @param trainingRows the number of those used for training
  * @param testRows the others, which training has not seen
@@ -20,7 +22,7 @@ import java.util.Map;
  * @param examples the numbers of training examples per class, possibly with {@code all}
  * @param seeds trainings for each of these
  * @param cuts in the order of computation
- * @param pixels the pixels as features
+ * @param bare the examples without a network as features
  * @param recommendations for different goals
  * @param seconds the duration of each step; almost zero for steps that were already complete
  * @param notes what readers need to know to understand the figures
@@ -30,6 +32,7 @@ import java.util.Map;
 public record Probe(
     String frostline,
     String model,
+    ExampleKind kind,
     String images,
     long rows,
     long trainingRows,
@@ -39,7 +42,7 @@ public record Probe(
     List<String> examples,
     int seeds,
     List<Cut> cuts,
-    Pixels pixels,
+    Bare bare,
     List<Recommendation> recommendations,
     Map<String, Double> seconds,
     List<String> notes,
@@ -58,11 +61,11 @@ public record Probe(
    *
    * @param depth index of the layer among those probed, from 0
    * @param column in the feature table of the probe
-   * @param width features per image
+   * @param width features per example
    * @param share of the multiplications of the network that the layer needs
-   * @param multiplyAccumulates multiplications per image, up to the layer
-   * @param milliseconds per image on one core, up to the layer, without decoding
-   * @param gigabytesPerMillion size of the features of a million images, 4 bytes each
+   * @param multiplyAccumulates multiplications per example, up to the layer
+   * @param milliseconds per example on one core, up to the layer, without decoding
+   * @param gigabytesPerMillion size of the features of a million examples, 4 bytes each
    * @param scores one for each number of examples
    * @param randomScores the scores of the network with random weights
    */
@@ -98,13 +101,21 @@ public record Probe(
   }
 
   /**
-   * The pixels of the images as features.
+   * The bare examples as features.
    *
-   * @param shape squares per column, squares per row, colours
+   * @param column in the table of controls
+   * @param words what the features are
+   * @param shape of images: squares per column, squares per row, colours
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Pixels(List<Integer> shape, int width, List<Score> scores) {
-    public Pixels {
+  public record Bare(
+      String column,
+      String pool,
+      String words,
+      List<Integer> shape,
+      int width,
+      List<Score> scores) {
+    public Bare {
       shape = List.copyOf(shape);
       scores = List.copyOf(scores);
     }

@@ -1,6 +1,7 @@
 package io.frostline.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.frostline.example.ExampleKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
  * The content of the report page.
  *
  * @param title the classifier
+ * @param kind what the examples are
  * @param judged what was evaluated, to follow "162 of 200 images of": {@code the test portion of …}
  * @param facts the provenance
  * @param notes what readers need to know to understand the figures, such as excluded rows
@@ -23,6 +25,7 @@ import java.util.TreeMap;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(
     String title,
+    ExampleKind kind,
     String judged,
     List<Fact> facts,
     List<String> notes,
@@ -34,6 +37,7 @@ public record Report(
     Map<String, String> absent) {
   public Report {
     Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(judged, "judged");
     Objects.requireNonNull(metrics, "metrics");
     facts = List.copyOf(facts);

@@ -28,9 +28,6 @@ import java.util.stream.Collectors;
  * @param origin what the values in the rows depend on, column by column
  */
 public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Origin origin) {
-  /** The column with the image itself. */
-  public static final String PIXELS = "pixels";
-
   /** The capacity of a buffer or an array of the JVM, which holds a batch. */
   private static final long MOST_BYTES = Integer.MAX_VALUE;
 
@@ -46,15 +43,13 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
     return of(model, network, columns(network.outputs(), cuts));
   }
 
-  /** The same with the pixels, averaged over squares, as a last column {@value #PIXELS}. */
-  public static ExtractionPlan withPixels(ModelPackage model, List<CutPoint> cuts) {
-    CutNetwork network = NetworkCut.withPixels(model, cuts);
-    List<FeatureOutput> outputs = network.outputs();
-    FeatureOutput pixels = outputs.get(outputs.size() - 1);
+  /** The same with the features of the bare examples as a last column. */
+  public static ExtractionPlan withBare(ModelPackage model, List<CutPoint> cuts) {
+    BareFeatures bare = InputForm.of(model.description()).bare(model, cuts);
     List<FeatureColumn> columns =
-        new ArrayList<>(columns(outputs.subList(0, outputs.size() - 1), cuts));
-    columns.add(new FeatureColumn(PIXELS, pixels.layer(), "squares", pixels.shape()));
-    return of(model, network, columns);
+        new ArrayList<>(columns(bare.network().outputs().subList(0, cuts.size()), cuts));
+    columns.add(bare.column());
+    return of(model, bare.network(), bare.form(), columns);
   }
 
   private static List<FeatureColumn> columns(List<FeatureOutput> outputs, List<CutPoint> cuts) {
@@ -92,8 +87,15 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
 
   private static ExtractionPlan of(
       ModelPackage model, CutNetwork network, List<? extends OutputColumns> columns) {
+    return of(model, network, InputForm.of(model.description()), columns);
+  }
+
+  private static ExtractionPlan of(
+      ModelPackage model,
+      CutNetwork network,
+      InputForm form,
+      List<? extends OutputColumns> columns) {
     ModelDescription description = model.description();
-    InputForm form = InputForm.of(description);
     Provenance.Origin origin =
         new Provenance.Origin(
             description.name(),

@@ -1,10 +1,13 @@
 package io.frostline.feature;
 
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PixelInput;
+import io.frostline.backbone.cut.CutPoint;
 import io.frostline.example.ExampleKind;
 import io.frostline.image.JpegDecoding;
 import java.io.Serializable;
+import java.util.List;
 
 /** How the content of an example becomes the input of a network. It travels to the tasks. */
 public interface InputForm extends Serializable {
@@ -21,6 +24,12 @@ public interface InputForm extends Serializable {
 
   /** A copy that decodes JPEGs in another way, if it decodes any. */
   InputForm with(JpegDecoding decoding);
+
+  /** Features of the bare examples, beside those of a network that takes this form. */
+  BareFeatures bare(ModelPackage model, List<CutPoint> cuts);
+
+  /** What they are: "the mean colours of 16 x 16 squares". */
+  String inWords(FeatureColumn bare);
 
   /** Everything that the input depends on, besides the example: recorded as preprocessing. */
   String inWords();

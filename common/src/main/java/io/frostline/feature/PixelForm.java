@@ -1,11 +1,17 @@
 package io.frostline.feature;
 
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Preprocessing;
+import io.frostline.backbone.cut.CutNetwork;
+import io.frostline.backbone.cut.CutPoint;
+import io.frostline.backbone.cut.FeatureOutput;
+import io.frostline.backbone.cut.NetworkCut;
 import io.frostline.example.ExampleKind;
 import io.frostline.image.Framing;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -53,6 +59,21 @@ public record PixelForm(Framing framing, String words) implements InputForm {
   @Override
   public PixelForm with(JpegDecoding decoding) {
     return new PixelForm(framing.with(decoding), words);
+  }
+
+  /** The pixels, averaged over squares, as a last output of the network. */
+  @Override
+  public BareFeatures bare(ModelPackage model, List<CutPoint> cuts) {
+    CutNetwork network = NetworkCut.withPixels(model, cuts);
+    FeatureOutput pixels = network.outputs().get(cuts.size());
+    return new BareFeatures(
+        network, this, new FeatureColumn("pixels", pixels.layer(), "squares", pixels.shape()));
+  }
+
+  @Override
+  public String inWords(FeatureColumn bare) {
+    return Formatted.of(
+        "the mean colours of %d x %d squares", bare.shape().get(0), bare.shape().get(1));
   }
 
   @Override

@@ -5,7 +5,7 @@ function reliability() {
   const gap = filled.reduce((sum, bin) => sum + bin.rows * (bin.confidence - bin.accuracy), 0) / metrics.rows;
   const tendency = Math.abs(gap) < 0.01 ? 'Overall, the classifier is neither overconfident nor underconfident.'
     : gap > 0 ? `Overall, the classifier is overconfident by ${percent(gap)}.` : `Overall, the classifier is underconfident by ${percent(-gap)}.`;
-  byId('calibration-text').textContent = `Of the images classified with 80 % confidence, 80 % should be correct: the bars should reach the dashed line, and red marks the gap. ${tendency}`;
+  byId('calibration-text').textContent = `Of the ${plural(kind)} classified with 80 % confidence, 80 % should be correct: the bars should reach the dashed line, and red marks the gap. ${tendency}`;
   const largest = Math.max(...bins.map(bin => bin.rows));
 
   const bars = (api, from, to, style) => {
@@ -19,9 +19,9 @@ function reliability() {
     xAxis: [0, 1].map(index => axis({type: 'value', min: 0, max: 1, interval: 0.2, gridIndex: index, splitLine: {show: false},
       name: index ? 'confidence' : '', nameGap: 26, axisLabel: {show: index === 1, formatter: value => `${Math.round(100 * value)} %`}})),
     yAxis: [axis({type: 'value', min: 0, max: 1, interval: 0.2, name: 'accuracy', nameGap: 40, axisLabel: {formatter: value => `${Math.round(100 * value)}`}}),
-      axis({type: 'value', gridIndex: 1, min: 0, max: largest, interval: largest, name: 'images', nameGap: 40, splitLine: {show: false}, axisLabel: {formatter: value => value ? shortCount(value) : ''}})],
+      axis({type: 'value', gridIndex: 1, min: 0, max: largest, interval: largest, name: plural(kind), nameGap: 40, splitLine: {show: false}, axisLabel: {formatter: value => value ? shortCount(value) : ''}})],
     tooltip: {formatter: ({data: [above, upTo, accuracy, confidence, rows]}) => tip(`Confidence ${percent(above, 0)} to ${percent(upTo, 0)}`,
-      `${images(rows)}, ${percent(accuracy)} correct`, `mean confidence ${percent(confidence)}`)},
+      `${examples(rows)}, ${percent(accuracy)} correct`, `mean confidence ${percent(confidence)}`)},
     series: [
       {type: 'custom', data, encode: {x: [0, 1], y: 2}, renderItem: (params, api) => ({type: 'group', children: [
         bars(api, 0, api.value(2), {fill: color('accent'), opacity: 0.85}),

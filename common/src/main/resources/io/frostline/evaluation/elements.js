@@ -3,9 +3,12 @@ const report = JSON.parse(document.getElementById('report').textContent);
 
 const byId = id => document.getElementById(id);
 const count = number => number.toLocaleString('en');
+const plural = noun => noun + (/(s|x|z|[^o]ch|sh)$/.test(noun) ? 'es' : 's');
 /** A number with its noun, like Count in Java. */
-const counted = (number, noun) => `${count(number)} ${number === 1 ? noun : noun + (/(s|x|z|[^o]ch|sh)$/.test(noun) ? 'es' : 's')}`;
-const images = number => counted(number, 'image');
+const counted = (number, noun) => `${count(number)} ${number === 1 ? noun : plural(noun)}`;
+/** What the page is about: images or texts. */
+const kind = report.kind ?? 'image';
+const examples = number => counted(number, kind);
 const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
 const decimal = (number, digits = 3) => number == null ? '–' : number.toFixed(digits);
 const shortened = (text, length) => text.length > length ? text.slice(0, length - 1) + '…' : text;

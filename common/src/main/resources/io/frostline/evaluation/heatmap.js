@@ -67,7 +67,7 @@ function heatmap() {
       dataZoom: zooms ? [zoom({xAxisIndex: 0, bottom: 4, height: 16, left, right}), zoom({yAxisIndex: 0, right: 4, width: 16, top, bottom})] : [],
       visualMap: ['right', 'wrong'].map((kind, index) => ({show: false, min: 0, max: 1, dimension: 2, seriesIndex: index, inRange: {color: steps[kind]}})),
       tooltip: {formatter: ({data: {item}}) => tip(element('b', {}, classes[item.label].name), item.label === item.predicted ? 'classified correctly' : element('span', {class: 'wrong'}, `classified as ${classes[item.predicted].name}`),
-        `${count(item.rows)} of ${images(classes[item.label].rows)}, ${percent(item.share)}`)},
+        `${count(item.rows)} of ${examples(classes[item.label].rows)}, ${percent(item.share)}`)},
       series: [series('correct', cells.filter(item => item.label === item.predicted)), series('mistakes', cells.filter(item => item.label !== item.predicted))],
     });
   };
@@ -78,5 +78,5 @@ function heatmap() {
 function heatmapLegend() {
   const ramp = kind => element('span', {class: `ramp ${kind}`});
   byId('heatmap-legend').replaceChildren(
-    element('span', {class: 'scale'}, 'correct', ramp('right')), element('span', {class: 'scale'}, 'mistakes', ramp('wrong')), element('span', {}, 'share of the images with that label, 0 to 100 %'));
+    element('span', {class: 'scale'}, 'correct', ramp('right')), element('span', {class: 'scale'}, 'mistakes', ramp('wrong')), element('span', {}, `share of the ${plural(kind)} with that label, 0 to 100 %`));
 }

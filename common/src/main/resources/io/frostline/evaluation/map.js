@@ -1,4 +1,4 @@
-// The feature space: one point per image; nearby images look similar to the network.
+// The feature space: one point per example; nearby examples look similar to the network.
 const HUES = ['#4c78c8', '#e0902f', '#3f9d63', '#c9528f', '#8a63c9', '#2aa3a8', '#c8553d', '#8d8f2f', '#a0714f', '#7d8896'];
 
 function pointColor(index, number) {
@@ -20,7 +20,7 @@ function featureMap() {
   const scale = map.points.length <= 300 ? 1.35 : 1;
   let selected = null;
   let mode = 'label';
-  byId('map-text').textContent = `${map.points.length < map.rows ? `${count(map.points.length)} of ${images(map.rows)}` : images(map.rows)}, projected onto the first two principal components of ` + `${counted(map.width, 'standardised feature')}, which explain ${percent(map.explained[0] + map.explained[1])} of the variance. Crosses are mistakes; hover over a point to see its image.`;
+  byId('map-text').textContent = `${map.points.length < map.rows ? `${count(map.points.length)} of ${examples(map.rows)}` : examples(map.rows)}, projected onto the first two principal components of ` + `${counted(map.width, 'standardised feature')}, which explain ${percent(map.explained[0] + map.explained[1])} of the variance. Crosses are mistakes; hover over a point to see its ${kind}.`;
 
   const visible = point => selected == null || point.label === selected;
   const fill = point => mode === 'label' ? pointColor(order.get(point.label), labels.length) : point.label === point.predicted ? color('accent') : color('wrong');
@@ -31,7 +31,7 @@ function featureMap() {
   });
   const tooltip = ({data: {point}}) => {
     const right = point.label === point.predicted;
-    return element('div', {class: 'tip'}, thumbnail(point.thumbnail), element('b', {}, classes[point.label].name), element('br'),
+    return element('div', {class: 'tip'}, preview(point), element('b', {}, classes[point.label].name), element('br'),
       right ? 'classified correctly' : element('span', {class: 'wrong'}, `classified as ${classes[point.predicted].name}`), ` (${percent(point.probability)})`,
       element('br'), element('span', {class: 'muted'}, shortened(fileName(point.uri), 44)));
   };

@@ -6,7 +6,7 @@ const wrongRows = metrics.confusion.reduce((sum, [label, predicted, rows]) => su
 function header() {
   byId('title').textContent = report.title;
   const right = metrics.rows - wrongRows;
-  byId('summary').append(element('b', {}, `${count(right)} of ${images(metrics.rows)}`),
+  byId('summary').append(element('b', {}, `${count(right)} of ${examples(metrics.rows)}`),
     ` of ${report.judged} ${right === 1 ? 'is' : 'are'} classified correctly.`);
   const interval = metrics.accuracy_interval;
   const occurring = classes.filter(figures => figures.rows + figures.predicted > 0).length;
@@ -43,7 +43,7 @@ function confusions() {
 function classTable() {
   const columns = [
     ['Class', figures => figures.name], ['F1', figures => figures.f1], ['Precision', figures => figures.precision],
-    ['Recall', figures => figures.recall], ['Images', figures => figures.rows], ['Predicted', figures => figures.predicted]];
+    ['Recall', figures => figures.recall], [plural(kind).replace(/^./, letter => letter.toUpperCase()), figures => figures.rows], ['Predicted', figures => figures.predicted]];
   let sorted = 1;
   let ascending = true;
   const heads = columns.map(([name], column) => {
@@ -93,12 +93,18 @@ function gallery() {
     return;
   }
   byId('mistakes-text').textContent = `${report.mistakes.length < wrongRows ? `${counted(report.mistakes.length, 'mistake')} with the highest confidence, of ${count(wrongRows)} in total` : `${counted(wrongRows, 'mistake')}, the most confident first`}. High confidence in a wrong class points to something the classifier has learned incorrectly, or to a wrong label.`;
+  byId('gallery').classList.toggle('texts', report.mistakes.some(mistake => mistake.excerpt != null));
   byId('gallery').append(...report.mistakes.map(mistake => element('div', {class: 'card'},
-    element('div', {class: 'tile', title: mistake.uri}, thumbnail(mistake.thumbnail) ?? element('span', {}, 'image not available')),
+    element('div', {class: 'tile', title: mistake.uri}, preview(mistake) ?? element('span', {}, `${kind} not available`)),
     element('div', {class: 'said'}, mistake.predicted, ' ', element('span', {class: 'sure'}, percent(mistake.probability))),
     element('div', {class: 'truth'}, element('span', {class: 'muted'}, 'label '), mistake.label,
       mistake.labelProbability == null ? null : element('span', {class: 'muted sure'}, ` ${percent(mistake.labelProbability)}`)),
     element('div', {class: 'file', title: mistake.uri}, fileName(mistake.uri)))));
+}
+
+/** What there is to see of an example. Text of either direction stays within its own element. */
+function preview(example) {
+  return example.excerpt == null ? thumbnail(example.thumbnail) : element('p', {class: 'excerpt', dir: 'auto'}, example.excerpt);
 }
 
 /** An image, enlarged without blur if it is tiny. */

@@ -9,20 +9,20 @@ const [mostAccurate, cheapest] = report.recommendations.map(cutOf);
 const scoreOf = (scores, examples) => scores.find(score => score.examples === examples);
 const nameOf = cut => `${cut.layer}, ${cut.pool}`;
 const plusMinus = score => `${(100 * score.accuracy).toFixed(1)} ± ${(100 * score.standard_error).toFixed(1)}`;
-const inWords = examples => examples === 'all' ? `all ${counted(last(report.pixels.scores).training_rows, 'example')}` : `${counted(Number(examples), 'example')} per class`;
+const inWords = examples => examples === 'all' ? `all ${counted(last(report.bare.scores).training_rows, 'example')}` : `${counted(Number(examples), 'example')} per class`;
 const milliseconds = number => `${number.toFixed(number < 1 ? 2 : 1)} ms`;
 
 function header() {
   byId('title').textContent = report.model;
   byId('summary').append(`Cut at `, element('b', {}, nameOf(mostAccurate)),
-    `: a softmax regression on its features correctly classifies ${percent(last(mostAccurate.scores).accuracy)} of ${counted(report.test_rows, 'unseen image')} in ${counted(report.classes.length, 'class')}.`);
+    `: a softmax regression on its features correctly classifies ${percent(last(mostAccurate.scores).accuracy)} of ${counted(report.test_rows, `unseen ${kind}`)} in ${counted(report.classes.length, 'class')}.`);
   const best = last(mostAccurate.scores);
   byId('figures').append(
     figure('Best cut', (100 * best.accuracy).toFixed(1), '%', `${nameOf(mostAccurate)}; standard error ${percent(best.standard_error)}.`, 'main'),
     figure('Cheapest comparable cut', milliseconds(cheapest.milliseconds).split(' ')[0], ' ms', `${nameOf(cheapest)}: accuracy ${percent(last(cheapest.scores).accuracy)} with ${percent(cheapest.share, 0)} of the multiplications of the network.`, 'main'),
     figure('Last layer', (100 * last(lastLayer().scores).accuracy).toFixed(1), '%', `${nameOf(lastLayer())}: the last layer that was probed.`),
     figure('Random weights', (100 * last(mostAccurate.random_scores).accuracy).toFixed(1), '%', 'The same network without pre-training, at the best cut.'),
-    figure('Pixels', (100 * last(report.pixels.scores).accuracy).toFixed(1), '%', `No network: the mean colours of ${report.pixels.shape.slice(0, 2).join(' x ')} squares. Baseline (most frequent class): ${percent(report.baseline)}.`));
+    figure(report.bare.column.replace(/^./, letter => letter.toUpperCase()), (100 * last(report.bare.scores).accuracy).toFixed(1), '%', `No network: ${report.bare.words}. Baseline (most frequent class): ${percent(report.baseline)}.`));
   byId('notes').append(...report.notes.map(note => element('li', {}, note)));
 }
 
@@ -61,7 +61,7 @@ const percentAxis = (scores, option) => axis({type: 'value', min: lowest(scores)
 
 function depthChart() {
   let shown = most;
-  byId('depth-text').textContent = 'Solid: the pre-trained network. Dashed: the same network with random weights. Error bars: one standard error, from the draws of examples and from the test images. A layer that does not beat random weights has learned nothing useful for these images.';
+  byId('depth-text').textContent = `Solid: the pre-trained network. Dashed: the same network with random weights. Error bars: one standard error, from the draws of examples and from the test ${plural(kind)}. A layer that does not beat random weights has learned nothing useful for these ${plural(kind)}.`;
   const buttons = report.examples.map(examples => {
     const button = element('button', {type: 'button', 'aria-pressed': String(examples === shown)}, examples);
     button.onclick = () => {
@@ -82,8 +82,8 @@ function depthChart() {
       errorBars(of.map(cut => around(cut.depth, scoreOf(cut[kind], shown))), style)];
   };
   const chart = draw('depth-chart', width => {
-    const pixels = scoreOf(report.pixels.scores, shown);
-    const scores = [pixels, ...cuts.flatMap(cut => [scoreOf(cut.scores, shown), scoreOf(cut.random_scores, shown)])];
+    const bare = scoreOf(report.bare.scores, shown);
+    const scores = [bare, ...cuts.flatMap(cut => [scoreOf(cut.scores, shown), scoreOf(cut.random_scores, shown)])];
     const slanted = layers.length * 150 > width;
     return frame({
       legend: {top: 0, left: 44, selectedMode: false, itemWidth: 22, itemHeight: 8, textStyle: {color: color('muted'), fontSize: 13},
@@ -92,16 +92,16 @@ function depthChart() {
       xAxis: axis({type: 'category', data: layers, splitLine: {show: false}, axisLabel: {interval: 0, rotate: slanted ? 38 : 0, formatter: name => shortened(name, 22)}}),
       yAxis: percentAxis(scores),
       tooltip: {trigger: 'item', formatter: ({data: [, , cut]}) => tip(element('b', {}, nameOf(cut)), `trained ${plusMinus(scoreOf(cut.scores, shown))} %`,
-        `random weights ${plusMinus(scoreOf(cut.random_scores, shown))} %`, `${count(cut.width)} features, ${milliseconds(cut.milliseconds)} and ${(cut.multiply_accumulates / 1e6).toFixed(1)} million multiplications per image`)},
+        `random weights ${plusMinus(scoreOf(cut.random_scores, shown))} %`, `${count(cut.width)} features, ${milliseconds(cut.milliseconds)} and ${(cut.multiply_accumulates / 1e6).toFixed(1)} million multiplications per ${kind}`)},
       series: [...poolings.flatMap(pool => [...line(pool, 'scores'), ...line(pool, 'random_scores')]),
-        {type: 'line', data: [], markLine: {silent: true, symbol: 'none', data: [{yAxis: pixels.accuracy}], lineStyle: {color: color('text'), type: 'dotted', width: 1.5},
-          label: {formatter: `pixels\n${percent(pixels.accuracy)}`, color: color('text'), fontSize: 12}}}],
+        {type: 'line', data: [], markLine: {silent: true, symbol: 'none', data: [{yAxis: bare.accuracy}], lineStyle: {color: color('text'), type: 'dotted', width: 1.5},
+          label: {formatter: `${report.bare.column}\n${percent(bare.accuracy)}`, color: color('text'), fontSize: 12}}}],
     });
   }, width => width < 620 ? 420 : 480);
 }
 
 function costChart() {
-  byId('cost-text').textContent = `Time per image on one core, up to the layer and without decoding, and accuracy with ${inWords(most)}. Cuts above the dashed line are within one standard error of the best.`;
+  byId('cost-text').textContent = `Time per ${kind} on one core, up to the layer and without decoding, and accuracy with ${inWords(most)}. Cuts above the dashed line are within one standard error of the best.`;
   const best = last(mostAccurate.scores);
   const points = pool => ({
     name: pool, type: 'scatter', symbolSize: 10, itemStyle: {color: color(shades[poolings.indexOf(pool) % shades.length])},
@@ -112,7 +112,7 @@ function costChart() {
   draw('cost-chart', () => frame({
     legend: {top: 0, left: 44, selectedMode: false, textStyle: {color: color('muted'), fontSize: 13}, data: poolings},
     grid: {left: 60, right: 28, top: 36, bottom: 48},
-    xAxis: axis({type: 'value', min: 0, name: 'milliseconds per image', nameGap: 28}),
+    xAxis: axis({type: 'value', min: 0, name: `milliseconds per ${kind}`, nameGap: 28}),
     yAxis: percentAxis(cuts.map(cut => last(cut.scores))),
     tooltip: {formatter: ({data: {cut}}) => tip(element('b', {}, nameOf(cut)), `${plusMinus(last(cut.scores))} %`, `${milliseconds(cut.milliseconds)}, ${count(cut.width)} features`)},
     series: poolings.map(points),
@@ -122,14 +122,14 @@ function costChart() {
 function learningChart() {
   const shown = [
     ['best cut', mostAccurate.scores, 'accent', 'solid'], ['last layer', lastLayer().scores, 'wrong', 'solid'],
-    ['best cut, random weights', mostAccurate.random_scores, 'accent', 'dashed'], ['pixels', report.pixels.scores, 'text', 'dotted']];
+    ['best cut, random weights', mostAccurate.random_scores, 'accent', 'dashed'], [report.bare.column, report.bare.scores, 'text', 'dotted']];
   byId('learning-text').textContent = `Heads trained on different numbers of examples per class; each point is the mean over ${counted(report.seeds, 'draw')} of examples. Where a curve still rises, more labels help more than another layer.`;
   draw('learning-chart', width => frame({
     legend: {top: 0, left: 44, selectedMode: false, itemWidth: 22, itemHeight: 8, textStyle: {color: color('muted'), fontSize: 13}, data: shown.map(([name]) => name)},
     grid: {left: 60, right: 28, top: width < 520 ? 64 : 44, bottom: 48},
     xAxis: axis({type: 'category', data: report.examples, splitLine: {show: false}, name: 'examples per class', nameGap: 28}),
     yAxis: percentAxis(shown.flatMap(([, scores]) => scores)),
-    tooltip: {formatter: ({seriesName, data: [, , score]}) => tip(element('b', {}, seriesName), `${plusMinus(score)} %`, `trained on ${images(score.training_rows)}`)},
+    tooltip: {formatter: ({seriesName, data: [, , score]}) => tip(element('b', {}, seriesName), `${plusMinus(score)} %`, `trained on ${examples(score.training_rows)}`)},
     series: shown.flatMap(([name, scores, style, type]) => [
       {name, type: 'line', data: scores.map((score, place) => [place, score.accuracy, score]), encode: {x: 0, y: 1}, symbol: 'circle', symbolSize: 7, lineStyle: {color: color(style), width: 2, type}, itemStyle: {color: color(style)}},
       errorBars(scores.map((score, place) => around(place, score)), style)]),
@@ -143,7 +143,7 @@ function cutTable() {
   byId('cut-table').tBodies[0].append(
     ...cuts.map(cut => row([cut.layer, cut.pool, count(cut.width), (cut.multiply_accumulates / 1e6).toFixed(1), cut.milliseconds.toFixed(2), cut.gigabytes_per_million.toFixed(1),
       ...cut.scores.map(plusMinus), plusMinus(last(cut.random_scores))], cut === mostAccurate || cut === cheapest ? 'chosen' : '')),
-    row(['pixels', 'squares', count(report.pixels.width), '', '', (report.pixels.width * 4e-3).toFixed(1), ...report.pixels.scores.map(plusMinus), '']));
+    row([report.bare.column, report.bare.pool, count(report.bare.width), '', '', (report.bare.width * 4e-3).toFixed(1), ...report.bare.scores.map(plusMinus), '']));
 }
 
 header();

@@ -10,7 +10,7 @@ const between = range => `95 % interval ${percent(range.low)} to ${percent(range
 function header() {
   byId('title').textContent = report.model;
   byId('summary').append('Computes ', element('b', {}, percent(report.integer_share, 0)),
-    ` of its operations on integers of 8 bits. Compared with ${report.floats} on ${images(report.compared_images)} that its scales were not chosen on: ${
+    ` of its operations on integers of 8 bits. Compared with ${report.floats} on ${examples(report.compared_images)} that its scales were not chosen on: ${
       below.length ? `${counted(below.length, 'layer')} of ${layers.length} below` : `all ${counted(layers.length, 'layer')} within`} the limit of ${report.least_cosine}.`);
   byId('figures').append(
     figure('Default layer', cosine(own.one_percent), '', `${own.layer}: the cosine with the original that 99 of 100 images reach. Median ${cosine(own.median)}.`, 'main'),
@@ -22,8 +22,8 @@ function header() {
 function classes() {
   const found = report.classes;
   if (!found) return [];
-  const accuracy = (name, own) => figure(name, (100 * own.share).toFixed(1), '%', `${between(own)}; ${images(found.labelled)} with a label.`);
-  const same = figure('Same class', (100 * found.same / report.compared_images).toFixed(1), '%', `${count(found.same)} of ${images(report.compared_images)}; ${between(found)}.`);
+  const accuracy = (name, own) => figure(name, (100 * own.share).toFixed(1), '%', `${between(own)}; ${examples(found.labelled)} with a label.`);
+  const same = figure('Same class', (100 * found.same / report.compared_images).toFixed(1), '%', `${count(found.same)} of ${examples(report.compared_images)}; ${between(found)}.`);
   return found.labelled
     ? [same, accuracy('Right class, integers', found.accuracy_on_integers), accuracy('Right class, floats', found.accuracy_on_floats)]
     : [same];

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.evaluation.Probe.Bare;
 import io.frostline.evaluation.Probe.Cut;
-import io.frostline.evaluation.Probe.Pixels;
 import io.frostline.evaluation.Probe.Recommendation;
+import io.frostline.example.ExampleKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ class ProbeTest {
         new Probe(
             "1",
             HOSTILE,
+            ExampleKind.TEXT,
             "images",
             1000,
             800,
@@ -78,7 +80,7 @@ class ProbeTest {
             List.of("all"),
             1,
             List.of(cut(1, "average", 10, 0.85)),
-            new Pixels(List.of(16, 16, 3), 768, List.of(score(0.4))),
+            new Bare("pixels", "squares", "squares", List.of(16, 16, 3), 768, List.of(score(0.4))),
             List.of(new Recommendation("accuracy", "layer1", "average", "why", List.of("do"))),
             Map.of("extraction", 1.5),
             List.of(HOSTILE),

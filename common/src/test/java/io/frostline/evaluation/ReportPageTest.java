@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.evaluation.Report.Fact;
+import io.frostline.example.ExampleKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,14 @@ class ReportPageTest {
     tally.add(1, new float[] {0.25f, 0.75f});
     return new Report(
         title,
+        ExampleKind.TEXT,
         "a table",
         List.of(new Fact("Model", title)),
         List.of(title),
         tally.metrics(List.of("plain", title)),
         List.of(),
         null,
-        List.of(new Mistake(title, "plain", title, 0.75f, null, null)),
+        List.of(new Mistake(title, "plain", title, 0.75f, null, Preview.ofText(title))),
         null,
         Map.of("history", title, "map", title));
   }
@@ -45,6 +47,7 @@ class ReportPageTest {
     assertThat(arrived.at("/title").asText()).isEqualTo(HOSTILE);
     assertThat(arrived.at("/metrics/classes/1/name").asText()).isEqualTo(HOSTILE);
     assertThat(arrived.at("/mistakes/0/uri").asText()).isEqualTo(HOSTILE);
+    assertThat(arrived.at("/mistakes/0/excerpt").asText()).isEqualTo(HOSTILE);
     assertThat(arrived.at("/absent/map").asText()).isEqualTo(HOSTILE);
   }
 
@@ -85,6 +88,7 @@ class ReportPageTest {
             () ->
                 new Report(
                     "x",
+                    ExampleKind.IMAGE,
                     "a table",
                     List.of(),
                     List.of(),

@@ -11,6 +11,7 @@ import io.frostline.message.Formatted;
 import io.frostline.spark.evaluation.Evaluation;
 import io.frostline.spark.evaluation.JudgedPortion;
 import io.frostline.spark.evaluation.JudgedTable;
+import io.frostline.spark.evaluation.Thumbnails;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.PredictionsTable;
 import io.frostline.storage.Lease;
@@ -131,7 +132,8 @@ final class EvaluateCommand implements Callable<Integer> {
           features == null
               ? judgedPredictions(application.session(), classifier)
               : judgedFeatures(application.session(), classifier.orElseThrow());
-      Report report = new Evaluation(table, mistakes, mapPoints).run(application.session());
+      Report report =
+          new Evaluation(table, new Thumbnails(), mistakes, mapPoints).run(application.session());
       lease.check();
       folder.write(MetricsFile.of(report), ReportPage.of(report));
       print(System.out, report);
@@ -182,7 +184,10 @@ final class EvaluateCommand implements Callable<Integer> {
   private static void print(PrintStream to, Report report) {
     Metrics metrics = report.metrics();
     to.printf(
-        Locale.ROOT, "%s evaluated, of %s.%n", Count.of(metrics.rows(), "image"), report.judged());
+        Locale.ROOT,
+        "%s evaluated, of %s.%n",
+        Count.of(metrics.rows(), report.kind().noun()),
+        report.judged());
     report.facts().stream()
         .filter(fact -> fact.name().equals(JudgedTable.EXTENT))
         .forEach(fact -> to.println(fact.value()));

@@ -123,7 +123,7 @@ final class ProbeCommand implements Callable<Integer> {
     to.printf(
         Locale.ROOT,
         "%s of %s: %,d for training, %,d for testing. Accuracy in per cent, over %s:%n",
-        Count.of(probe.rows(), "image"),
+        Count.of(probe.rows(), probe.kind().noun()),
         Count.of(probe.classes().size(), "class"),
         probe.trainingRows(),
         probe.testRows(),
@@ -143,8 +143,8 @@ final class ProbeCommand implements Callable<Integer> {
       cut.scores().forEach(score -> to.print(cell(score)));
       to.println(cell(last(cut.randomScores())));
     }
-    to.printf(Locale.ROOT, head, "pixels", "", probe.pixels().width(), "", "");
-    probe.pixels().scores().forEach(score -> to.print(cell(score)));
+    to.printf(Locale.ROOT, head, probe.bare().column(), "", probe.bare().width(), "", "");
+    probe.bare().scores().forEach(score -> to.print(cell(score)));
     to.printf(Locale.ROOT, "%n%n");
     probe.notes().forEach(to::println);
     for (Probe.Recommendation recommended : probe.recommendations()) {

@@ -59,7 +59,7 @@ class ProbeIT {
     }
     assertThat(figures.at("/cuts/3/width").asInt()).isEqualTo(4 * 144);
     assertThat(figures.at("/cuts/0/share").asDouble()).isLessThan(0.05);
-    assertThat(figures.at("/pixels/shape").toString()).isEqualTo("[16,16,3]");
+    assertThat(figures.at("/bare/shape").toString()).isEqualTo("[16,16,3]");
     assertThat(figures.at("/recommendations").findValuesAsText("goal"))
         .containsExactly("accuracy", "accuracy per cost");
     assertThat(figures.at("/facts").findValuesAsText("name")).contains("Note on the model");

@@ -26,11 +26,11 @@ import java.util.SplittableRandom;
 /**
  * The same network with random weights: shows what the architecture alone contributes.
  *
- * <p>The weights of convolutions and matrix products are drawn again from a normal distribution,
- * and those of each output channel are then shifted and scaled to the mean and the deviation that
- * they had before. So the means and deviations of what a channel computes stay near those that the
- * trained batch normalisations expect, and no signal dies or explodes. Biases, normalisations and
- * everything else are kept.
+ * <p>The weights of convolutions, matrix products and tables of embeddings are drawn again from a
+ * normal distribution, and those of each output channel are then shifted and scaled to the mean and
+ * the deviation that they had before. So the means and deviations of what a channel computes stay
+ * near those that the trained batch normalisations expect, and no signal dies or explodes. Biases,
+ * normalisations and everything else are kept.
  */
 public final class RandomWeights {
   private static final String SUFFIX = "-random-weights";
@@ -122,6 +122,7 @@ public final class RandomWeights {
         draw(node.getInput(0), Channels.FIRST);
         draw(node.getInput(1), Channels.LAST);
       }
+      case "Gather" -> draw(node.getInput(0), Channels.LAST);
       default -> {}
     }
   }

@@ -18,16 +18,18 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Evaluates a table in one pass, then projects its features onto a plane and creates the thumbnails
- * for the report.
+ * Evaluates a table in one pass, then projects its features onto a plane and reads again what the
+ * report shows.
  *
+ * @param previews show examples in the report
  * @param mostMistakes the maximum number of most confident mistakes to show
- * @param mostPoints the maximum number of images on the map; 0 for no map
+ * @param mostPoints the maximum number of examples on the map; 0 for no map
  */
-public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
+public record Evaluation(
+    JudgedTable table, PreviewSource previews, int mostMistakes, int mostPoints) {
   private static final int NAMED_CLASSES = 8;
 
-  /** The number of images that fit in a page of eight megabytes. */
+  /** The number of pictures that fit in a page of eight megabytes. */
   private static final int LIMIT = 3_000;
 
   public Evaluation {
@@ -58,22 +60,24 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
     List<Mistake> mistakes = judgement.mistakes().list();
     Map<String, String> absent = new HashMap<>();
     Optional<FeatureMap> map = map(metrics.rows(), absent);
-    ReportPictures pictures = ReportPictures.of(spark, mistakes, map);
+    ReportPreviews shown =
+        ReportPreviews.of(new ReportPreviews.Shown(spark, previews, table.kind()), mistakes, map);
     List<String> notes = new ArrayList<>(table.notes());
     notes.addAll(judgement.leftOut().notes());
     classesWithoutRows(metrics).ifPresent(notes::add);
-    pictures.note().ifPresent(notes::add);
+    shown.note().ifPresent(notes::add);
     List<Epoch> history = history(absent);
     return new Report(
         table.model(),
+        table.kind(),
         table.inWords(),
         table.facts(),
         notes,
         metrics,
         history,
         history.isEmpty() ? null : (Integer) table.record().orElseThrow().bestEpoch(),
-        pictures.mistakes(),
-        pictures.map().orElse(null),
+        shown.mistakes(),
+        shown.map().orElse(null),
         absent);
   }
 
@@ -114,7 +118,7 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
         : first;
   }
 
-  private static Optional<String> classesWithoutRows(Metrics metrics) {
+  private Optional<String> classesWithoutRows(Metrics metrics) {
     List<String> without =
         metrics.classes().stream()
             .filter(figures -> figures.rows() == 0)
@@ -124,9 +128,10 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
         ? Optional.empty()
         : Optional.of(
             Formatted.of(
-                "%,d of %s no images in this evaluation: %s.",
+                "%,d of %s no %s in this evaluation: %s.",
                 without.size(),
                 Count.of(metrics.classes().size(), "class has", "classes have"),
+                table.kind().nouns(),
                 named(without)));
   }
 
@@ -143,7 +148,10 @@ public record Evaluation(JudgedTable table, int mostMistakes, int mostPoints) {
     }
     Optional<FeatureMap> map = new FeatureMapping(table.rows(), judge, judged).map(mostPoints);
     if (map.isEmpty()) {
-      absent.put("map", "The features of these images vary in fewer than two directions.");
+      absent.put(
+          "map",
+          Formatted.of(
+              "The features of these %s vary in fewer than two directions.", table.kind().nouns()));
     }
     return map;
   }

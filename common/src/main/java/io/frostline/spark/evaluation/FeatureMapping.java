@@ -79,7 +79,7 @@ record FeatureMapping(Dataset<Row> rows, HeadJudge judge, long judged) {
   private List<Point> points(FeaturePlane plane, int most) {
     HeadJudge captured = judge;
     try (JobDescription job =
-        JobDescription.of(rows.sparkSession(), "Project images onto the map of the features")) {
+        JobDescription.of(rows.sparkSession(), "Project rows onto the map of the features")) {
       return sample(most)
           .queryExecution()
           .toRdd()

@@ -10,6 +10,7 @@ import io.frostline.classifier.HeadNetwork;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.evaluation.ClassIndex;
 import io.frostline.evaluation.Report.Fact;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.TableExtent;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.Row;
  * The rows of a table to evaluate, and the judge that determines the predictions for them.
  *
  * @param model the name of the classifier
+ * @param kind what its rows are about
  * @param uris of the table, or of the tables whose rows were joined
  * @param rows the rows, with the columns that the judge reads
  * @param record of the training of the classifier, if it is known
@@ -38,6 +40,7 @@ import org.apache.spark.sql.Row;
  */
 public record JudgedTable(
     String model,
+    ExampleKind kind,
     List<String> uris,
     JudgedPortion portion,
     Dataset<Row> rows,
@@ -70,6 +73,7 @@ public record JudgedTable(
     RowSelection selection = new RowSelection(new ClassIndex(head.classes()), portion.keyword());
     return new JudgedTable(
         head.model(),
+        features.origin().examples(),
         features.uris(),
         portion,
         rows,
@@ -101,12 +105,13 @@ public record JudgedTable(
     if (!table.sha256().equals(classifier.description().sha256())) {
       throw new UserException(
           Formatted.of(
-              "The predictions of %s come from model %s (sha256 %s), but %s is a different model (sha256 %s). Classify the images with %s, or name the model that created the table.",
+              "The predictions of %s come from model %s (sha256 %s), but %s is a different model (sha256 %s). Classify the %s with %s, or name the model that created the table.",
               table.uri(),
               table.model(),
               table.sha256(),
               classifier.description().name(),
               classifier.description().sha256(),
+              table.examples().nouns(),
               classifier.description().name()));
     }
     return predictions(table, portion, Optional.of(record), TrainingFacts.of(classifier, record));
@@ -128,6 +133,7 @@ public record JudgedTable(
     RowSelection selection = new RowSelection(new ClassIndex(table.classes()), portion.keyword());
     return new JudgedTable(
         table.model(),
+        table.examples(),
         List.of(table.uri()),
         portion,
         rows,
@@ -174,14 +180,14 @@ public record JudgedTable(
     if (portion == JudgedPortion.TRAIN || portion == JudgedPortion.ALL && ofTraining) {
       notes.add(
           Formatted.of(
-              "The classifier was trained on %s of these images, so the figures are too optimistic. For an unbiased figure, evaluate the test portion.",
-              portion == JudgedPortion.TRAIN ? "all" : "most"));
+              "The classifier was trained on %s of these %s, so the figures are too optimistic. For an unbiased figure, evaluate the test portion.",
+              portion == JudgedPortion.TRAIN ? "all" : "most", kind.nouns()));
     }
     if (portion == JudgedPortion.TEST && record.isPresent() && !ofTraining) {
       notes.add(
           Formatted.of(
-              "The classifier was trained on another table, %s. If it has seen none of these images, evaluate all of them with --portion all.",
-              String.join(" and ", record.orElseThrow().table().uris())));
+              "The classifier was trained on another table, %s. If it has seen none of these %s, evaluate all of them with --portion all.",
+              String.join(" and ", record.orElseThrow().table().uris()), kind.nouns()));
     }
     List<String> shared = classes().shared();
     if (!shared.isEmpty()) {

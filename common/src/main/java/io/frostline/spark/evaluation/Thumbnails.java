@@ -1,5 +1,6 @@
 package io.frostline.spark.evaluation;
 
+import io.frostline.evaluation.Preview;
 import io.frostline.example.Example;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.image.DamagedContent;
@@ -10,61 +11,45 @@ import io.frostline.image.Thumbnail;
 import io.frostline.spark.JobDescription;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Thumbnails of images, created by Spark tasks because the images may be on remote storage. An
- * image that cannot be read has none: a report must not fail because images have moved.
- *
- * @param addresses the thumbnails as {@code data:} URIs, by the uris of their images
- * @param failure why one of the other images has none
+ * Thumbnails of images, found by the uris in their table and created by Spark tasks, because the
+ * images may be on remote storage.
  */
-record Thumbnails(Map<String, String> addresses, Optional<String> failure) {
+public final class Thumbnails implements PreviewSource {
   private static final String JPEG = "data:image/jpeg;base64,";
+  private static final Thumbnail TILE = new Thumbnail(224);
+  private static final Thumbnail HOVER = new Thumbnail(96);
 
-  /** The thumbnails of these images; images with neighbouring uris are read together. */
-  static Thumbnails of(SparkSession spark, List<String> uris, Thumbnail size) {
+  /** Images with neighbouring uris are read together. */
+  @Override
+  public Previews of(SparkSession spark, List<String> uris, Size size) {
     if (uris.isEmpty()) {
-      return new Thumbnails(Map.of(), Optional.empty());
+      return Previews.gathered(List.of());
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<String> sorted = List.copyOf(new TreeSet<>(uris));
+    Thumbnail thumbnail = size == Size.TILE ? TILE : HOVER;
     Broadcast<SerializableConfiguration> hadoop =
         context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     try (JobDescription job = JobDescription.of(spark, "Create thumbnails")) {
       int tasks = Math.min(sorted.size(), 2 * context.defaultParallelism());
-      return gathered(
+      return Previews.gathered(
           context
               .parallelize(sorted, tasks)
-              .mapPartitions(part -> pictures(part, hadoop.value(), size))
+              .mapPartitions(part -> pictures(part, hadoop.value(), thumbnail))
               .collect());
     } finally {
       hadoop.destroy();
     }
-  }
-
-  private static Thumbnails gathered(List<Row> pictures) {
-    Map<String, String> addresses = new HashMap<>();
-    Optional<String> failure = Optional.empty();
-    for (Row picture : pictures) {
-      if (picture.isNullAt(1)) {
-        failure = failure.or(() -> Optional.of(picture.getString(0) + ": " + picture.getString(2)));
-      } else {
-        addresses.put(picture.getString(0), picture.getString(1));
-      }
-    }
-    return new Thumbnails(addresses, failure);
   }
 
   private static Iterator<Row> pictures(
@@ -77,9 +62,9 @@ record Thumbnails(Map<String, String> addresses, Optional<String> failure) {
         String uri = uris.next();
         try (RgbImage image = decoder.decode(reader.read(new Example(uri, null, null, null)))) {
           String address = JPEG + Base64.getEncoder().encodeToString(size.jpeg(image));
-          pictures.add(RowFactory.create(uri, address, null));
+          pictures.add(Previews.shown(uri, Preview.ofImage(address)));
         } catch (RejectedExampleException unusable) {
-          pictures.add(RowFactory.create(uri, null, unusable.getMessage()));
+          pictures.add(Previews.missing(uri, unusable.getMessage()));
         }
       }
     }

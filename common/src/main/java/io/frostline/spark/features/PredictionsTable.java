@@ -1,5 +1,6 @@
 package io.frostline.spark.features;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.TableExtent;
 import io.frostline.message.Formatted;
@@ -9,6 +10,7 @@ import io.frostline.spark.JobDescription;
 import io.frostline.spark.table.CommittedRows;
 import io.frostline.spark.table.DeletedRows;
 import io.frostline.spark.table.FeatureFooters;
+import io.frostline.spark.table.OutputWriter;
 import io.frostline.spark.table.RecordedRows;
 import io.frostline.spark.table.TableFolder;
 import io.frostline.spark.table.UnfinishedTables;
@@ -117,7 +119,12 @@ public final class PredictionsTable {
     return folder.path().toString();
   }
 
-  /** The model that classified the images. */
+  /** What was classified. */
+  public ExampleKind examples() {
+    return OutputWriter.examples(classified);
+  }
+
+  /** The model that classified them. */
   public String model() {
     return classified.getString("model");
   }

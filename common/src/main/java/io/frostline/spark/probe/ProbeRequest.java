@@ -4,6 +4,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.feature.InputForm;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -20,7 +21,7 @@ import java.util.List;
  * @param decoding of JPEGs, if the interpolation of the model allows for it
  * @param examples per class that heads are trained on
  * @param seeds draws of examples
- * @param testShare share of the images of each class that are excluded from training
+ * @param testShare share of the examples of each class that are excluded from training
  * @param speeds how the cost of a layer is measured
  */
 public record ProbeRequest(
@@ -57,7 +58,7 @@ public record ProbeRequest(
     if (!(testShare > 0 && testShare < 1)) {
       throw new UserException(
           Formatted.of(
-              "--test is %s, but must be a share above 0 and below 1, so that there are both test and training images. Pass 20%%, for example.",
+              "--test is %s, but must be a share above 0 and below 1, so that there are both test and training examples. Pass 20%%, for example.",
               testShare));
     }
   }
@@ -78,6 +79,11 @@ public record ProbeRequest(
 
   public String controls() {
     return out + "/controls";
+  }
+
+  /** How the examples become the input of the network. */
+  InputForm form() {
+    return InputForm.of(model.description());
   }
 
   List<String> layers() {

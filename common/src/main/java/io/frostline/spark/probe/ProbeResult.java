@@ -8,7 +8,6 @@ import io.frostline.evaluation.Probe;
 import io.frostline.evaluation.Probe.Cut;
 import io.frostline.evaluation.Report.Fact;
 import io.frostline.evaluation.Score;
-import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.head.ProbabilityLoss;
@@ -54,6 +53,7 @@ public record ProbeResult(
     return new Probe(
         Provenance.version(),
         request.model().description().name(),
+        request.form().examples(),
         request.images().uri(),
         counts.train() + counts.test(),
         counts.train(),
@@ -64,7 +64,7 @@ public record ProbeResult(
         examples.stream().map(Examples::keyword).toList(),
         request.seeds(),
         cuts,
-        pixels(),
+        bare(),
         recommendations(new CutChoice(cuts), commands),
         seconds,
         notes(),
@@ -106,13 +106,15 @@ public record ProbeResult(
         .orElseThrow();
   }
 
-  private Probe.Pixels pixels() {
-    FeatureColumn column =
-        controls.columns().stream()
-            .filter(found -> found.column().equals(ExtractionPlan.PIXELS))
-            .findFirst()
-            .orElseThrow();
-    return new Probe.Pixels(column.shape(), column.width(), scores(new Source(controls, column)));
+  private Probe.Bare bare() {
+    FeatureColumn column = controls.columns().get(request.cuts().size());
+    return new Probe.Bare(
+        column.column(),
+        column.pool(),
+        request.form().inWords(column),
+        column.shape(),
+        column.width(),
+        scores(new Source(controls, column)));
   }
 
   private List<Score> scores(Source source) {
@@ -133,7 +135,7 @@ public record ProbeResult(
         tests.stream().mapToDouble(ProbabilityLoss::loss).average().orElseThrow());
   }
 
-  private static List<Probe.Recommendation> recommendations(CutChoice choice, Commands commands) {
+  private List<Probe.Recommendation> recommendations(CutChoice choice, Commands commands) {
     Cut best = choice.mostAccurate();
     Cut cheap = choice.cheapestOfTheBest();
     return List.of(
@@ -142,7 +144,8 @@ public record ProbeResult(
             best.layer(),
             best.pool(),
             Formatted.of(
-                "Highest accuracy on the test images: %.1f %%.", 100 * best.best().accuracy()),
+                "Highest accuracy on the test %s: %.1f %%.",
+                request.form().examples().nouns(), 100 * best.best().accuracy()),
             commands.of(best)),
         new Probe.Recommendation(
             "accuracy per cost", cheap.layer(), cheap.pool(), reason(choice), commands.of(cheap)));
@@ -169,7 +172,11 @@ public record ProbeResult(
       notes.add(
           Formatted.of(
               "%s features, but %,d controls: only one of the networks rejected the others.",
-              Count.of(features.count(), "image has", "images have"), controls.count()));
+              Count.of(
+                  features.count(),
+                  request.form().examples().noun() + " has",
+                  request.form().examples().nouns() + " have"),
+              controls.count()));
     }
     long smallest = counts.classes().stream().mapToLong(label -> label.train()).min().orElseThrow();
     examples.stream()
@@ -198,7 +205,8 @@ public record ProbeResult(
   private List<Fact> origin() {
     return List.of(
         new Fact("Preprocessing", features.provenance().origin().preprocessing()),
-        new Fact("Images", request.images().uri()),
+        new Fact(
+            Formatted.of("Listed %s", request.form().examples().nouns()), request.images().uri()),
         new Fact("Feature table", features.uri()),
         new Fact("Controls", controls.uri()),
         new Fact(

@@ -2,6 +2,7 @@ package io.frostline.spark.probe;
 
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.RandomWeights;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.SplitRule;
 import io.frostline.message.Count;
@@ -26,9 +27,9 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Probes a backbone: extracts all layers with all poolings in one pass over a sample of the images,
- * extracts the controls in another pass, then trains many small heads and evaluates them on images
- * that none of them has seen.
+ * Probes a backbone: extracts all layers with all poolings in one pass over a sample of the
+ * examples, extracts the controls in another pass, then trains many small heads and evaluates them
+ * on examples that none of them has seen.
  */
 public final class ProbeRun {
   private static final long RANDOM_WEIGHTS_SEED = 1;
@@ -81,9 +82,9 @@ public final class ProbeRun {
       try {
         ModelPackage random = RandomWeights.of(request.model(), folder, RANDOM_WEIGHTS_SEED);
         return extract(
-            "Controls: the same columns with random weights, and pixels:",
+            "Controls: the same columns with random weights, and bare examples:",
             request.controls(),
-            ExtractionPlan.withPixels(random, request.cuts()));
+            ExtractionPlan.withBare(random, request.cuts()));
       } finally {
         Files.deleteIfExists(ModelPackage.networkIn(folder));
         Files.delete(folder);
@@ -113,10 +114,11 @@ public final class ProbeRun {
     if (counts.test() == 0) {
       throw new UserException(
           Formatted.of(
-              "There are no test images: --test %3$s of %1$s in %2$s is less than one. Raise --sample or --test, or add images.",
-              Count.of(counts.train(), "image"),
+              "There are no test %4$s: --test %3$s of %1$s in %2$s is less than one. Raise --sample or --test, or add %4$s.",
+              Count.of(counts.train(), kind().noun()),
               Count.of(counts.labels().size(), "class"),
-              request.testShare()));
+              request.testShare(),
+              kind().nouns()));
     }
     return counts;
   }
@@ -133,7 +135,7 @@ public final class ProbeRun {
     return sources;
   }
 
-  private static void refuseTooLarge(HeadTrainings trainings, List<Source> sources) {
+  private void refuseTooLarge(HeadTrainings trainings, List<Source> sources) {
     for (Source source : sources) {
       if (!trainings.fits(source)) {
         throw new UserException(
@@ -141,11 +143,15 @@ public final class ProbeRun {
                 "The column %s needs %,d MiB for %s with %s, but an executor has only %,d MiB for data. Increase the memory (FROSTLINE_MEMORY, spark.executor.memory), reduce --sample, or use --pool average.",
                 source.column().column(),
                 source.mebibytes(),
-                Count.of(source.table().count(), "image"),
+                Count.of(source.table().count(), kind().noun()),
                 Count.of(source.column().width(), "feature"),
                 trainings.mebibytes()));
       }
     }
+  }
+
+  private ExampleKind kind() {
+    return request.form().examples();
   }
 
   private Costs costs() {

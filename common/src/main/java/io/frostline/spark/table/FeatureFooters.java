@@ -105,9 +105,7 @@ public final class FeatureFooters {
           metadata.getString("model"),
           metadata.getString("sha256"),
           metadata.getString("preprocessing"),
-          metadata.contains(OutputWriter.EXAMPLES)
-              ? metadata.getString(OutputWriter.EXAMPLES)
-              : ExampleKind.IMAGE.noun());
+          OutputWriter.examples(metadata).noun());
     }
   }
 

@@ -7,6 +7,7 @@ import io.frostline.feature.PredictionColumns;
 import io.frostline.feature.Provenance.Origin;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 
@@ -37,6 +38,13 @@ public interface OutputWriter extends Serializable {
    * The Parquet columns of floats, which hardly repeat, so that a dictionary would only cost time.
    */
   List<String> floatPaths();
+
+  /** What the rows of a table are about, by the metadata of one of its columns. */
+  static ExampleKind examples(Metadata metadata) {
+    return metadata.contains(EXAMPLES)
+        ? ExampleKind.of(metadata.getString(EXAMPLES))
+        : ExampleKind.IMAGE;
+  }
 
   /** The origin, stored in the metadata of all columns. */
   static MetadataBuilder metadata(Origin origin) {

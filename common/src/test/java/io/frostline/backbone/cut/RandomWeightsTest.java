@@ -41,6 +41,9 @@ class RandomWeightsTest {
             .node("Flatten", List.of("mean"), "flat")
             .weights("matrix", 4, 5)
             .node("MatMul", List.of("flat", "matrix"), "scores")
+            .weights("embeddings", 4, 5)
+            .integers("tokens", 2, 0)
+            .node("Gather", List.of("embeddings", "tokens"), "embedded")
             .output("scores");
     return TestPackage.write(
         folder.resolve("store"),
@@ -104,6 +107,9 @@ class RandomWeightsTest {
     for (int output = 0; output < 5; output++) {
       assertSameMoments(
           column(weights(random, "matrix"), output), column(weights(model, "matrix"), output));
+      assertSameMoments(
+          column(weights(random, "embeddings"), output),
+          column(weights(model, "embeddings"), output));
     }
     assertThat(weights(random, "bias")).isEqualTo(weights(model, "bias"));
   }
