@@ -45,7 +45,7 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
 
   /** The same with the features of the bare examples as a last column. */
   public static ExtractionPlan withBare(ModelPackage model, List<CutPoint> cuts) {
-    BareFeatures bare = InputForm.of(model.description()).bare(model, cuts);
+    BareFeatures bare = InputForm.of(model).bare(model, cuts);
     List<FeatureColumn> columns =
         new ArrayList<>(columns(bare.network().outputs().subList(0, cuts.size()), cuts));
     columns.add(bare.column());
@@ -87,7 +87,7 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
 
   private static ExtractionPlan of(
       ModelPackage model, CutNetwork network, List<? extends OutputColumns> columns) {
-    return of(model, network, InputForm.of(model.description()), columns);
+    return of(model, network, InputForm.of(model), columns);
   }
 
   private static ExtractionPlan of(
@@ -112,7 +112,15 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
    * @see ModelDescription#decoding
    */
   public ExtractionPlan with(JpegDecoding decoding) {
-    InputForm other = form.with(decoding);
+    return with(form.with(decoding));
+  }
+
+  /** A copy that uses texts in another way, if it takes any. */
+  public ExtractionPlan with(TextUse use) {
+    return with(form.with(use));
+  }
+
+  private ExtractionPlan with(InputForm other) {
     return new ExtractionPlan(network, other, origin.withPreprocessing(other.inWords()));
   }
 

@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
 import io.frostline.example.Example;
+import io.frostline.example.ExampleKind;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.image.CheckedImage;
 import java.util.ArrayList;
@@ -54,12 +55,10 @@ final class ImageBatch implements InputBatch<CheckedImage> {
   }
 
   private static Outcome outcome(Waiting image, float[][] outputs) {
-    try {
-      PixelBatch.refuseNotFinite(outputs);
-      return new Outcome.Extracted(
-          image.file(), List.of(image.extent().width(), image.extent().height()), outputs);
-    } catch (RejectedExampleException rejection) {
-      return Outcome.Rejected.of(image.file(), rejection);
-    }
+    return Outcome.of(
+        image.file(),
+        ExampleKind.IMAGE,
+        List.of(image.extent().width(), image.extent().height()),
+        outputs);
   }
 }

@@ -1,6 +1,5 @@
 package io.frostline.feature;
 
-import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.cut.CutPoint;
@@ -12,11 +11,10 @@ import java.util.List;
 /** How the content of an example becomes the input of a network. It travels to the tasks. */
 public interface InputForm extends Serializable {
   /** The form that a network needs. */
-  static InputForm of(ModelDescription model) {
-    if (model.input() instanceof PixelInput) {
-      return PixelForm.of(model);
-    }
-    throw new IllegalArgumentException(model.name() + " takes neither images nor texts.");
+  static InputForm of(ModelPackage model) {
+    return model.description().input() instanceof PixelInput
+        ? PixelForm.of(model.description())
+        : TokenForm.of(model);
   }
 
   /** What the examples are. */
@@ -24,6 +22,9 @@ public interface InputForm extends Serializable {
 
   /** A copy that decodes JPEGs in another way, if it decodes any. */
   InputForm with(JpegDecoding decoding);
+
+  /** A copy that uses texts in another way, if it takes any. */
+  InputForm with(TextUse use);
 
   /** Features of the bare examples, beside those of a network that takes this form. */
   BareFeatures bare(ModelPackage model, List<CutPoint> cuts);

@@ -10,6 +10,16 @@ import java.util.List;
 public sealed interface Outcome {
   Example file();
 
+  /** The outcome of a run: a rejection if the network gave anything but numbers. */
+  static Outcome of(Example file, ExampleKind kind, List<Object> properties, float[][] outputs) {
+    try {
+      FiniteOutputs.require(outputs, kind);
+      return new Extracted(file, properties, outputs);
+    } catch (RejectedExampleException rejection) {
+      return Rejected.of(file, rejection);
+    }
+  }
+
   /**
    * The example went through the network.
    *

@@ -1,7 +1,6 @@
 package io.frostline.feature;
 
 import io.frostline.example.RejectedExampleException;
-import io.frostline.example.RejectionReason;
 import io.frostline.image.CheckedImage;
 import io.frostline.image.Framing;
 import io.frostline.image.RgbImage;
@@ -86,25 +85,5 @@ public final class PixelBatch {
     pixels.clear();
     images = 0;
     return ofImages;
-  }
-
-  /**
-   * Checks the output of the network for an image.
-   *
-   * @param outputs as [output][value]
-   * @throws RejectedExampleException if a value is NaN or infinite
-   */
-  public static void refuseNotFinite(float[][] outputs) throws RejectedExampleException {
-    for (float[] output : outputs) {
-      for (float value : output) {
-        if (!Float.isFinite(value)) {
-          throw new RejectedExampleException(
-              RejectionReason.NOT_FINITE,
-              "The output of the network for this image contains "
-                  + value
-                  + ". Look at the image.");
-        }
-      }
-    }
   }
 }

@@ -61,6 +61,11 @@ public record PixelForm(Framing framing, String words) implements InputForm {
     return new PixelForm(framing.with(decoding), words);
   }
 
+  @Override
+  public PixelForm with(TextUse use) {
+    return this;
+  }
+
   /** The pixels, averaged over squares, as a last output of the network. */
   @Override
   public BareFeatures bare(ModelPackage model, List<CutPoint> cuts) {

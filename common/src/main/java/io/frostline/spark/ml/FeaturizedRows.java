@@ -1,7 +1,9 @@
 package io.frostline.spark.ml;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.example.RejectionReason;
+import io.frostline.feature.FiniteOutputs;
 import io.frostline.feature.PixelBatch;
 import io.frostline.image.CheckedImage;
 import io.frostline.image.ImageDecoder;
@@ -105,7 +107,7 @@ final class FeaturizedRows implements Iterator<Row> {
 
   private Row featurized(Row row, float[][] outputs) {
     try {
-      PixelBatch.refuseNotFinite(outputs);
+      FiniteOutputs.require(outputs, ExampleKind.IMAGE);
     } catch (RejectedExampleException rejection) {
       return bad(new Taken(row, rejection.reason()));
     }

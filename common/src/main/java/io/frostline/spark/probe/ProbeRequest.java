@@ -83,7 +83,7 @@ public record ProbeRequest(
 
   /** How the examples become the input of the network. */
   InputForm form() {
-    return InputForm.of(model.description());
+    return InputForm.of(model);
   }
 
   List<String> layers() {

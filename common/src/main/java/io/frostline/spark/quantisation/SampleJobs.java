@@ -37,7 +37,7 @@ final class SampleJobs {
         new SampleReading(
             request.images(),
             request.decoding(),
-            InputForm.of(model.description()),
+            InputForm.of(model),
             context()
                 .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
   }

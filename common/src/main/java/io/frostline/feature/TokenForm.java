@@ -1,0 +1,122 @@
+package io.frostline.feature;
+
+import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.TokenInput;
+import io.frostline.backbone.cut.CutPoint;
+import io.frostline.backbone.cut.NetworkCut;
+import io.frostline.example.ExampleKind;
+import io.frostline.example.RejectedExampleException;
+import io.frostline.image.JpegDecoding;
+import io.frostline.message.Formatted;
+import io.frostline.message.Reason;
+import io.frostline.message.UserException;
+import io.frostline.text.CheckedText;
+import io.frostline.text.HashedNgrams;
+import io.frostline.text.LongTexts;
+import io.frostline.text.SharedTokenizer;
+import io.frostline.text.TokenizedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Texts that are tokenized.
+ *
+ * @param tokenizer of the model package
+ * @param input with the prefix to use
+ * @param beside what a text gives beside the outputs of the network
+ */
+public record TokenForm(
+    SharedTokenizer tokenizer, TokenInput input, LongTexts longTexts, Beside beside)
+    implements InputForm {
+  private static final int DIGITS_IN_WORDS = 16;
+
+  /** Features of a text that no network computes, as a last output. */
+  enum Beside {
+    NOTHING,
+    NGRAMS
+  }
+
+  public TokenForm {
+    Objects.requireNonNull(tokenizer, "tokenizer");
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(longTexts, "longTexts");
+    Objects.requireNonNull(beside, "beside");
+  }
+
+  static TokenForm of(ModelPackage model) {
+    ModelDescription description = model.description();
+    Path file = model.file(ModelPackage.TOKENIZER);
+    try {
+      SharedTokenizer tokenizer =
+          new SharedTokenizer(
+              Formatted.of("The tokenizer of model %s", description.name()),
+              description.files().get(ModelPackage.TOKENIZER),
+              Files.readAllBytes(file));
+      return new TokenForm(
+          tokenizer, description.tokens(), TextUse.USUAL.longTexts(), Beside.NOTHING);
+    } catch (IOException unreadable) {
+      throw new UserException(
+          Formatted.of("Cannot read %s: %s. Check its permissions.", file, Reason.of(unreadable)),
+          unreadable);
+    }
+  }
+
+  /** That of a network for texts, which a network must be for whatever tokenizes. */
+  static TokenForm of(InputForm form) {
+    if (form instanceof TokenForm tokens) {
+      return tokens;
+    }
+    throw new IllegalArgumentException("The network takes " + form.examples().nouns());
+  }
+
+  /** The tokens of a text, as the network takes them. */
+  TokenizedText tokenize(CheckedText text) throws RejectedExampleException {
+    return tokenizer
+        .open()
+        .tokenize(input.prefix() + text.characters(), input.maxTokens(), longTexts);
+  }
+
+  @Override
+  public ExampleKind examples() {
+    return ExampleKind.TEXT;
+  }
+
+  @Override
+  public TokenForm with(JpegDecoding decoding) {
+    return this;
+  }
+
+  @Override
+  public TokenForm with(TextUse use) {
+    return new TokenForm(
+        tokenizer, input.withPrefix(use.prefix().orElse(input.prefix())), use.longTexts(), beside);
+  }
+
+  /** Hashed n-grams of the characters, which the network does not see. */
+  @Override
+  public BareFeatures bare(ModelPackage model, List<CutPoint> cuts) {
+    return new BareFeatures(
+        NetworkCut.of(model, cuts),
+        new TokenForm(tokenizer, input, longTexts, Beside.NGRAMS),
+        new FeatureColumn("ngrams", "text", "hashed", List.of(HashedNgrams.WIDTH)));
+  }
+
+  @Override
+  public String inWords(FeatureColumn bare) {
+    return Formatted.of("hashed n-grams of characters, %,d numbers", bare.width());
+  }
+
+  @Override
+  public String inWords() {
+    return Formatted.of(
+        "tokenizer %s, at most %d tokens, long texts: %s, prefix '%s'",
+        tokenizer.sha256().substring(0, DIGITS_IN_WORDS),
+        input.maxTokens(),
+        longTexts.keyword(),
+        input.prefix());
+  }
+}
