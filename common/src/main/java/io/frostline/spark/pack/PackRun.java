@@ -84,7 +84,12 @@ public final class PackRun {
     try (Lease lease = folder.lease();
         JobDescription job =
             JobDescription.of(spark, "List the images of " + request.images().uri())) {
-      Dataset<Row> listing = request.images().list(spark).persist(StorageLevel.DISK_ONLY());
+      Dataset<Row> listing =
+          request
+              .images()
+              .list(spark)
+              .select("uri", "label", "length", "modified")
+              .persist(StorageLevel.DISK_ONLY());
       try {
         return pack(listing, refuseEmpty(listing.count()), lease);
       } finally {
