@@ -18,6 +18,11 @@ public sealed interface NetworkInput extends Serializable permits PixelInput, To
    */
   List<InputTensor> sample(int examples);
 
+  /** The same as large as most examples are, for comparing speeds. */
+  default List<InputTensor> typical(int examples) {
+    return sample(examples);
+  }
+
   /** How much of an example the network takes, for people: {@code 224x224}, {@code 256 tokens}. */
   String extent();
 

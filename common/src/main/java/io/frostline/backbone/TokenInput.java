@@ -39,6 +39,9 @@ public record TokenInput(
     String prefix,
     @JsonInclude(JsonInclude.Include.NON_NULL) Normalisation normalise)
     implements NetworkInput {
+  /** Tokens of a text of a few sentences. */
+  public static final int USUAL_TOKENS = 32;
+
   public TokenInput {
     Objects.requireNonNull(ids, "ids");
     Objects.requireNonNull(padding, "padding");
@@ -60,6 +63,11 @@ public record TokenInput(
   @Override
   public List<InputTensor> sample(int examples) {
     return sample(examples, maxTokens);
+  }
+
+  @Override
+  public List<InputTensor> typical(int examples) {
+    return sample(examples, Math.min(USUAL_TOKENS, maxTokens));
   }
 
   /** The same for texts of fewer tokens. */

@@ -74,7 +74,7 @@ public record BatchSpeeds(List<Integer> sizes, int rounds, double seconds) imple
   }
 
   private EngineSpeed turn(NetworkSession session, int size, NetworkInput input, int threads) {
-    return EngineSpeed.measure(session, input.sample(size), threads, seconds);
+    return EngineSpeed.measure(session, input.typical(size), threads, seconds);
   }
 
   private static Speed speed(int images, List<EngineSpeed> turns) {

@@ -26,6 +26,9 @@ public interface InputForm extends Serializable {
   /** A copy that uses texts in another way, if it takes any. */
   InputForm with(TextUse use);
 
+  /** How many examples a task gets, if so many run through the network together. */
+  SliceSizes slices(int batchSize);
+
   /** Features of the bare examples, beside those of a network that takes this form. */
   BareFeatures bare(ModelPackage model, List<CutPoint> cuts);
 

@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param words the preprocessing without the decoding of JPEGs
  */
 public record PixelForm(Framing framing, String words) implements InputForm {
+  private static final int MOST_IMAGES = 256;
+
   public PixelForm {
     Objects.requireNonNull(framing, "framing");
     Objects.requireNonNull(words, "words");
@@ -64,6 +66,12 @@ public record PixelForm(Framing framing, String words) implements InputForm {
   @Override
   public PixelForm with(TextUse use) {
     return this;
+  }
+
+  /** Full batches, which take seconds on any backbone, so that starting a task costs little. */
+  @Override
+  public SliceSizes slices(int batchSize) {
+    return new SliceSizes(batchSize, MOST_IMAGES);
   }
 
   /** The pixels, averaged over squares, as a last output of the network. */

@@ -1,5 +1,6 @@
 package io.frostline.feature;
 
+import io.frostline.backbone.TokenInput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,15 +17,15 @@ import java.util.stream.IntStream;
  * 512 tokens in a batch, whatever the length of the texts, and half as long again for a single text
  * of 16.
  *
- * @param batchSize texts of {@value #USUAL_TOKENS} tokens in a batch; with 1, each text runs alone
+ * @param batchSize texts of {@value TokenInput#USUAL_TOKENS} tokens in a batch; with 1, each text
+ *     runs alone
  */
 record TokenBudget(int batchSize) {
-  /** What {@code --batch} counts for texts. */
-  static final int USUAL_TOKENS = 32;
-
   /** How many texts of a length run together. */
   int texts(int length) {
-    return batchSize == 1 ? 1 : (int) Math.max(1, (long) batchSize * USUAL_TOKENS / length);
+    return batchSize == 1
+        ? 1
+        : (int) Math.max(1, (long) batchSize * TokenInput.USUAL_TOKENS / length);
   }
 
   /**

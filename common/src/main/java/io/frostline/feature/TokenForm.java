@@ -33,6 +33,8 @@ public record TokenForm(
     SharedTokenizer tokenizer, TokenInput input, LongTexts longTexts, Beside beside)
     implements InputForm {
   private static final int DIGITS_IN_WORDS = 16;
+  private static final int LEAST_TEXTS = 128;
+  private static final int MOST_TEXTS = 2048;
 
   /** Features of a text that no network computes, as a last output. */
   enum Beside {
@@ -94,6 +96,12 @@ public record TokenForm(
   public TokenForm with(TextUse use) {
     return new TokenForm(
         tokenizer, input.withPrefix(use.prefix().orElse(input.prefix())), use.longTexts(), beside);
+  }
+
+  /** Enough to have several of each length, and for seconds with any encoder. */
+  @Override
+  public SliceSizes slices(int batchSize) {
+    return new SliceSizes(LEAST_TEXTS, MOST_TEXTS);
   }
 
   /** Hashed n-grams of the characters, which the network does not see. */

@@ -77,6 +77,6 @@ public record CutSpeeds(int images, int rounds, double seconds) {
   }
 
   private List<InputTensor> batch(ModelDescription model) {
-    return model.input().sample(model.batch().size() == BatchSize.FREE ? images : 1);
+    return model.input().typical(model.batch().size() == BatchSize.FREE ? images : 1);
   }
 }

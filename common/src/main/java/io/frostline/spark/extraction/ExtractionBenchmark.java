@@ -178,7 +178,9 @@ public final class ExtractionBenchmark {
     try (JobDescription measuring =
             JobDescription.of(spark, "Extract " + Count.of(images.size(), "image"));
         WaveOutcomes outcomes =
-            extractor.outcomes(Waves.slices(images, batchSize, slots), SliceExtraction.Care.NONE)) {
+            extractor.outcomes(
+                Waves.slices(images, plan.form().slices(batchSize), slots),
+                SliceExtraction.Care.NONE)) {
       List<Row> rejected = outcomes.rejected().getOrDefault(0, List.of());
       long computed = elapsed.nanos();
       long extracted = images.size() - rejected.size();

@@ -3,6 +3,7 @@ package io.frostline.spark.extraction;
 import io.frostline.example.ExampleKind;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance.Counts;
+import io.frostline.feature.SliceSizes;
 import io.frostline.feature.TableKind;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
@@ -216,7 +217,7 @@ public final class ExtractionRun {
           new Waves(
               new WantedExamples(work.stream().map(Lack::images).toList()),
               request.limits().commitEvery(),
-              plans.stream().mapToInt(BatchedPlan::batchSize).max().orElseThrow(),
+              plans.stream().map(BatchedPlan::slices).reduce(SliceSizes::and).orElseThrow(),
               spark.sparkContext().defaultParallelism());
       long handled = 0;
       while (waves.hasNext()) {

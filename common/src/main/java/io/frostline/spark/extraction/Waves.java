@@ -1,5 +1,6 @@
 package io.frostline.spark.extraction;
 
+import io.frostline.feature.SliceSizes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -8,26 +9,21 @@ import org.apache.spark.sql.Row;
 /**
  * Images in waves, in the order of their uris. The driver holds one wave at a time.
  *
- * <p>A wave is divided into slices, one per task, of full batches except for the last. Slices
+ * <p>A wave is divided into slices, one per task, of the sizes that suit the networks. Slices
  * become smaller towards the end.
  */
 final class Waves implements Iterator<List<Row[]>> {
-  /**
-   * A task of this size takes seconds on any backbone, so the cost of starting it is negligible.
-   */
-  private static final int MAX_SLICE = 256;
-
   private static final int SHARES = 2;
 
   private final Iterator<Row> images;
   private final int size;
-  private final int batchSize;
+  private final SliceSizes sizes;
   private final int slots;
 
-  Waves(Iterator<Row> images, int size, int batchSize, int slots) {
+  Waves(Iterator<Row> images, int size, SliceSizes sizes, int slots) {
     this.images = images;
     this.size = size;
-    this.batchSize = batchSize;
+    this.sizes = sizes;
     this.slots = slots;
   }
 
@@ -42,19 +38,19 @@ final class Waves implements Iterator<List<Row[]>> {
     while (wave.size() < size && images.hasNext()) {
       wave.add(images.next());
     }
-    return slices(wave, batchSize, slots);
+    return slices(wave, sizes, slots);
   }
 
   /**
    * Guided self-scheduling: a slice is a share of the remaining images, so that all slots finish at
    * the same time.
    */
-  static List<Row[]> slices(List<Row> images, int batchSize, int slots) {
+  static List<Row[]> slices(List<Row> images, SliceSizes sizes, int slots) {
     List<Row[]> slices = new ArrayList<>();
     int start = 0;
     while (start < images.size()) {
-      int share = Math.min(MAX_SLICE, (images.size() - start) / (SHARES * slots));
-      int size = Math.max(1, share / batchSize) * batchSize;
+      int share = Math.min(sizes.most(), (images.size() - start) / (SHARES * slots));
+      int size = Math.max(1, share / sizes.multiple()) * sizes.multiple();
       int end = Math.min(images.size(), start + size);
       slices.add(images.subList(start, end).toArray(Row[]::new));
       start = end;

@@ -2,6 +2,7 @@ package io.frostline.spark.extraction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostline.feature.SliceSizes;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +19,7 @@ class WavesTest {
   void slicesHoldEveryImageOnceInFullBatchesButTheLast(int number, int batchSize, int slots) {
     List<Row> images = images(number);
 
-    List<Row[]> slices = Waves.slices(images, batchSize, slots);
+    List<Row[]> slices = Waves.slices(images, new SliceSizes(batchSize, 256), slots);
 
     assertThat(slices.stream().flatMap(Arrays::stream)).containsExactlyElementsOf(images);
     assertThat(slices.subList(0, slices.size() - 1))
@@ -28,7 +29,9 @@ class WavesTest {
   @Test
   void slicesShrinkSoThatAllSlotsEndTogether() {
     List<Integer> sizes =
-        Waves.slices(images(3_300), 8, 2).stream().map(slice -> slice.length).toList();
+        Waves.slices(images(3_300), new SliceSizes(8, 256), 2).stream()
+            .map(slice -> slice.length)
+            .toList();
 
     assertThat(sizes).startsWith(256, 256).endsWith(8, 4);
     assertThat(sizes).isSortedAccordingTo(Comparator.reverseOrder());
@@ -37,7 +40,7 @@ class WavesTest {
 
   @Test
   void aSliceOfALargeWaveTakesSecondsNotHours() {
-    assertThat(Waves.slices(images(100_000), 8, 4))
+    assertThat(Waves.slices(images(100_000), new SliceSizes(8, 256), 4))
         .allSatisfy(slice -> assertThat(slice).hasSizeLessThanOrEqualTo(256));
   }
 
