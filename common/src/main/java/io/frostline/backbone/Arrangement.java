@@ -6,14 +6,16 @@ import io.frostline.message.Keywords;
 
 /** What the dimensions of a layer mean, without the batch dimension. */
 public enum Arrangement {
-  /** [C]: one vector per image. */
+  /** [C]: one vector per example. */
   FLAT("flat"),
   /** [C, H, W]. */
   CHANNELS_FIRST("channels-first"),
   /** [H, W, C]. */
   CHANNELS_LAST("channels-last"),
-  /** [T, C]: a sequence, as in transformers. */
-  TOKENS("tokens");
+  /** [T, C]: a sequence of the same length for every image, as in transformers. */
+  TOKENS("tokens"),
+  /** [C] for each token of a text, in a tensor [N, T, C] where T differs from run to run. */
+  SEQUENCE("sequence");
 
   private final String keyword;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 
-/** How a spatial layer of many positions becomes one vector per image. */
+/** How a layer of many positions becomes one vector per example. */
 public enum Pooling {
   /** The mean over all positions: C numbers. */
   AVERAGE("average"),
@@ -16,13 +16,24 @@ public enum Pooling {
    * {@code AdaptiveAvgPool2d(2)}.
    */
   GRID2("grid2"),
-  /** No pooling: every number of the layer in the order of its tensor. */
+  /**
+   * The values at the first position, where transformers have a token for the whole: C numbers. Of
+   * a text, the first position is that of its first token.
+   */
+  CLS("cls"),
+  /**
+   * No pooling: every number of the layer in the order of its tensor; of a text, those of its
+   * tokens.
+   */
   NONE("none"),
   /**
    * No pooling, every number rounded to half precision: floats whose last 13 bits are zero, so that
    * a table of them takes about half the space. Values beyond 65,504 become infinite.
    */
   HALF("half");
+
+  /** What others call the average. */
+  private static final String MEAN = "mean";
 
   private final String keyword;
 
@@ -46,14 +57,24 @@ public enum Pooling {
     return switch (layer.arrangement()) {
       case FLAT -> true;
       case TOKENS -> this != GRID2;
-      case CHANNELS_FIRST -> this != GRID2 || layer.shape().get(1) > 1 && layer.shape().get(2) > 1;
-      case CHANNELS_LAST -> this != GRID2 || layer.shape().get(0) > 1 && layer.shape().get(1) > 1;
+      case SEQUENCE -> this != GRID2 && this != HALF;
+      case CHANNELS_FIRST -> suits(layer.shape().get(1), layer.shape().get(2));
+      case CHANNELS_LAST -> suits(layer.shape().get(0), layer.shape().get(1));
     };
   }
 
-  /** Parses a keyword; the {@code UserException} for an unknown one lists the valid ones. */
+  private boolean suits(int height, int width) {
+    return this != CLS && (this != GRID2 || height > 1 && width > 1);
+  }
+
+  /**
+   * Parses a keyword, or {@code mean} for the average; the {@code UserException} for an unknown one
+   * lists the valid ones.
+   */
   @JsonCreator
   public static Pooling of(String keyword) {
-    return Keywords.find(values(), Pooling::keyword, "pooling", keyword);
+    return MEAN.equals(keyword)
+        ? AVERAGE
+        : Keywords.find(values(), Pooling::keyword, "pooling", keyword);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.BatchSpeeds;
 import io.frostline.onnx.Spread;
 import java.util.Collections;
@@ -78,6 +79,7 @@ public record Benchmark(
    * What was measured.
    *
    * @param layers at which the network was cut
+   * @param examples what goes through the network
    * @param images where they come from
    * @param batch images per batch
    * @param threads that work at once
@@ -88,6 +90,7 @@ public record Benchmark(
       List<String> layers,
       String pool,
       String preprocessing,
+      ExampleKind examples,
       String images,
       int batch,
       int threads) {
@@ -127,11 +130,12 @@ public record Benchmark(
   }
 
   /**
-   * The different images that the pipeline worked on.
+   * The different images or texts that the pipeline worked on.
    *
    * @param extracted how many got features
    * @param rejected how many were rejected, by reason
-   * @param megapixels of those extracted
+   * @param megapixels of those extracted, with width and height; null for texts
+   * @param tokens of those extracted; null for images
    * @param kilobytes of their files, where the listing knows it; null if it never does
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -142,6 +146,7 @@ public record Benchmark(
       Distribution width,
       Distribution height,
       Distribution megapixels,
+      Distribution tokens,
       Distribution kilobytes) {
     public Sample {
       rejected = Collections.unmodifiableSortedMap(new TreeMap<>(rejected));
@@ -208,7 +213,7 @@ public record Benchmark(
    * @param reading by background threads, while the others work; no part of the whole
    * @param waiting for images that the background had not read yet
    * @param decoding checking included
-   * @param resizing cropping included
+   * @param resizing cropping included; of texts, tokenizing
    * @param network the engine as a part of the pipeline
    * @param writing until the rows are committed
    * @param other rows made and kept until they are written, tasks begun and ended
@@ -226,11 +231,11 @@ public record Benchmark(
     public record Stage(String name, double milliseconds) {}
 
     /** The stages that make up the whole, in order. */
-    public List<Stage> parts() {
+    public List<Stage> parts(ExampleKind kind) {
       return List.of(
           new Stage("waiting for bytes", waiting),
           new Stage("checking and decoding", decoding),
-          new Stage("resizing", resizing),
+          new Stage(kind == ExampleKind.TEXT ? "tokenizing" : "resizing", resizing),
           new Stage("engine", network),
           new Stage("writing", writing),
           new Stage("other", other));
@@ -239,7 +244,7 @@ public record Benchmark(
     /** All of them together. */
     @JsonProperty
     public double total() {
-      return parts().stream().mapToDouble(Stage::milliseconds).sum();
+      return waiting + decoding + resizing + network + writing + other;
     }
   }
 

@@ -46,7 +46,7 @@ public final class BenchmarkPage {
 
   private Html body() {
     List<Html> sections = new ArrayList<>();
-    sections.add(StageChart.of(middle, benchmark.subject().threads()));
+    sections.add(StageChart.of(middle, benchmark.subject()));
     sections.addAll(new EngineSections(benchmark).all());
     sections.addAll(new SizingSections(benchmark).all());
     return Html.all(Stream.of(header(), element("main", sections)));
@@ -60,9 +60,10 @@ public final class BenchmarkPage {
         element(
             "p class=\"lead\"",
             Formatted.of(
-                "At %s: %.1f images/s with %s and batches of %s.",
+                "At %s: %.1f %s/s with %s and batches of %s.",
                 String.join(", ", benchmark.subject().layers()),
                 middle.pipeline(),
+                benchmark.subject().examples().nouns(),
                 Count.of(benchmark.subject().threads(), "thread"),
                 benchmark.subject().batch())),
         element("div class=\"figures\"", figures()),
@@ -83,7 +84,7 @@ public final class BenchmarkPage {
         figure(
             "figure",
             Formatted.of("%.1f", middle.pipeline()),
-            "Images per second",
+            "Per second",
             Formatted.of("bare engine: %.1f", middle.engine())));
     if (benchmark.comparison() != null) {
       figures.add(
@@ -99,7 +100,7 @@ public final class BenchmarkPage {
             "figure",
             Formatted.of("%.1f", benchmark.sizing().coreHoursPerMillion()),
             "Core hours per million",
-            "images like these"));
+            benchmark.subject().examples().nouns() + " like these"));
     return figures;
   }
 

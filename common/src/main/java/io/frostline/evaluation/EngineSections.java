@@ -52,9 +52,11 @@ record EngineSections(Benchmark benchmark) {
     BatchSpeeds.Speed best = BatchSpeeds.Speed.fastest(benchmark.batches());
     return section(
         "Batch sizes",
-        "The bare engine with batches of different sizes, which take turns. Milliseconds are CPU time per image; the best is the least.",
+        "The bare engine with batches of different sizes, which take turns. Milliseconds are CPU time per "
+            + benchmark.subject().examples().noun()
+            + "; the best is the least.",
         table(
-            List.of("batch", "images/s", "ms", "ms, range"),
+            List.of("batch", benchmark.subject().examples().nouns() + "/s", "ms", "ms, range"),
             benchmark.batches().stream().map(speed -> batch(speed, best)).toList()));
   }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.frostline.example.ExampleKind;
+import io.frostline.message.Formatted;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a cluster of such machines is good for, and what it costs.
@@ -18,17 +21,20 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Sizing(
     double imagesPerCoreSecond, int cores, Double pricePerCoreHour, String executorOptions) {
-  /** What the figures take for granted. */
-  public static final List<String> ASSUMPTIONS =
-      List.of(
-          "Speed grows linearly with the cores: images do not depend on each other.",
-          "A core is what Spark counts as one, as fast as those measured while all of them are busy.",
-          "The storage delivers images to all cores as fast as to those measured.",
-          "The other images are like those measured.",
-          "Starting executors, listing images and what idles at the end are not included.");
-
   private static final double SECONDS_PER_HOUR = 3600;
   private static final double MILLION = 1e6;
+
+  /** What the figures take for granted. */
+  public static List<String> assumptions(ExampleKind kind) {
+    return Stream.of(
+            "Speed grows linearly with the cores: %s do not depend on each other.",
+            "A core is what Spark counts as one, as fast as those measured while all of them are busy.",
+            "The storage delivers %s to all cores as fast as to those measured.",
+            "The other %s are like those measured.",
+            "Starting executors, listing %s and what idles at the end are not included.")
+        .map(each -> Formatted.of(each, kind.nouns()))
+        .toList();
+  }
 
   /** Of the whole cluster. */
   @JsonProperty

@@ -8,6 +8,7 @@ import static io.frostline.evaluation.PageElements.section;
 import static io.frostline.evaluation.PageElements.table;
 
 import io.frostline.evaluation.Benchmark.Distribution;
+import io.frostline.example.ExampleKind;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import java.util.ArrayList;
@@ -16,18 +17,20 @@ import java.util.List;
 /** What a page says about a cluster, the images and the machine. */
 record SizingSections(Benchmark benchmark) {
   List<Html> all() {
-    return List.of(sizing(benchmark.sizing()), sample(), machine());
+    return List.of(sizing(), sample(), machine());
   }
 
-  private static Html sizing(Sizing sizing) {
+  private Html sizing() {
+    Sizing sizing = benchmark.sizing();
+    String nouns = benchmark.subject().examples().nouns();
     List<Report.Fact> facts = new ArrayList<>();
     facts.add(
         new Report.Fact(
-            Formatted.of("Images per hour, %s", Count.of(sizing.cores(), "core")),
-            Formatted.of("%,.0f", sizing.imagesPerHour())));
+            Formatted.of("An hour of %s", Count.of(sizing.cores(), "core")),
+            Formatted.of("%,.0f %s", sizing.imagesPerHour(), nouns)));
     facts.add(
         new Report.Fact(
-            "A million images",
+            "A million " + nouns,
             Formatted.of(
                 "%.2f hours of %s: %.2f core hours",
                 sizing.hoursPerMillion(),
@@ -36,7 +39,7 @@ record SizingSections(Benchmark benchmark) {
     if (sizing.costPerMillion() != null) {
       facts.add(
           new Report.Fact(
-              "Cost per million images",
+              "Cost per million " + nouns,
               Formatted.of(
                   "%,.2f, at %s per core hour",
                   sizing.costPerMillion(), sizing.pricePerCoreHour())));
@@ -49,25 +52,33 @@ record SizingSections(Benchmark benchmark) {
         "An estimate from this machine:",
         element(
             "ul class=\"assumptions\"",
-            Sizing.ASSUMPTIONS.stream().map(each -> element("li", each)).toList()),
+            Sizing.assumptions(benchmark.subject().examples()).stream()
+                .map(each -> element("li", each))
+                .toList()),
         facts(facts));
   }
 
   private Html sample() {
     Benchmark.Sample sample = benchmark.sample();
+    ExampleKind kind = benchmark.subject().examples();
     List<Html> rows = new ArrayList<>();
-    rows.add(quantiles("width, pixels", sample.width(), "%,.0f"));
-    rows.add(quantiles("height, pixels", sample.height(), "%,.0f"));
-    rows.add(quantiles("megapixels", sample.megapixels(), "%.2f"));
-    if (sample.kilobytes() != null) {
-      rows.add(quantiles("file, kB", sample.kilobytes(), "%,.0f"));
-    }
+    add(rows, "width, pixels", sample.width(), "%,.0f");
+    add(rows, "height, pixels", sample.height(), "%,.0f");
+    add(rows, "megapixels", sample.megapixels(), "%.2f");
+    add(rows, "tokens", sample.tokens(), "%,.0f");
+    add(rows, "content, kB", sample.kilobytes(), "%,.1f");
     return section(
-        "The images",
+        "The " + kind.nouns(),
         Formatted.of(
             "%s of %s. Each column is a quantile.",
-            Count.of(sample.extracted(), "image"), benchmark.subject().images()),
+            Count.of(sample.extracted(), kind.noun()), benchmark.subject().images()),
         table(List.of("quantity", "least", "5 %", "median", "95 %", "most"), rows));
+  }
+
+  private static void add(List<Html> rows, String name, Distribution values, String format) {
+    if (values != null) {
+      rows.add(quantiles(name, values, format));
+    }
   }
 
   private static Html quantiles(String name, Distribution values, String format) {

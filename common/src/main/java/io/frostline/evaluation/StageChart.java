@@ -18,7 +18,9 @@ final class StageChart {
   private StageChart() {}
 
   /** The section of a page. */
-  static Html of(Round round, int threads) {
+  static Html of(Round round, Benchmark.Subject subject) {
+    int threads = subject.threads();
+    List<Stage> parts = round.stages().parts(subject.examples());
     double pipeline = round.stages().total();
     double engine = threads * 1e3 / round.engine();
     double widest = Math.max(pipeline, engine);
@@ -28,17 +30,17 @@ final class StageChart {
         element(
             "p class=\"explanation\"",
             Formatted.of(
-                "Milliseconds on the clock for one image on one thread, of %s at work. Reading in the background took %.2f ms; only waiting for it counts.",
-                Count.of(threads, "thread"), round.stages().reading())),
+                "Milliseconds on the clock for one %s on one thread, of %s at work. Reading in the background took %.2f ms; only waiting for it counts.",
+                subject.examples().noun(), Count.of(threads, "thread"), round.stages().reading())),
         element(
             Formatted.of(
-                "figure class=\"lanes\" role=\"img\" aria-label=\"%s\"", words(round, engine)),
-            lane("pipeline", round.stages().parts(), widest),
+                "figure class=\"lanes\" role=\"img\" aria-label=\"%s\"", words(parts, engine)),
+            lane("pipeline", parts, widest),
             lane("bare engine", List.of(new Stage(ENGINE, engine)), widest)),
         PageElements.table(
             List.of("stage", "ms", "share"),
             Stream.concat(
-                    round.stages().parts().stream().map(stage -> row(stage, pipeline)),
+                    parts.stream().map(stage -> row(stage, pipeline)),
                     Stream.of(
                         PageElements.row(
                             "tr class=\"total\"",
@@ -53,10 +55,10 @@ final class StageChart {
                 .toList()));
   }
 
-  private static String words(Round round, double engine) {
+  private static String words(List<Stage> parts, double engine) {
     return Formatted.of(
         "Pipeline: %s. Bare engine: %.2f ms.",
-        round.stages().parts().stream()
+        parts.stream()
             .map(stage -> Formatted.of("%s %.2f ms", stage.name(), stage.milliseconds()))
             .collect(Collectors.joining(", ")),
         engine);

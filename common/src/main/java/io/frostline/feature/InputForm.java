@@ -1,10 +1,12 @@
 package io.frostline.feature;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.NetworkInput;
 import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.example.ExampleKind;
 import io.frostline.image.JpegDecoding;
+import io.frostline.onnx.InputTensor;
 import java.io.Serializable;
 import java.util.List;
 
@@ -25,6 +27,15 @@ public interface InputForm extends Serializable {
 
   /** A copy that uses texts in another way, if it takes any. */
   InputForm with(TextUse use);
+
+  /**
+   * Batches like those of a run, for measuring the engine alone: each stands for an equal share of
+   * the examples.
+   *
+   * @param input of the network
+   * @param examples their values for the {@link ExampleKind#properties}; none if they are not known
+   */
+  List<List<InputTensor>> shares(NetworkInput input, int batchSize, List<List<Object>> examples);
 
   /** How many examples a task gets, if so many run through the network together. */
   SliceSizes slices(int batchSize);

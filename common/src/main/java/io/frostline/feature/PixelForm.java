@@ -2,6 +2,7 @@ package io.frostline.feature;
 
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.NetworkInput;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.CutPoint;
@@ -11,6 +12,7 @@ import io.frostline.example.ExampleKind;
 import io.frostline.image.Framing;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
+import io.frostline.onnx.InputTensor;
 import java.util.List;
 import java.util.Objects;
 
@@ -66,6 +68,13 @@ public record PixelForm(Framing framing, String words) implements InputForm {
   @Override
   public PixelForm with(TextUse use) {
     return this;
+  }
+
+  /** All images are framed to one size. */
+  @Override
+  public List<List<InputTensor>> shares(
+      NetworkInput network, int batchSize, List<List<Object>> examples) {
+    return List.of(network.sample(batchSize));
   }
 
   /** Full batches, which take seconds on any backbone, so that starting a task costs little. */

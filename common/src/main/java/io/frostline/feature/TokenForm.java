@@ -2,6 +2,7 @@ package io.frostline.feature;
 
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.NetworkInput;
 import io.frostline.backbone.TokenInput;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.NetworkCut;
@@ -11,6 +12,7 @@ import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
+import io.frostline.onnx.InputTensor;
 import io.frostline.text.CheckedText;
 import io.frostline.text.HashedNgrams;
 import io.frostline.text.LongTexts;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Texts that are tokenized.
@@ -33,6 +36,11 @@ public record TokenForm(
     SharedTokenizer tokenizer, TokenInput input, LongTexts longTexts, Beside beside)
     implements InputForm {
   private static final int DIGITS_IN_WORDS = 16;
+
+  /** The position of the number of tokens among the properties of a text. */
+  private static final int TOKENS = 1;
+
+  private static final int SHARES = 16;
   private static final int LEAST_TEXTS = 128;
   private static final int MOST_TEXTS = 2048;
 
@@ -96,6 +104,26 @@ public record TokenForm(
   public TokenForm with(TextUse use) {
     return new TokenForm(
         tokenizer, input.withPrefix(use.prefix().orElse(input.prefix())), use.longTexts(), beside);
+  }
+
+  /** Full batches of texts at quantiles of the lengths; what is longer than a window is cut. */
+  @Override
+  public List<List<InputTensor>> shares(
+      NetworkInput network, int batchSize, List<List<Object>> examples) {
+    int[] lengths =
+        examples.stream()
+            .mapToInt(text -> Math.min((Integer) text.get(TOKENS), input.maxTokens()))
+            .sorted()
+            .toArray();
+    TokenBudget budget = new TokenBudget(batchSize);
+    return IntStream.range(0, SHARES)
+        .map(share -> lengths.length == 0 ? input.maxTokens() : quantile(lengths, share))
+        .mapToObj(length -> input.sample(budget.texts(length), length))
+        .toList();
+  }
+
+  private static int quantile(int[] sorted, int share) {
+    return sorted[(int) ((share + 0.5) / SHARES * sorted.length)];
   }
 
   /** Enough to have several of each length, and for seconds with any encoder. */

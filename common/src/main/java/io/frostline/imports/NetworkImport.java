@@ -9,11 +9,9 @@ import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Preprocessing;
 import io.frostline.backbone.Scores;
-import io.frostline.backbone.Sha256;
 import io.frostline.image.Framing;
 import io.frostline.imports.preprocessing.DecidedPreprocessing;
 import io.frostline.imports.source.ImportRequest;
-import io.frostline.imports.source.Origin;
 import io.frostline.imports.source.SourceNetwork;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -26,9 +24,6 @@ import io.frostline.proof.LayerComparison;
 import io.frostline.proof.LayerProof;
 import io.frostline.proof.ProofImages;
 import io.frostline.proof.ProofRecord;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +44,7 @@ public final class NetworkImport {
   public ModelPackage run(ImportRequest request, ModelStore store) {
     PackageWriter writer = new PackageWriter(store, request.existing());
     writer.check(ModelName.of(request.name()));
-    Source origin = origin(request);
+    Source origin = SourceRecord.of(request.file().path(), request.origin());
     try {
       return imported(request, origin, writer);
     } catch (NetworkFailure failure) {
@@ -133,32 +128,5 @@ public final class NetworkImport {
         .or(() -> request.scores().isPresent() ? Optional.empty() : request.cutAt())
         .map(found::withFeatures)
         .orElse(found);
-  }
-
-  private static Source origin(ImportRequest request) {
-    Path file = request.file().path();
-    Origin origin = request.origin();
-    if (!Files.isRegularFile(file)) {
-      throw new UserException(
-          Formatted.of("There is no file %s. Give the path of a network file.", file));
-    }
-    try {
-      String sha256 = Sha256.of(file);
-      if (origin.sha256().filter(expected -> !expected.equalsIgnoreCase(sha256)).isPresent()) {
-        throw new UserException(
-            Formatted.of(
-                "%s has the sha256 %s, not %s: it is truncated or a different file. Fetch it again.",
-                file, sha256, origin.sha256().get()));
-      }
-      return new Source(
-          file.getFileName().toString(),
-          origin.url().orElse(null),
-          origin.licence().orElse(null),
-          sha256,
-          origin.note().orElse(null));
-    } catch (IOException unreadable) {
-      throw new UserException(
-          Formatted.of("Cannot read %s: %s. Check its permissions.", file, unreadable), unreadable);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.frostline.imports;
 
 import io.frostline.imports.batch.CandidateTensors;
+import io.frostline.imports.encoder.EncoderInputs;
 import io.frostline.imports.preprocessing.FilePreprocessing;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
@@ -31,14 +32,16 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
 
   @Override
   public SourceNetwork read(ImportRequest request) {
-    ModelProto file = OnnxFile.read(path);
-    checkOpset(file);
-    ExternalData data = new ExternalData(path.toAbsolutePath().getParent());
-    GraphProto graph = NodeOrder.sorted(data.inline(file.getGraph()));
-    ModelProto stored = file.toBuilder().setGraph(graph).build();
+    ModelProto stored = stored(OLDEST_OPSET);
     Optional<SinglePrecision.Rewritten> single = SinglePrecision.of(stored);
     ModelProto whole = single.map(SinglePrecision.Rewritten::model).orElse(stored);
     OnnxGraph network = new OnnxGraph(whole.getGraph());
+    if (EncoderInputs.areIn(network)) {
+      throw new UserException(
+          Formatted.of(
+              "%s takes the tokens of texts. Pass its tokenizer.json as --tokenizer, or import the folder that has both.",
+              path));
+    }
     ValueInfoProto input = ImageInput.find(network);
     InputFormat format = ImageInput.format(input, request.format());
     List<String> notes = new ArrayList<>();
@@ -56,6 +59,19 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
         .withNotes(notes)
         .withPreprocessing(stated(whole, input.getName()))
         .withNotes(ImageInput.assumed(input, request.format(), format));
+  }
+
+  /**
+   * The network in one piece, its nodes in order.
+   *
+   * @param oldestOpset that can be imported
+   */
+  ModelProto stored(long oldestOpset) {
+    ModelProto file = OnnxFile.read(path);
+    checkOpset(file, oldestOpset);
+    ExternalData data = new ExternalData(path.toAbsolutePath().getParent());
+    GraphProto graph = NodeOrder.sorted(data.inline(file.getGraph()));
+    return file.toBuilder().setGraph(graph).build();
   }
 
   /** Where the stored network ends. */
@@ -77,18 +93,18 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
         metadata.hints());
   }
 
-  private void checkOpset(ModelProto file) {
+  private void checkOpset(ModelProto file, long oldest) {
     long opset =
         file.getOpsetImportList().stream()
             .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
             .mapToLong(OperatorSetIdProto::getVersion)
             .findFirst()
             .orElse(1);
-    if (opset < OLDEST_OPSET) {
+    if (opset < oldest) {
       throw new UserException(
           Formatted.of(
               "%s has opset %d; the oldest that Frostline supports is %d. Convert it with onnx.version_converter.",
-              path, opset, OLDEST_OPSET));
+              path, opset, oldest));
     }
   }
 }

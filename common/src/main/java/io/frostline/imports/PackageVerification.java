@@ -7,6 +7,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.NetworkFingerprint;
 import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.Sha256;
+import io.frostline.backbone.TokenInput;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceEngine;
@@ -37,7 +38,10 @@ import java.util.Set;
 public final class PackageVerification {
   private final ModelPackage model;
   private final ModelDescription description;
+
+  /** Null for a network that takes texts. */
   private final ProofImages images;
+
   private final ModelProto stored;
   private final ModelProto network;
 
@@ -45,7 +49,7 @@ public final class PackageVerification {
   public PackageVerification(ModelPackage model) {
     this.model = model;
     this.description = model.description();
-    this.images = ProofImages.of(description);
+    this.images = description.input() instanceof TokenInput ? null : ProofImages.of(description);
     this.stored = OnnxFile.read(model.network());
     this.network = FloatPixels.in(stored);
   }
@@ -91,6 +95,9 @@ public final class PackageVerification {
               description.quantisation().model()));
     }
     checkSource(source.path());
+    if (description.input() instanceof TokenInput) {
+      return new EncoderVerification(model).against(source.path());
+    }
     try (SourceNetwork original = source.read(request(source))) {
       EngineReference reference = new EngineReference(original.engine(), images);
       VerifiedPackage verified = verified("the source's own engine", reference);
@@ -109,6 +116,9 @@ public final class PackageVerification {
    * @throws UserException when the record is damaged, or was made with different pixels
    */
   public VerifiedPackage alone() {
+    if (description.input() instanceof TokenInput) {
+      return new EncoderVerification(model).alone();
+    }
     Optional<Path> proof = model.proof();
     if (proof.isPresent()) {
       return verified(recordedWhen(), recorded(proof.get()));

@@ -38,17 +38,11 @@ public record VerifiedPackage(
         Formatted.of(
             "%s %s, against %s",
             Count.of(layers.size(), "layer"), ImportChecks.runs(batch), against);
-    Comparator<LayerComparison> relative = Comparator.comparingDouble(LayerComparison::relative);
     return new VerifiedPackage(
         ProofImages.Kind.EACH.stream()
             .map(kind -> ImportChecks.check(compared, images, kind, layers))
             .toList(),
-        layers.stream()
-            .filter(layer -> layer.absolute() != 0)
-            .sorted(relative.reversed())
-            .limit(WORST)
-            .map(layer -> new LayerDifference(layer.tensor(), layer.absolute(), layer.relative()))
-            .toList(),
+        worst(layers),
         fault(layers)
             .or(
                 () ->
@@ -56,6 +50,21 @@ public record VerifiedPackage(
                         value ->
                             Formatted.of(
                                 "'%s' changes with the other images in the batch", value))));
+  }
+
+  /** The result for a network of texts. */
+  static VerifiedPackage ofTexts(Check check, List<LayerComparison> layers) {
+    return new VerifiedPackage(List.of(check), worst(layers), fault(layers));
+  }
+
+  private static List<LayerDifference> worst(List<LayerComparison> layers) {
+    Comparator<LayerComparison> relative = Comparator.comparingDouble(LayerComparison::relative);
+    return layers.stream()
+        .filter(layer -> layer.absolute() != 0)
+        .sorted(relative.reversed())
+        .limit(WORST)
+        .map(layer -> new LayerDifference(layer.tensor(), layer.absolute(), layer.relative()))
+        .toList();
   }
 
   /** The same, with the first fault of further comparisons where it has none. */

@@ -31,18 +31,28 @@ public record EngineSpeed(double perSecond, double perCoreSecond) {
    */
   public static EngineSpeed measure(
       NetworkSession session, List<InputTensor> batch, int threads, double seconds) {
+    return ofShares(session, List.of(batch), threads, seconds);
+  }
+
+  /**
+   * Measures with examples of different sizes.
+   *
+   * @param batches each of equal examples, for equal shares of all
+   * @param seconds approximate duration; every thread runs every batch at least once
+   * @throws NetworkFailure when the engine fails
+   */
+  public static EngineSpeed ofShares(
+      NetworkSession session, List<List<InputTensor>> batches, int threads, double seconds) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      Callable<Work> loop = () -> work(session, batch, (long) (seconds * NANOS));
+      Callable<Work> loop = () -> work(session, batches, (long) (seconds * NANOS));
       double perSecond = 0;
-      double examples = 0;
       double coreNanos = 0;
       for (Work work : results(pool.invokeAll(Collections.nCopies(threads, loop)))) {
-        perSecond += work.examples() * NANOS / work.nanos();
-        examples += work.examples();
-        coreNanos += work.coreNanos();
+        perSecond += NANOS / work.nanos();
+        coreNanos += work.coreNanos() / threads;
       }
-      return new EngineSpeed(perSecond, examples * NANOS / coreNanos);
+      return new EngineSpeed(perSecond, NANOS / coreNanos);
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while measuring.", interruption);
@@ -56,20 +66,27 @@ public record EngineSpeed(double perSecond, double perCoreSecond) {
     return 1e3 / perCoreSecond;
   }
 
-  private record Work(long examples, long nanos, long coreNanos) {}
+  /** Time of an example. */
+  private record Work(double nanos, double coreNanos) {}
 
-  private static Work work(NetworkSession session, List<InputTensor> batch, long nanos) {
-    long size = batch.get(0).shape()[0];
+  private static Work work(NetworkSession session, List<List<InputTensor>> batches, long nanos) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long coreStart = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
-    long examples = 0;
+    double spent = 0;
+    double coreSpent = 0;
+    int rounds = 0;
     do {
-      session.run(batch);
-      examples += size;
+      for (List<InputTensor> batch : batches) {
+        long size = batch.get(0).shape()[0] * batches.size();
+        long coreStart = threads.getCurrentThreadCpuTime();
+        long batchStart = System.nanoTime();
+        session.run(batch);
+        spent += (double) (System.nanoTime() - batchStart) / size;
+        coreSpent += (double) (threads.getCurrentThreadCpuTime() - coreStart) / size;
+      }
+      rounds++;
     } while (System.nanoTime() - start < nanos);
-    return new Work(
-        examples, System.nanoTime() - start, threads.getCurrentThreadCpuTime() - coreStart);
+    return new Work(spent / rounds, coreSpent / rounds);
   }
 
   private static List<Work> results(List<Future<Work>> loops) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.TokenInput;
 import io.frostline.imports.deeplearning4j.Deeplearning4jSettings;
 import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
@@ -49,14 +50,28 @@ public final class UpperNetwork {
   /**
    * The layer with this name; {@code input} is the image itself.
    *
-   * @throws UserException when there is none
+   * @throws UserException when there is none, or when the backbone takes texts
    */
   public static Layer layer(ModelPackage backbone, String name) {
     ModelDescription description = backbone.description();
+    refuseTexts(description);
     if (!name.equals(INPUT) || description.layer(name).isPresent()) {
       return description.layer(name).orElseThrow(() -> unknown(description, name));
     }
     return description.input().layer().orElseThrow(() -> unknown(description, name));
+  }
+
+  /**
+   * Deeplearning4j 1.0.0-M2.1 has no layer normalisation, and its attention has no biases; an
+   * encoder has both in each block.
+   */
+  private static void refuseTexts(ModelDescription description) {
+    if (description.input() instanceof TokenInput) {
+      throw new UserException(
+          Formatted.of(
+              "The layers of %s cannot be retrained: it takes texts, and Deeplearning4j has neither the layer normalisation nor the attention of such networks. Extract features at a lower layer with `frostline extract --layer`, and train a head with hidden layers on them with `frostline train --hidden 256`.",
+              description.name()));
+    }
   }
 
   private static UserException unknown(ModelDescription description, String name) {

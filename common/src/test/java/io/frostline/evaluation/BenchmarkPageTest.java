@@ -12,6 +12,7 @@ import io.frostline.evaluation.Benchmark.Round;
 import io.frostline.evaluation.Benchmark.Sample;
 import io.frostline.evaluation.Benchmark.Stages;
 import io.frostline.evaluation.Benchmark.Subject;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.BatchSpeeds;
 import io.frostline.onnx.Spread;
 import java.io.ByteArrayInputStream;
@@ -44,9 +45,9 @@ class BenchmarkPageTest {
     Distribution sizes = Distribution.of(List.of(1.0, 2.0, 3.0));
     return new Benchmark(
         "1",
-        new Subject("mobilenet_v2", List.of(text), "average", text, text, 8, 2),
+        new Subject("mobilenet_v2", List.of(text), "average", text, ExampleKind.IMAGE, text, 8, 2),
         new Machine(text, 2, List.of("avx2"), 1024, new TreeMap<>(Map.of("Java", text)), 0.1),
-        new Sample(200, new TreeMap<>(Map.of("CORRUPT", 3L)), sizes, sizes, sizes, null),
+        new Sample(200, new TreeMap<>(Map.of("CORRUPT", 3L)), sizes, sizes, sizes, null, null),
         ROUNDS,
         List.of(speed(1, 90), speed(8, 110), speed(16, 100)),
         comparison,
@@ -120,7 +121,7 @@ class BenchmarkPageTest {
     assertThat(texts(without, "dt")).doesNotContain("Cost per million images");
     assertThat(texts(without, "h2")).doesNotContain("Compared with another package");
     assertThat(texts(with, "dd"))
-        .contains("6,912,000", "0.14 hours of 64 cores: 9.26 core hours")
+        .contains("6,912,000 images", "0.14 hours of 64 cores: 9.26 core hours")
         .contains("0.46, at 0.05 per core hour");
     assertThat(texts(with, "tr")).contains("m 1.00", "m-int8 2.50 2.40 to 2.60");
   }

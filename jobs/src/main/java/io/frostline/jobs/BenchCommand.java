@@ -105,6 +105,7 @@ final class BenchCommand implements Callable<Integer> {
                   plan.network().outputs().stream().map(FeatureOutput::layer).toList(),
                   cut.pooling(measured).keyword(),
                   plan.origin().preprocessing(),
+                  plan.form().examples(),
                   images.source().uri(),
                   pipeline.batchSize(),
                   pipeline.slots()),

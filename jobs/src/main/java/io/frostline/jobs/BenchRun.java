@@ -48,7 +48,7 @@ record BenchRun(
         .forEach(
             round -> {
               rounds.add(round);
-              summary.print(rounds.size(), round);
+              summary.print(rounds.size(), round, subject.examples());
             });
     // Before larger batches take more memory.
     Sizing sizing = sizing(Benchmark.middle(rounds));
@@ -86,15 +86,15 @@ record BenchRun(
       long rejected = sample.rejected().values().stream().mapToLong(Long::longValue).sum();
       notes.add(
           Formatted.of(
-              "Rejected: %,d of %s (%s). The time for them is included, but they do not count as images.",
+              "Rejected: %,d of %s (%s). The time for them is included, but they do not count.",
               rejected,
-              Count.of(rejected + sample.extracted(), "image"),
+              Count.of(rejected + sample.extracted(), subject.examples().noun()),
               String.join(", ", sample.rejected().keySet())));
     }
     if (machine.loadBefore() > BUSY * machine.cores()) {
       notes.add(
           Formatted.of(
-              "The machine was busy before (load %.1f with %s), so it does more images per second than this. Figures by CPU time are affected less.",
+              "The machine was busy before (load %.1f with %s), so it does more per second than this. Figures by CPU time are affected less.",
               machine.loadBefore(), Count.of(machine.cores(), "core")));
     }
     if (subject.threads() > machine.cores()) {

@@ -5,6 +5,7 @@ import io.frostline.evaluation.Benchmark.Distribution;
 import io.frostline.evaluation.Benchmark.Round;
 import io.frostline.evaluation.Benchmark.Stages.Stage;
 import io.frostline.evaluation.Sizing;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.BatchSpeeds;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
@@ -18,20 +19,22 @@ record BenchSummary(PrintStream out) {
   private static final int BAR = 40;
 
   /** A round as soon as it is over. */
-  void print(int number, Round round) {
+  void print(int number, Round round, ExampleKind kind) {
     print(
-        "round %d: engine %.1f images/s, pipeline %.1f images/s over %s, efficiency %.3f, by CPU time %.3f%n",
+        "round %d: engine %.1f %s/s, pipeline %.1f %s/s over %s, efficiency %.3f, by CPU time %.3f%n",
         number,
         round.engine(),
+        kind.nouns(),
         round.pipeline(),
-        Count.of(round.images(), "image"),
+        kind.nouns(),
+        Count.of(round.images(), kind.noun()),
         round.efficiency(),
         round.coreEfficiency());
   }
 
   /** Everything after the rounds. */
   void print(Benchmark benchmark) {
-    printStages(benchmark.middle(), benchmark.subject().threads());
+    printStages(benchmark.middle(), benchmark.subject());
     printEfficiency(benchmark);
     printBatches(benchmark);
     if (benchmark.comparison() != null) {
@@ -43,15 +46,17 @@ record BenchSummary(PrintStream out) {
           inWords(comparison.ratio(), "%.2f"),
           comparison.other());
     }
-    printSample(benchmark.sample());
-    printSizing(benchmark.sizing());
+    printSample(benchmark.sample(), benchmark.subject().examples());
+    printSizing(benchmark.sizing(), benchmark.subject().examples());
     benchmark.notes().forEach(note -> print("%nNote: %s%n", note));
   }
 
-  private void printStages(Round round, int threads) {
+  private void printStages(Round round, Benchmark.Subject subject) {
+    int threads = subject.threads();
+    ExampleKind kind = subject.examples();
     double whole = round.stages().total();
-    print("%none image on one thread              ms    share%n");
-    for (Stage stage : round.stages().parts()) {
+    print("%n%-36s ms    share%n", Formatted.of("one %s on one thread", kind.noun()));
+    for (Stage stage : round.stages().parts(kind)) {
       double share = stage.milliseconds() / whole;
       print(
           "  %-24s %9.3f  %5.1f %%  %s%n",
@@ -74,9 +79,10 @@ record BenchSummary(PrintStream out) {
   private void printEfficiency(Benchmark benchmark) {
     Round middle = benchmark.middle();
     print(
-        "%nround %d: %.1f images/s with %s; bare engine %.1f%n",
+        "%nround %d: %.1f %s/s with %s; bare engine %.1f%n",
         benchmark.shownRound(),
         middle.pipeline(),
+        benchmark.subject().examples().nouns(),
         Count.of(benchmark.subject().threads(), "thread"),
         middle.engine());
     print(
@@ -86,7 +92,8 @@ record BenchSummary(PrintStream out) {
 
   private void printBatches(Benchmark benchmark) {
     BatchSpeeds.Speed best = BatchSpeeds.Speed.fastest(benchmark.batches());
-    print("%nbatch   images/s of the bare engine   ms of CPU time per image%n");
+    ExampleKind kind = benchmark.subject().examples();
+    print("%nbatch   %s/s of the bare engine   ms of CPU time per %s%n", kind.nouns(), kind.noun());
     for (BatchSpeeds.Speed speed : benchmark.batches()) {
       print(
           "%5d   %27.1f   %24.3f%s%n",
@@ -97,30 +104,33 @@ record BenchSummary(PrintStream out) {
     }
   }
 
-  private void printSample(Benchmark.Sample sample) {
+  private void printSample(Benchmark.Sample sample, ExampleKind kind) {
     print(
-        "%n%s measured: %s megapixels%s%n",
-        Count.of(sample.extracted(), "image"),
-        inWords(sample.megapixels(), "%.2f"),
+        "%n%s measured: %s%s%n",
+        Count.of(sample.extracted(), kind.noun()),
+        sample.tokens() == null
+            ? inWords(sample.megapixels(), "%.2f") + " megapixels"
+            : inWords(sample.tokens(), "%,.0f") + " tokens",
         sample.kilobytes() == null
             ? ""
             : ", files of " + inWords(sample.kilobytes(), "%,.0f") + " kB");
   }
 
-  private void printSizing(Sizing sizing) {
+  private void printSizing(Sizing sizing, ExampleKind kind) {
     print(
-        "%n%s: %,.0f images/hour, a million in %.2f hours (%.2f core hours)%n",
+        "%n%s: %,.0f %s/hour, a million in %.2f hours (%.2f core hours)%n",
         Count.of(sizing.cores(), "core"),
         sizing.imagesPerHour(),
+        kind.nouns(),
         sizing.hoursPerMillion(),
         sizing.coreHoursPerMillion());
     if (sizing.costPerMillion() != null) {
       print(
-          "cost per million images: %,.2f at %s per core hour%n",
-          sizing.costPerMillion(), sizing.pricePerCoreHour());
+          "cost per million %s: %,.2f at %s per core hour%n",
+          kind.nouns(), sizing.costPerMillion(), sizing.pricePerCoreHour());
     }
     print("An estimate. It takes for granted:%n");
-    Sizing.ASSUMPTIONS.forEach(each -> print("  - %s%n", each));
+    Sizing.assumptions(kind).forEach(each -> print("  - %s%n", each));
     if (sizing.executorOptions() != null) {
       print("%nSuggested executors: %s%n", sizing.executorOptions());
     }

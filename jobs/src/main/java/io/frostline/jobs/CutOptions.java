@@ -28,9 +28,10 @@ final class CutOptions {
       names = "--pool",
       paramLabel = "POOLING",
       description =
-          "Pooling of spatial layers: average, max, grid2 (the averages of the four quarters, row"
-              + " by row), none (flattened) or half (flattened and rounded to half precision, for a"
-              + " smaller table). Default: what the model says, average for images.")
+          "Pooling of layers with positions: average, max, cls (the first token of a transformer),"
+              + " grid2 (the averages of the four quarters, row by row), none (flattened) or half"
+              + " (flattened and rounded to half precision, for a smaller table). Default: what the"
+              + " model says, average for images.")
   private String pool;
 
   /** Features at the requested layers, or at the default layer of the backbone. */

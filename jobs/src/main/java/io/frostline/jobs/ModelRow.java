@@ -74,7 +74,7 @@ record ModelRow(
   private static int width(ModelDescription model) {
     Layer layer = model.layer(model.features()).orElseThrow();
     return switch (layer.arrangement()) {
-      case FLAT, CHANNELS_FIRST -> layer.shape().get(0);
+      case FLAT, SEQUENCE, CHANNELS_FIRST -> layer.shape().get(0);
       case TOKENS, CHANNELS_LAST -> layer.shape().get(layer.shape().size() - 1);
     };
   }

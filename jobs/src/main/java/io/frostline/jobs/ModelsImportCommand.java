@@ -10,7 +10,9 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.ScoreKind;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.catalog.CatalogEntry;
+import io.frostline.imports.EncoderImport;
 import io.frostline.imports.NetworkImport;
+import io.frostline.imports.encoder.EncoderRequest;
 import io.frostline.imports.preprocessing.RequestedPreprocessing;
 import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.FileKind;
@@ -23,9 +25,11 @@ import io.frostline.proof.InputSize;
 import io.frostline.proof.RequestedFormat;
 import io.frostline.storage.Lease;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,8 +39,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Create a model package from an ONNX file, a Keras HDF5 file or a Deeplearning4j zip file, or"
-          + " import a package that was exported.",
+      "Create a model package from an ONNX file, a Keras HDF5 file or a Deeplearning4j zip file, from"
+          + " an encoder of texts in ONNX with its tokenizer.json, or import a package that was"
+          + " exported.",
       "",
       "The input of the network is (pixel x scale - mean) / std for each channel, in the colour order,"
           + " with pixels from 0 to 255. Where the file says which values the network was trained with"
@@ -54,12 +59,18 @@ import picocli.CommandLine.Parameters;
       "    --interpolation bicubic-antialias --scale 1/255 --mean 0.5,0.5,0.5 --std 0.25,0.25,0.25",
       "  frostline models import inception_v3_weights_tf_dim_ordering_tf_kernels.h5 \\",
       "    --architecture InceptionV3 --name inception_v3",
+      "An encoder of texts: a folder as Hugging Face's libraries export it, or two files:",
+      "  frostline models import all-MiniLM-L6-v2/ --name all-minilm-l6-v2",
+      "  frostline models import encoder.onnx --tokenizer tokenizer.json --name encoder \\",
+      "    --pool mean --normalise l2",
       "A Deeplearning4j network, and a package that 'frostline models export' has written:",
       "  frostline models import trained.zip --name trained --size 224 --preprocess unit",
       "  frostline models import resnet50-v1.zip"
     })
 final class ModelsImportCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "The file to import.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "The file to import, or a folder with an encoder of texts.")
   private Path file;
 
   @Option(
@@ -85,6 +96,8 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Mixin private ArchitectureOption architecture;
 
   @Mixin private PreprocessingOptions preprocessing;
+
+  @Mixin private EncoderOptions encoder;
 
   @Option(
       names = "--layout",
@@ -149,6 +162,11 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PackageStore store = models.store();
+    if (encoder.apply(file)) {
+      new ImportSummary(importEncoder(store), store).print(System.out);
+      return ExitCode.DONE;
+    }
+    encoder.refuse(file);
     boolean isPackage = FileKind.of(file) == FileKind.PACKAGE;
     ModelPackage imported = isPackage ? importPackage(store) : importNetwork(store);
     new ImportSummary(imported, store).print(System.out);
@@ -175,11 +193,27 @@ final class ModelsImportCommand implements Callable<Integer> {
         local -> archive.read(Optional.ofNullable(name), existing(), local));
   }
 
-  private ModelPackage importNetwork(PackageStore store) {
+  private ModelPackage importEncoder(PackageStore store) {
+    requireName();
+    if (!preprocessing.requested().equals(RequestedPreprocessing.NOTHING)
+        || Stream.of(size, layout, labels, scores, cutAt).anyMatch(Objects::nonNull)) {
+      throw new UsageException(
+          "--size, --layout, --labels, --scores, --cut-at and options of preprocessing are for networks for images. Leave them out, or leave out --tokenizer.");
+    }
+    EncoderRequest request =
+        encoder.request(file, name, Optional.ofNullable(features), origin(), existing());
+    return write(store, name, local -> new EncoderImport().run(request, local));
+  }
+
+  private void requireName() {
     if (name == null) {
       throw new UsageException(
           "--name is missing. Give the name that the package will have in the store.");
     }
+  }
+
+  private ModelPackage importNetwork(PackageStore store) {
+    requireName();
     ImportRequest request = request();
     return write(store, name, local -> new NetworkImport().run(request, local));
   }
@@ -206,15 +240,19 @@ final class ModelsImportCommand implements Callable<Integer> {
         format(entry.map(CatalogEntry::input)),
         entry.map(CatalogEntry::statement).map(requested::withKnown).orElse(requested),
         Optional.ofNullable(labels).map(ClassLabels::in).orElse(ClassLabels.NONE),
-        new Origin(
-            Optional.ofNullable(url),
-            Optional.ofNullable(licence),
-            Optional.ofNullable(note),
-            Optional.empty()),
+        origin(),
         Optional.ofNullable(cutAt),
         Optional.ofNullable(features),
         Optional.ofNullable(scores).map(ScoreKind::given),
         existing());
+  }
+
+  private Origin origin() {
+    return new Origin(
+        Optional.ofNullable(url),
+        Optional.ofNullable(licence),
+        Optional.ofNullable(note),
+        Optional.empty());
   }
 
   private RequestedFormat format(Optional<InputFormat> known) {

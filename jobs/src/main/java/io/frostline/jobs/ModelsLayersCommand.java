@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.TokenInput;
 import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.MultiplyAccumulates;
 import io.frostline.message.Count;
@@ -95,13 +96,15 @@ final class ModelsLayersCommand implements Callable<Integer> {
           layer.shape().stream().map(String::valueOf).collect(Collectors.joining(" x ")),
           layer.arrangement().keyword(),
           100 * count.upTo(layer.name()) / all,
-          layer.operator(),
+          layer.operator() + (layer.original() == null ? "" : "  " + layer.original()),
           layer.name().equals(description.features()) ? "  (default)" : "");
     }
     System.out.printf(
         Locale.ROOT,
-        "%n%%: share of the network's %.2f billion multiply-accumulates that the layer needs%n",
-        count.all() / 1e9);
+        "%n%%: share of the network's %s that the layer needs%n",
+        description.input() instanceof TokenInput
+            ? Formatted.of("%.2f million multiply-accumulates for a token", count.all() / 1e6)
+            : Formatted.of("%.2f billion multiply-accumulates", count.all() / 1e9));
   }
 
   private void measure(ModelPackage model) {

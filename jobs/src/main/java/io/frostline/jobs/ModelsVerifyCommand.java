@@ -116,7 +116,7 @@ final class ModelsVerifyCommand implements Callable<Integer> {
   private static void print(VerifiedPackage verified) {
     System.out.printf(Locale.ROOT, "%n%s%n", verified.checks().get(0).compared());
     System.out.printf(
-        Locale.ROOT, "  %-68s %9s %9s  %s%n", "images", "absolute", "relative", "worst layer");
+        Locale.ROOT, "  %-68s %9s %9s  %s%n", "inputs", "absolute", "relative", "worst layer");
     for (Check check : verified.checks()) {
       System.out.printf(
           Locale.ROOT,

@@ -50,7 +50,7 @@ final class ProbeOptions {
       defaultValue = "average,grid2",
       paramLabel = "POOLING",
       description =
-          "Poolings to compare: average, max, grid2, none, half. Each layer is pooled with those"
+          "Poolings to compare: average, max, cls, grid2, none, half. Each layer is pooled with those"
               + " that suit it. Default: ${DEFAULT-VALUE}.")
   private List<String> pools;
 

@@ -214,7 +214,7 @@ class EvaluateIT {
         .contains("25 rows have a label that is not one of the classes and were left out")
         .contains("25 rows have no label and were left out.")
         .contains("2 of 8 classes have no images in this evaluation: bird, bug.")
-        .contains("Some images are not shown because they cannot be read");
+        .contains("Some images are not shown: ");
     assertThat(page()).doesNotContain("<img src=x>", "<script>alert(1)");
     assertThat(data().at("/notes").toString()).contains("</script><img src=x>");
   }

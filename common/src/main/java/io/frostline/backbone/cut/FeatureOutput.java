@@ -8,14 +8,15 @@ import java.util.List;
  *
  * @param layer the layer's name
  * @param tensor the name under which {@link NetworkSession} returns them: [N, width]
- * @param shape of one image: one dimension after pooling, the layer's own when only flattened
+ * @param shape of one example: one dimension after pooling, the layer's own when only flattened; of
+ *     a text that is not pooled, that of one token
  */
 public record FeatureOutput(String layer, String tensor, List<Integer> shape) {
   public FeatureOutput {
     shape = List.copyOf(shape);
   }
 
-  /** How many numbers an image has. */
+  /** How many numbers an example has, or one token of a text that is not pooled. */
   public int width() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }

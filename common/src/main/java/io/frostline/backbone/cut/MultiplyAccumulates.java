@@ -3,6 +3,7 @@ package io.frostline.backbone.cut;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.TokenInput;
 import io.frostline.onnx.NodeAttributes;
 import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.OnnxGraph;
@@ -18,12 +19,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Counts the multiply-accumulate operations of a network for one image: those of convolutions and
- * matrix products, next to which the others hardly matter. They determine the cost of a cut.
+ * Counts the multiply-accumulate operations of a network for one image, or for one token of a text:
+ * those of convolutions and matrix products, next to which the others hardly matter. They determine
+ * the cost of a cut.
  */
 public final class MultiplyAccumulates {
   /** Between what a node on integers computes and the layer that the package offers. */
   private static final Set<String> ROUNDING = Set.of("QuantizeLinear", "DequantizeLinear");
+
+  private static final Set<String> TOKEN_PRODUCTS = Set.of("Gemm", "MatMul", "MatMulInteger");
 
   private final OnnxGraph graph;
   private final ModelDescription description;
@@ -40,8 +44,19 @@ public final class MultiplyAccumulates {
       if (ROUNDING.contains(node.getOpType()) && numbers.containsKey(node.getOutput(0))) {
         numbers.putIfAbsent(node.getInput(0), numbers.get(node.getOutput(0)));
       }
-      ofTensor.put(node.getOutput(0), of(node));
+      ofTensor.put(node.getOutput(0), isOfTexts() ? ofToken(node) : of(node));
     }
+  }
+
+  private boolean isOfTexts() {
+    return description.input() instanceof TokenInput;
+  }
+
+  /** Products with weights only: those of attention depend on how many tokens a text has. */
+  private long ofToken(NodeProto node) {
+    return TOKEN_PRODUCTS.contains(node.getOpType()) && weights(node, 1).length == 2
+        ? product(weights(node, 1), 0)
+        : 0;
   }
 
   /** The count of the whole network. */

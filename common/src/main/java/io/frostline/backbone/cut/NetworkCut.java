@@ -1,9 +1,11 @@
 package io.frostline.backbone.cut;
 
+import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Pooling;
 import io.frostline.backbone.Sha256;
+import io.frostline.backbone.TokenInput;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.GraphCut;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -77,11 +80,13 @@ public final class NetworkCut {
 
   private static List<FeatureOutput> outputs(
       NodeWriter writer, ModelDescription model, List<CutPoint> points) {
+    BiFunction<Layer, Pooling, FeatureOutput> written =
+        model.input() instanceof TokenInput tokens
+            ? new SequenceOutputs(writer, tokens)::write
+            : (layer, pooling) -> PoolingNodes.write(writer, layer, pooling);
     List<FeatureOutput> outputs =
         points.stream()
-            .map(
-                point ->
-                    PoolingNodes.write(writer, model.layerNamed(point.layer()), point.pooling()))
+            .map(point -> written.apply(model.layerNamed(point.layer()), point.pooling()))
             .toList();
     refuseSame(points, outputs);
     return outputs;

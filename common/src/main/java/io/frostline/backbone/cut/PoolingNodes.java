@@ -32,6 +32,7 @@ final class PoolingNodes {
       case AVERAGE -> overAll(writer, layer, "GlobalAveragePool");
       case MAX -> overAll(writer, layer, "GlobalMaxPool");
       case GRID2 -> vector(writer, layer, quarters(writer, layer), QUARTERS * channels(layer));
+      case CLS -> vector(writer, layer, first(writer, layer), channels(layer));
       case NONE -> new FeatureOutput(layer.name(), flatten(writer, layer.name()), layer.shape());
       case HALF -> new FeatureOutput(layer.name(), rounded(writer, layer), layer.shape());
     };
@@ -54,6 +55,16 @@ final class PoolingNodes {
     String flat = layer.spatial() ? flatten(writer, layer.name()) : layer.name();
     String half = writer.add("Cast", List.of(flat), integer("to", Tensors.FLOAT16));
     return writer.add("Cast", List.of(half), integer("to", Tensors.FLOAT));
+  }
+
+  private static String first(NodeWriter writer, Layer layer) {
+    if (!Pooling.CLS.suits(layer)) {
+      throw new UserException(
+          Formatted.of(
+              "Pooling 'cls' takes the first token of a transformer, but layer '%s' is %s, of shape %s. Use average, max, grid2 or none.",
+              layer.name(), layer.arrangement().keyword(), layer.shape()));
+    }
+    return writer.add("Gather", List.of(layer.name(), writer.integers(0)), integer("axis", 1));
   }
 
   private static String channelsFirst(NodeWriter writer, Layer layer) {

@@ -71,14 +71,27 @@ public final class RandomWeights {
             trained.batch(),
             trained.checks(),
             null,
-            Map.of(),
-            List.of());
+            tokenizer(trained),
+            List.of(),
+            null,
+            trained.pooling());
     try {
       Files.write(ModelPackage.networkIn(folder), onnx);
+      for (String file : random.files().keySet()) {
+        Files.copy(model.file(file), folder.resolve(file));
+      }
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
     return new ModelPackage(folder, random);
+  }
+
+  /**
+   * What the input depends on stays with the network; what was trained on its features does not.
+   */
+  private static Map<String, String> tokenizer(ModelDescription trained) {
+    String sha256 = trained.files().get(ModelPackage.TOKENIZER);
+    return sha256 == null ? Map.of() : Map.of(ModelPackage.TOKENIZER, sha256);
   }
 
   private byte[] of(ModelProto network) {

@@ -1,6 +1,8 @@
 package io.frostline.spark.evaluation;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads examples again to show them in a report. */
@@ -10,6 +12,12 @@ public interface PreviewSource {
    * files have moved.
    */
   Previews of(SparkSession spark, List<String> uris, Size size);
+
+  /** Shows nothing, and says why. */
+  static PreviewSource none(String reason) {
+    return (spark, uris, size) ->
+        new Previews(Map.of(), uris.isEmpty() ? Optional.empty() : Optional.of(reason));
+  }
 
   /** How large a preview may be. */
   enum Size {

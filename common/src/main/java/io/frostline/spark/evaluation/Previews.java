@@ -15,11 +15,6 @@ import org.apache.spark.sql.RowFactory;
  * @param failure why one of the other examples has none
  */
 public record Previews(Map<String, Preview> previews, Optional<String> failure) {
-  /** Nothing to show, for the same reason for all. */
-  static Previews none(String reason) {
-    return new Previews(Map.of(), Optional.of(reason));
-  }
-
   /** The result of a task, for {@link #gathered}. */
   static Row shown(String uri, Preview preview) {
     return RowFactory.create(uri, preview.thumbnail(), preview.excerpt(), null);

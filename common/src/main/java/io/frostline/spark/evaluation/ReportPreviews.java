@@ -39,9 +39,6 @@ record ReportPreviews(List<Mistake> mistakes, Optional<FeatureMap> map, Optional
     return tiles
         .failure()
         .or(hovers::failure)
-        .map(
-            reason ->
-                Formatted.of(
-                    "Some %s are not shown because they cannot be read: %s", kind.nouns(), reason));
+        .map(reason -> Formatted.of("Some %s are not shown: %s", kind.nouns(), reason));
   }
 }

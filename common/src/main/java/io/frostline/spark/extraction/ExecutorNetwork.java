@@ -75,9 +75,9 @@ public record ExecutorNetwork(
     }
   }
 
-  /** A made batch of full size, for measuring. */
-  List<InputTensor> sample() {
-    return input.sample(batchSize);
+  /** Made batches for measuring, as {@link InputForm#shares} has them. */
+  List<List<InputTensor>> shares(List<List<Object>> examples) {
+    return form.shares(input, batchSize, examples);
   }
 
   /** The session of this executor, for a task. */

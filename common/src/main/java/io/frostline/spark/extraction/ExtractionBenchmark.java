@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.frostline.evaluation.Benchmark.Round;
 import io.frostline.evaluation.Benchmark.Sample;
 import io.frostline.evaluation.Benchmark.Stages;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.BatchSpeeds;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.EngineSpeed;
 import io.frostline.spark.JobDescription;
@@ -42,7 +44,7 @@ public final class ExtractionBenchmark {
   private final int slots;
   private final int batchSize;
   private final Extractor extractor;
-  private final MeasuredImages measured = new MeasuredImages();
+  private final MeasuredExamples measured;
   private int taken;
 
   public ExtractionBenchmark(SparkSession spark, ExtractionRequest request, ExtractionPlan plan) {
@@ -55,6 +57,7 @@ public final class ExtractionBenchmark {
     this.spark = ResultTable.writingSession(spark);
     this.request = request;
     this.plan = plan;
+    this.measured = new MeasuredExamples(plan.form().examples());
     this.slots = spark.sparkContext().defaultParallelism();
     this.batchSize =
         plan.batchSize(
@@ -102,7 +105,9 @@ public final class ExtractionBenchmark {
 
   /** Drawn by the hashes of their uris and mixed, so that every folder has its share of a round. */
   private List<Row> images() {
-    try (JobDescription listing = JobDescription.of(spark, "Draw images to measure with")) {
+    try (JobDescription listing =
+        JobDescription.of(
+            spark, Formatted.of("Draw %s to measure with", plan.form().examples().nouns()))) {
       List<Row> drawn =
           request
               .images()
@@ -111,7 +116,9 @@ public final class ExtractionBenchmark {
               .limit((int) Math.min(MAX_DISTINCT_IMAGES, request.limits().maxImages()))
               .collectAsList();
       if (drawn.isEmpty()) {
-        throw new UserException("There are no images at " + request.images().uri() + ".");
+        throw new UserException(
+            Formatted.of(
+                "There are no %s at %s.", plan.form().examples().nouns(), request.images().uri()));
       }
       List<Row> images = new ArrayList<>();
       new WantedExamples(List.of(OrderedExamples.of(byUri(drawn)))).forEachRemaining(images::add);
@@ -165,7 +172,9 @@ public final class ExtractionBenchmark {
   private EngineSpeed engine(double seconds) {
     ExecutorNetwork network = extractor.network(0);
     try (ExecutorNetwork.Lease lease = network.lease()) {
-      return EngineSpeed.measure(lease.session(), network.sample(), slots, seconds);
+      List<List<Object>> examples =
+          measured.extracted().stream().map(MeasuredExamples.Extracted::properties).toList();
+      return EngineSpeed.ofShares(lease.session(), network.shares(examples), slots, seconds);
     }
   }
 
@@ -176,7 +185,8 @@ public final class ExtractionBenchmark {
     Counters.Snapshot before = extractor.counters().snapshot();
     ElapsedTime elapsed = new ElapsedTime();
     try (JobDescription measuring =
-            JobDescription.of(spark, "Extract " + Count.of(images.size(), "image"));
+            JobDescription.of(
+                spark, "Extract " + Count.of(images.size(), plan.form().examples().noun()));
         WaveOutcomes outcomes =
             extractor.outcomes(
                 Waves.slices(images, plan.form().slices(batchSize), slots),
@@ -191,7 +201,9 @@ public final class ExtractionBenchmark {
       table.append(outcomes.extracted(0), extracted, plan.origin());
       long written = elapsed.nanos();
       long cores = elapsed.coreNanos();
-      measured.add(outcomes.extracted(0).map(MeasuredImages::row).collect());
+      ExampleKind kind = plan.form().examples();
+      measured.add(
+          outcomes.extracted(0).map(row -> MeasuredExamples.Extracted.of(row, kind)).collect());
       Counters.Snapshot spent = extractor.counters().snapshot().minus(before);
       return new Pipeline(
           extracted,
@@ -203,12 +215,12 @@ public final class ExtractionBenchmark {
 
   private String nothingUsable(List<Row> rejected) {
     Row first = rejected.get(0);
-    return "None of the images at "
-        + request.images().uri()
-        + " can be used, so there is nothing to measure. "
-        + first.getString(0)
-        + ": "
-        + first.getString(3);
+    return Formatted.of(
+        "None of the %s at %s can be used, so there is nothing to measure. %s: %s",
+        plan.form().examples().nouns(),
+        request.images().uri(),
+        first.getString(0),
+        first.getString(3));
   }
 
   /**

@@ -86,8 +86,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     layer =
         new Param<>(this, "layer", "layer to take features from (default: the last hidden layer)");
     pooling =
-        new Param<>(
-            this, "pooling", "pooling of spatial layers: average, max, grid2, none or half");
+        new Param<>(this, "pooling", "pooling of layers: average, max, cls, grid2, none or half");
     batchSize = new IntParam(this, "batchSize", "number of images per batch");
     maxPixels = new LongParam(this, "maxPixels", "images with more pixels are rejected");
     acceptDamaged =
@@ -266,7 +265,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return pooling;
   }
 
-  /** Pooling of spatial layers: average, max, grid2, none or half. */
+  /** Pooling of layers with positions: average, max, cls, grid2, none or half. */
   public BackboneFeaturizer setPooling(String value) {
     set(pooling, value);
     return this;

@@ -86,7 +86,9 @@ public final class ProbeRun {
             request.controls(),
             ExtractionPlan.withBare(random, request.cuts()));
       } finally {
-        Files.deleteIfExists(ModelPackage.networkIn(folder));
+        for (String file : ModelPackage.FILES) {
+          Files.deleteIfExists(folder.resolve(file));
+        }
         Files.delete(folder);
       }
     } catch (IOException failure) {

@@ -30,7 +30,7 @@ public final class OutcomeRow {
           .add("message", DataTypes.StringType, false);
 
   /** uri, label, length, modified. */
-  private static final int LISTED_COLUMNS = 4;
+  public static final int LISTED_COLUMNS = 4;
 
   private OutcomeRow() {}
 
