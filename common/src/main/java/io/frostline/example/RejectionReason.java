@@ -39,6 +39,13 @@ public enum RejectionReason {
   AMBIGUOUS_LABEL(Stage.READ),
   /** The file is empty, as after an upload or copy that failed. Fetch it again. */
   EMPTY_FILE(Stage.READ),
+  /**
+   * The row of a text is not as its file should be: another number of values than columns, quotes
+   * that are not closed, or invalid JSON. Correct the line that the message names.
+   */
+  MALFORMED_ROW(Stage.READ),
+  /** Several texts have this id, so none of them can be told from the others. Make ids unique. */
+  DUPLICATE_ID(Stage.READ),
 
   /**
    * The content is not in a known image format, whatever its name suggests. Remove it from the

@@ -20,14 +20,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code frostline classify}: images to a predictions table. */
+/** {@code frostline classify}: images or texts to a predictions table. */
 @Command(
     name = "classify",
     description = {
-      "Classify images with a network as it is.",
+      "Classify images or texts with a network as it is.",
       "",
-      "The result is a Parquet table with one row per image: the most probable classes and their"
-          + " probabilities."
+      "The result is a Parquet table with one row per image or text: the most probable classes and"
+          + " their probabilities."
     },
     sortOptions = false,
     footer = {
@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
 final class ClassifyCommand implements Callable<Integer> {
   private static final int SHOWN_CLASSES = 5;
 
-  @Mixin private ImageOptions images;
+  @Mixin private ExampleOptions examples;
   @Mixin private ModelOptions model;
 
   @Option(
@@ -73,8 +73,9 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExtractionRequest request =
-        table.request(images.source(), model.batch(), TableKind.PREDICTIONS, List.of(model.name));
+        table.request(examples.source(), model.batch(), TableKind.PREDICTIONS, List.of(model.name));
     ModelPackage network = model.open();
+    examples.check(network.description());
     ExtractionPlan plan = decoding.in(plan(network), network);
     Rehearsal rehearsal = Rehearsal.begin(() -> plan.tryOut(model.batch()));
     try (SparkApplication application = spark.application("classify")) {
@@ -129,14 +130,16 @@ final class ClassifyCommand implements Callable<Integer> {
       if (network.description().scores() == null) {
         to.printf(
             Locale.ROOT,
-            "That rests on the operator alone, because the package is from an older version. If '%s' gives probabilities already, import the network again.%n",
+            "That rests on the operator alone, because the package is from an older version. If"
+                + " '%s' gives probabilities already, import the network again.%n",
             output.layer().name());
       }
     }
     if (output.areIndependent()) {
       to.printf(
           Locale.ROOT,
-          "The classes of model %s are independent: several may apply to an image, or none, and their probabilities need not sum to 1.%n",
+          "The classes of model %s are independent: several may apply to an image, or none, and"
+              + " their probabilities need not sum to 1.%n",
           model.name);
     }
     if (top > classes) {

@@ -10,16 +10,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code frostline extract}: images to a feature table. */
+/** {@code frostline extract}: images or texts to a feature table. */
 @Command(
     name = "extract",
     description = {
-      "Extract features of images at one or more layers of a backbone.",
+      "Extract features of images or texts at one or more layers of a backbone.",
       "",
-      "The result is a Parquet table with one row per image. Run the same command again to bring"
-          + " the table up to date: new images are added, and images whose length, modification"
-          + " time or label has changed are recomputed. Rows of deleted images are kept and listed"
-          + " in _deleted; other commands skip them.",
+      "The result is a Parquet table with one row per image or text. Run the same command again"
+          + " to bring the table up to date: new ones are added, and images whose length,"
+          + " modification time or label has changed are recomputed, as are texts whose content or"
+          + " label has. Rows of deleted ones are kept and listed in _deleted; other commands skip"
+          + " them.",
       "",
       "With several models, --out is a folder with a table for each, named after the model. Each is"
           + " the table that the command with that model alone writes to the same place, so either"
@@ -40,11 +41,13 @@ import picocli.CommandLine.Mixin;
       "    --model mobilenet_v2 --out train",
       "  frostline extract --images 'hdfs:///shards/train-*.tar' --format tar \\",
       "    --model mobilenet_v2 --out hdfs:///features",
+      "  frostline extract --texts reviews.csv --text-column review --label-column stars \\",
+      "    --model all-minilm-l6-v2 --out features",
       "  frostline extract --images train.csv --model vgg16 --out features \\",
       "    --config conf/extract.properties"
     })
 final class ExtractCommand implements Callable<Integer> {
-  @Mixin private ImageOptions images;
+  @Mixin private ExampleOptions examples;
   @Mixin private ModelListOptions models;
   @Mixin private CutOptions cut;
   @Mixin private DecodingOption decoding;
@@ -56,8 +59,9 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExtractionRequest request =
-        table.request(images.source(), models.batch(), TableKind.FEATURES, models.names());
+        table.request(examples.source(), models.batch(), TableKind.FEATURES, models.names());
     Map<String, ModelPackage> backbones = models.open();
+    backbones.values().forEach(backbone -> examples.check(backbone.description()));
     List<ExtractionPlan> plans =
         cut.plans(backbones).entrySet().stream()
             .map(plan -> decoding.in(plan.getValue(), backbones.get(plan.getKey())))

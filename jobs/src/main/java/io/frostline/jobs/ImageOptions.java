@@ -13,7 +13,9 @@ import io.frostline.spark.listing.SourceFormat;
 import io.frostline.storage.SymbolicLinks;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -22,7 +24,6 @@ import picocli.CommandLine.Option;
 final class ImageOptions {
   @Option(
       names = "--images",
-      required = true,
       paramLabel = "URI",
       description =
           "A folder (including its subfolders), a glob pattern, or a manifest: a CSV (separated by"
@@ -33,10 +34,9 @@ final class ImageOptions {
 
   @Option(
       names = "--format",
-      defaultValue = "files",
       paramLabel = "FORMAT",
       description = {
-        "How the images are stored. Default: ${DEFAULT-VALUE}.",
+        "How the images are stored. Default: files.",
         "  files         one file per image",
         "  idx           the MNIST format, also .gz",
         "  tar           WebDataset: key.jpg (png, …)",
@@ -45,7 +45,9 @@ final class ImageOptions {
         "                or binaryFile, Hugging Face",
         "                image{bytes,path}, or binary",
         "  sequencefile  Text and BytesWritable, not",
-        "                compressed by block"
+        "                compressed by block",
+        "How texts are stored: csv, tsv, jsonl, parquet, lines (each line is a text) or files (each"
+            + " file is one). Default: by the ending of the name."
       })
   private String format;
 
@@ -53,10 +55,11 @@ final class ImageOptions {
       names = "--label-from",
       paramLabel = "SOURCE",
       description =
-          "Where the labels come from: parent-folder (with tar, parquet and sequencefile, the folder"
-              + " in the name of the image), manifest, labels-file, beside (the .cls or .json in a"
-              + " tar file, a Parquet column or a folder label=NAME) or none. Default: manifest for manifests, labels-file"
-              + " for idx, beside for tar and parquet, else parent-folder.")
+          "Where the labels come from: parent-folder (with tar, parquet and sequencefile, the"
+              + " folder in the name of the image), manifest, labels-file, beside (the .cls or"
+              + " .json in a tar file, a Parquet column or a folder label=NAME) or none. Default:"
+              + " manifest for manifests, labels-file for idx, beside for tar and parquet, else"
+              + " parent-folder.")
   private String labelFrom;
 
   @Option(
@@ -78,8 +81,8 @@ final class ImageOptions {
       names = "--label-column",
       paramLabel = "COLUMN",
       description =
-          "With --format parquet, the column with the labels; with tar, the field in the .json file."
-              + " Default: label.")
+          "With --format parquet and with texts, the column with the labels; with tar, the field in"
+              + " the .json file. Default: label.")
   private String labelColumn;
 
   @Option(
@@ -95,21 +98,25 @@ final class ImageOptions {
       paramLabel = "FILE",
       description =
           "With --format idx, tar or parquet, a text file with the names of the label numbers, one"
-              + " per line, starting with 0. Default: the names in a Hugging Face Parquet file, else"
-              + " the numbers.")
+              + " per line, starting with 0. Default: the names in a Hugging Face Parquet file,"
+              + " else the numbers.")
   private Path classNames;
 
   @Option(
       names = "--no-follow-links",
       description =
           "Do not follow symbolic links on local file systems: each counts as an image that is"
-              + " rejected as NOT_A_FILE. What --images itself names is followed. Without this option"
-              + " links are followed, each folder is entered once, and links that lead out of the"
-              + " folder are reported.")
+              + " rejected as NOT_A_FILE. What --images itself names is followed. Without this"
+              + " option links are followed, each folder is entered once, and links that lead out"
+              + " of the folder are reported.")
   private boolean noFollowLinks;
 
+  /** The images. */
   ExampleSource source() {
-    SourceFormat kept = SourceFormat.of(format);
+    if (images == null) {
+      throw new UsageException("There are no images to process. Pass --images.");
+    }
+    SourceFormat kept = keptFormat();
     refuseStray(kept);
     refuseMalformed(images);
     return switch (kept) {
@@ -135,11 +142,45 @@ final class ImageOptions {
     }
   }
 
+  private SourceFormat keptFormat() {
+    return format == null ? SourceFormat.FILES : SourceFormat.of(format);
+  }
+
+  /** Refuses options that need images. */
+  void refuseWithTexts() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    given.put("--images", images);
+    given.put("--label-from", labelFrom);
+    given.put("--image-column", imageColumn);
+    given.put("--uri-column", uriColumn);
+    given.put("--labels-file", labelsFile);
+    given.put("--class-names", classNames);
+    given.forEach(
+        (option, value) -> {
+          if (value != null) {
+            throw new UsageException(
+                Formatted.of("%s does not work with --texts. Leave out one or the other.", option));
+          }
+        });
+  }
+
+  /** The value of {@code --format}, or null. */
+  String format() {
+    return format;
+  }
+
+  /** The value of {@code --label-column}, or null. */
+  String labelColumn() {
+    return labelColumn;
+  }
+
   /** Adds the same images to another command. */
   CommandLineText addTo(CommandLineText command) {
     return command
         .with("--images", images)
-        .with("--format", SourceFormat.of(format) == SourceFormat.FILES ? null : format)
+        .with(
+            "--format",
+            format == null || format.equals(SourceFormat.FILES.keyword()) ? null : format)
         .with("--label-from", labelFrom)
         .with("--image-column", imageColumn)
         .with("--uri-column", uriColumn)
@@ -201,7 +242,7 @@ final class ImageOptions {
         links());
   }
 
-  private SymbolicLinks links() {
+  SymbolicLinks links() {
     return noFollowLinks ? SymbolicLinks.REFUSED : SymbolicLinks.FOLLOWED;
   }
 

@@ -31,10 +31,13 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class WantedExamples implements Iterator<Row> {
   private static final int NETWORKS = ListedExample.SCHEMA.size();
+  private static final int PLACE = ListedExample.SCHEMA.fieldIndex("place");
 
   /** That of {@link OrderedExamples}: Spark compares the bytes of texts and puts null first. */
   private static final Comparator<Row> ORDER =
-      Comparator.<Row, UTF8String>comparing(row -> text(row, 0))
+      Comparator.<Row, UTF8String>comparing(
+              row -> text(row, PLACE), Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(row -> text(row, 0))
           .thenComparing(
               row -> text(row, 1), Comparator.nullsFirst(Comparator.<UTF8String>naturalOrder()));
 

@@ -47,6 +47,14 @@ public interface ExampleSource extends Serializable {
     return false;
   }
 
+  /**
+   * Whether uris are names that the data gives to its examples, not addresses. What such a source
+   * does not list does not exist any more.
+   */
+  default boolean namesExamples() {
+    return false;
+  }
+
   /** The file that contains an image. */
   default String file(String uri) {
     int place = uri.lastIndexOf('#');

@@ -54,7 +54,7 @@ record FolderRoots(
     }
     if (first.all().isEmpty()) {
       throw new UserException(
-          "No file or folder matches --images "
+          "No file or folder matches "
               + uri
               + ". Check the path; a name without a scheme is looked up in "
               + system.getUri()

@@ -43,6 +43,14 @@ public final class ListedExample {
     return rows.select(Stream.of(columns.fieldNames()).map(functions::col).toArray(Column[]::new));
   }
 
+  /**
+   * The order of a listing: by the places of the contents, so that files are read from their
+   * beginning to their end, then by uri and label.
+   */
+  static Column[] order() {
+    return new Column[] {functions.col("place"), functions.col("uri"), functions.col("label")};
+  }
+
   /** The example in a row. */
   public static Example file(Row row) {
     java.sql.Timestamp modified = row.getTimestamp(3);

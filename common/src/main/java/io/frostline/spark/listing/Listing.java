@@ -67,7 +67,7 @@ public final class Listing implements AutoCloseable {
     Dataset<Row> all = source.list(spark);
     return new Listing(
         source,
-        extent == Extent.WHOLE ? all : all.orderBy("uri", "label").limit((int) most),
+        extent == Extent.WHOLE ? all : all.orderBy(ListedExample.order()).limit((int) most),
         extent);
   }
 

@@ -1,7 +1,5 @@
 package io.frostline.spark.listing;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -42,10 +40,10 @@ public record OrderedExamples(long count, Supplier<Iterator<Row>> rows) implemen
     int usual = images.sparkSession().sessionState().conf().numShufflePartitions();
     long partitions = (count + MOST_HELD - 1) / MOST_HELD;
     return partitions <= usual
-        ? images.orderBy("uri", "label")
+        ? images.orderBy(ListedExample.order())
         : images
-            .repartitionByRange((int) partitions, col("uri"), col("label"))
-            .sortWithinPartitions("uri", "label");
+            .repartitionByRange((int) partitions, ListedExample.order())
+            .sortWithinPartitions(ListedExample.order());
   }
 
   /** Those of a list in that order. */

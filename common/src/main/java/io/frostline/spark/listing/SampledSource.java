@@ -70,6 +70,11 @@ public record SampledSource(ExampleSource all, int most) implements ExampleSourc
   }
 
   @Override
+  public boolean namesExamples() {
+    return all.namesExamples();
+  }
+
+  @Override
   public boolean hasPlaces() {
     return all.hasPlaces();
   }
@@ -97,7 +102,9 @@ public record SampledSource(ExampleSource all, int most) implements ExampleSourc
     if (labels.isEmpty()) {
       throw new UserException(
           Formatted.of(
-              "None of the images of %s has a label, but labels are needed to compare features. Put the images into folders named after their classes, or pass a manifest with a label column.",
+              "None of the images of %s has a label, but labels are needed to compare features. Put"
+                  + " the images into folders named after their classes, or pass a manifest with a"
+                  + " label column.",
               uri()));
     }
     double images = labels.stream().mapToLong(label -> label.getLong(1)).sum();

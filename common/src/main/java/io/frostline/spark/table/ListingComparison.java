@@ -86,10 +86,19 @@ final class ListingComparison {
     if (images.isManifest()) {
       return unreachable();
     }
+    if (images.namesExamples()) {
+      return unnamed();
+    }
     Dataset<Row> unlisted =
         without(keys.where(col("uri").startsWith(place())), listing).select("uri").distinct();
     Dataset<Row> unfound = extent == Extent.WHOLE ? unfound(unlisted) : unlisted.limit(0);
     return names().isEmpty() ? unfound : unfound.union(unreachable());
+  }
+
+  /** Rows that a source does not name any more. What a damaged file names is unknown. */
+  private Dataset<Row> unnamed() {
+    Dataset<Row> unnamed = without(keys, listing).select("uri").distinct();
+    return extent == Extent.WHOLE && names().isEmpty() ? unnamed : unnamed.limit(0);
   }
 
   /** Missing files that a manifest names, and links to nothing, have neither length nor time. */

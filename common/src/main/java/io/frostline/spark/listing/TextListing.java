@@ -1,0 +1,129 @@
+package io.frostline.spark.listing;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.frostline.message.Formatted;
+import io.frostline.message.Reason;
+import io.frostline.message.UserException;
+import io.frostline.text.rows.TextFile;
+import io.frostline.text.rows.TextFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The texts in the rows of files. The driver lists the files and looks at the first, and the
+ * executors read them, with one task per file: the number of a row is known only after those before
+ * it.
+ *
+ * <p>In a folder, visible files with the ending of the format are included, or all visible ones if
+ * none has it, as Spark writes texts. What is not a regular file is a row of its own, which will be
+ * rejected.
+ */
+final class TextListing {
+  private final SparkSession spark;
+  private final TextSource source;
+  private final Configuration hadoop;
+
+  TextListing(SparkSession spark, TextSource source) {
+    this.spark = spark;
+    this.source = source;
+    this.hadoop = spark.sessionState().newHadoopConf();
+  }
+
+  Dataset<Row> list() {
+    List<String> files = files();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> configuration =
+        context.broadcast(new SerializableConfiguration(hadoop));
+    TextSource texts = source;
+    JavaRDD<Row> rows =
+        context
+            .parallelize(IntStream.range(0, files.size()).boxed().toList(), files.size())
+            .flatMap(
+                index -> ListedTexts.of(files.get(index), texts, configuration.value().value()));
+    Dataset<Row> listed = spark.createDataFrame(rows, ListedExample.SCHEMA);
+    return source.namesExamples() ? withDistinctIds(listed) : listed;
+  }
+
+  /** Rows with the same id become one, whose place says that it is to be rejected. */
+  private static Dataset<Row> withDistinctIds(Dataset<Row> rows) {
+    Column[] others =
+        Stream.of("place", "label", "length", "modified", "hash")
+            .map(name -> col(name))
+            .toArray(Column[]::new);
+    Column place = col("first.place");
+    Dataset<Row> grouped =
+        rows.groupBy("uri").agg(min(struct(others)).as("first"), count(lit(1)).as("rows"));
+    return grouped.select(
+        col("uri"),
+        col("first.label"),
+        col("first.length"),
+        col("first.modified"),
+        col("first.hash"),
+        when(col("rows").gt(1), concat(place, lit(TextFile.SHARED_ID)))
+            .otherwise(place)
+            .as("place"));
+  }
+
+  private List<String> files() {
+    try {
+      List<String> files =
+          SparkTableFiles.isTable(spark, source, hadoop)
+              ? SparkTableFiles.of(spark, source.uri(), source.columns())
+              : found();
+      check(files);
+      return files;
+    } catch (IOException failure) {
+      throw new UserException(
+          Formatted.of("The texts at %s cannot be listed: %s.", source.uri(), Reason.of(failure)),
+          failure);
+    }
+  }
+
+  private List<String> found() throws IOException {
+    FolderRoots roots = FolderRoots.of(source.uri(), source.links(), hadoop);
+    List<FolderEntry> given = roots.entries();
+    List<FolderEntry> visible = new ArrayList<>();
+    for (FolderEntry file : FolderFiles.of(roots, source.links(), hadoop)) {
+      if (given.contains(file) || FolderEntry.isVisibleFolder(file.path().getName())) {
+        visible.add(file);
+      }
+    }
+    List<FolderEntry> named =
+        visible.stream().filter(file -> given.contains(file) || hasEnding(file)).toList();
+    return (named.isEmpty() ? visible : named)
+        .stream().map(file -> file.path().toString()).toList();
+  }
+
+  private boolean hasEnding(FolderEntry file) {
+    return TextFormat.ofName(file.path().getName()).filter(source.format()::equals).isPresent();
+  }
+
+  private void check(List<String> files) throws IOException {
+    if (files.isEmpty()) {
+      throw new UserException(
+          Formatted.of(
+              "There is no %s file at %s. Check --texts and --format.",
+              source.format().keyword(), source.uri()));
+    }
+    TextFile.check(files.get(0), source.format(), source.columns(), hadoop);
+  }
+}

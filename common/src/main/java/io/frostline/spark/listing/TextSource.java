@@ -1,0 +1,83 @@
+package io.frostline.spark.listing;
+
+import io.frostline.example.Example;
+import io.frostline.example.ExampleReader;
+import io.frostline.message.UserException;
+import io.frostline.storage.SymbolicLinks;
+import io.frostline.text.rows.TextColumns;
+import io.frostline.text.rows.TextFormat;
+import io.frostline.text.rows.TextReader;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Texts in rows of files, or in files of their own, whose labels are the names of their folders.
+ *
+ * <p>With ids, the source is all that a table is to have: a row whose id is not listed any more is
+ * that of a deleted text.
+ *
+ * @param uri a file, folder or glob pattern; with {@link TextFormat#PARQUET}, also the name of a
+ *     table of Spark that is kept in Parquet
+ * @param links whether links on local file systems are followed
+ */
+public record TextSource(String uri, TextFormat format, TextColumns columns, SymbolicLinks links)
+    implements ExampleSource {
+
+  public TextSource {
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(columns, "columns");
+    Objects.requireNonNull(links, "links");
+    if (uri.isBlank()) {
+      throw new UserException("--texts is empty. Pass a file, a folder or a glob pattern.");
+    }
+  }
+
+  @Override
+  public Dataset<Row> list(SparkSession spark) {
+    return isOfFiles()
+        ? new FolderListing(spark, files()).list()
+        : new TextListing(spark, this).list();
+  }
+
+  @Override
+  public boolean visit(Configuration hadoop, Predicate<Example> taken) {
+    return isOfFiles() && new LocalFolder(files(), hadoop).visit(taken);
+  }
+
+  @Override
+  public boolean hasPlaces() {
+    return !isOfFiles();
+  }
+
+  @Override
+  public boolean namesExamples() {
+    return columns.id() != null;
+  }
+
+  @Override
+  public String file(String uri) {
+    return isOfFiles() ? uri : ExampleSource.super.file(uri);
+  }
+
+  @Override
+  public boolean listsWholeFiles() {
+    return !isOfFiles();
+  }
+
+  @Override
+  public ExampleReader reader(Configuration hadoop) {
+    return new TextReader(format, columns, links, hadoop);
+  }
+
+  private boolean isOfFiles() {
+    return format == TextFormat.FILES;
+  }
+
+  private FileSource files() {
+    return new FileSource(uri, LabelSource.PARENT_FOLDER, links);
+  }
+}

@@ -1,0 +1,48 @@
+package io.frostline.text.rows;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Compressed files that a task has read up to somewhere, for the next task of this process, which
+ * reads on from there: tasks are small, and each would decompress the file from its beginning. So a
+ * process reads a file once for each task that it runs at a time.
+ *
+ * <p>The streams of files that changed, and those beyond twice the number of processors, are
+ * closed.
+ */
+final class ParkedContents {
+  private static final ParkedContents OF_PROCESS =
+      new ParkedContents(2 * Runtime.getRuntime().availableProcessors());
+
+  private final int most;
+  private final Deque<ForwardContent> parked = new ArrayDeque<>();
+
+  ParkedContents(int most) {
+    this.most = most;
+  }
+
+  static ParkedContents ofProcess() {
+    return OF_PROCESS;
+  }
+
+  /** The content of this version of a file that was read farthest, but not beyond a position. */
+  synchronized Optional<ForwardContent> take(TextContent.Version version, long offset) {
+    Optional<ForwardContent> found =
+        parked.stream()
+            .filter(content -> content.version().equals(version) && content.reaches(offset))
+            .max(Comparator.comparingLong(ForwardContent::position));
+    found.ifPresent(parked::remove);
+    return found;
+  }
+
+  synchronized void park(ForwardContent content) throws IOException {
+    parked.add(content);
+    if (parked.size() > most) {
+      parked.remove().close();
+    }
+  }
+}
