@@ -3,6 +3,7 @@ package io.frostline.retrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
@@ -10,6 +11,7 @@ import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.TestNetwork;
 import io.frostline.backbone.TestPackage;
+import io.frostline.backbone.TokenPackages;
 import io.frostline.head.Activation;
 import io.frostline.head.ClassWeighting;
 import io.frostline.head.HeadConfiguration;
@@ -23,6 +25,7 @@ import io.frostline.imports.source.ImportRequest;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.NodeAttributes;
+import io.frostline.onnx.Tensors;
 import io.frostline.proof.InputFormat;
 import io.frostline.proof.RequestedFormat;
 import java.io.IOException;
@@ -279,6 +282,25 @@ class UpperNetworkTest {
         .node("Gemm", List.of("leaky", "last", "last_bias"), "scores")
         .node("Softmax", List.of("scores"), "end", NodeAttributes.integer("axis", 1))
         .output("end");
+  }
+
+  @Test
+  void refusesNetworksForTexts() {
+    ModelPackage encoder =
+        TokenPackages.write(
+            store,
+            new TestNetwork(13)
+                .typedInput("ids", Tensors.INT64, -1, -1)
+                .weights("table", 5, 4)
+                .node("Gather", List.of("table", "ids"), "rows")
+                .output("rows"),
+            TokenPackages.input(),
+            new Layer("rows", List.of(4), Arrangement.SEQUENCE, "Gather"));
+
+    assertThatThrownBy(() -> UpperNetwork.layer(encoder, "rows"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("cannot be retrained: it takes texts")
+        .hasMessageContaining("frostline train --hidden");
   }
 
   private static TestNetwork base() {

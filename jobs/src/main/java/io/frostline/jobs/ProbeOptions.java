@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
@@ -16,6 +17,7 @@ import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -47,12 +49,11 @@ final class ProbeOptions {
   @Option(
       names = "--pool",
       split = ",",
-      defaultValue = "average,grid2",
       paramLabel = "POOLING",
       description =
           "Poolings to compare: average, max, cls, grid2, none, half. Each layer is pooled with those"
-              + " that suit it. Default: ${DEFAULT-VALUE}.")
-  private List<String> pools;
+              + " that suit it. Default: average,grid2; for texts average,max,cls.")
+  private List<String> pools = List.of();
 
   @Option(
       names = "--sample",
@@ -147,13 +148,21 @@ final class ProbeOptions {
   private List<CutPoint> cuts(ModelDescription model) {
     List<Pooling> poolings = pools.stream().map(Pooling::of).distinct().toList();
     return chosen(model).stream()
-        .flatMap(
-            layer ->
-                poolings.stream()
-                    .filter(pooling -> pooling.suits(layer))
-                    .limit(layer.spatial() ? poolings.size() : 1)
-                    .map(pooling -> new CutPoint(layer.name(), pooling)))
+        .flatMap(layer -> cuts(layer, poolings.isEmpty() ? usual(layer) : poolings))
         .toList();
+  }
+
+  private static Stream<CutPoint> cuts(Layer layer, List<Pooling> poolings) {
+    return poolings.stream()
+        .filter(pooling -> pooling.suits(layer))
+        .limit(layer.spatial() ? poolings.size() : 1)
+        .map(pooling -> new CutPoint(layer.name(), pooling));
+  }
+
+  private static List<Pooling> usual(Layer layer) {
+    return layer.arrangement() == Arrangement.SEQUENCE
+        ? List.of(Pooling.AVERAGE, Pooling.MAX, Pooling.CLS)
+        : List.of(Pooling.AVERAGE, Pooling.GRID2);
   }
 
   private List<Layer> chosen(ModelDescription model) {
