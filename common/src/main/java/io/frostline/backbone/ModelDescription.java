@@ -127,21 +127,30 @@ public record ModelDescription(
 
   /** A copy with another name. */
   public ModelDescription withName(String other) {
-    return with(other, features, checks, proof);
+    return with(other, layers, features, checks, proof);
   }
 
   /** A copy with another default layer, which must be one of its layers. */
   public ModelDescription withFeatures(String layer) {
-    return with(name, layer, checks, proof);
+    return with(name, layers, layer, checks, proof);
+  }
+
+  /** A copy with other layers, among which the default layer must be. */
+  public ModelDescription withLayers(List<Layer> others) {
+    return with(name, others, features, checks, proof);
   }
 
   /** A copy with the results of a proof. */
   public ModelDescription withProof(List<Check> proved, String sha256OfProof) {
-    return with(name, features, proved, sha256OfProof);
+    return with(name, layers, features, proved, sha256OfProof);
   }
 
   private ModelDescription with(
-      String newName, String newFeatures, List<Check> newChecks, String newProof) {
+      String newName,
+      List<Layer> newLayers,
+      String newFeatures,
+      List<Check> newChecks,
+      String newProof) {
     return new ModelDescription(
         newName,
         kind,
@@ -151,7 +160,7 @@ public record ModelDescription(
         input,
         preprocessing,
         output,
-        layers,
+        newLayers,
         newFeatures,
         classes,
         scores,

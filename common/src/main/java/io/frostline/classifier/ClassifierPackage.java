@@ -10,7 +10,6 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.PackageWriter;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.head.TrainedHead;
-import io.frostline.imports.JoinProof;
 import io.frostline.imports.deeplearning4j.CompiledHead;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -42,7 +41,7 @@ public final class ClassifierPackage {
         head,
         compiled -> {
           byte[] onnx = JoinedNetwork.of(backbone, columns, head, compiled).model().toByteArray();
-          NetworkSession.open(onnx, backbone.description().name() + " with its head").close();
+          NetworkSession.openPart(onnx, backbone.description().name() + " with its head").close();
           return null;
         });
   }
@@ -82,12 +81,11 @@ public final class ClassifierPackage {
             run);
     List<Check> checks = new ArrayList<>(List.of(proof.onRandomFeatures()));
     ClassifierFiles unproved = ClassifierFiles.of(classifier, joined);
-    try (TwoSteps steps = new TwoSteps(classifier.backbone(), classifier.columns(), joined, run)) {
-      JoinProof whole = JoinProof.of(joined.model(), unproved.description(), steps);
-      checks.add(proof.on(steps.featuresSeen(), "features of noise, gradients and photograph"));
-      checks.addAll(whole.checks());
-      return unproved.proved(checks, whole.record());
-    }
+    ClassifierProof whole =
+        ClassifierInput.of(classifier.backbone())
+            .prove(new ClassifierParts(classifier, joined, run, proof, unproved.description()));
+    checks.addAll(whole.checks());
+    return unproved.proved(new ClassifierProof(checks, whole.record()));
   }
 
   /**

@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Backbone, standardisation and head as one network: uint8 RGB pixels [N, height, width, 3] in,
- * probabilities [N, classes] out.
+ * Backbone, standardisation and head as one network: uint8 RGB pixels [N, height, width, 3], or
+ * int64 tokens [N, T], in, probabilities [N, classes] out.
  *
  * @param model the network, complete
  * @param lower its lower part
@@ -33,7 +33,6 @@ import java.util.List;
  *     the layers of the head
  */
 record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<Layer> layers) {
-  static final String PIXELS = "pixels";
   static final String PROBABILITIES = "probabilities";
 
   /** A protocol buffer ends at 2 GiB. */
@@ -69,15 +68,16 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
                             : Tensors.fixed(1),
                         Tensors.fixed(trained.classes().size()))))
             .build();
-    ModelProto model =
+    ModelProto.Builder model =
         lower.model().toBuilder()
             .setGraph(graph)
             .setProducerName("frostline")
             .clearMetadataProps()
-            .addMetadataProps(property("classes", json(trained.classes())))
-            .addMetadataProps(property("resize", resize(description)))
-            .build();
-    return new JoinedNetwork(model, lower, upper, layers(lower, upper, graph));
+            .addMetadataProps(property("classes", json(trained.classes())));
+    ClassifierInput.of(backbone)
+        .properties()
+        .forEach((key, value) -> model.addMetadataProps(property(key, value)));
+    return new JoinedNetwork(model.build(), lower, upper, layers(lower, upper, graph));
   }
 
   private static void checkClasses(UpperGraph upper, TrainedHead trained) {
@@ -133,15 +133,6 @@ record JoinedNetwork(ModelProto model, LowerGraph lower, UpperGraph upper, List<
   /** For anyone who has only the file. */
   private static StringStringEntryProto property(String key, String value) {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-  }
-
-  private static String resize(ModelDescription model) {
-    return Formatted.of(
-        "%dx%d %s %s",
-        model.pixels().width(),
-        model.pixels().height(),
-        model.preprocessing().resize().keyword(),
-        model.preprocessing().interpolation().keyword());
   }
 
   private static String json(List<String> names) {

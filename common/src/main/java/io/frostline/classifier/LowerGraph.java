@@ -18,12 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The lower part of a classifier: what {@code extract} ran to compute the features, with names that
  * do not clash with those of the head.
  *
- * @param model bytes of pixels in, features out
+ * @param model bytes of pixels or tokens in, features out
  * @param features the tensor with the features, [N, width]
  * @param layers the layers of the backbone that it has, in order, by their names in the classifier
  */
@@ -37,7 +38,7 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
   static LowerGraph of(ModelPackage backbone, List<FeatureColumn> columns) {
     ModelProto model = cut(backbone, columns).model();
     GraphProto graph = sideBySide(model.getGraph());
-    String input = graph.getInput(0).getName();
+    Map<String, String> inputs = ClassifierInput.of(backbone).names(graph);
     String output = graph.getOutput(0).getName();
     Set<String> taken = GraphNames.of(graph);
     Map<String, String> renamed = new HashMap<>();
@@ -45,12 +46,14 @@ record LowerGraph(ModelProto model, String features, Map<String, Layer> layers) 
     if (pooled) {
       renamed.put(output, free(taken, "features"));
     }
-    for (String own : new String[] {JoinedNetwork.PIXELS, JoinedNetwork.PROBABILITIES}) {
-      if (taken.contains(own) && !own.equals(input)) {
-        renamed.put(own, free(taken, "backbone/" + own));
+    Set<String> own = new TreeSet<>(inputs.values());
+    own.add(JoinedNetwork.PROBABILITIES);
+    for (String name : own) {
+      if (taken.contains(name) && !inputs.containsKey(name)) {
+        renamed.put(name, free(taken, "backbone/" + name));
       }
     }
-    renamed.put(input, JoinedNetwork.PIXELS);
+    renamed.putAll(inputs);
     GraphProto changed = GraphNames.renamed(graph, name -> renamed.getOrDefault(name, name));
     return new LowerGraph(
         model.toBuilder().setGraph(changed).build(),

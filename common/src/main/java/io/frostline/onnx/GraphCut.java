@@ -4,10 +4,7 @@ import io.frostline.onnx.proto.GraphProto;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.onnx.proto.NodeProto;
 import io.frostline.onnx.proto.ValueInfoProto;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -28,7 +25,7 @@ public final class GraphCut {
    */
   public static ModelProto at(ModelProto model, Collection<String> tensors) {
     OnnxGraph graph = new OnnxGraph(model.getGraph());
-    Set<String> needed = needed(graph, tensors);
+    Set<String> needed = graph.needed(tensors);
     List<NodeProto> nodes =
         graph.nodes().stream()
             .filter(node -> node.getOutputList().stream().anyMatch(needed::contains))
@@ -65,16 +62,5 @@ public final class GraphCut {
         .filter(node -> !node.getOutputList().contains(input.getName()))
         .forEach(part::addNode);
     return at(model.toBuilder().setGraph(part).build(), tensors);
-  }
-
-  private static Set<String> needed(OnnxGraph graph, Collection<String> tensors) {
-    Set<String> needed = new HashSet<>(tensors);
-    Deque<String> open = new ArrayDeque<>(tensors);
-    while (!open.isEmpty()) {
-      graph.producer(open.pop()).map(OnnxGraph::reads).orElse(Set.of()).stream()
-          .filter(needed::add)
-          .forEach(open::push);
-    }
-    return needed;
   }
 }

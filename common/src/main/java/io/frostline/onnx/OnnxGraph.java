@@ -5,7 +5,11 @@ import io.frostline.onnx.proto.GraphProto;
 import io.frostline.onnx.proto.NodeProto;
 import io.frostline.onnx.proto.TensorProto;
 import io.frostline.onnx.proto.ValueInfoProto;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -116,6 +120,18 @@ public final class OnnxGraph {
     }
     reached.removeAll(from);
     return reached;
+  }
+
+  /** These tensors and everything that they are computed from. */
+  public Set<String> needed(Collection<String> tensors) {
+    Set<String> needed = new HashSet<>(tensors);
+    Deque<String> open = new ArrayDeque<>(tensors);
+    while (!open.isEmpty()) {
+      producer(open.pop()).map(OnnxGraph::reads).orElse(Set.of()).stream()
+          .filter(needed::add)
+          .forEach(open::push);
+    }
+    return needed;
   }
 
   /**

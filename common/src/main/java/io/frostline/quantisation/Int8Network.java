@@ -64,6 +64,8 @@ public final class Int8Network {
     GraphProto graph = plan.network().getGraph();
     Map<NodeProto, IntegerNode> integers = new HashMap<>();
     Set<NodeProto> absorbed = new HashSet<>();
+    Map<NodeProto, VectorTable> tables = new HashMap<>();
+    plan.tables().forEach(table -> tables.put(table.gather(), table));
     for (IntegerNode node : plan.nodes()) {
       integers.put(node.node(), node);
       absorbed.addAll(node.absorbed());
@@ -75,6 +77,8 @@ public final class Int8Network {
     for (NodeProto node : graph.getNodeList()) {
       if (integers.containsKey(node)) {
         write(integers.get(node));
+      } else if (tables.containsKey(node)) {
+        nodes.addAll(tables.get(node).written(names));
       } else if (!absorbed.contains(node)) {
         write(node, node.getOutputList());
       }

@@ -35,14 +35,24 @@ import java.util.Set;
  * nothing there, and what such a layer computes in squeeze-and-excitation multiplies whole
  * channels.
  *
+ * <p>In networks over sequences of any length, all dense layers up to the end of the last block do,
+ * the last one included: what it computes is added to other numbers and normalised before anyone
+ * sees it. Products of two sequences, as in attention, compute with floats. The vectors of large
+ * tables become bytes.
+ *
  * @param network with borders of zeros folded into the convolutions
  * @param nodes that run on integers, in the order of computation
  * @param tensors rounded to bytes, each with the tensor whose scale it has: itself, but for the
  *     outputs of max poolings
  * @param copied the inputs of dense layers, of which a copy is rounded to bytes
+ * @param tables of vectors that are rounded to bytes
  */
 public record QuantisationPlan(
-    ModelProto network, List<IntegerNode> nodes, Map<String, String> tensors, Set<String> copied) {
+    ModelProto network,
+    List<IntegerNode> nodes,
+    Map<String, String> tensors,
+    Set<String> copied,
+    List<VectorTable> tables) {
   private static final Set<String> ADDITIONS = Set.of("Add", "Sum");
 
   /**
@@ -55,12 +65,14 @@ public record QuantisationPlan(
     nodes = List.copyOf(nodes);
     tensors = new LinkedHashMap<>(tensors);
     copied = new LinkedHashSet<>(copied);
+    tables = List.copyOf(tables);
   }
 
   /**
    * The plan for a package.
    *
-   * @param keptFloat names of layers that convolutions or dense layers compute; these compute with
+   * @param keptFloat names of layers that convolutions or dense layers compute, or of the ends of
+   *     blocks of sequences, which stand for all that their blocks compute; these compute with
    *     floats
    * @throws UserException when a name is unknown, or nothing is left
    */
@@ -114,8 +126,10 @@ public record QuantisationPlan(
     private final ModelProto network;
     private final OnnxGraph graph;
     private final Readers readers;
+    private final ModelDescription model;
     private final Map<String, Layer> layers = new HashMap<>();
     private final Map<NodeProto, IntegerNode> products = new LinkedHashMap<>();
+    private final Map<NodeProto, VectorTable> tables = new LinkedHashMap<>();
     private final Map<String, String> tensors = new LinkedHashMap<>();
     private final Set<String> copied = new LinkedHashSet<>();
 
@@ -123,7 +137,9 @@ public record QuantisationPlan(
       this.network = network;
       this.graph = new OnnxGraph(network.getGraph());
       this.readers = new Readers(graph);
+      this.model = model;
       model.layers().forEach(layer -> layers.put(layer.name(), layer));
+      SequenceTensors.of(network, model).forEach(layer -> layers.put(layer.name(), layer));
       model.input().layer().ifPresent(input -> layers.put(input.name(), input));
       for (NodeProto node : graph.nodes()) {
         IntegerNode.product(graph, readers, node)
@@ -131,6 +147,7 @@ public record QuantisationPlan(
             .filter(found -> layers.containsKey(found.output()))
             .filter(found -> !found.isDense() || sumsLast(found))
             .ifPresent(found -> products.put(node, found));
+        VectorTable.of(graph, readers, node).ifPresent(found -> tables.put(node, found));
       }
     }
 
@@ -163,7 +180,8 @@ public record QuantisationPlan(
           tensors.put(node.getOutput(0), tensors.get(node.getInput(0)));
         }
       }
-      return new QuantisationPlan(network, nodes, tensors, copied);
+      tables.keySet().removeAll(kept);
+      return new QuantisationPlan(network, nodes, tensors, copied, List.copyOf(tables.values()));
     }
 
     private Optional<IntegerNode> addition(NodeProto node, Set<String> integers) {
@@ -191,14 +209,24 @@ public record QuantisationPlan(
 
     /** Whether the engine is faster on integers. */
     private boolean gains(IntegerNode product) {
+      if (isSequence(product)) {
+        return true;
+      }
       Kernel kernel = product.kernel().orElseThrow();
       long positions = layers.get(product.output()).numbers() / kernel.outputs();
       return positions > 1
           || kernel.outputs() * (long) kernel.each() >= FEWEST_WEIGHTS_OF_ONE_POSITION;
     }
 
+    private boolean isSequence(IntegerNode product) {
+      return layers.get(product.output()).arrangement() == Arrangement.SEQUENCE;
+    }
+
     /** Convolutions and additions are below another convolution, dense layers below another one. */
     private boolean isBelowItsLike(IntegerNode node) {
+      if (isSequence(node)) {
+        return true;
+      }
       Set<String> above = graph.dependents(node.output());
       return products.values().stream()
           .anyMatch(
@@ -207,12 +235,13 @@ public record QuantisationPlan(
     }
 
     private Set<NodeProto> named(Set<String> keptFloat) {
-      Map<String, NodeProto> names = new LinkedHashMap<>();
+      Map<String, Set<NodeProto>> names = new LinkedHashMap<>();
       products.forEach(
           (node, found) -> {
-            found.lost().forEach(tensor -> names.put(tensor, node));
-            names.put(found.output(), node);
+            found.lost().forEach(tensor -> names.put(tensor, Set.of(node)));
+            names.put(found.output(), Set.of(node));
           });
+      names.putAll(blocks());
       Set<NodeProto> nodes = new LinkedHashSet<>();
       for (String name : keptFloat) {
         if (!names.containsKey(name)) {
@@ -221,9 +250,26 @@ public record QuantisationPlan(
                   "Cannot keep the layer '%s' in floats: no convolution or dense layer computes it.%s `frostline models layers` lists the layers and their operators.",
                   name, NearestName.suggestion(names.keySet(), name)));
         }
-        nodes.add(names.get(name));
+        nodes.addAll(names.get(name));
       }
       return nodes;
+    }
+
+    /** What the blocks of sequences compute on integers, each by the name of its end. */
+    private Map<String, Set<NodeProto>> blocks() {
+      Map<String, Set<NodeProto>> blocks = new LinkedHashMap<>();
+      Set<NodeProto> left = new LinkedHashSet<>(products.keySet());
+      left.addAll(tables.keySet());
+      for (Layer end : model.layers()) {
+        if (end.arrangement() == Arrangement.SEQUENCE) {
+          Set<String> needed = graph.needed(Set.of(end.name()));
+          Set<NodeProto> own = new LinkedHashSet<>(left);
+          own.removeIf(node -> !needed.contains(node.getOutput(0)));
+          left.removeAll(own);
+          blocks.put(end.name(), own);
+        }
+      }
+      return blocks;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.NetworkFingerprint;
 import io.frostline.backbone.Quantisation;
 import io.frostline.backbone.Sha256;
+import io.frostline.backbone.cut.MultiplyAccumulates;
 import io.frostline.onnx.OnnxGraph;
 import io.frostline.onnx.proto.ModelProto;
 import java.io.IOException;
@@ -78,16 +79,23 @@ public record QuantisedPackage(
     }
   }
 
-  /** The share of the multiply-accumulate operations that run on integers, 0 to 1. */
-  public double integerShare(long allOperations) {
+  /**
+   * The share of the multiply-accumulate operations that run on integers, 0 to 1; those of products
+   * of two sequences are not counted, because their number depends on the length.
+   *
+   * @param floats the package that was quantised
+   */
+  public double integerShare(ModelPackage floats) {
+    ModelPackage listed = SequenceTensors.listedIn(floats);
     long integers = 0;
     for (IntegerNode node : plan.nodes()) {
       if (node.kernel().isPresent()) {
         integers +=
-            (long) node.kernel().get().each() * description.layerNamed(node.output()).numbers();
+            (long) node.kernel().get().each()
+                * listed.description().layerNamed(node.output()).numbers();
       }
     }
-    return (double) integers / allOperations;
+    return (double) integers / new MultiplyAccumulates(listed).all();
   }
 
   /**

@@ -50,7 +50,10 @@ class ClassifierPackageTest {
   @TempDir Path store;
 
   @ParameterizedTest
-  @EnumSource(value = Pooling.class, mode = EnumSource.Mode.EXCLUDE, names = "HALF")
+  @EnumSource(
+      value = Pooling.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CLS", "HALF"})
   void classifiesLikeBackboneAndHead(Pooling pooling) throws IOException {
     ModelPackage backbone = backbone(TestBackbones.network(13, -1).output("end"));
 

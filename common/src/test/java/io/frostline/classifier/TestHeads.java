@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Pooling;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.SplitRule;
 import io.frostline.head.Activation;
 import io.frostline.head.ClassWeighting;
@@ -126,6 +127,16 @@ final class TestHeads {
 
   private static TrainingRecord record(
       ModelPackage backbone, List<FeatureColumn> columns, TrainedHead head, JpegDecoding decoding) {
+    return record(
+        columns,
+        head,
+        ExtractionPlan.features(
+                backbone, List.of(columns.get(0).layer()), Pooling.of(columns.get(0).pool()))
+            .with(decoding)
+            .origin());
+  }
+
+  static TrainingRecord record(List<FeatureColumn> columns, TrainedHead head, Origin origin) {
     Map<String, SplitRule.Bounds> bounds = new LinkedHashMap<>();
     head.classes().forEach(label -> bounds.put(label, new SplitRule.Bounds(1L << 62, 1L << 62)));
     return new TrainingRecord(
@@ -145,13 +156,7 @@ final class TestHeads {
             0,
             1),
         SplitRule.byHash(new SplitRule.Shares(0.8, 0.1, 0.1), bounds),
-        new TrainingRecord.Table(
-            List.of("file:/features"),
-            columns,
-            ExtractionPlan.features(
-                    backbone, List.of(columns.get(0).layer()), Pooling.of(columns.get(0).pool()))
-                .with(decoding)
-                .origin()),
+        new TrainingRecord.Table(List.of("file:/features"), columns, origin),
         head.classes(),
         head.classes().stream().map(label -> new TrainingRecord.ClassRows(label, 8, 1, 1)).toList(),
         new TrainingRecord.Unused(0, 0, 0, 0),

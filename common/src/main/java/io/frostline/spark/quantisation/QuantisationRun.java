@@ -6,7 +6,6 @@ import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Quantisation;
 import io.frostline.backbone.Quantisation.LayerLoss;
 import io.frostline.backbone.Sha256;
-import io.frostline.backbone.cut.MultiplyAccumulates;
 import io.frostline.imports.SelfProof;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
@@ -149,7 +148,7 @@ public final class QuantisationRun {
         model.sha256(),
         calibrated.images(),
         chosen.compared().images().size(),
-        chosen.network().integerShare(new MultiplyAccumulates(request.model()).all()),
+        chosen.network().integerShare(request.model()),
         List.copyOf(chosen.kept()),
         chosen.losses().layers(),
         ClassTally.of(request.model(), chosen.compared().images()).orElse(null));

@@ -8,6 +8,7 @@ import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.InputForm;
 import io.frostline.onnx.InputTensor;
 import io.frostline.quantisation.QuantisationPlan;
+import io.frostline.quantisation.SequenceTensors;
 import io.frostline.spark.JavaBytes;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.extraction.ExecutorNetwork;
@@ -45,14 +46,15 @@ final class SampleJobs {
   /** Measures the tensors of a plan in the network on floats. */
   Calibration.Part calibrate(QuantisationPlan plan, List<Row> images) {
     List<String> tensors = plan.measured();
-    ExtractionPlan taps = ExtractionPlan.features(model, tensors, Pooling.NONE);
+    ModelPackage listed = SequenceTensors.listedIn(model);
+    ExtractionPlan taps = ExtractionPlan.features(listed, tensors, Pooling.NONE);
     Calibration task =
         new Calibration(
             ExecutorNetwork.distribute(spark, taps, 1),
             tensors,
             outputs(taps),
             tensors.stream()
-                .map(tensor -> plan.channels(model.description().layerNamed(tensor)))
+                .map(tensor -> plan.channels(listed.description().layerNamed(tensor)))
                 .toList(),
             reading);
     try (JobDescription measuring = JobDescription.of(spark, "Measure activations")) {

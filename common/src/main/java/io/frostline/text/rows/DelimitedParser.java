@@ -27,7 +27,7 @@ record DelimitedParser(TextFormat format, byte separator, int columns, int text,
   }
 
   @Override
-  public TextValues parse(RawRow row) throws RejectedExampleException {
+  public RowValues parse(RawRow row) throws RejectedExampleException {
     List<byte[]> values =
         values(format, row.bytes(), separator)
             .orElseThrow(
@@ -43,7 +43,7 @@ record DelimitedParser(TextFormat format, byte separator, int columns, int text,
               "has %s, but the file has %s. Check the separators and quotes of this line.",
               Count.of(values.size(), "value"), Count.of(columns, "column")));
     }
-    return new TextValues(
+    return new RowValues(
         values.get(text),
         id < 0 ? null : word(values.get(id)),
         label < 0 ? null : LabelValue.of(word(values.get(label))));

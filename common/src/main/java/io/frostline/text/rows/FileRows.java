@@ -37,7 +37,7 @@ final class FileRows implements TextRows {
     TextPlace place = TextPlace.ofRow(file, raw.offset(), raw.length(), raw.line());
     String numbered = TextFile.uri(file, row++);
     try {
-      TextValues values = rows.parser().checked(raw, columns);
+      RowValues values = rows.parser().checked(raw, columns);
       String label = folderLabel.orElse(values.label());
       return example(
           columns.id() == null ? numbered : values.id(),

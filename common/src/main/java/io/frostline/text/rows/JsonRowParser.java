@@ -67,7 +67,7 @@ record JsonRowParser(String text, String id, String label) implements RowParser 
   }
 
   @Override
-  public TextValues parse(RawRow row) throws RejectedExampleException {
+  public RowValues parse(RawRow row) throws RejectedExampleException {
     JsonNode object = object(row);
     JsonNode content = object.path(text);
     if (!content.isTextual() && !content.isNull()) {
@@ -77,7 +77,7 @@ record JsonRowParser(String text, String id, String label) implements RowParser 
               ? Formatted.of("has no field '%s'. Add it, or correct --text-column.", text)
               : Formatted.of("has in the field '%s' what is not a string. Quote it.", text));
     }
-    return new TextValues(
+    return new RowValues(
         content.isNull() ? new byte[0] : bytes(row, content.textValue()),
         id == null ? null : value(row, object, id),
         LabelValue.of(label(row, object)));

@@ -7,21 +7,21 @@ import io.frostline.message.Formatted;
 /** Finds the text in a row. Several threads may use it. */
 interface RowParser {
   /** Each row is a text. */
-  RowParser WHOLE = row -> new TextValues(row.bytes(), null, null);
+  RowParser WHOLE = row -> new RowValues(row.bytes(), null, null);
 
   /**
    * The text, id and label in a row.
    *
    * @throws RejectedExampleException if the row is malformed, naming its line
    */
-  TextValues parse(RawRow row) throws RejectedExampleException;
+  RowValues parse(RawRow row) throws RejectedExampleException;
 
   /** The same; a row that is too long, or lacks an id that it should have, is rejected too. */
-  default TextValues checked(RawRow row, TextColumns columns) throws RejectedExampleException {
+  default RowValues checked(RawRow row, TextColumns columns) throws RejectedExampleException {
     if (row.isTooLong()) {
       throw tooLong(row.line(), row.length());
     }
-    TextValues values = parse(row);
+    RowValues values = parse(row);
     if (columns.id() != null && (values.id() == null || values.id().isBlank())) {
       throw MalformedRow.of(
           row,

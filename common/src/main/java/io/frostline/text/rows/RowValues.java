@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param id null if the row has none
  * @param label null if the row has none
  */
-record TextValues(byte[] text, String id, String label) {
-  TextValues {
+record RowValues(byte[] text, String id, String label) {
+  RowValues {
     Objects.requireNonNull(text, "text");
   }
 }
