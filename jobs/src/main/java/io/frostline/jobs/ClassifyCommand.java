@@ -73,10 +73,10 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExtractionRequest request =
-        table.request(examples.source(), model.batch(), TableKind.PREDICTIONS, List.of(model.name));
+        table.request(examples, model.batch(), TableKind.PREDICTIONS, List.of(model.name));
     ModelPackage network = model.open();
     examples.check(network.description());
-    ExtractionPlan plan = decoding.in(plan(network), network);
+    ExtractionPlan plan = decoding.in(plan(network), network).with(examples.use());
     Rehearsal rehearsal = Rehearsal.begin(() -> plan.tryOut(model.batch()));
     try (SparkApplication application = spark.application("classify")) {
       rehearsal.await();

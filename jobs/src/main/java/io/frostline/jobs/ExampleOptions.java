@@ -1,6 +1,9 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelDescription;
+import io.frostline.feature.ContentDecoding;
+import io.frostline.feature.ImageDecoding;
+import io.frostline.feature.TextUse;
 import io.frostline.spark.listing.ExampleSource;
 import picocli.CommandLine.Mixin;
 
@@ -8,6 +11,7 @@ import picocli.CommandLine.Mixin;
 final class ExampleOptions {
   @Mixin private ImageOptions images;
   @Mixin private TextOptions texts;
+  @Mixin private TextUseOptions use;
 
   /**
    * The source of the examples.
@@ -17,10 +21,21 @@ final class ExampleOptions {
   ExampleSource source() {
     if (!texts.areGiven()) {
       texts.refuseWithoutTexts();
+      use.refuseWithoutTexts();
       return images.source();
     }
     images.refuseWithTexts();
     return texts.source(images.format(), images.labelColumn(), images.links());
+  }
+
+  /** How the examples are decoded: texts with their own limits, images as given. */
+  ContentDecoding<?> decoding(ImageDecoding ofImages) {
+    return texts.areGiven() ? use.decoding() : ofImages;
+  }
+
+  /** How texts are used. */
+  TextUse use() {
+    return use.use();
   }
 
   /**
@@ -38,6 +53,6 @@ final class ExampleOptions {
 
   /** Adds the same examples to another command. */
   CommandLineText addTo(CommandLineText command) {
-    return texts.addTo(images.addTo(command));
+    return use.addTo(texts.addTo(images.addTo(command)));
   }
 }

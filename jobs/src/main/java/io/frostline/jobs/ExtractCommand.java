@@ -59,12 +59,13 @@ final class ExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExtractionRequest request =
-        table.request(examples.source(), models.batch(), TableKind.FEATURES, models.names());
+        table.request(examples, models.batch(), TableKind.FEATURES, models.names());
     Map<String, ModelPackage> backbones = models.open();
     backbones.values().forEach(backbone -> examples.check(backbone.description()));
     List<ExtractionPlan> plans =
         cut.plans(backbones).entrySet().stream()
             .map(plan -> decoding.in(plan.getValue(), backbones.get(plan.getKey())))
+            .map(plan -> plan.with(examples.use()))
             .toList();
     if (table.isUpToDate(request, plans)) {
       return ExitCode.DONE;

@@ -13,7 +13,6 @@ import io.frostline.spark.extraction.ExtractionRun;
 import io.frostline.spark.extraction.OutputTables;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.extraction.QuickLook;
-import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.table.ResultTable;
 import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.io.PrintStream;
@@ -80,16 +79,20 @@ final class TableOptions {
    * @throws UserException if the folder of a table has other content
    */
   ExtractionRequest request(
-      ExampleSource images, BatchChoice batch, TableKind kind, List<String> models) {
+      ExampleOptions examples, BatchChoice batch, TableKind kind, List<String> models) {
     for (String table : new OutputTables(out, models).uris()) {
       OutputAddress.check("--out", table, hadoop -> ResultTable.folder(table, kind, hadoop));
     }
     return new ExtractionRequest(
-        images,
+        examples.source(),
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
         new ExtractionRequest.Limits(
-            batch, commitEvery, limit, rejection.rejected.most, rejection.decoding()),
+            batch,
+            commitEvery,
+            limit,
+            rejection.rejected.most,
+            examples.decoding(rejection.decoding())),
         deduplicate ? Duplicates.COMPUTED_ONCE : Duplicates.COMPUTED_EACH);
   }
 

@@ -131,10 +131,15 @@ final class TextOptions {
       {"--columns", columns}
     };
     for (Object[] option : given) {
-      if (option[1] != null) {
-        throw new UsageException(
-            Formatted.of("%s requires --texts. Leave it out for images.", option[0]));
-      }
+      refuseWithoutTexts((String) option[0], option[1]);
+    }
+  }
+
+  /** Refuses an option that needs texts, if it has a value. */
+  static void refuseWithoutTexts(String option, Object value) {
+    if (value != null) {
+      throw new UsageException(
+          Formatted.of("%s requires --texts. Leave it out for images.", option));
     }
   }
 
