@@ -225,7 +225,7 @@ public record ModelDescription(
    * @throws UserException when a classifier that was trained on reduced JPEGs is to get exact ones
    */
   public JpegDecoding decoding(JpegDecoding wanted) {
-    if (kind != ModelKind.CLASSIFIER) {
+    if (kind != ModelKind.CLASSIFIER || preprocessing == null) {
       return wanted;
     }
     JpegDecoding trained = framing().decoding();
