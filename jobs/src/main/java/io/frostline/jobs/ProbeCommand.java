@@ -29,12 +29,12 @@ import picocli.CommandLine.Mixin;
     description = {
       "Find the best layer at which to cut a backbone.",
       "",
-      "Probing extracts the features of many layers in one pass over a sample of labelled images,"
+      "Probing extracts the features of many layers in one pass over a sample of labelled images or texts,"
           + " trains small heads on each, from few examples and from many, and compares the heads"
-          + " on images that none of them has seen.",
+          + " on others that none of them has seen.",
       "",
       "The report plots accuracy against depth and against cost, next to two controls (the same"
-          + " network with random weights, and the bare pixels). It recommends a cut, with the"
+          + " network with random weights, and the bare pixels or words). It recommends a cut, with the"
           + " commands to use it."
     },
     sortOptions = false,
@@ -49,11 +49,12 @@ import picocli.CommandLine.Mixin;
       "  frostline probe --images photos --model mobilenet_v2 --out probe",
       "  frostline probe --images photos --model resnet50 \\",
       "    --layers conv3,conv4,conv5 --pool average --out probe",
+      "  frostline probe --texts reviews.csv --model all-minilm-l6-v2 --out probe",
       "  frostline probe --images train-images-idx3-ubyte.gz --format idx \\",
       "    --model mobilenet_v2 --sample 5000 --examples 10,100,all --out probe"
     })
 final class ProbeCommand implements Callable<Integer> {
-  @Mixin private ImageOptions images;
+  @Mixin private ExampleOptions examples;
   @Mixin private ModelOptions model;
   @Mixin private ProbeOptions probe;
   @Mixin private SparkOptions spark;
@@ -63,7 +64,8 @@ final class ProbeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelPackage backbone = backbone();
-    ProbeRequest request = probe.request(backbone, images.source(), model.batch());
+    examples.check(backbone.description());
+    ProbeRequest request = probe.request(backbone, examples, model.batch());
     for (String table : List.of(request.features(), request.controls())) {
       OutputAddress.check(
           "--out", table, hadoop -> ResultTable.folder(table, TableKind.FEATURES, hadoop));
@@ -105,7 +107,7 @@ final class ProbeCommand implements Callable<Integer> {
         probe
             .addDecodingTo(
                 model
-                    .addStoreTo(images.addTo(new CommandLineText("extract")))
+                    .addStoreTo(examples.addTo(new CommandLineText("extract")))
                     .with("--model", model.name)
                     .with("--layer", cut.layer())
                     .with("--pool", cut.pool()))

@@ -10,7 +10,6 @@ import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.LayerChoice;
 import io.frostline.feature.BatchChoice;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
-import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.listing.SampledSource;
 import io.frostline.spark.probe.Examples;
 import io.frostline.spark.probe.ProbeRequest;
@@ -128,16 +127,21 @@ final class ProbeOptions {
     return decoding.addTo(command);
   }
 
-  ProbeRequest request(ModelPackage model, ExampleSource images, BatchChoice batch) {
+  ProbeRequest request(ModelPackage model, ExampleOptions examined, BatchChoice batch) {
     return new ProbeRequest(
         model,
-        new SampledSource(images, sample),
+        new SampledSource(examined.source(), sample),
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
         new Limits(
-            batch, COMMIT_EVERY, Long.MAX_VALUE, rejection.rejected.most, rejection.decoding()),
+            batch,
+            COMMIT_EVERY,
+            Long.MAX_VALUE,
+            rejection.rejected.most,
+            examined.decoding(rejection.decoding())),
         cuts(model.description()),
         decoding.decoding(),
+        examined.use(),
         examples.stream().map(Examples::of).toList(),
         seeds,
         test,

@@ -1,5 +1,6 @@
 package io.frostline.backbone.cut;
 
+import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ScoreKind;
@@ -99,9 +100,13 @@ public final class LayerChoice {
 
   /** All layers, where none follows an activation, as in a network of one product. */
   private static List<Layer> offering(List<Layer> layers) {
-    List<Layer> found =
-        layers.stream().filter(layer -> OFFERING.contains(layer.operator())).toList();
+    List<Layer> found = layers.stream().filter(LayerChoice::isOffered).toList();
     return found.isEmpty() ? layers : found;
+  }
+
+  /** An encoder has no other layers than its embeddings and the ends of its blocks. */
+  private static boolean isOffered(Layer layer) {
+    return layer.arrangement() == Arrangement.SEQUENCE || OFFERING.contains(layer.operator());
   }
 
   private static Set<Layer> lastOfResolution(List<Layer> layers) {

@@ -5,6 +5,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.feature.InputForm;
+import io.frostline.feature.TextUse;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param out folder for the tables and the report
  * @param cuts in the order of computation
  * @param decoding of JPEGs, if the interpolation of the model allows for it
+ * @param use of texts
  * @param examples per class that heads are trained on
  * @param seeds draws of examples
  * @param testShare share of the examples of each class that are excluded from training
@@ -32,6 +34,7 @@ public record ProbeRequest(
     Limits limits,
     List<CutPoint> cuts,
     JpegDecoding decoding,
+    TextUse use,
     List<Examples> examples,
     int seeds,
     double testShare,

@@ -97,7 +97,7 @@ public final class ProbeRun {
   }
 
   private FeatureTable extract(String what, String table, ExtractionPlan exact) {
-    ExtractionPlan plan = exact.with(request.decoding());
+    ExtractionPlan plan = exact.with(request.decoding()).with(request.use());
     plan.tryOut(request.limits().batch());
     ExtractionRequest extraction =
         new ExtractionRequest(request.images(), table, request.existingRows(), request.limits());
