@@ -15,6 +15,7 @@ import io.frostline.backbone.Sha256;
 import io.frostline.backbone.TokenInput;
 import io.frostline.imports.encoder.EncoderLayers;
 import io.frostline.imports.encoder.EncoderRequest;
+import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Imports an encoder of texts: finds its layers, verifies that the package computes at each of them
@@ -73,6 +75,7 @@ public final class EncoderImport {
     TokenInput input = parts.use().input();
     ProofTexts texts = ProofTexts.of(input, tokenizer);
     EncoderLayers offered = layers(parts.source(), texts);
+    checkWidth(request, offered.last());
     Layer features = parts.use().features(offered, Causality.of(parts.source(), offered, texts));
     ModelProto network = finished(parts.source(), offered);
     EncoderProof proof = EncoderProof.of(parts.source(), network, offered, texts);
@@ -119,6 +122,16 @@ public final class EncoderImport {
       outputs.forEach((tensor, values) -> shapes.put(tensor, values.shape()));
     }
     return EncoderLayers.of(source.found(), graph, shapes, texts.texts().get(1).length());
+  }
+
+  private static void checkWidth(EncoderRequest request, Layer last) {
+    OptionalInt stated = request.stated().width();
+    if (stated.isPresent() && stated.getAsInt() != last.numbers()) {
+      throw new UserException(
+          Formatted.of(
+              "The configuration of the pooling is for %s per token, but '%s' of the network has %d: it belongs to another network. Correct word_embedding_dimension, or give the network file with --tokenizer and --pool.",
+              Count.of(stated.getAsInt(), "number"), last.name(), last.numbers()));
+    }
   }
 
   /** The network whose layers have their names. */

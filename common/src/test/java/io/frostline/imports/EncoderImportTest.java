@@ -9,13 +9,17 @@ import io.frostline.backbone.Existing;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescriptionFile;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.Normalisation;
+import io.frostline.backbone.OtherFileSystem;
 import io.frostline.backbone.PackageArchive;
 import io.frostline.backbone.PaddingSide;
 import io.frostline.backbone.Pooling;
 import io.frostline.backbone.TokenInput;
+import io.frostline.backbone.remote.PackageCache;
+import io.frostline.backbone.remote.RemoteStore;
 import io.frostline.imports.encoder.EncoderFolder;
 import io.frostline.imports.encoder.EncoderRequest;
 import io.frostline.imports.encoder.EncoderRequest.Wanted;
@@ -28,6 +32,7 @@ import io.frostline.onnx.Tensors;
 import io.frostline.onnx.proto.ModelProto;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -167,6 +172,25 @@ class EncoderImportTest {
   }
 
   @Test
+  void keepsItsTokenizerInAStoreOnAnotherFileSystem() throws IOException {
+    SmallEncoder.bert(Norm.OPERATOR).network().write(folder, "model.onnx");
+    RemoteStore store =
+        new RemoteStore(
+            URI.create("other://" + folder.resolve("remote")),
+            OtherFileSystem.configuration("other"),
+            new PackageCache(folder.resolve("cache")));
+    store.write(
+        ModelName.of("small"),
+        Existing.KEEP,
+        local -> new EncoderImport().run(request(MEAN), local));
+
+    assertThat(folder.resolve("remote/small/tokenizer.json"))
+        .hasSameBinaryContentAs(folder.resolve("tokenizer.json"));
+    assertThat(store.open("small").file(ModelPackage.TOKENIZER))
+        .hasSameBinaryContentAs(folder.resolve("tokenizer.json"));
+  }
+
+  @Test
   void runsTextsOneByOneWhereTheBatchChangesThem() throws IOException {
     ModelDescription model = imported(SmallEncoder.quantised(), MEAN).description();
 
@@ -211,6 +235,18 @@ class EncoderImportTest {
   }
 
   @Test
+  void refusesThePoolingOfAnotherNetwork() throws IOException {
+    write(
+        "1_Pooling/config.json",
+        "{'word_embedding_dimension': 384, 'pooling_mode_mean_tokens': true}");
+
+    assertRefused(
+        SmallEncoder.bert(Norm.OPERATOR),
+        Wanted.NOTHING,
+        "is for 384 numbers per token, but 'block_2' of the network has 8");
+  }
+
+  @Test
   void refusesMoreTokensThanTheNetworkHasPositionsFor() {
     Wanted wanted =
         new Wanted(
@@ -235,17 +271,19 @@ class EncoderImportTest {
 
   private ModelPackage imported(SmallEncoder encoder, Wanted wanted) throws IOException {
     encoder.network().write(folder, "model.onnx");
+    return new EncoderImport().run(request(wanted), new ModelStore(packages()));
+  }
+
+  private EncoderRequest request(Wanted wanted) {
     EncoderFolder files = new EncoderFolder(folder);
-    EncoderRequest request =
-        new EncoderRequest(
-            files.network(),
-            files.tokenizer(),
-            files.settings(),
-            "small",
-            wanted,
-            Origin.UNKNOWN,
-            Existing.KEEP);
-    return new EncoderImport().run(request, new ModelStore(packages()));
+    return new EncoderRequest(
+        files.network(),
+        files.tokenizer(),
+        files.settings(),
+        "small",
+        wanted,
+        Origin.UNKNOWN,
+        Existing.KEEP);
   }
 
   private Path packages() {

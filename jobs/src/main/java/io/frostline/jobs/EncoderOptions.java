@@ -56,7 +56,7 @@ final class EncoderOptions {
   private Integer maxTokens;
 
   /** Whether the file to import is an encoder. */
-  boolean apply(Path file) {
+  boolean appliesTo(Path file) {
     return tokenizer != null || Files.isDirectory(file);
   }
 

@@ -162,7 +162,7 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PackageStore store = models.store();
-    if (encoder.apply(file)) {
+    if (encoder.appliesTo(file)) {
       new ImportSummary(importEncoder(store), store).print(System.out);
       return ExitCode.DONE;
     }

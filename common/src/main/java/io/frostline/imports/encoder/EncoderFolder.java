@@ -31,9 +31,15 @@ public record EncoderFolder(Path folder) {
   /**
    * The network.
    *
-   * @throws UserException when there is none
+   * @throws UserException when there is none, or the folder is a package
    */
   public Path network() {
+    if (Files.isRegularFile(folder.resolve("model.json"))) {
+      throw new UserException(
+          Formatted.of(
+              "%s is a model package. Name the store that it is in with --models, or export it to a zip file with `frostline models export` and import that.",
+              folder));
+    }
     return NETWORKS.stream()
         .map(folder::resolve)
         .filter(Files::isRegularFile)

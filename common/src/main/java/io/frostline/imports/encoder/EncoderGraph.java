@@ -33,7 +33,7 @@ public record EncoderGraph(
     EmbeddingTable table = EmbeddingTable.of(graph, inputs.ids().getName());
     TransformerBlocks found =
         TransformerBlocks.of(graph, table.tensor(), inputs.mask().map(ValueInfoProto::getName));
-    OptionalInt positions = new PositionTable(graph, inputs, table).tokens(found.below());
+    OptionalInt positions = new PositionTable(graph, table).tokens(found.below());
     return new EncoderGraph(inputs, table, positions, found.blocks());
   }
 }

@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How many positions the table of position embeddings has, if an encoder has one: as many tokens
  * fit. Positions that the network computes itself (sines, rotations, distances) set no limit.
  */
-record PositionTable(OnnxGraph graph, EncoderInputs inputs, EmbeddingTable embeddings) {
+record PositionTable(OnnxGraph graph, EmbeddingTable embeddings) {
   private static final Set<String> REARRANGED =
       Set.of("Cast", "DequantizeLinear", "Expand", "Identity", "Reshape", "Squeeze", "Unsqueeze");
+
+  private static final Set<String> COUNTING = Set.of("CumSum", "Range");
 
   private static final Set<String> COUNTED = Set.of("Add", "Cast", "Identity", "Mul", "Sub");
 
@@ -42,24 +45,37 @@ record PositionTable(OnnxGraph graph, EncoderInputs inputs, EmbeddingTable embed
       return IntStream.empty();
     }
     Optional<TensorProto> table = EmbeddingTable.stored(graph, node.get().getInput(0));
-    if (table.filter(this::isPositions).isEmpty() || isOfTypes(node.get())) {
+    if (table.filter(this::isAsWide).isEmpty()) {
       return IntStream.empty();
     }
     int rows = Math.toIntExact(table.get().getDims(table.get().getDimsCount() - 2));
-    return IntStream.of(operator.equals("Gather") ? rows - first(node.get().getInput(1)) : rows);
+    if (operator.equals("Slice")) {
+      return IntStream.of(rows);
+    }
+    String index = node.get().getInput(1);
+    return counts(index) ? IntStream.of(rows - first(index)) : IntStream.empty();
   }
 
-  private boolean isPositions(TensorProto table) {
+  private boolean isAsWide(TensorProto table) {
     int rank = table.getDimsCount();
     return rank >= 2 && table.getDims(rank - 1) == embeddings.width();
   }
 
-  private boolean isOfTypes(NodeProto lookup) {
-    return inputs.types().filter(types -> reaches(types.getName(), lookup.getInput(1))).isPresent();
-  }
-
-  private boolean reaches(String from, String to) {
-    return from.equals(to) || graph.dependents(from).contains(to);
+  /** Whether an index counts: segments without an input are chosen by zeros. */
+  private boolean counts(String index) {
+    Optional<TensorProto> constant = EmbeddingTable.stored(graph, index);
+    if (constant.isPresent()) {
+      return constant.get().getDataType() != Tensors.FLOAT
+          && LongStream.of(Tensors.integers(constant.get())).distinct().count() > 1;
+    }
+    Optional<NodeProto> node = graph.producer(index);
+    String operator = node.map(NodeProto::getOpType).orElse("");
+    if (COUNTING.contains(operator) || node.isEmpty()) {
+      return COUNTING.contains(operator);
+    }
+    return node.get().getInputList().stream()
+        .limit(COUNTED.contains(operator) ? node.get().getInputCount() : 1)
+        .anyMatch(this::counts);
   }
 
   /**

@@ -158,6 +158,10 @@ class EncoderFolderTest {
     assertThatThrownBy(() -> new EncoderFolder(folder).network())
         .hasMessageContaining("has no model.onnx and no onnx/model.onnx");
 
+    write("model.json", "{}");
+    assertThatThrownBy(() -> new EncoderFolder(folder).network())
+        .hasMessageContaining("is a model package");
+
     write("tokenizer.json", tokenizer("null", "null"));
     write("modules.json", "[{");
     assertThatThrownBy(() -> new EncoderFolder(folder).settings())

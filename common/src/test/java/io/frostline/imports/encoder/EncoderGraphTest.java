@@ -8,6 +8,8 @@ import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxGraph;
 import io.frostline.onnx.Tensors;
 import io.frostline.onnx.proto.ValueInfoProto;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,15 @@ class EncoderGraphTest {
                         .node("Relu", List.of("shares"), "end")
                         .output("end")))
         .hasMessageContaining("no self-attention");
+  }
+
+  /** For integration tests, which have no classes of unit tests. */
+  @Test
+  void isInAFileAsWell() throws IOException {
+    try (InputStream file = EncoderGraphTest.class.getResourceAsStream("encoder.onnx")) {
+      assertThat(file.readAllBytes())
+          .isEqualTo(SmallEncoder.bert(SmallEncoder.Norm.OPERATOR).network().model().toByteArray());
+    }
   }
 
   private static TestNetwork ids(int type, long... shape) {

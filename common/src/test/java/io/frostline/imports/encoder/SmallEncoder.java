@@ -189,12 +189,23 @@ public final class SmallEncoder {
   private String embedded(String places, boolean types) {
     network.weights("table", VOCABULARY, WIDTH).weights("places", POSITIONS, WIDTH);
     words = node("Gather", "table", "input_ids");
-    String typed = words;
+    String typed;
     if (types) {
       network.typedInput("token_type_ids", Tensors.INT64, -1, -1).weights("types", 2, WIDTH);
       typed = node("Add", words, node("Gather", "types", "token_type_ids"));
+    } else {
+      typed = node("Add", words, node("Gather", "kind", onlyKind()));
     }
     return node("Add", typed, node("Gather", "places", places));
+  }
+
+  /** As networks have it that know segments, but have no input for them. */
+  private String onlyKind() {
+    network
+        .weights("kind", 1, WIDTH)
+        .initializer(
+            Tensors.integers("kinds", 0).toBuilder().clearDims().addDims(1).addDims(1).build());
+    return node("Expand", "kinds", node("Shape", "input_ids"));
   }
 
   private String attention(String tensor, String bias) {
