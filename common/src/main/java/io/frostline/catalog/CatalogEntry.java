@@ -1,9 +1,5 @@
 package io.frostline.catalog;
 
-import io.frostline.backbone.Preprocessing;
-import io.frostline.image.Framing;
-import io.frostline.imports.preprocessing.Statement;
-import io.frostline.proof.InputFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,10 +10,9 @@ import java.util.stream.Stream;
  *
  * @param name of the entry, and of the package that it becomes
  * @param title the first comment of its file
- * @param input the images that the network takes
- * @param preprocessingSource where that is documented; empty when nowhere
+ * @param input the examples that the network takes
  * @param features the default layer; empty when the import determines it
- * @param width how many numbers the default layer has for one image
+ * @param width how many numbers the default layer has for one example
  * @param classes the name of a list of class names; empty when the network does not classify
  * @param aliases further names
  * @param notes what a user should know, such as which of two contradicting documents was followed
@@ -26,26 +21,25 @@ public record CatalogEntry(
     String name,
     String title,
     CatalogOrigin origin,
-    InputFormat input,
-    Preprocessing preprocessing,
-    Optional<String> preprocessingSource,
+    KnownInput input,
     Optional<String> features,
     OptionalInt width,
     Optional<String> classes,
     Optional<Accuracy> accuracy,
     List<String> aliases,
     Optional<String> notes) {
-
-  /** Fails early if the size and the resize rule contradict each other. */
   public CatalogEntry {
-    new Framing(
-        input.width(), input.height(), preprocessing.resize(), preprocessing.interpolation());
     aliases = List.copyOf(aliases);
   }
 
-  /** Its preprocessing, as an import takes it. */
-  public Statement statement() {
-    return Statement.of("the catalogue entry " + name, input.colorOrder(), preprocessing);
+  /** The input of a network for images; empty for all others. */
+  public Optional<KnownPixels> pixels() {
+    return input instanceof KnownPixels pixels ? Optional.of(pixels) : Optional.empty();
+  }
+
+  /** The input of a network for texts; empty for all others. */
+  public Optional<KnownTokens> tokens() {
+    return input instanceof KnownTokens tokens ? Optional.of(tokens) : Optional.empty();
   }
 
   /** Whether a file is that of the entry, with or without the classifying layers. */

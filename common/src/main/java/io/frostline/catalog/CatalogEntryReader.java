@@ -1,20 +1,15 @@
 package io.frostline.catalog;
 
-import io.frostline.backbone.ColorOrder;
-import io.frostline.backbone.Preprocessing;
-import io.frostline.backbone.TensorLayout;
+import io.frostline.catalog.CatalogOrigin.Members;
 import io.frostline.catalog.CatalogOrigin.WithoutTop;
-import io.frostline.image.Interpolation;
-import io.frostline.image.ResizeRule;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
-import io.frostline.proof.InputFormat;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Creates an entry or an alias from a file's keys. What is unknown about a network is left out. */
@@ -60,15 +55,8 @@ final class CatalogEntryReader {
     Optional<URI> urlWithoutTop = file.optional("url-without-top", CatalogEntryReader::source);
     Optional<Checksum> checksumWithoutTop = checksum("sha256-without-top", "md5-without-top");
 
-    Integer size = file.required("size", Integer::valueOf);
-    TensorLayout layout = file.required("layout", TensorLayout::of);
-    ColorOrder colors = file.required("color-order", ColorOrder::of);
-    ResizeRule resize = file.required("resize", ResizeRule::of);
-    Interpolation interpolation = file.required("interpolation", Interpolation::of);
-    Double scale = file.required("scale", Preprocessing::parseScale);
-    List<Double> mean = file.required("mean", CatalogEntryReader::numbers);
-    List<Double> std = file.required("std", CatalogEntryReader::numbers);
-    Optional<String> preprocessingSource = file.optional("preprocessing-source", text -> text);
+    Optional<Members> members = members();
+    Supplier<KnownInput> input = new KnownInputReader(file).read();
 
     Optional<String> features = file.optional("features", text -> text);
     Optional<Integer> width = file.optional("width", Integer::valueOf);
@@ -90,16 +78,24 @@ final class CatalogEntryReader {
                     checksum,
                     bytes.map(OptionalLong::of).orElse(OptionalLong.empty()),
                     licence,
+                    members,
                     urlWithoutTop.map(without -> new WithoutTop(without, checksumWithoutTop))),
-                new InputFormat(size, size, colors, layout),
-                new Preprocessing(resize, interpolation, scale, mean, std),
-                preprocessingSource,
+                input.get(),
                 features,
                 width.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 classes,
                 accuracy(top1, top5, accuracySource),
-                aliases.map(CatalogEntryReader::words).orElse(List.of()),
+                aliases.map(CatalogFile::words).orElse(List.of()),
                 notes));
+  }
+
+  private Optional<Members> members() {
+    Optional<String> tokenizer = file.optional("tokenizer", text -> text);
+    String network =
+        tokenizer.isPresent()
+            ? file.required("network", text -> text)
+            : file.optional("network", text -> text).orElse(null);
+    return Optional.ofNullable(network).map(name -> new Members(name, tokenizer));
   }
 
   private Optional<Checksum> checksum(String sha256Key, String md5Key) {
@@ -141,14 +137,6 @@ final class CatalogEntryReader {
   }
 
   private static List<URI> sources(String text) {
-    return words(text).stream().map(CatalogEntryReader::source).toList();
-  }
-
-  private static List<Double> numbers(String text) {
-    return words(text).stream().map(Double::valueOf).toList();
-  }
-
-  private static List<String> words(String text) {
-    return Arrays.stream(text.split("[,\\s]+")).filter(word -> !word.isEmpty()).toList();
+    return CatalogFile.words(text).stream().map(CatalogEntryReader::source).toList();
   }
 }

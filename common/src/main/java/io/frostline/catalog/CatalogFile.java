@@ -6,6 +6,7 @@ import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -88,6 +89,11 @@ final class CatalogFile {
       problems.add(Formatted.of("%s: %s", file, contradiction.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** What a value lists, separated by commas or blanks. */
+  static List<String> words(String text) {
+    return Arrays.stream(text.split("[,\\s]+")).filter(word -> !word.isEmpty()).toList();
   }
 
   List<String> problems() {

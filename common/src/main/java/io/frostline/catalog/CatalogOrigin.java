@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param checksum empty when none is published
  * @param bytes the file's size; empty when unknown
  * @param licence of the network; empty when unknown
+ * @param members where the network is in the file, if that is a zip or jar; empty when the file is
+ *     the network
  * @param withoutTop the weights without the classifying layers, for the record
  */
 public record CatalogOrigin(
@@ -25,7 +27,15 @@ public record CatalogOrigin(
     Optional<Checksum> checksum,
     OptionalLong bytes,
     Optional<String> licence,
+    Optional<Members> members,
     Optional<WithoutTop> withoutTop) {
+
+  /**
+   * Members of a zip or jar, by their paths in it.
+   *
+   * @param tokenizer of a network for texts
+   */
+  public record Members(String network, Optional<String> tokenizer) {}
 
   /** Weights that end before the classifying layers. */
   public record WithoutTop(URI url, Optional<Checksum> checksum) {}

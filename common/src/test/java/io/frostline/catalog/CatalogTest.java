@@ -3,6 +3,7 @@ package io.frostline.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.frostline.backbone.Pooling;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,18 @@ class CatalogTest {
       aliases = our-net, net
       """;
 
+  private static final String TEXT_ENTRY =
+      """
+      # An encoder of ours
+      format = onnx
+      url = hdfs:///models/encoder.zip
+      network = onnx/model.onnx
+      tokenizer = tokenizer.json
+      max-tokens = 128
+      pooling = max
+      prefix = "query: "
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -48,6 +61,38 @@ class CatalogTest {
     assertThat(catalog.find("short").orElseThrow().features()).hasValue("conv5");
     assertThat(catalog.find("vgg16")).isPresent();
     assertThat(ours.verifiable()).isFalse();
+  }
+
+  @Test
+  void aNetworkForTextsIsTakenOutOfAZipWithItsTokenizer() throws IOException {
+    write("encoder.properties", TEXT_ENTRY);
+
+    CatalogEntry encoder = load().find("encoder").orElseThrow().entry();
+
+    assertThat(encoder.origin().members())
+        .hasValue(new CatalogOrigin.Members("onnx/model.onnx", Optional.of("tokenizer.json")));
+    assertThat(encoder.input())
+        .isEqualTo(
+            new KnownTokens(128, "query: ", Pooling.MAX, Optional.empty(), Optional.empty()));
+    assertThat(encoder.pixels()).isEmpty();
+  }
+
+  @Test
+  void keysOfImagesAndOfTextsDoNotMix() throws IOException {
+    write("encoder.properties", TEXT_ENTRY.replace("max-tokens = 128", "size = 224"));
+    write("other.properties", TEXT_ENTRY.replace("network = onnx/model.onnx\n", ""));
+    write("third.properties", TEXT_ENTRY.replace("\"query: \"", "query: "));
+    write("fourth.properties", TEXT_ENTRY.replace("128", "0"));
+    write("ours.properties", ENTRY + "pooling = max\n");
+
+    assertThatThrownBy(this::load)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("encoder.properties: key 'max-tokens' is missing")
+        .hasMessageContaining("encoder.properties: key 'size' is unknown")
+        .hasMessageContaining("other.properties: key 'network' is missing")
+        .hasMessageContaining("third.properties: key 'prefix': query: is not in quotation marks")
+        .hasMessageContaining("fourth.properties: max-tokens is 0, but must be at least 1")
+        .hasMessageContaining("ours.properties: key 'pooling' is unknown");
   }
 
   @Test

@@ -6,8 +6,11 @@ import io.frostline.catalog.Catalog;
 import io.frostline.catalog.CatalogAlias;
 import io.frostline.catalog.CatalogEntry;
 import io.frostline.catalog.CatalogOrigin;
+import io.frostline.catalog.CatalogOrigin.Members;
 import io.frostline.catalog.CatalogOrigin.WithoutTop;
 import io.frostline.catalog.Checksum;
+import io.frostline.catalog.KnownPixels;
+import io.frostline.catalog.KnownTokens;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import java.io.PrintStream;
@@ -25,7 +28,9 @@ record CatalogSheet(Catalog.Named named, String state) {
     out.printf(Locale.ROOT, "%s: %s%n", entry.name(), entry.title());
     named.alias().ifPresent(alias -> printAlias(out, alias));
     printOrigin(out, entry.origin());
-    printPreprocessing(out, entry);
+    entry.pixels().ifPresent(pixels -> printPixels(out, pixels));
+    entry.tokens().ifPresent(tokens -> printTokens(out, tokens));
+    line(out, "according to", entry.input().source().orElse("unknown, see the notes"));
     line(
         out,
         "default layer",
@@ -54,6 +59,7 @@ record CatalogSheet(Catalog.Named named, String state) {
         origin.format().keyword()
             + origin.architecture().map(name -> ", architecture " + name).orElse(""));
     origin.sources().forEach(source -> line(out, "source", source.toString()));
+    origin.members().ifPresent(members -> line(out, "members", text(members)));
     line(out, "checksum", origin.checksum().map(Checksum::toString).orElse(UNKNOWN));
     line(
         out,
@@ -65,21 +71,34 @@ record CatalogSheet(Catalog.Named named, String state) {
     origin.withoutTop().ifPresent(without -> line(out, "without top", text(without)));
   }
 
+  private static String text(Members members) {
+    return members.network() + members.tokenizer().map(name -> ", " + name).orElse("");
+  }
+
   private static String text(WithoutTop without) {
     return without.url() + without.checksum().map(sum -> ", " + sum).orElse("");
   }
 
-  private static void printPreprocessing(PrintStream out, CatalogEntry entry) {
-    Preprocessing preprocessing = entry.preprocessing();
+  private static void printTokens(PrintStream out, KnownTokens tokens) {
+    line(out, "input", "texts, at most " + tokens.extent());
+    line(out, "prefix", tokens.prefix().isEmpty() ? "none" : "\"" + tokens.prefix() + "\"");
+    line(
+        out,
+        "pooling",
+        tokens.pooling().keyword()
+            + tokens.normalise().map(rule -> ", normalised by " + rule.keyword()).orElse(""));
+  }
+
+  private static void printPixels(PrintStream out, KnownPixels pixels) {
+    Preprocessing preprocessing = pixels.preprocessing();
     line(
         out,
         "input",
         Formatted.of(
-            "%dx%d, %s, %s",
-            entry.input().width(),
-            entry.input().height(),
-            entry.input().colorOrder().keyword(),
-            entry.input().layout().keyword()));
+            "%s, %s, %s",
+            pixels.extent(),
+            pixels.format().colorOrder().keyword(),
+            pixels.format().layout().keyword()));
     line(
         out,
         "resize",
@@ -90,7 +109,6 @@ record CatalogSheet(Catalog.Named named, String state) {
         Formatted.of(
             "(pixel x %s - mean) / std, mean %s, std %s",
             preprocessing.scale(), numbers(preprocessing.mean()), numbers(preprocessing.std())));
-    line(out, "according to", entry.preprocessingSource().orElse("unknown, see the notes"));
   }
 
   private static String accuracy(Accuracy accuracy) {

@@ -19,7 +19,7 @@ record ModelRow(
     String size,
     String licence,
     String state) {
-  private static final String FORMAT = "%-24s %-9s %8s %6s %9s  %-20s %s";
+  private static final String FORMAT = "%-24s %-10s %8s %6s %9s  %-20s %s";
   private static final String UNKNOWN = "-";
   private static final String STORED = "in store";
   private static final int LICENCE = 20;
@@ -56,7 +56,7 @@ record ModelRow(
   static ModelRow fetchable(CatalogEntry entry) {
     return new ModelRow(
         entry.name(),
-        size(entry.input().width(), entry.input().height()),
+        entry.input().extent(),
         entry.width().isPresent() ? String.valueOf(entry.width().getAsInt()) : UNKNOWN,
         entry.accuracy().map(accuracy -> Formatted.of("%.1f", accuracy.top1())).orElse(UNKNOWN),
         entry.origin().bytes().isPresent()
@@ -64,10 +64,6 @@ record ModelRow(
             : UNKNOWN,
         entry.origin().licence().orElse(UNKNOWN),
         entry.verifiable() ? "fetchable" : "unverifiable");
-  }
-
-  private static String size(int width, int height) {
-    return width + "x" + height;
   }
 
   /** Features of the default layer, averaged over its positions. */

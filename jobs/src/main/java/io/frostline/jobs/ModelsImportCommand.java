@@ -10,6 +10,7 @@ import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.ScoreKind;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.catalog.CatalogEntry;
+import io.frostline.catalog.KnownPixels;
 import io.frostline.imports.EncoderImport;
 import io.frostline.imports.NetworkImport;
 import io.frostline.imports.encoder.EncoderRequest;
@@ -237,8 +238,11 @@ final class ModelsImportCommand implements Callable<Integer> {
     return new ImportRequest(
         network,
         name.text(),
-        format(entry.map(CatalogEntry::input)),
-        entry.map(CatalogEntry::statement).map(requested::withKnown).orElse(requested),
+        format(entry.flatMap(CatalogEntry::pixels).map(KnownPixels::format)),
+        entry
+            .flatMap(known -> known.pixels().map(pixels -> pixels.statement(known.name())))
+            .map(requested::withKnown)
+            .orElse(requested),
         Optional.ofNullable(labels).map(ClassLabels::in).orElse(ClassLabels.NONE),
         origin(),
         Optional.ofNullable(cutAt),

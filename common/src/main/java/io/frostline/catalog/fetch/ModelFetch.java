@@ -4,26 +4,13 @@ import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
-import io.frostline.catalog.CatalogEntry;
-import io.frostline.catalog.Checksum.Algorithm;
-import io.frostline.catalog.NetworkFormat;
-import io.frostline.imports.NetworkFiles;
-import io.frostline.imports.NetworkImport;
-import io.frostline.imports.keras.KerasNetworkFile;
-import io.frostline.imports.preprocessing.RequestedPreprocessing;
-import io.frostline.imports.source.ImportRequest;
-import io.frostline.imports.source.NetworkFile;
-import io.frostline.imports.source.Origin;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
-import io.frostline.proof.RequestedFormat;
 import io.frostline.storage.Lease;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -81,38 +68,12 @@ public final class ModelFetch {
 
   private static ModelPackage imported(FetchRequest request, FetchedFile file, ModelStore store) {
     try {
-      return new NetworkImport().run(importRequest(request, file), store);
+      return new EntryImport(request, file).run(store);
     } catch (UserException refused) {
       throw new UserException(
           Formatted.of("%s%nThe downloaded file is kept: %s", refused.getMessage(), file.path()),
           refused);
     }
-  }
-
-  private static ImportRequest importRequest(FetchRequest request, FetchedFile file) {
-    CatalogEntry entry = request.entry();
-    URI published = entry.origin().sources().get(0);
-    return new ImportRequest(
-        networkFile(entry, file.path()),
-        entry.name(),
-        RequestedFormat.of(entry.input()),
-        RequestedPreprocessing.NOTHING.withKnown(entry.statement()),
-        request.labels(),
-        new Origin(
-            Optional.of(published.toString()),
-            entry.origin().licence(),
-            Optional.empty(),
-            Optional.of(file.checksums().by(Algorithm.SHA256).hex())),
-        Optional.empty(),
-        entry.features(),
-        Optional.empty(),
-        request.existing());
-  }
-
-  private static NetworkFile networkFile(CatalogEntry entry, Path file) {
-    return entry.origin().format() == NetworkFormat.KERAS
-        ? new KerasNetworkFile(file, entry.origin().architecture())
-        : NetworkFiles.of(file);
   }
 
   private static void delete(Path file) {

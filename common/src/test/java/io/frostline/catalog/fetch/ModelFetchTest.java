@@ -7,7 +7,9 @@ import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.Normalisation;
 import io.frostline.backbone.OtherFileSystem;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.Sha256;
 import io.frostline.backbone.TestNetwork;
 import io.frostline.backbone.remote.PackageCache;
@@ -15,17 +17,22 @@ import io.frostline.backbone.remote.RemoteStore;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.CatalogEntry;
 import io.frostline.catalog.Checksum;
+import io.frostline.catalog.FileChecksums;
 import io.frostline.catalog.fetch.FetchRequest.Original;
 import io.frostline.catalog.fetch.FetchRequest.Unverified;
+import io.frostline.imports.encoder.SmallEncoder;
 import io.frostline.imports.source.ClassLabels;
 import io.frostline.message.UserException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +73,72 @@ class ModelFetchTest {
     assertThat(model.classes()).containsExactly("cat", "dog", "hen", "owl");
     assertThat(store().names()).containsExactly("ours");
     assertThat(folder.resolve("store/.downloads")).doesNotExist();
+  }
+
+  @Test
+  void anEncoderIsTakenOutOfAJarWithItsTokenizer() throws IOException {
+    Path jar = jar();
+    String texts = Files.readString(jar.resolveSibling("texts.properties"));
+
+    ModelDescription model =
+        run(request(entryOf(texts + "sha1 = " + sha1(jar) + "\n"))).model().description();
+
+    assertThat(model.name()).isEqualTo("ours");
+    assertThat(model.tokens().prefix()).isEqualTo("query: ");
+    assertThat(model.tokens().maxTokens()).isEqualTo(20);
+    assertThat(model.tokens().normalise()).isEqualTo(Normalisation.L2);
+    assertThat(model.pooling()).isEqualTo(Pooling.MAX);
+    assertThat(model.source().url()).isEqualTo(jar.toUri() + "!/onnx/small.onnx");
+    assertThat(model.files()).containsOnlyKeys("tokenizer.json");
+    assertThat(folder.resolve("store/.downloads")).doesNotExist();
+  }
+
+  @Test
+  void aJarWithoutTheMemberIsKept() throws IOException {
+    Path jar = jar();
+    String texts =
+        Files.readString(jar.resolveSibling("texts.properties"))
+            .replace("small.onnx", "large.onnx");
+    CatalogEntry entry = entryOf(texts + "sha1 = " + sha1(jar) + "\n");
+
+    assertThatThrownBy(() -> run(request(entry)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("has no member 'onnx/large.onnx'")
+        .hasMessageContaining("The downloaded file is kept: ");
+    assertThat(store().names()).isEmpty();
+  }
+
+  /** A small encoder in a jar, and beside it what an entry says of it. */
+  private Path jar() throws IOException {
+    SmallEncoder.bert(SmallEncoder.Norm.DECOMPOSED).network().write(folder, "small.onnx");
+    Path jar = folder.resolve("small.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar));
+        InputStream tokenizer =
+            ModelFetchTest.class.getResourceAsStream("/io/frostline/text/wordpiece.json")) {
+      zip.putNextEntry(new ZipEntry("onnx/small.onnx"));
+      Files.copy(folder.resolve("small.onnx"), zip);
+      zip.putNextEntry(new ZipEntry("tokenizer.json"));
+      tokenizer.transferTo(zip);
+    }
+    Files.writeString(
+        folder.resolve("texts.properties"),
+        """
+        # An encoder of ours
+        format = onnx
+        url = %s
+        network = onnx/small.onnx
+        tokenizer = tokenizer.json
+        max-tokens = 20
+        pooling = max
+        normalise = l2
+        prefix = "query: "
+        """
+            .formatted(jar.toUri()));
+    return jar;
+  }
+
+  private static String sha1(Path file) throws IOException {
+    return FileChecksums.of(file).by(Checksum.Algorithm.SHA1).hex();
   }
 
   @Test
@@ -229,9 +302,7 @@ class ModelFetchTest {
   }
 
   private CatalogEntry entry(String more) throws IOException {
-    Path entries = Files.createDirectories(folder.resolve("catalog"));
-    Files.writeString(
-        entries.resolve("ours.properties"),
+    return entryOf(
         """
         # A network of ours
         format = onnx
@@ -248,6 +319,11 @@ class ModelFetchTest {
         """
                 .formatted(server.uri("/hub/ours.onnx"))
             + more);
+  }
+
+  private CatalogEntry entryOf(String text) throws IOException {
+    Path entries = Files.createDirectories(folder.resolve("catalog"));
+    Files.writeString(entries.resolve("ours.properties"), text);
     return Catalog.load(Optional.of(entries), Map.of()).find("ours").orElseThrow().entry();
   }
 }
