@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measure how many images this machine extracts per second, and where the time goes, to size a"
-          + " cluster.",
+      "Measure how many images or texts this machine extracts per second, and where the time"
+          + " goes, to size a cluster.",
       "",
-      "Up to 10,000 images are used, drawn from all of them, over and over if there are few. Every"
+      "Up to 10,000 are used, drawn from all of them, over and over if there are few. Every"
           + " round runs the bare engine from memory before and after the whole pipeline, so that both"
           + " see the same noise. Then the engine runs with batches of several sizes, and in turn"
           + " with the quantised package of the model, or with the original of a quantised one, if"
@@ -41,11 +41,12 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  frostline bench --images photos --model mobilenet_v2",
+      "  frostline bench --texts reviews.csv --text-column review --model all-minilm-l6-v2",
       "  frostline bench --images photos --model resnet50 --compare resnet50-fast \\",
       "    --cluster-cores 256 --price-per-core-hour 0.05 --out bench"
     })
 final class BenchCommand implements Callable<Integer> {
-  @Mixin private ImageOptions images;
+  @Mixin private ExampleOptions examples;
 
   @Mixin private ModelOptions model;
 
@@ -80,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
             Integer.MAX_VALUE,
             Long.MAX_VALUE,
             1,
-            new ImageDecoding(ImageDecoder.DEFAULT_MAX_PIXELS));
+            examples.decoding(new ImageDecoding(ImageDecoder.DEFAULT_MAX_PIXELS)));
     Benchmark.Machine machine = MachineFacts.now();
     Optional<ReportFolder> report =
         Optional.ofNullable(out)
@@ -89,7 +90,8 @@ final class BenchCommand implements Callable<Integer> {
       report.ifPresent(ReportFolder::refuseExisting);
     }
     ModelPackage measured = model.open();
-    ExtractionPlan plan = decoding.in(cut.plan(measured), measured);
+    examples.check(measured.description());
+    ExtractionPlan plan = decoding.in(cut.plan(measured), measured).with(examples.use());
     Optional<EngineComparison> comparison = options.comparison(model, measured, plan);
     BatchSpeeds batches = options.batches(plan);
     plan.tryOut(model.batch());
@@ -106,7 +108,7 @@ final class BenchCommand implements Callable<Integer> {
                   cut.pooling(measured).keyword(),
                   plan.origin().preprocessing(),
                   plan.form().examples(),
-                  images.source().uri(),
+                  examples.source().uri(),
                   pipeline.batchSize(),
                   pipeline.slots()),
               machine,
@@ -134,7 +136,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private ExtractionRequest request(Path table, ExtractionRequest.Limits limits) {
     return new ExtractionRequest(
-        images.source(),
+        examples.source(),
         new org.apache.hadoop.fs.Path(table.toUri()).toString(),
         ExistingRows.OVERWRITE,
         limits);
