@@ -1,0 +1,172 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code extract --texts} with an encoder of two blocks. */
+class TextExtractIT {
+  private static final Path TESTS = Project.ROOT.resolve("common/src/test/resources/io/frostline");
+  private static final String HALF = "\\ud800";
+
+  @TempDir private static Path models;
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void importEncoder() {
+    if (!Files.exists(models.resolve("small"))) {
+      frostline(
+              "models",
+              "import",
+              TESTS.resolve("imports/encoder/encoder.onnx"),
+              "--tokenizer",
+              TESTS.resolve("text/wordpiece.json"),
+              "--pool",
+              "mean",
+              "--name",
+              "small",
+              "--models",
+              models)
+          .succeeded();
+    }
+  }
+
+  private Command extract(Object texts, Object... options) {
+    List<Object> words =
+        new ArrayList<>(List.of("extract", "--texts", texts, "--out", folder.resolve("out")));
+    words.addAll(List.of("--models", models, "--model", "small"));
+    words.addAll(Arrays.asList(options));
+    return frostline(words.toArray());
+  }
+
+  private Table table() {
+    return new Table(folder.resolve("out"));
+  }
+
+  @Test
+  void everyRowOfAHostileFileIsARowOrARejection() throws IOException {
+    List<String> lines =
+        List.of(
+            "{\"text\": \"good\", \"label\": \"x\"}",
+            "{\"text\": \"a NUL \\u0000 inside\"}",
+            "{\"text\": \"half " + HALF + " a pair\"}",
+            "{\"text\": \"\u202E\u05D0\u05D1\u05D2\"}",
+            "{\"text\": \"\uD83D\uDE00\uD83D\uDE00\"}",
+            "{\"text\": \"  \\u00a0 \"}",
+            "{\"text\": \"" + "long ".repeat(2 << 20) + "\"}",
+            "{\"text\": ",
+            "{\"label\": \"x\"}",
+            "null");
+    Path file = Files.write(folder.resolve("hostile.jsonl"), lines);
+
+    Command run = extract(file, "--max-rejected", "100%").succeeded();
+
+    assertThat(run.out())
+        .contains("10 texts listed: 4 extracted now, 0 extracted earlier, 6 rejected.");
+    assertThat(run.out() + run.err()).doesNotContain("Exception").doesNotContain("\tat ");
+    assertThat(table().select("uri[-1:], tokens > 0", "ORDER BY uri"))
+        .containsExactly("0|true", "3|true", "4|true", "6|true");
+    assertThat(
+            new Table(folder.resolve("out/_rejected")).select("uri[-1:], reason", "ORDER BY uri"))
+        .containsExactly(
+            "1|NOT_TEXT",
+            "2|NOT_UTF8",
+            "5|EMPTY_TEXT",
+            "7|MALFORMED_ROW",
+            "8|MALFORMED_ROW",
+            "9|MALFORMED_ROW");
+  }
+
+  @Test
+  void onlyTheTextThatWasEditedIsExtractedAgain() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("text,label"));
+    Stream.iterate(0, row -> row + 1).limit(40).forEach(row -> rows.add("text " + row + ",x"));
+    Path file = Files.write(folder.resolve("a.csv"), rows);
+    assertThat(extract(file).succeeded().out()).contains("40 texts listed: 40 extracted now");
+    rows.set(20, "quite another text,x");
+    rows.add("a last one,y");
+    Files.write(file, rows);
+
+    Command again = extract(file).succeeded();
+
+    assertThat(again.out())
+        .contains("41 texts listed: 2 extracted now, 39 extracted earlier, 0 rejected.")
+        .contains("1 row of a changed text was replaced.");
+    assertThat(extract(file).succeeded().out()).contains("0 extracted now, 41 extracted earlier");
+    assertThat(table().select("count(*), count(DISTINCT hash)", "")).containsExactly("41|41");
+  }
+
+  @Test
+  void rowsWithIdsMayMoveAndDisappear() throws IOException {
+    Path file =
+        Files.write(folder.resolve("a.csv"), List.of("id,text", "m,one", "a,two", "z,three"));
+    extract(file, "--id-column", "id").succeeded();
+    Files.write(file, List.of("id,text", "z,three", "new,four", "m,one"));
+
+    Command again = extract(file, "--id-column", "id").succeeded();
+
+    assertThat(again.out())
+        .contains("3 texts listed: 1 extracted now, 2 extracted earlier, 0 rejected.")
+        .contains("1 row belongs to a text that no longer exists");
+    assertThat(new Table(folder.resolve("out/_deleted")).select("uri", "")).containsExactly("a");
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithTheRemedy() throws IOException {
+    Path file = Files.write(folder.resolve("a.csv"), List.of("id,review", "1,one"));
+
+    assertThat(extract(file).err())
+        .contains("has no column 'text'.", "id, review", "--text-column");
+    assertThat(extract(file, "--images", folder).err())
+        .contains("--images does not work with --texts");
+    assertThat(
+            frostline(
+                    "extract",
+                    "--texts",
+                    file,
+                    "--text-column",
+                    "review",
+                    "--out",
+                    folder.resolve("other"),
+                    "--models",
+                    Project.SAMPLE_MODELS,
+                    "--model",
+                    "mobilenet_v2")
+                .err())
+        .contains("Model mobilenet_v2 takes images, not texts.");
+    assertThat(
+            frostline(
+                    "extract",
+                    "--images",
+                    folder,
+                    "--out",
+                    folder.resolve("other"),
+                    "--models",
+                    models,
+                    "--model",
+                    "small")
+                .err())
+        .contains("Model small takes texts, not images.");
+    assertThat(
+            frostline(
+                    "extract",
+                    "--out",
+                    folder.resolve("other"),
+                    "--model",
+                    "small",
+                    "--models",
+                    models)
+                .err())
+        .contains("--images");
+  }
+}
