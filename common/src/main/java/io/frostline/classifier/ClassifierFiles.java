@@ -52,7 +52,7 @@ record ClassifierFiles(
                 backbone.source().licence(),
                 backbone.sha256(),
                 backbone.source().note()),
-            input.described(),
+            input.described(classifier.record().table().origin()),
             input.preprocessing(classifier.record().table().origin()),
             JoinedNetwork.PROBABILITIES,
             joined.layers(),

@@ -20,8 +20,12 @@ interface ClassifierInput {
   /** What the inputs of the cut backbone are called in the classifier. */
   Map<String, String> names(GraphProto cut);
 
-  /** The input of the classifier. */
-  NetworkInput described();
+  /**
+   * The input of the classifier.
+   *
+   * @param features that the head was trained on
+   */
+  NetworkInput described(Origin features);
 
   /**
    * What happens to an image before the classifier; null if it takes texts.

@@ -28,7 +28,7 @@ record ClassifierPixels(ModelDescription backbone) implements ClassifierInput {
   }
 
   @Override
-  public NetworkInput described() {
+  public NetworkInput described(Origin features) {
     PixelInput input = backbone.pixels();
     return new PixelInput(
         PIXELS, input.width(), input.height(), input.channels(), ColorOrder.RGB, TensorLayout.NHWC);

@@ -9,6 +9,7 @@ import io.frostline.backbone.TokenInput;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.feature.TextUse;
 import io.frostline.imports.TextNetworkProof;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -45,7 +46,7 @@ record ClassifierTokens(ModelPackage backbone) implements ClassifierInput {
   }
 
   @Override
-  public NetworkInput described() {
+  public NetworkInput described(Origin features) {
     TokenInput input = input();
     return new TokenInput(
         input.ids(),
@@ -54,7 +55,7 @@ record ClassifierTokens(ModelPackage backbone) implements ClassifierInput {
         input.maxTokens(),
         input.padding(),
         input.paddingId(),
-        input.prefix(),
+        TextUse.recordedIn(features.preprocessing()).prefix().orElse(input.prefix()),
         null);
   }
 
@@ -65,12 +66,7 @@ record ClassifierTokens(ModelPackage backbone) implements ClassifierInput {
 
   @Override
   public Map<String, String> properties() {
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("max_tokens", String.valueOf(input().maxTokens()));
-    if (!input().prefix().isEmpty()) {
-      properties.put("prefix", input().prefix());
-    }
-    return properties;
+    return Map.of("max_tokens", String.valueOf(input().maxTokens()));
   }
 
   @Override

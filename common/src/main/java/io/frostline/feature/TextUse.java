@@ -3,6 +3,8 @@ package io.frostline.feature;
 import io.frostline.text.LongTexts;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How the texts of a run are used, beyond what their network says.
@@ -14,8 +16,19 @@ public record TextUse(LongTexts longTexts, Optional<String> prefix) {
   /** Truncated, with the network's own prefix. */
   public static final TextUse USUAL = new TextUse(LongTexts.TRUNCATE, Optional.empty());
 
+  private static final Pattern IN_WORDS =
+      Pattern.compile(".*, long texts: ([a-z]+), prefix '(.*)'", Pattern.DOTALL);
+
   public TextUse {
     Objects.requireNonNull(longTexts, "longTexts");
     Objects.requireNonNull(prefix, "prefix");
+  }
+
+  /** What a table's preprocessing says of it, as {@link TokenForm} writes it; else the usual. */
+  public static TextUse recordedIn(String preprocessing) {
+    Matcher words = IN_WORDS.matcher(preprocessing);
+    return words.matches()
+        ? new TextUse(LongTexts.of(words.group(1)), Optional.of(words.group(2)))
+        : USUAL;
   }
 }

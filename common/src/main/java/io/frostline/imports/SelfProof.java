@@ -2,13 +2,18 @@ package io.frostline.imports;
 
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescription.Check;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.TokenInput;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.proof.LayerComparison;
 import io.frostline.proof.LayerProof;
 import io.frostline.proof.ProofImages;
 import io.frostline.proof.ProofRecord;
+import io.frostline.proof.ProofTexts;
+import io.frostline.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +31,28 @@ public record SelfProof(List<Check> checks, byte[] record) {
   }
 
   /**
-   * Verifies a network.
+   * Verifies the network of a package.
    *
-   * @param network takes floats
-   * @param description of it; its checks and proof are not used
+   * @param model its checks and proof are not used
    * @throws UserException naming the first layer that differs too much
    */
-  public static SelfProof of(ModelProto network, ModelDescription description) {
+  public static SelfProof of(ModelPackage model) {
+    ModelProto network = OnnxFile.read(model.network());
+    return model.description().input() instanceof TokenInput
+        ? ofTexts(model, network)
+        : ofImages(network, model.description());
+  }
+
+  private static SelfProof ofTexts(ModelPackage model, ModelProto network) {
+    try (Tokenizer tokenizer = Tokenizer.open(model.file(ModelPackage.TOKENIZER))) {
+      ProofTexts texts = ProofTexts.of(model.description().tokens(), tokenizer);
+      TextNetworkProof proof = TextNetworkProof.ofItself(network, model.description(), texts);
+      return new SelfProof(proof.checks(), proof.record());
+    }
+  }
+
+  /** The network takes floats. */
+  private static SelfProof ofImages(ModelProto network, ModelDescription description) {
     ProofImages images = ProofImages.of(description);
     Map<String, long[]> shapes = ImportChecks.shapes(description.layers());
     List<LayerComparison> layers;

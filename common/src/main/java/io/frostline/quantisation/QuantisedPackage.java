@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,9 +25,13 @@ import java.util.Map;
  * @param plan what runs on integers
  * @param network takes floats
  * @param description without checks, proof and facts
+ * @param files what the package has beside its network, by name: that of texts, its tokenizer
  */
 public record QuantisedPackage(
-    QuantisationPlan plan, ModelProto network, ModelDescription description) {
+    QuantisationPlan plan,
+    ModelProto network,
+    ModelDescription description,
+    Map<String, byte[]> files) {
 
   /**
    * Quantises a package.
@@ -65,17 +70,40 @@ public record QuantisedPackage(
             was.batch(),
             List.of(),
             null,
-            Map.of(),
-            was.notes()));
+            was.files(),
+            was.notes(),
+            null,
+            was.pooling()),
+        files(floats));
+  }
+
+  private static Map<String, byte[]> files(ModelPackage floats) {
+    Map<String, byte[]> files = new HashMap<>();
+    try {
+      for (String name : floats.description().files().keySet()) {
+        files.put(name, Files.readAllBytes(floats.file(name)));
+      }
+      return files;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   /** The network in a folder, where it can be cut and run like a package. */
   public ModelPackage draftIn(Path folder) {
     try {
-      Files.write(ModelPackage.networkIn(folder), network.toByteArray());
+      writeInto(folder);
       return new ModelPackage(folder, description);
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  /** Writes the network and the files beside it. */
+  public void writeInto(Path folder) throws IOException {
+    Files.write(ModelPackage.networkIn(folder), network.toByteArray());
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Files.write(folder.resolve(file.getKey()), file.getValue());
     }
   }
 
@@ -122,7 +150,7 @@ public record QuantisedPackage(
         description.batch(),
         checks,
         sha256OfProof,
-        Map.of(),
+        description.files(),
         description.notes(),
         quantisation,
         description.pooling());

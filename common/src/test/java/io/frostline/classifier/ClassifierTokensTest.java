@@ -94,7 +94,7 @@ class ClassifierTokensTest {
         new Origin(
             "small",
             backbone.description().sha256(),
-            "tokens",
+            "tokenizer 0, at most 8 tokens, long texts: truncate, prefix 'it's: '",
             ExampleKind.TEXT,
             List.copyOf(columns));
     classifier =
@@ -179,7 +179,7 @@ class ClassifierTokensTest {
     assertThat(model.kind()).isEqualTo(ModelKind.CLASSIFIER);
     assertThat(classifier.file(ModelPackage.TOKENIZER))
         .hasSameBinaryContentAs(backbone.file(ModelPackage.TOKENIZER));
-    assertThat(model.tokens().prefix()).isEqualTo("query: ");
+    assertThat(model.tokens().prefix()).as("that of the table").isEqualTo("it's: ");
     assertThat(model.tokens().normalise()).as("is in the network").isNull();
     assertThat(model.layers())
         .extracting(Layer::name)
@@ -191,7 +191,7 @@ class ClassifierTokensTest {
         .containsExactly("input_ids", "attention_mask");
     assertThat(network.getMetadataPropsList())
         .extracting(StringStringEntryProto::getKey)
-        .containsExactly("classes", "max_tokens", "prefix");
+        .containsExactly("classes", "max_tokens");
   }
 
   @Test

@@ -160,7 +160,7 @@ class Int8NetworkTest {
   void thePackageComputesWhatItsDraftDoes() throws IOException {
     ModelPackage draft = quantised(SmallConvolutions.in(folder, 13), Set.of());
     QuantisedPackage finished =
-        new QuantisedPackage(null, OnnxFile.read(draft.network()), draft.description());
+        new QuantisedPackage(null, OnnxFile.read(draft.network()), draft.description(), Map.of());
     ModelPackage written =
         new ModelPackage(
             draft.folder(),

@@ -19,9 +19,9 @@ import io.frostline.spark.quantisation.QuantisationRequest.Loss;
 import io.frostline.storage.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -72,16 +72,27 @@ public final class QuantisationRun {
     Calibration.Part calibrated = jobs.calibrate(plan, sample.calibrated());
     refuseTooFew(calibrated.images(), calibrated.refused());
     Candidate chosen = chosen(plan, calibrated, sample);
-    SelfProof proof = SelfProof.of(chosen.network().network(), chosen.network().description());
+    QuantisedPackage network = chosen.network();
+    SelfProof proof = proof(network);
     ModelDescription description =
-        chosen
-            .network()
-            .proved(proof.checks(), Sha256.of(proof.record()), facts(chosen, calibrated));
+        network.proved(proof.checks(), Sha256.of(proof.record()), facts(chosen, calibrated));
     return new Summary(
         writer.write(
-            description, chosen.network().network().toByteArray(), Optional.of(proof.record())),
+            description,
+            folder -> {
+              network.writeInto(folder);
+              Files.write(ModelPackage.proofIn(folder), proof.record());
+            }),
         chosen.losses(),
         calibrated.refused().and(chosen.compared().refused()));
+  }
+
+  private static SelfProof proof(QuantisedPackage network) {
+    try (TemporaryFolder draft = TemporaryFolder.of("frostline-int8")) {
+      return SelfProof.of(network.draftIn(draft.path()));
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
   }
 
   private Candidate chosen(QuantisationPlan plan, Calibration.Part calibrated, Sample sample) {
