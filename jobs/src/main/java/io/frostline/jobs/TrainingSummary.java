@@ -32,7 +32,7 @@ final class TrainingSummary {
             listed ->
                 to.printf(
                     Locale.ROOT,
-                    "Labelled rows used: %,d. Images listed: %,d.%n",
+                    "Labelled rows used: %,d of %,d listed.%n",
                     record.rowsUsed(),
                     listed));
     if (record.metrics() != null) {

@@ -88,7 +88,7 @@ class UnfinishedTableIT {
     Command train = train(table, "partial", "--accept-unfinished").succeeded();
 
     assertThat(train.err()).contains("is unfinished and was accepted with 80 rows of 200 listed");
-    assertThat(train.out()).contains("Labelled rows used: 80. Images listed: 200.");
+    assertThat(train.out()).contains("Labelled rows used: 80 of 200 listed.");
     JsonNode extent = json(store().resolve("partial/training.json")).at("/table/extents/0");
     assertThat(extent.at("/state").asText()).isEqualTo("running");
     assertThat(extent.at("/rows").asInt()).isEqualTo(80);
