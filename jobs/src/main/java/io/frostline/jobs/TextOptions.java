@@ -16,9 +16,9 @@ final class TextOptions {
       names = "--texts",
       paramLabel = "URI",
       description =
-          "Instead of --images: a file with a text in each row (.csv, .tsv, .jsonl, .parquet) or"
-              + " line (.txt), also .gz or .zst; a folder or a glob pattern with such files; a"
-              + " folder of .txt files, each a text, with a subfolder for each label; or a table of"
+          "Texts, for models that take them: a file with a text in each row (.csv, .tsv, .jsonl,"
+              + " .parquet) or line (.txt), also .gz or .zst; a folder or a glob pattern with such files;"
+              + " a folder of .txt files, each a text, with a subfolder for each label; or a table of"
               + " Spark in Parquet (DATABASE.TABLE). Any Hadoop file system.")
   private String texts;
 
