@@ -115,7 +115,9 @@ class LargeListingIT {
     Dataset<Row> images =
         spark
             .range(count)
-            .selectExpr("concat('file:/', id * 7919 % 600000) uri", "cast(null as string) label");
+            .selectExpr(
+                "concat('file:/', id * 7919 % 600000) uri",
+                "cast(null as string) label", "cast(null as string) place");
     List<Long> results = new CopyOnWriteArrayList<>();
     SparkListener listener =
         new SparkListener() {
