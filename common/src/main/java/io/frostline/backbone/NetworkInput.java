@@ -1,6 +1,7 @@
 package io.frostline.backbone;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.frostline.example.ExampleKind;
 import io.frostline.onnx.InputTensor;
 import java.io.Serializable;
 import java.util.List;
@@ -28,6 +29,9 @@ public sealed interface NetworkInput extends Serializable permits PixelInput, To
 
   /** Bytes that an example takes in the inputs of a cut network. */
   long bytes();
+
+  /** What it is given. */
+  ExampleKind examples();
 
   /** The input as a layer to cut at, if its numbers are features of an example. */
   Optional<Layer> layer();

@@ -2,6 +2,7 @@ package io.frostline.backbone;
 
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.frostline.example.ExampleKind;
 import io.frostline.message.Formatted;
 import io.frostline.onnx.InputTensor;
 import java.nio.ByteBuffer;
@@ -44,6 +45,11 @@ public record PixelInput(
   @Override
   public String extent() {
     return width + "x" + height;
+  }
+
+  @Override
+  public ExampleKind examples() {
+    return ExampleKind.IMAGE;
   }
 
   @Override

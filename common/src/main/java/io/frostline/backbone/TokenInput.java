@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.frostline.example.ExampleKind;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.onnx.InputTensor;
@@ -87,6 +88,11 @@ public record TokenInput(
   @Override
   public String extent() {
     return Count.of(maxTokens, "token");
+  }
+
+  @Override
+  public ExampleKind examples() {
+    return ExampleKind.TEXT;
   }
 
   @Override

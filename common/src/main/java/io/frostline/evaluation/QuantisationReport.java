@@ -7,6 +7,7 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.Quantisation;
 import io.frostline.backbone.Quantisation.Accuracy;
 import io.frostline.backbone.Quantisation.ClassAgreement;
+import io.frostline.example.ExampleKind;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import java.util.ArrayList;
@@ -117,6 +118,7 @@ public record QuantisationReport(
   }
 
   private static List<Report.Fact> facts(ModelDescription model, Quantisation own) {
+    ExampleKind kind = model.input().examples();
     List<Report.Fact> facts = new ArrayList<>();
     facts.add(
         new Report.Fact("Model", Formatted.of("%s, sha256 %s", model.name(), model.sha256())));
@@ -124,11 +126,11 @@ public record QuantisationReport(
         new Report.Fact("On floats", Formatted.of("%s, sha256 %s", own.model(), own.sha256())));
     facts.add(
         new Report.Fact(
-            "Images",
+            kind == ExampleKind.TEXT ? "Texts" : "Images",
             Formatted.of(
                 "scales from %s, both networks compared on %s",
-                Count.of(own.calibrationImages(), "image"),
-                Count.of(own.comparedImages(), "other image"))));
+                Count.of(own.calibrationImages(), kind.noun()),
+                Count.of(own.comparedImages(), "other " + kind.noun()))));
     if (!own.keptFloat().isEmpty()) {
       facts.add(new Report.Fact("Kept on floats", String.join("\n", own.keptFloat())));
     }

@@ -8,6 +8,7 @@ import io.frostline.backbone.PackageWriter;
 import io.frostline.evaluation.QuantisationPage;
 import io.frostline.evaluation.QuantisationReport;
 import io.frostline.feature.ImageDecoding;
+import io.frostline.feature.InputForm;
 import io.frostline.image.ImageDecoder;
 import io.frostline.quantisation.FloatLayers;
 import io.frostline.spark.quantisation.QuantisationRequest;
@@ -28,9 +29,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Create a model package whose convolutions and dense layers compute with integers of 8 bits:"
           + " two to three times as fast on processors that have instructions for them (VNNI), with"
-          + " slightly different features.",
+          + " slightly different features. Of an encoder of texts, all dense layers of its blocks"
+          + " do, and the table of the tokens' vectors takes a quarter of the space.",
       "",
-      "Scales are chosen on four fifths of the images; any photographs will do. On the last fifth,"
+      "Scales are chosen on four fifths of the images or texts; any photographs will do, and any"
+          + " texts like your own. On the last fifth,"
           + " every layer is compared with the original. If one differs too much, nothing is"
           + " written. The new package is another model: its features do not mix with those of the"
           + " original, and heads are trained on them again."
@@ -40,6 +43,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  frostline models quantize mobilenet_v2 --images photos",
+      "  frostline models quantize all-minilm-l6-v2 --texts reviews.csv",
       "  frostline models quantize resnet50 --images 's3a://bucket/2026-*/*.jpg' \\",
       "    --out resnet50-fast --keep-float none"
     })
@@ -50,7 +54,7 @@ final class ModelsQuantizeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Name of the model package to start from.")
   private String name;
 
-  @Mixin private ImageOptions images;
+  @Mixin private ExampleOptions examples;
   @Mixin private ModelStoreOption models;
 
   @Option(
@@ -65,7 +69,7 @@ final class ModelsQuantizeCommand implements Callable<Integer> {
       defaultValue = "" + QuantisationRequest.USUAL_IMAGES,
       paramLabel = "N",
       description =
-          "Number of images to use, drawn from all of them. More make no difference."
+          "Number of images or texts to use, drawn from all of them. More make no difference."
               + " Default: ${DEFAULT-VALUE}.")
   private int limit;
 
@@ -77,7 +81,8 @@ final class ModelsQuantizeCommand implements Callable<Integer> {
       description =
           "Convolutions and dense layers that compute with floats: auto keeps those that lose most, as"
               + " many as it takes to bring every layer within the limit; none; or the names of"
-              + " layers. The last convolution and the last dense layer always compute with floats."
+              + " layers; the end of a block of an encoder stands for the block. The last convolution and"
+              + " the last dense layer of a network for images always compute with floats."
               + " Default: ${DEFAULT-VALUE}.")
   private List<String> keepFloat;
 
@@ -87,7 +92,7 @@ final class ModelsQuantizeCommand implements Callable<Integer> {
       paramLabel = "X",
       description =
           "The least that the cosine between features of both networks may be, at every layer, on"
-              + " 99 of 100 images. Default: ${DEFAULT-VALUE}.")
+              + " 99 of 100 images or texts. Default: ${DEFAULT-VALUE}.")
   private double leastCosine;
 
   @Option(
@@ -117,14 +122,16 @@ final class ModelsQuantizeCommand implements Callable<Integer> {
     PackageStore store = models.store();
     Existing existing = replace ? Existing.REPLACE : Existing.KEEP;
     ModelPackage model = store.open(name);
+    examples.check(model.description());
     ModelName into = out == null ? ModelName.of(model.description().name() + SUFFIX) : out;
     QuantisationRequest request =
         new QuantisationRequest(
             model,
             into,
-            images.source(),
+            examples.source(),
             limit,
-            new ImageDecoding(ImageDecoder.DEFAULT_MAX_PIXELS),
+            examples.decoding(new ImageDecoding(ImageDecoder.DEFAULT_MAX_PIXELS)),
+            InputForm.of(model).with(examples.use()),
             FloatLayers.of(keepFloat),
             leastCosine,
             acceptLoss ? QuantisationRequest.Loss.ACCEPTED : QuantisationRequest.Loss.LIMITED);

@@ -54,14 +54,14 @@ record QuantisationSummary(
     out.printf(
         Locale.ROOT,
         "scales from %s, compared with %s on %s%n",
-        Count.of(facts.calibrationImages(), "image"),
+        Count.of(facts.calibrationImages(), noun()),
         facts.model(),
-        Count.of(facts.comparedImages(), "other image"));
+        Count.of(facts.comparedImages(), "other " + noun()));
     if (summary.refused().images() > 0) {
       out.printf(
           Locale.ROOT,
           "%s not used; the first: %s%n",
-          Count.of(summary.refused().images(), "image was", "images were"),
+          Count.of(summary.refused().images(), noun() + " was", noun() + "s were"),
           summary.refused().first());
     }
     printLosses(out, model);
@@ -70,6 +70,10 @@ record QuantisationSummary(
     }
     printSpeed(out, model.features());
     out.printf(Locale.ROOT, "Model package: %s/%s%n", store.location(), model.name());
+  }
+
+  private String noun() {
+    return floats.description().input().examples().noun();
   }
 
   private void printLosses(PrintStream out, ModelDescription model) {
@@ -90,12 +94,12 @@ record QuantisationSummary(
     out.println();
   }
 
-  private static void print(PrintStream out, ClassAgreement classes, long images) {
+  private void print(PrintStream out, ClassAgreement classes, long images) {
     out.printf(
         Locale.ROOT,
         "same class on %,d of %s: %.1f %% (95 %% interval %.1f to %.1f)%n",
         classes.same(),
-        Count.of(images, "image"),
+        Count.of(images, noun()),
         100.0 * classes.same() / images,
         100 * classes.low(),
         100 * classes.high());
@@ -103,7 +107,7 @@ record QuantisationSummary(
       out.printf(
           Locale.ROOT,
           "right class of %s with a label: on integers %s, on floats %s%n",
-          Count.of(classes.labelled(), "image"),
+          Count.of(classes.labelled(), noun()),
           inWords(classes.accuracyOnIntegers()),
           inWords(classes.accuracyOnFloats()));
     }

@@ -4,27 +4,30 @@ import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.ContentDecoding;
+import io.frostline.feature.InputForm;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.quantisation.FloatLayers;
 import io.frostline.spark.listing.ExampleSource;
 
 /**
- * What to quantise, and on which images.
+ * What to quantise, and on which examples.
  *
  * @param model on floats
  * @param name of the new package
  * @param decoding how the content of an example is opened
- * @param limit how many images to use at most
+ * @param form how it becomes the input of the network
+ * @param limit how many examples to use at most
  * @param leastCosine that the 1 % quantile of every layer must reach, 0 to 1
  * @param loss what becomes of a network with a layer that does not
  */
 public record QuantisationRequest(
     ModelPackage model,
     ModelName name,
-    ExampleSource images,
+    ExampleSource examples,
     int limit,
     ContentDecoding<?> decoding,
+    InputForm form,
     FloatLayers floats,
     double leastCosine,
     Loss loss) {

@@ -6,6 +6,7 @@ import io.frostline.backbone.PackageWriter;
 import io.frostline.backbone.Quantisation;
 import io.frostline.backbone.Quantisation.LayerLoss;
 import io.frostline.backbone.Sha256;
+import io.frostline.example.ExampleKind;
 import io.frostline.imports.SelfProof;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
@@ -167,12 +168,15 @@ public final class QuantisationRun {
 
   private void refuseTooFew(long images, Refusals refused) {
     if (images == 0) {
+      ExampleKind kind = request.form().examples();
       throw new UserException(
           Formatted.of(
-              "None of the images at %s can be used to quantise model %s (%s). The first: %s",
-              request.images().uri(),
+              "None of the %s at %s can be used to quantise model %s (%s). The first: %s",
+              kind.nouns(),
+              request.examples().uri(),
               request.model().description().name(),
-              Count.of(refused.images(), "image was rejected", "images were rejected"),
+              Count.of(
+                  refused.images(), kind.noun() + " was rejected", kind.nouns() + " were rejected"),
               refused.first()));
     }
   }
@@ -187,7 +191,7 @@ public final class QuantisationRun {
             request.leastCosine(),
             beyond.size(),
             Count.of(candidate.losses().layers().size(), "layer"),
-            Count.of(candidate.compared().images().size(), "image"),
+            Count.of(candidate.compared().images().size(), request.form().examples().noun()),
             worst.layer(),
             worst.onePercent(),
             worst.median(),

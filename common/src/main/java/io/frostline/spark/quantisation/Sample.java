@@ -31,7 +31,7 @@ record Sample(List<Row> calibrated, List<Row> compared) {
     try (JobDescription listing = JobDescription.of(spark, "Draw images to calibrate on")) {
       List<Row> drawn =
           request
-              .images()
+              .examples()
               .list(spark)
               .dropDuplicates("uri")
               .orderBy(xxhash64(col("uri")), col("uri"))
@@ -40,9 +40,9 @@ record Sample(List<Row> calibrated, List<Row> compared) {
       if (drawn.size() < QuantisationRequest.FEWEST_IMAGES) {
         throw new UserException(
             Formatted.of(
-                "%s has %s; quantising needs at least %d, and better %d. Give a folder with more.",
-                request.images().uri(),
-                Count.of(drawn.size(), "image"),
+                "%s has %s; quantising needs at least %d, and better %d. Give more.",
+                request.examples().uri(),
+                Count.of(drawn.size(), request.form().examples().noun()),
                 QuantisationRequest.FEWEST_IMAGES,
                 QuantisationRequest.USUAL_IMAGES));
       }

@@ -5,7 +5,6 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.feature.InputForm;
 import io.frostline.onnx.InputTensor;
 import io.frostline.quantisation.QuantisationPlan;
 import io.frostline.quantisation.SequenceTensors;
@@ -36,9 +35,9 @@ final class SampleJobs {
     this.model = request.model();
     this.reading =
         new SampleReading(
-            request.images(),
+            request.examples(),
             request.decoding(),
-            InputForm.of(model),
+            request.form(),
             context()
                 .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf())));
   }
