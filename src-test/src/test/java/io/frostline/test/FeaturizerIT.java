@@ -262,7 +262,7 @@ class FeaturizerIT {
     assertRefused(featurizer().setOutputCol("length"), "The column length already exists");
     assertRefused(featurizer().setBatchSize(0), "batchSize is 0");
     assertRefused(featurizer().setLayer("block_13"), "block_13");
-    assertRefused(featurizer().setPooling("mean"), "pooling", "average");
+    assertRefused(featurizer().setPooling("median"), "pooling", "average");
     assertRefused(featurizer().setModel("mobilenet"), "No model 'mobilenet'");
   }
 

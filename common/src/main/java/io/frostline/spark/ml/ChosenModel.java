@@ -35,10 +35,11 @@ record ChosenModel(
    * The cut, the same as in {@code extract}.
    *
    * @throws UserException if the store does not contain the model, or contains a different one with
-   *     this name
+   *     this name, or the model takes texts
    */
   ExtractionPlan plan(SparkSession spark) {
     ModelPackage opened = store(spark).open(name);
+    opened.description().pixels();
     String cut = layer.orElseGet(() -> opened.description().features());
     ExtractionPlan plan =
         ExtractionPlan.features(opened, List.of(cut), pooling)
