@@ -100,7 +100,7 @@ texts() {
   fetch
 
   echo
-  echo "3. Extract: features of 300 reviews; three rows without a text are rejected"
+  echo "3. Extract: features of 300 reviews, 248 of them with one of 6 subjects; three rows without a text are rejected"
   frostline extract \
     --texts "$home/deploy/sample/texts/reviews.csv" --id-column id \
     --models "$out/models" \
@@ -127,9 +127,9 @@ texts() {
   echo
   echo "6. Classify: new sentences, one per line"
   printf '%s\n' \
-    "The soup was cold, and so was the welcome." \
-    "I would walk ten miles for that soup." \
-    "Not what I expected, but I am glad I bought it." >"$out/new.txt"
+    "The dumplings were cold when they arrived." \
+    "My laptop no longer finds the printer." \
+    "We missed the last train and slept at the station." >"$out/new.txt"
   frostline classify \
     --texts "$out/new.txt" \
     --models "$out/models" \
