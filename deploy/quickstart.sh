@@ -122,6 +122,7 @@ texts() {
     --model reviews \
     --models "$out/models" \
     --features "$out/features" \
+    --texts "$home/deploy/sample/texts/reviews.csv" --id-column id \
     --out "$out/report"
 
   echo
@@ -134,6 +135,7 @@ texts() {
     --texts "$out/new.txt" \
     --models "$out/models" \
     --model reviews \
+    --top 3 \
     --out "$out/predictions" \
     --show 3
 
