@@ -256,13 +256,15 @@ public final class NetworkSession implements AutoCloseable {
     }
   }
 
+  /** The engine moves the position of a buffer that it copies, so that each run has its own. */
   private OnnxTensor tensor(InputTensor input) throws OrtException {
     if (input.values() instanceof ByteBuffer bytes) {
       return OnnxTensor.createTensor(environment, bytes, input.shape(), OnnxJavaType.UINT8);
     }
     return input.values() instanceof LongBuffer longs
-        ? OnnxTensor.createTensor(environment, longs, input.shape())
-        : OnnxTensor.createTensor(environment, (FloatBuffer) input.values(), input.shape());
+        ? OnnxTensor.createTensor(environment, longs.duplicate(), input.shape())
+        : OnnxTensor.createTensor(
+            environment, ((FloatBuffer) input.values()).duplicate(), input.shape());
   }
 
   private static FloatTensor copy(OnnxTensor tensor) {

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.frostline.backbone.TestNetwork;
 import io.frostline.message.UserException;
 import java.io.IOException;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +113,36 @@ class NetworkSessionTest {
       float[] expected = session.run(images).get("layer").values();
       assertThat(IntStream.range(0, 200).parallel().mapToObj(run -> session.run(images)))
           .allSatisfy(outputs -> assertThat(outputs.get("layer").values()).isEqualTo(expected));
+    }
+  }
+
+  /**
+   * The engine reads a buffer of the Java heap by moving its position, which threads would share.
+   */
+  @Test
+  void severalThreadsRunTheSameTensor() throws Exception {
+    byte[] onnx =
+        new TestNetwork(13)
+            .typedInput("ids", Tensors.INT64, -1, -1)
+            .scalar("last", -1)
+            .node("Gather", List.of("ids", "last"), "id", TestNetwork.attribute("axis", 1))
+            .node("Cast", List.of("id"), "float", TestNetwork.attribute("to", Tensors.FLOAT))
+            .output("float")
+            .model()
+            .toByteArray();
+    long[] ids = LongStream.range(0, 8).toArray();
+    List<InputTensor> shared = List.of(InputTensor.longs(LongBuffer.wrap(ids), 1, ids.length));
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (NetworkSession session = NetworkSession.openPart(onnx, "last")) {
+      List<Future<float[]>> runs = new ArrayList<>();
+      for (int run = 0; run < 100_000; run++) {
+        runs.add(threads.submit(() -> session.run(shared).get("float").values()));
+      }
+      for (Future<float[]> run : runs) {
+        assertThat(run.get()).containsExactly(7);
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 }
