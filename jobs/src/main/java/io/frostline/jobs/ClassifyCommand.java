@@ -154,7 +154,7 @@ final class ClassifyCommand implements Callable<Integer> {
 
   private static void printClasses(PrintStream to, List<ClassShare> shares) {
     if (!shares.isEmpty()) {
-      to.println("Most frequent classes in the table, by number of images:");
+      to.println("Most frequent classes in the table, by number of rows:");
     }
     for (ClassShare share : shares) {
       to.printf(
