@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Options in a file: {@code name = value} lines, {@code #} for comments, names as on the command
- * line without the dashes. Options on the command line take precedence.
+ * line without the dashes; a value in double quotes keeps its blanks. Options on the command line
+ * take precedence.
  */
 final class ConfigurationFile implements IDefaultValueProvider {
   private static final String OPTION = "--config";
@@ -121,8 +122,14 @@ final class ConfigurationFile implements IDefaultValueProvider {
     return argument instanceof OptionSpec option ? trimmed(values.getProperty(key(option))) : null;
   }
 
+  /** Quotes around a value keep the blanks inside them, such as that behind a prefix. */
   private static String trimmed(String value) {
-    return value == null ? null : value.trim();
+    if (value == null) {
+      return null;
+    }
+    String text = value.trim();
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   private static String key(OptionSpec option) {

@@ -146,6 +146,16 @@ class FrostlineTest {
     }
   }
 
+  @Test
+  void quotesInAConfigurationFileKeepBlanks() throws IOException {
+    Path file = configuration("prefix = \"query: \" \nmodel =  m \n");
+
+    ConfigurationFile read = ConfigurationFile.namedIn("--config", file.toString()).orElseThrow();
+
+    assertThat(read.value("prefix")).contains("query: ");
+    assertThat(read.value("model")).contains("m");
+  }
+
   private Path configuration(String text) throws IOException {
     return Files.writeString(folder.resolve("frostline.properties"), text);
   }
