@@ -11,6 +11,7 @@ import io.frostline.evaluation.Benchmark.Distribution;
 import io.frostline.example.ExampleKind;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
+import io.frostline.message.PlainNumber;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,7 +105,8 @@ record SizingSections(Benchmark benchmark) {
                 ? "none known"
                 : String.join(", ", machine.extensions())));
     facts.add(new Report.Fact("Memory", Formatted.of("%,d MiB", machine.memoryMebibytes())));
-    facts.add(new Report.Fact("Preprocessing", benchmark.subject().preprocessing()));
+    facts.add(
+        new Report.Fact("Preprocessing", PlainNumber.within(benchmark.subject().preprocessing())));
     if (machine.loadBefore() >= 0) {
       facts.add(new Report.Fact("Load before", Formatted.of("%.2f", machine.loadBefore())));
     }

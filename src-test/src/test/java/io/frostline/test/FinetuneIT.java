@@ -91,7 +91,7 @@ class FinetuneIT {
         .isEqualTo(record.at("/metrics/accuracy").asDouble());
     assertThat(report.resolve("report.html"))
         .content()
-        .contains("all layers above conv1_act, pretrained, learning rate 1.0E-4");
+        .contains("all layers above conv1_act, pretrained, learning rate 0.0001");
     assertThat(frostline("models", "verify", "tuned", "--models", store()).succeeded().out())
         .contains("of the head, against Deeplearning4j", "Model tuned is verified");
     assertThat(frostline("models", "layers", "tuned", "--models", store()).succeeded().out())

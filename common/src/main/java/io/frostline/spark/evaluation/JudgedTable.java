@@ -13,6 +13,7 @@ import io.frostline.evaluation.Report.Fact;
 import io.frostline.example.ExampleKind;
 import io.frostline.feature.TableExtent;
 import io.frostline.message.Formatted;
+import io.frostline.message.PlainNumber;
 import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureSelection;
@@ -91,7 +92,7 @@ public record JudgedTable(
         Optional.empty(),
         List.of(
             new Fact("Model", Formatted.of("%s, sha256 %s", table.model(), table.sha256())),
-            new Fact("Preprocessing", table.preprocessing())));
+            new Fact("Preprocessing", PlainNumber.within(table.preprocessing()))));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
+import io.frostline.message.PlainNumber;
 import io.frostline.retrain.Retraining;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class TrainingFacts {
                 "%s: %s per image",
                 layers(table.columns()),
                 Count.of(FeatureColumn.width(table.columns()), "feature"))),
-        new Fact("Preprocessing", table.origin().preprocessing()),
+        new Fact("Preprocessing", PlainNumber.within(table.origin().preprocessing())),
         new Fact("Head", head(record)),
         new Fact("Training", training(record.configuration())),
         new Fact("Trained from", Formatted.of("%s\n%s", tables(table), rows(record))),
@@ -75,7 +76,9 @@ final class TrainingFacts {
         ? head(record.configuration())
         : Formatted.of(
             "all layers above %s, %s, learning rate %s; a new output layer",
-            retraining.from(), retraining.initialisation().keyword(), retraining.oldLearningRate());
+            retraining.from(),
+            retraining.initialisation().keyword(),
+            PlainNumber.of(retraining.oldLearningRate()));
   }
 
   private static String head(HeadConfiguration head) {
@@ -88,16 +91,16 @@ final class TrainingFacts {
             .map(units -> Formatted.of("%,d", units))
             .collect(Collectors.joining(" and ")),
         head.activation().keyword(),
-        head.dropout());
+        PlainNumber.of(head.dropout()));
   }
 
   private static String training(HeadConfiguration head) {
     return Formatted.of(
         "%s, learning rate %s (%s), L2 %s, batch size %,d, class weights %s\nmaximum epochs %,d, patience %,d, averagings per epoch %,d, seed %d",
         head.optimizer().keyword(),
-        head.learningRate(),
+        PlainNumber.of(head.learningRate()),
         head.schedule().keyword(),
-        head.l2(),
+        PlainNumber.of(head.l2()),
         head.batchSize(),
         head.classWeighting().keyword(),
         head.epochs(),

@@ -5,6 +5,7 @@ import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
+import io.frostline.message.PlainNumber;
 import io.frostline.spark.features.FeatureSelection;
 import java.io.PrintStream;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class TrainingProgress {
         Count.of(layout.stepsOfEpoch(), "step"),
         Count.of(training.batchSize(), "row"),
         Count.of(layout.rounds(), "time"),
-        Formatted.of("%.3g", configuration.learningRate()));
+        PlainNumber.of(configuration.learningRate()));
   }
 
   private void tellUnused(PortionCounts counts) {
