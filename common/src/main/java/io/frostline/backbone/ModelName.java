@@ -45,6 +45,11 @@ public record ModelName(String text) {
     return isValid(text) ? Optional.of(new ModelName(text)) : Optional.empty();
   }
 
+  /** The beginning of a text of valid characters that is long enough for a name. */
+  public static String shortened(String text) {
+    return text.substring(0, Math.min(LONGEST, text.length()));
+  }
+
   private static boolean isValid(String text) {
     return VALID.matcher(text).matches();
   }

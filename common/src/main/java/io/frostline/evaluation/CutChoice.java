@@ -12,7 +12,7 @@ import java.util.List;
  * the best accuracy, the rule by which Breiman et al. (1984) choose the size of a tree; these
  * images cannot distinguish such a cut from the best. The cost is the number of multiplications up
  * to the layer, which does not depend on the load of the machine; of the poolings of one layer, the
- * narrower is cheaper.
+ * narrower is cheaper. A cut that was measured to take more time than the best is not cheaper.
  */
 public record CutChoice(List<Cut> cuts) {
   private static final Comparator<Cut> CHEAPEST =
@@ -35,7 +35,11 @@ public record CutChoice(List<Cut> cuts) {
   /** The cheapest cut that is comparable to the most accurate one. */
   public Cut cheapestOfTheBest() {
     double limit = limit();
-    return cuts.stream().filter(cut -> cut.best().accuracy() >= limit).min(CHEAPEST).orElseThrow();
+    double time = mostAccurate().milliseconds();
+    return cuts.stream()
+        .filter(cut -> cut.best().accuracy() >= limit && cut.milliseconds() <= time)
+        .min(CHEAPEST)
+        .orElseThrow();
   }
 
   /** The best accuracy minus one standard error. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.frostline.example.ExampleKind;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +55,14 @@ public record Probe(
     recommendations = List.copyOf(recommendations);
     notes = List.copyOf(notes);
     facts = List.copyOf(facts);
+  }
+
+  /** One recommendation for each cut: goals that the same cut serves are told as one. */
+  public List<Recommendation> distinctRecommendations() {
+    Map<List<String>, Recommendation> distinct = new LinkedHashMap<>();
+    recommendations.forEach(
+        one -> distinct.merge(List.of(one.layer, one.pool), one, Recommendation::and));
+    return List.copyOf(distinct.values());
   }
 
   /**
@@ -133,6 +142,12 @@ public record Probe(
       String goal, String layer, String pool, String reason, List<String> commands) {
     public Recommendation {
       commands = List.copyOf(commands);
+    }
+
+    /** For both goals; the cut, and so the commands, are the same. */
+    private Recommendation and(Recommendation other) {
+      return new Recommendation(
+          goal + ", and for " + other.goal, layer, pool, reason + " " + other.reason, commands);
     }
   }
 }

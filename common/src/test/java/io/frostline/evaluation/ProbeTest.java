@@ -23,6 +23,10 @@ class ProbeTest {
   }
 
   private static Cut cut(int depth, String pool, int width, double accuracy) {
+    return cut(depth, pool, width, accuracy, depth);
+  }
+
+  private static Cut cut(int depth, String pool, int width, double accuracy, double milliseconds) {
     return new Cut(
         depth,
         "layer" + depth,
@@ -32,10 +36,31 @@ class ProbeTest {
         width,
         depth / 4.0,
         1000L * depth,
-        depth,
+        milliseconds,
         width * 4e-3,
         List.of(score(accuracy)),
         List.of(score(0.1)));
+  }
+
+  private static Probe probe(List<Recommendation> recommendations) {
+    return new Probe(
+        "1",
+        HOSTILE,
+        ExampleKind.TEXT,
+        "images",
+        1000,
+        800,
+        100,
+        List.of("a", HOSTILE),
+        0.5,
+        List.of("all"),
+        1,
+        List.of(cut(1, "average", 10, 0.85)),
+        new Bare("pixels", "squares", "squares", List.of(16, 16, 3), 768, List.of(score(0.4))),
+        recommendations,
+        Map.of("extraction", 1.5),
+        List.of(HOSTILE),
+        List.of(new Report.Fact("Model", HOSTILE)));
   }
 
   @Test
@@ -65,26 +90,40 @@ class ProbeTest {
   }
 
   @Test
+  void aCutThatTakesMoreTimeThanTheBestIsNotCheaper() {
+    Cut best = cut(3, "average", 30, 0.90);
+    Cut slow = cut(2, "average", 20, 0.88, best.milliseconds() + 0.1);
+    Cut fast = cut(2, "grid2", 80, 0.88, best.milliseconds());
+
+    assertThat(new CutChoice(List.of(slow, best)).cheapestOfTheBest()).isEqualTo(best);
+    assertThat(new CutChoice(List.of(slow, fast, best)).cheapestOfTheBest()).isEqualTo(fast);
+  }
+
+  @Test
+  void goalsThatOneCutServesAreToldAsOne() {
+    Recommendation accurate =
+        new Recommendation("accuracy", "layer3", "grid2", "Best.", List.of("extract", "train"));
+    Recommendation cheap =
+        new Recommendation("accuracy per cost", "layer3", "grid2", "No cheaper.", List.of("x"));
+    Recommendation lower =
+        new Recommendation("accuracy per cost", "layer2", "grid2", "Cheaper.", List.of("y"));
+
+    assertThat(probe(List.of(accurate, lower)).distinctRecommendations())
+        .containsExactly(accurate, lower);
+    assertThat(probe(List.of(accurate, cheap)).distinctRecommendations())
+        .containsExactly(
+            new Recommendation(
+                "accuracy, and for accuracy per cost",
+                "layer3",
+                "grid2",
+                "Best. No cheaper.",
+                List.of("extract", "train")));
+  }
+
+  @Test
   void pageAndFiguresHoldEverythingAsText() throws IOException {
     Probe probe =
-        new Probe(
-            "1",
-            HOSTILE,
-            ExampleKind.TEXT,
-            "images",
-            1000,
-            800,
-            100,
-            List.of("a", HOSTILE),
-            0.5,
-            List.of("all"),
-            1,
-            List.of(cut(1, "average", 10, 0.85)),
-            new Bare("pixels", "squares", "squares", List.of(16, 16, 3), 768, List.of(score(0.4))),
-            List.of(new Recommendation("accuracy", "layer1", "average", "why", List.of("do"))),
-            Map.of("extraction", 1.5),
-            List.of(HOSTILE),
-            List.of(new Report.Fact("Model", HOSTILE)));
+        probe(List.of(new Recommendation("accuracy", "layer1", "average", "why", List.of("do"))));
 
     String page = ProbePage.of(probe);
     JsonNode figures = new ObjectMapper().readTree(ProbePage.figures(probe));

@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelKind;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.evaluation.Probe;
 import io.frostline.evaluation.Probe.Cut;
@@ -102,7 +103,8 @@ final class ProbeCommand implements Callable<Integer> {
   }
 
   private List<String> commands(Cut cut) {
-    String table = "features-" + cut.layer().replaceAll("[^A-Za-z0-9_.-]", "_");
+    String name = (cut.layer() + "-" + cut.pool()).replaceAll("[^A-Za-z0-9_.-]", "_");
+    String table = "features-" + name;
     return List.of(
         probe
             .addDecodingTo(
@@ -115,7 +117,7 @@ final class ProbeCommand implements Callable<Integer> {
             .toString(),
         model
             .addStoreTo(new CommandLineText("train").with("--features", table))
-            .with("--out", model.name + "-classifier")
+            .with("--out", ModelName.shortened(model.name + "-" + name))
             .toString());
   }
 
@@ -149,7 +151,7 @@ final class ProbeCommand implements Callable<Integer> {
     probe.bare().scores().forEach(score -> to.print(cell(score)));
     to.printf(Locale.ROOT, "%n%n");
     probe.notes().forEach(to::println);
-    for (Probe.Recommendation recommended : probe.recommendations()) {
+    for (Probe.Recommendation recommended : probe.distinctRecommendations()) {
       to.printf(
           Locale.ROOT,
           "For %s: %s, %s. %s%n",
