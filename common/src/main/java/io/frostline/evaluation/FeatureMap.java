@@ -1,6 +1,7 @@
 package io.frostline.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,13 @@ public record FeatureMap(List<Point> points, long rows, int width, List<Double> 
   public FeatureMap {
     points = List.copyOf(points);
     explained = List.copyOf(explained);
+  }
+
+  /** What is shown of the plane; null without points. */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public MapFrame frame() {
+    return points.isEmpty() ? null : MapFrame.of(points);
   }
 
   /** A copy with previews, looked up by the uris of the examples. */

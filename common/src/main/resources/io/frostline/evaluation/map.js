@@ -18,15 +18,23 @@ function featureMap() {
   const labels = [...counts.keys()].sort((one, other) => one - other);
   const order = new Map(labels.map((label, position) => [label, position]));
   const scale = map.points.length <= 300 ? 1.35 : 1;
+  const {left, right, bottom, top} = map.frame;
+  const within = (number, from, to) => Math.min(to, Math.max(from, number));
+  const place = point => [within(point.x, left, right), within(point.y, bottom, top)];
+  const isOutside = point => point.x < left || point.x > right || point.y < bottom || point.y > top;
+  const outside = map.points.filter(isOutside).length;
   let selected = null;
   let mode = 'label';
-  byId('map-text').textContent = `${map.points.length < map.rows ? `${count(map.points.length)} of ${examples(map.rows)}` : examples(map.rows)}, projected onto the first two principal components of ` + `${counted(map.width, 'standardised feature')}, which explain ${percent(map.explained[0] + map.explained[1])} of the variance. Crosses are mistakes; hover over a point to see its ${kind}.`;
+  byId('map-text').textContent = `${map.points.length < map.rows ? `${count(map.points.length)} of ${examples(map.rows)}` : examples(map.rows)}, projected onto the first two principal components of ` + `${counted(map.width, 'standardised feature')}, which explain ${percent(map.explained[0] + map.explained[1])} of the variance. Crosses are mistakes; hover over a point to see its ${kind}.` +
+    (outside === 0 ? '' : ` ${outside === 1 ? 'One lies' : `${count(outside)} lie`} far outside and ${outside === 1 ? 'is drawn as a triangle' : 'are drawn as triangles'} at the rim.`);
 
+  /** Some room, so that points at the rim are whole. */
+  const room = (from, to) => ({min: from - 0.03 * (to - from || 1), max: to + 0.03 * (to - from || 1)});
   const visible = point => selected == null || point.label === selected;
   const fill = point => mode === 'label' ? pointColor(order.get(point.label), labels.length) : point.label === point.predicted ? color('accent') : color('wrong');
   const CROSS = 'path://M2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 L0,2 Z';
   const datum = point => ({
-    value: [point.x, point.y], point, symbol: point.label === point.predicted ? 'circle' : CROSS, symbolSize: (point.label === point.predicted ? 8 : 10) * scale,
+    value: place(point), point, symbol: isOutside(point) ? 'triangle' : point.label === point.predicted ? 'circle' : CROSS, symbolSize: (point.label === point.predicted ? 8 : 10) * scale,
     itemStyle: {color: visible(point) ? fill(point) : color('line'), opacity: visible(point) ? 0.85 : 0.5}, z: visible(point) ? 2 : 1,
   });
   const tooltip = ({data: {point}}) => {
@@ -37,8 +45,8 @@ function featureMap() {
   };
   const drawn = draw('map-chart', () => frame({
     grid: {left: 8, right: 8, top: 8, bottom: 8},
-    xAxis: axis({type: 'value', scale: true, axisLabel: {show: false}, axisLine: {show: false}}),
-    yAxis: axis({type: 'value', scale: true, axisLabel: {show: false}, axisLine: {show: false}}),
+    xAxis: axis({type: 'value', ...room(left, right), axisLabel: {show: false}, axisLine: {show: false}}),
+    yAxis: axis({type: 'value', ...room(bottom, top), axisLabel: {show: false}, axisLine: {show: false}}),
     tooltip: {formatter: tooltip},
     series: [{type: 'scatter', data: [...map.points].sort((one, other) => visible(one) - visible(other)).map(datum),
       emphasis: {scale: 1.6, itemStyle: {borderColor: color('text'), borderWidth: 1.5}}}],
