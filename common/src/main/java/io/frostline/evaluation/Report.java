@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param title the classifier
  * @param kind what the examples are
  * @param judged what was evaluated, to follow "162 of 200 images of": {@code the test portion of …}
+ * @param subject the same with the names of the tables instead of their addresses
+ * @param date of the evaluation, as 2026-11-27, UTC
  * @param facts the provenance
  * @param notes what readers need to know to understand the figures, such as excluded rows
  * @param history the training, epoch by epoch; empty if it is not known
@@ -27,6 +29,8 @@ public record Report(
     String title,
     ExampleKind kind,
     String judged,
+    String subject,
+    String date,
     List<Fact> facts,
     List<String> notes,
     Metrics metrics,
@@ -39,6 +43,8 @@ public record Report(
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(judged, "judged");
+    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(date, "date");
     Objects.requireNonNull(metrics, "metrics");
     facts = List.copyOf(facts);
     notes = List.copyOf(notes);

@@ -8,6 +8,8 @@ function draw(id, makeOption, heightOf) {
   const place = byId(id);
   let chart = null;
   let width = 0;
+  const explanation = place.closest('section')?.querySelector('.explanation[id]');
+  if (explanation) place.setAttribute('aria-describedby', explanation.id);
   const redraw = () => {
     width = place.clientWidth;
     if (!width) return;

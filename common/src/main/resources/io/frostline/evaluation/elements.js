@@ -11,6 +11,8 @@ const kind = report.kind ?? 'image';
 const examples = number => counted(number, kind);
 const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
 const decimal = (number, digits = 3) => number == null ? '–' : number.toFixed(digits);
+/** 27 November 2026. */
+const written = date => new Date(date).toLocaleDateString('en-GB', {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
 const shortened = (text, length) => text.length > length ? text.slice(0, length - 1) + '…' : text;
 const lastPart = uri => uri.replace(/\/+$/, '').split('/').pop();
 /** The file name. Keeps the number of an image in a shard, even if the name is shortened. */
@@ -36,6 +38,23 @@ function figure(name, value, unit, detail, kind = '') {
     element('div', {class: 'value'}, value, unit ? element('small', {}, unit) : null),
     element('div', {class: 'name'}, name),
     element('div', {class: 'detail'}, detail));
+}
+
+/** Commands to run, with a button that copies them all. */
+function commandList(commands) {
+  const list = element('pre', {class: 'commands'}, ...commands.map(command => element('div', {}, command)));
+  const button = element('button', {type: 'button', class: 'copy'}, 'Copy');
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(commands.join('\n') + '\n');
+      button.textContent = 'Copied';
+    } catch {
+      // Without the clipboard, the commands are at least selected.
+      getSelection().selectAllChildren(list);
+      button.textContent = 'Selected';
+    }
+  };
+  return element('div', {class: 'copied'}, list, button);
 }
 
 function facts() {

@@ -5,9 +5,10 @@ const wrongRows = metrics.confusion.reduce((sum, [label, predicted, rows]) => su
 
 function header() {
   byId('title').textContent = report.title;
+  byId('date').textContent = `· ${written(report.date)}`;
   const right = metrics.rows - wrongRows;
   byId('summary').append(element('b', {}, `${count(right)} of ${examples(metrics.rows)}`),
-    ` of ${report.judged} ${right === 1 ? 'is' : 'are'} classified correctly.`);
+    ` of ${report.subject} ${right === 1 ? 'is' : 'are'} classified correctly.`);
   const interval = metrics.accuracy_interval;
   const occurring = classes.filter(figures => figures.rows + figures.predicted > 0).length;
   const error = metrics.calibration.expected_error;
@@ -16,7 +17,8 @@ function header() {
       `95 % confidence interval: ${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}. Baseline (most frequent label): ${percent(metrics.baseline)}.`, 'main'),
     figure('Macro F1', decimal(metrics.macro.f1), '',
       `Unweighted mean over ${counted(occurring, 'class')}. Precision ${decimal(metrics.macro.precision)}, recall ${decimal(metrics.macro.recall)}.`, 'main'));
-  if (metrics.top5_accuracy != null) {
+  // Of few classes, five are most of them.
+  if (metrics.top5_accuracy != null && classes.length > 10) {
     byId('figures').append(figure('Top-5 accuracy', (100 * metrics.top5_accuracy).toFixed(1), '%',
       `The label is among the five most probable of ${counted(classes.length, 'class')}.`));
   }
@@ -77,7 +79,7 @@ function classTable() {
   function row(figures) {
     const filled = element('i');
     filled.style.width = `${100 * (figures.f1 ?? 0)}%`;
-    return element('tr', {}, element('td', {}, figures.name),
+    return element('tr', {}, element('th', {scope: 'row'}, figures.name),
       element('td', {}, element('span', {class: 'bar'}, filled), decimal(figures.f1)),
       element('td', {}, decimal(figures.precision)), element('td', {}, decimal(figures.recall)),
       element('td', {}, count(figures.rows)), element('td', {}, count(figures.predicted)));

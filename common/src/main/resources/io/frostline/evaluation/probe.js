@@ -33,10 +33,11 @@ function lastLayer() {
 }
 
 function recommendations() {
-  byId('recommended').append(...report.recommendations.map(recommendation => element('div', {},
-    element('h3', {}, `For ${recommendation.goal}: ${nameOf(recommendation)}`),
-    element('p', {class: 'explanation'}, recommendation.reason),
-    element('pre', {class: 'commands'}, ...recommendation.commands.map(command => element('div', {}, command))))));
+  const both = mostAccurate === cheapest;
+  byId('recommended').append(...(both ? report.recommendations.slice(0, 1) : report.recommendations).map(recommendation => element('div', {},
+    element('h3', {}, `For ${both ? report.recommendations.map(one => one.goal).join(', and for ') : recommendation.goal}: ${nameOf(recommendation)}`),
+    element('p', {class: 'explanation'}, both ? report.recommendations.map(one => one.reason).join(' ') : recommendation.reason),
+    commandList(recommendation.commands))));
 }
 
 const shades = ['accent', 'wrong', 'muted', 'text'];
@@ -85,37 +86,40 @@ function depthChart() {
     const bare = scoreOf(report.bare.scores, shown);
     const scores = [bare, ...cuts.flatMap(cut => [scoreOf(cut.scores, shown), scoreOf(cut.random_scores, shown)])];
     const slanted = layers.length * 150 > width;
+    const upright = width / layers.length < 48;
     return frame({
       legend: {top: 0, left: 44, selectedMode: false, itemWidth: 22, itemHeight: 8, textStyle: {color: color('muted'), fontSize: 13},
         data: poolings.flatMap(pool => [pool, `${pool}, random weights`])},
-      grid: {left: 60, right: 76, top: width < 620 ? 72 : 40, bottom: slanted ? 116 : 48},
-      xAxis: axis({type: 'category', data: layers, splitLine: {show: false}, axisLabel: {interval: 0, rotate: slanted ? 38 : 0, formatter: name => shortened(name, 22)}}),
+      grid: {left: 60, right: 76, top: width < 620 ? 72 : 40, bottom: upright ? 164 : slanted ? 116 : 48},
+      xAxis: axis({type: 'category', data: layers, splitLine: {show: false}, axisLabel: {interval: 0, rotate: upright ? 90 : slanted ? 38 : 0, formatter: name => shortened(name, 22)}}),
       yAxis: percentAxis(scores),
       tooltip: {trigger: 'item', formatter: ({data: [, , cut]}) => tip(element('b', {}, nameOf(cut)), `trained ${plusMinus(scoreOf(cut.scores, shown))} %`,
         `random weights ${plusMinus(scoreOf(cut.random_scores, shown))} %`, `${count(cut.width)} features, ${milliseconds(cut.milliseconds)} and ${(cut.multiply_accumulates / 1e6).toFixed(1)} million multiplications per ${kind}`)},
       series: [...poolings.flatMap(pool => [...line(pool, 'scores'), ...line(pool, 'random_scores')]),
         {type: 'line', data: [], markLine: {silent: true, symbol: 'none', data: [{yAxis: bare.accuracy}], lineStyle: {color: color('text'), type: 'dotted', width: 1.5},
-          label: {formatter: `${report.bare.column}\n${percent(bare.accuracy)}`, color: color('text'), fontSize: 12}}}],
+          label: {formatter: `${report.bare.column}\n${percent(bare.accuracy)}`, lineHeight: 15, color: color('text'), fontSize: 12}}}],
     });
-  }, width => width < 620 ? 420 : 480);
+  }, width => width < 620 ? 470 : 480);
 }
 
 function costChart() {
   byId('cost-text').textContent = `Time per ${kind} on one core, up to the layer and without decoding, and accuracy with ${inWords(most)}. Cuts above the dashed line are within one standard error of the best.`;
   const best = last(mostAccurate.scores);
-  const points = pool => ({
-    name: pool, type: 'scatter', symbolSize: 10, itemStyle: {color: color(shades[poolings.indexOf(pool) % shades.length])},
+  // Within the chart, however close to its edge the point is.
+  const inside = width => ({labelRect}) => ({dx: Math.max(4, Math.min(labelRect.x, width - labelRect.width - 4)) - labelRect.x, hideOverlap: true});
+  const points = (pool, width) => ({
+    name: pool, labelLayout: inside(width), type: 'scatter', symbolSize: 10, itemStyle: {color: color(shades[poolings.indexOf(pool) % shades.length])},
     data: cuts.filter(cut => cut.pool === pool).map(cut => ({value: [cut.milliseconds, last(cut.scores).accuracy], cut,
       label: {show: cut === cheapest || cut === mostAccurate, position: cut === mostAccurate ? 'top' : 'bottom', formatter: shortened(cut.layer, 24), color: color('text'), fontSize: 12}})),
     markLine: pool === poolings[0] ? {silent: true, symbol: 'none', data: [{yAxis: best.accuracy - best.standard_error}], label: {show: false}, lineStyle: {color: color('muted'), type: 'dashed'}} : undefined,
   });
-  draw('cost-chart', () => frame({
+  draw('cost-chart', width => frame({
     legend: {top: 0, left: 44, selectedMode: false, textStyle: {color: color('muted'), fontSize: 13}, data: poolings},
     grid: {left: 60, right: 28, top: 36, bottom: 48},
     xAxis: axis({type: 'value', min: 0, name: `milliseconds per ${kind}`, nameGap: 28}),
     yAxis: percentAxis(cuts.map(cut => last(cut.scores))),
     tooltip: {formatter: ({data: {cut}}) => tip(element('b', {}, nameOf(cut)), `${plusMinus(last(cut.scores))} %`, `${milliseconds(cut.milliseconds)}, ${count(cut.width)} features`)},
-    series: poolings.map(points),
+    series: poolings.map(pool => points(pool, width)),
   }), () => 380);
 }
 
@@ -139,7 +143,7 @@ function learningChart() {
 function cutTable() {
   const heads = ['Layer', 'Pooling', 'Width', '10⁶ MAC', 'ms', 'GB / million', ...report.examples, `Random, ${most}`];
   byId('cut-table').tHead.append(element('tr', {}, ...heads.map(name => element('th', {scope: 'col'}, element('span', {class: 'head'}, name)))));
-  const row = (cells, kind) => element('tr', kind ? {class: kind} : {}, ...cells.map(cell => element('td', {}, cell)));
+  const row = (cells, kind) => element('tr', kind ? {class: kind} : {}, element('th', {scope: 'row'}, cells[0]), ...cells.slice(1).map(cell => element('td', {}, cell)));
   byId('cut-table').tBodies[0].append(
     ...cuts.map(cut => row([cut.layer, cut.pool, count(cut.width), (cut.multiply_accumulates / 1e6).toFixed(1), cut.milliseconds.toFixed(2), cut.gigabytes_per_million.toFixed(1),
       ...cut.scores.map(plusMinus), plusMinus(last(cut.random_scores))], cut === mostAccurate || cut === cheapest ? 'chosen' : '')),

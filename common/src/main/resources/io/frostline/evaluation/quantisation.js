@@ -52,7 +52,7 @@ function layerTable() {
   byId('layer-table').tHead.append(element('tr', {}, ...['Layer', 'Operator', 'Median', '1 % quantile', ''].map(name => element('th', {scope: 'col'}, element('span', {class: 'head'}, name)))));
   byId('layer-table').tBodies[0].append(...layers.map(layer => {
     const mark = [layer === own ? 'default' : '', isLow(layer) ? 'below the limit' : ''].filter(Boolean).join(', ');
-    return element('tr', mark ? {class: 'chosen'} : {}, ...[layer.layer, layer.operator, cosine(layer.median), cosine(layer.one_percent), mark].map(cell => element('td', {}, cell)));
+    return element('tr', mark ? {class: 'chosen'} : {}, element('th', {scope: 'row'}, layer.layer), ...[layer.operator, cosine(layer.median), cosine(layer.one_percent), mark].map(cell => element('td', {}, cell)));
   }));
 }
 

@@ -55,6 +55,9 @@ import picocli.CommandLine.Option;
 final class EvaluateCommand implements Callable<Integer> {
   private static final int SHOWN_MISTAKES = 5;
 
+  /** Of fewer classes, five are half of them or more. */
+  private static final int FEW_CLASSES = 10;
+
   @Option(
       names = "--features",
       paramLabel = "TABLE",
@@ -223,7 +226,9 @@ final class EvaluateCommand implements Callable<Integer> {
         metrics.macro().f1(),
         metrics.macro().precision(),
         metrics.macro().recall());
-    printIfKnown(to, "top-5 accuracy", percent(metrics.top5Accuracy()), metrics, "top5_accuracy");
+    if (metrics.classes().size() > FEW_CLASSES) {
+      printIfKnown(to, "top-5 accuracy", percent(metrics.top5Accuracy()), metrics, "top5_accuracy");
+    }
     printIfKnown(to, "log-loss", decimal(metrics.logLoss()), metrics, "log_loss");
     to.printf(
         Locale.ROOT,

@@ -9,6 +9,9 @@ import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +74,8 @@ public record Evaluation(
         table.model(),
         table.kind(),
         table.inWords(),
+        table.inShort(),
+        LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).toString(),
         table.facts(),
         notes,
         metrics,

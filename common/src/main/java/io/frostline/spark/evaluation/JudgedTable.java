@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -169,6 +170,12 @@ public record JudgedTable(
   /** {@code the test portion of file:/tables/features}. */
   public String inWords() {
     return portion.of(String.join(" and ", uris));
+  }
+
+  /** {@code the test portion of features}. */
+  String inShort() {
+    return portion.of(
+        uris.stream().map(uri -> new Path(uri).getName()).collect(Collectors.joining(" and ")));
   }
 
   /** The notes that are known before any row is evaluated. */

@@ -13,6 +13,7 @@ import io.frostline.feature.Provenance;
 import io.frostline.head.ProbabilityLoss;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
+import io.frostline.message.PlainNumber;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.probe.HeadTrainings.Source;
 import io.frostline.spark.training.PortionCounts;
@@ -204,7 +205,8 @@ public record ProbeResult(
 
   private List<Fact> origin() {
     return List.of(
-        new Fact("Preprocessing", features.provenance().origin().preprocessing()),
+        new Fact(
+            "Preprocessing", PlainNumber.within(features.provenance().origin().preprocessing())),
         new Fact(
             Formatted.of("Listed %s", request.form().examples().nouns()), request.images().uri()),
         new Fact("Feature table", features.uri()),
