@@ -48,6 +48,15 @@ class BenchIT {
   }
 
   @Test
+  void thePageFitsEveryWindow() throws IOException, InterruptedException {
+    Browser browser = Browser.installed();
+    Path out = folder.resolve("report");
+    bench(Project.SAMPLE_IMAGES, "--rounds", 1, "--batch-sizes", "8,2", "--out", out).succeeded();
+
+    browser.layOut(out.resolve("report.html"), folder.resolve("browser"));
+  }
+
+  @Test
   void showsTheCostOfEachStageAndTheEfficiency() {
     Command run = bench(Project.SAMPLE_IMAGES, "--rounds", 2, "--batch-sizes", "2,1").succeeded();
 

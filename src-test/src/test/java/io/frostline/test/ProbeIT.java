@@ -37,11 +37,19 @@ class ProbeIT {
   }
 
   @Test
+  void thePageFitsEveryWindow() throws IOException, InterruptedException {
+    Browser browser = Browser.installed();
+    probe("--examples", "all", "--seeds", 1).succeeded();
+
+    browser.layOut(out().resolve("report.html"), folder.resolve("browser"));
+  }
+
+  @Test
   void comparesLayersBesideTheControlsAndKeepsATableThatTrains() throws IOException {
     Command probe = probe("--examples", "4,all", "--seeds", 2).succeeded();
 
     assertThat(probe.out())
-        .contains("80 images of 8 classes", "block_2_expand_relu", "For accuracy per cost:")
+        .contains("80 images of 8 classes", "block_2_expand_relu", "or accuracy per cost:")
         .containsPattern("pixels +768");
     assertThat(probe.err()).contains("9 of 9:");
     JsonNode figures = figures();

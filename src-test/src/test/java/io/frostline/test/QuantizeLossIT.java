@@ -33,6 +33,15 @@ class QuantizeLossIT {
   }
 
   @Test
+  void thePageFitsEveryWindow() throws IOException, InterruptedException {
+    Browser browser = Browser.installed();
+    Path report = folder.resolve("report-of-losses");
+    quantize("--out", "shown", "--accept-loss", "--report", report).succeeded();
+
+    browser.layOut(report.resolve("report.html"), folder.resolve("browser"));
+  }
+
+  @Test
   void whatIsRuinedIsRefused() {
     Command ruined = quantize("--out", "ruined", "--keep-float", "none");
 
