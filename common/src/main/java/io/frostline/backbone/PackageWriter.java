@@ -36,7 +36,7 @@ public final class PackageWriter {
       return;
     }
     if (existing == Existing.KEEP) {
-      throw taken(store.location(), name);
+      throw new TakenNameException(store.location(), name);
     }
     if (!isPackage(folder)) {
       throw new UserException(
@@ -59,14 +59,6 @@ public final class PackageWriter {
     } catch (IOException notAFolder) {
       return false;
     }
-  }
-
-  /** The exception for a name that is taken. */
-  public static UserException taken(String store, ModelName name) {
-    return new UserException(
-        Formatted.of(
-            "The store %s already has a model '%s'. Choose another --name, or pass --replace.",
-            store, name));
   }
 
   /** Writes a package's files into a folder. */

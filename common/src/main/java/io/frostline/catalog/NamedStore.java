@@ -6,7 +6,7 @@ import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.PackageWriter;
+import io.frostline.backbone.TakenNameException;
 import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
@@ -119,7 +119,7 @@ public final class NamedStore implements PackageStore {
   @Override
   public void check(ModelName name, Existing existing) {
     if (existing == Existing.KEEP && holds(name.text())) {
-      throw PackageWriter.taken(location(), name);
+      throw new TakenNameException(location(), name);
     }
     store.check(name, existing);
   }

@@ -7,7 +7,7 @@ package io.frostline.message;
  * <p>The message says what is wrong, with the value and the limit, and ends with what to do. The
  * command line prints it without a stack trace and exits with 2.
  */
-public final class UserException extends RuntimeException {
+public class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public UserException(String message) {

@@ -54,7 +54,7 @@ class ModelStoreTest {
                     .check(ModelName.of("small")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "already has a model 'small'. Choose another --name, or pass --replace");
+            "already has a model 'small'. Choose another name, or pass --replace");
     assertThat(small().network()).exists();
   }
 

@@ -1,40 +1,51 @@
 package io.frostline.jobs;
 
-import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * Options in a file: {@code name = value} lines, {@code #} for comments, names as on the command
- * line without the dashes; a value in double quotes keeps its blanks. Options on the command line
- * take precedence.
+ * line without the dashes. A value in double quotes keeps its blanks, and {@code ~/} at the
+ * beginning of one without quotes is the home of the user. Options on the command line take
+ * precedence.
  */
 final class ConfigurationFile implements IDefaultValueProvider {
   private static final String OPTION = "--config";
 
+  /** What a shell replaces by the home of the user on the command line. */
+  private static final Pattern HOME = Pattern.compile("^~(?=/|$)");
+
   private final Path path;
   private final Properties values = new Properties();
+  private final List<String> lines;
 
   private ConfigurationFile(Path path) {
     this.path = path;
-    try (Reader file = Files.newBufferedReader(path)) {
-      values.load(file);
+    try {
+      String content = Files.readString(path);
+      lines = content.lines().toList();
+      values.load(new StringReader(content));
     } catch (IOException | IllegalArgumentException failure) {
       throw new UserException(
           Formatted.of(
@@ -71,50 +82,80 @@ final class ConfigurationFile implements IDefaultValueProvider {
 
   /**
    * Makes the file supply the options that the command line leaves out. Keys that the command does
-   * not have are refused.
+   * not have are reported, and nothing runs; they are reported first, because an option that seems
+   * to be missing is often one that is misspelt in the file.
    */
-  void configure(CommandLine commandLine) {
+  void configure(CommandLine commandLine, Faults faults) {
     commandLine.setDefaultValueProvider(this);
+    commandLine.setParameterExceptionHandler(
+        (fault, arguments) ->
+            unknownKeys(fault.getCommandLine().getCommandSpec())
+                .map(faults::of)
+                .orElseGet(() -> faults.usage(fault, arguments)));
     commandLine.setExecutionStrategy(
-        parsed -> {
-          refuseUnknownKeys(parsed);
-          return new CommandLine.RunLast().execute(parsed);
-        });
+        parsed ->
+            unknownKeys(last(parsed).commandSpec())
+                .map(faults::of)
+                .orElseGet(() -> new CommandLine.RunLast().execute(parsed)));
   }
 
   /** Refuses keys that are not options of the command that was parsed. */
-  void refuseUnknownKeys(CommandLine.ParseResult parsed) {
-    CommandLine.ParseResult last = parsed;
-    while (last.hasSubcommand()) {
-      last = last.subcommand();
-    }
-    refuseUnknownKeys(last.commandSpec());
+  void refuseUnknownKeys(ParseResult parsed) {
+    unknownKeys(last(parsed).commandSpec())
+        .ifPresent(
+            fault -> {
+              throw fault;
+            });
   }
 
-  private void refuseUnknownKeys(CommandSpec command) {
+  private static ParseResult last(ParseResult parsed) {
+    return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
+  }
+
+  private Optional<UsageException> unknownKeys(CommandSpec command) {
     TreeSet<String> known = new TreeSet<>();
     command.options().forEach(option -> known.add(key(option)));
     List<String> unknown =
         values.stringPropertyNames().stream()
             .filter(name -> !known.contains(name))
-            .sorted()
+            .sorted(Comparator.comparing(this::line))
+            .map(
+                name ->
+                    Formatted.of(
+                        "%s, line %d: %s has no option '%s'.%s",
+                        path, line(name), command.qualifiedName(), name, nearest(name, known)))
             .toList();
-    if (!unknown.isEmpty()) {
-      throw new UsageException(
-          Formatted.of(
-              "The configuration file %s has %s that %s does not have: %s. See %s --help.",
-              path,
-              Count.of(unknown.size(), "option"),
-              command.qualifiedName(),
-              String.join(", ", unknown.stream().map(key -> withNearest(key, known)).toList()),
-              command.qualifiedName()));
-    }
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new UsageException(
+                Formatted.of(
+                    "%s\nSee %s --help.", String.join("\n", unknown), command.qualifiedName())));
   }
 
-  private static String withNearest(String key, TreeSet<String> known) {
+  private static String nearest(String key, TreeSet<String> known) {
     return NearestName.among(known, key)
-        .map(nearest -> key + " (did you mean " + nearest + "?)")
-        .orElse(key);
+        .map(name -> Formatted.of(" Did you mean '%s'?", name))
+        .orElse("");
+  }
+
+  /** The number of the line that a key is on, the first being 1; of its last line if several. */
+  private int line(String key) {
+    int found = 0;
+    for (int number = 0; number < lines.size(); number++) {
+      found = keys(lines.get(number)).contains(key) ? number + 1 : found;
+    }
+    return found;
+  }
+
+  private static Set<String> keys(String line) {
+    Properties alone = new Properties();
+    try {
+      alone.load(new StringReader(line));
+    } catch (IOException | IllegalArgumentException partOfALongerLine) {
+      return Set.of();
+    }
+    return alone.stringPropertyNames();
   }
 
   @Override
@@ -129,7 +170,11 @@ final class ConfigurationFile implements IDefaultValueProvider {
     }
     String text = value.trim();
     boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-    return quoted ? text.substring(1, text.length() - 1) : text;
+    return quoted ? text.substring(1, text.length() - 1) : HOME.matcher(text).replaceFirst(home());
+  }
+
+  private static String home() {
+    return Matcher.quoteReplacement(System.getProperty("user.home"));
   }
 
   private static String key(OptionSpec option) {

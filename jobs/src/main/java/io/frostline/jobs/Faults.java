@@ -1,5 +1,7 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ModelName;
+import io.frostline.backbone.TakenNameException;
 import io.frostline.jobs.JsonLines.Event;
 import io.frostline.message.ForeignText;
 import io.frostline.message.NearestName;
@@ -7,9 +9,13 @@ import io.frostline.message.UserException;
 import io.frostline.storage.NameCharset;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,6 +42,9 @@ record Faults(Optional<JsonLog> log) {
       return "";
     }
     CommandLine command = fault.getCommandLine();
+    if (unmatched.getUnmatched().stream().allMatch(Faults::isThere)) {
+      return ". If the shell has replaced a pattern by the names that match it, put the pattern in quotes: --images 'photos/*.jpg'";
+    }
     String asked = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
     Optional<String> nearest =
         asked.startsWith("-")
@@ -44,9 +53,30 @@ record Faults(Optional<JsonLog> log) {
     return nearest.map(name -> ". Did you mean " + name + "?").orElse("");
   }
 
+  private static boolean isThere(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException notAName) {
+      return false;
+    }
+  }
+
   /** Handles exceptions that a command throws, with the signature that picocli expects. */
   int execution(Exception fault, CommandLine command, ParseResult parsed) {
+    if (fault instanceof TakenNameException taken) {
+      tell(taken.messageFor(optionForNames(command)));
+      return ExitCode.OPERATOR;
+    }
     return of(fault);
+  }
+
+  /** The option of a command that names the package to write. */
+  private static String optionForNames(CommandLine command) {
+    return command.getCommandSpec().options().stream()
+        .filter(option -> option.type() == ModelName.class)
+        .map(OptionSpec::longestName)
+        .findFirst()
+        .orElse("name");
   }
 
   /** Reports a fault, and returns the exit code for it. */

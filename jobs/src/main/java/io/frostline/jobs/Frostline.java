@@ -7,6 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -36,6 +37,11 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
+      "",
+      "Example, with a folder of photos for each class:",
+      "  frostline extract --images photos --model mobilenet_v2 --out features",
+      "  frostline train --features features --out photos",
+      "  frostline evaluate --features features --model photos --out report",
       "",
       "frostline COMMAND --help shows the options of a command, with examples.",
       "Exit codes: 0 done, 1 usage or configuration error, 2 a problem you can fix, 3 an internal"
@@ -100,7 +106,7 @@ public final class Frostline implements Runnable {
     commandLine.setParameterExceptionHandler(faults::usage);
     commandLine.setExecutionExceptionHandler(faults::execution);
     try {
-      ConfigurationFile.namedIn(arguments).ifPresent(file -> file.configure(commandLine));
+      ConfigurationFile.namedIn(arguments).ifPresent(file -> file.configure(commandLine, faults));
     } catch (RuntimeException fault) {
       return faults.of(fault);
     }
@@ -117,6 +123,9 @@ public final class Frostline implements Runnable {
     CommandLine commandLine = new CommandLine(new Frostline());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
+    commandLine
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandsByTask());
     return commandLine;
   }
 
@@ -126,6 +135,6 @@ public final class Frostline implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "--prepare is for deploy/frostline; spark-submit has no class data.");
     }
-    throw new ParameterException(spec.commandLine(), "The command is missing.");
+    spec.commandLine().usage(System.out);
   }
 }

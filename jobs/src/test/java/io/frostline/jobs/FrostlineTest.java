@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Usage and configuration, as far as no Spark is needed. */
 class FrostlineTest {
@@ -37,6 +38,20 @@ class FrostlineTest {
   }
 
   @Test
+  void withoutACommandAllCommandsAreListedByTask() {
+    Run run = run();
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("From images or texts to a classifier:\n  extract   Extract features")
+        .contains("  frostline extract --images photos --model mobilenet_v2 --out features");
+    assertThat(Frostline.commandLine().getSubcommands().keySet())
+        .allSatisfy(command -> assertThat(run.out()).containsOnlyOnce("\n  " + command + " "));
+    assertThat(run("--help").out()).isEqualTo(run.out());
+  }
+
+  @Test
   void aMissingOptionIsNamed() {
     Run run = run("extract", "--images", "a", "--model", "m");
 
@@ -52,8 +67,65 @@ class FrostlineTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
-        .contains(file.toString())
-        .contains("commit-evry (did you mean commit-every?)");
+        .isEqualTo(
+            file
+                + ", line 4: frostline extract has no option 'commit-evry'. Did you mean"
+                + " 'commit-every'?\nSee frostline extract --help.\n");
+  }
+
+  @Test
+  void aMisspeltKeyIsNamedBeforeTheOptionThatItLeavesMissing() throws IOException {
+    Path file = configuration("# the model\nmodle = x\nimages = a\nout = t\n");
+
+    Run run = run("extract", "--config", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith(
+            file + ", line 2: frostline extract has no option 'modle'. Did you mean 'model'?")
+        .doesNotContain("Missing required");
+  }
+
+  @Test
+  void theHomeOfTheUserIsUnderstoodInAConfigurationFile() throws IOException {
+    Path file = configuration("images = ~/photos\nmodels = \"~/models\"\nout = a~/b\n");
+
+    ConfigurationFile read = ConfigurationFile.namedIn("--config", file.toString()).orElseThrow();
+
+    assertThat(read.value("images")).contains(System.getProperty("user.home") + "/photos");
+    assertThat(read.value("models")).contains("~/models");
+    assertThat(read.value("out")).contains("a~/b");
+  }
+
+  @Test
+  void aPatternThatTheShellReplacedIsExplained() throws IOException {
+    Path one = Files.writeString(folder.resolve("a.jpg"), "");
+    Path other = Files.writeString(folder.resolve("b.jpg"), "");
+
+    Run run =
+        run("extract", "--images", one.toString(), other.toString(), "--model", "m", "--out", "t");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("put the pattern in quotes: --images 'photos/*.jpg'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train --features f --out",
+        "finetune --images i --model m --from-layer l --out",
+        "models import m.onnx --name",
+        "models quantize m --images i --out"
+      })
+  void namesOfPackagesAreCheckedBeforeAnyWork(String command) {
+    String[] words = (command + " ./my").split(" ");
+    words[words.length - 1] = "./my clf";
+
+    Run run = run(words);
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(command.substring(command.lastIndexOf("--")), "'./my clf' is not a valid name");
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.PackageWriter;
+import io.frostline.backbone.TakenNameException;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
@@ -157,7 +157,7 @@ public final class RemoteStore implements PackageStore {
   @Override
   public void check(ModelName name, Existing existing) {
     if (existing == Existing.KEEP && isThere(name)) {
-      throw PackageWriter.taken(location(), name);
+      throw new TakenNameException(location(), name);
     }
     reached(
         files -> {
