@@ -1,6 +1,5 @@
 package io.frostline.spark.listing;
 
-import io.frostline.example.shard.ForeignColumns;
 import io.frostline.example.shard.PartitionFolder;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -42,7 +42,7 @@ record CsvFile(
     for (char candidate : SEPARATORS) {
       try {
         List<String> names = header(path, candidate, hadoop);
-        if (columns == null || fits(names) && (!fits(columns) || names.size() > columns.size())) {
+        if (columns == null || isBetter(names, columns)) {
           separator = candidate;
           columns = names;
         }
@@ -58,7 +58,7 @@ record CsvFile(
     try (StrictText text = text(path, hadoop)) {
       encoding = text.charset().name();
     }
-    OptionalInt uri = find(path, columns, ManifestListing.URI);
+    OptionalInt uri = find(path, columns, ManifestColumns::uri);
     if (uri.isEmpty()) {
       // The names are not quoted: a file that is not a manifest may begin with secrets.
       throw new UserException(
@@ -67,21 +67,25 @@ record CsvFile(
               path, Count.of(columns.size(), "column")));
     }
     int label =
-        labels == LabelSource.MANIFEST ? find(path, columns, ManifestListing.LABEL).orElse(-1) : -1;
+        labels == LabelSource.MANIFEST
+            ? find(path, columns, ManifestColumns::label).orElse(-1)
+            : -1;
     return new CsvFile(path, encoding, separator, List.copyOf(columns), uri.getAsInt(), label);
   }
 
-  private static OptionalInt find(String path, List<String> columns, String name) {
+  private static OptionalInt find(
+      String path, List<String> columns, Function<List<String>, OptionalInt> find) {
     try {
-      return ForeignColumns.find(columns, name);
+      return find.apply(columns);
     } catch (UserException ambiguous) {
       throw new UserException(
           Formatted.of("The manifest %s: %s", path, ambiguous.getMessage()), ambiguous);
     }
   }
 
-  private static boolean fits(List<String> names) {
-    return names.stream().anyMatch(name -> ForeignColumns.isAlike(name, ManifestListing.URI));
+  private static boolean isBetter(List<String> names, List<String> others) {
+    return ManifestColumns.haveUri(names)
+        && (!ManifestColumns.haveUri(others) || names.size() > others.size());
   }
 
   private static List<String> header(String path, char separator, Configuration hadoop)

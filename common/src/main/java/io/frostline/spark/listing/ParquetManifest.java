@@ -1,6 +1,5 @@
 package io.frostline.spark.listing;
 
-import io.frostline.example.shard.ForeignColumns;
 import io.frostline.example.shard.LabelValue;
 import io.frostline.example.shard.PartitionFolder;
 import io.frostline.message.Count;
@@ -47,7 +46,7 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
     Dataset<Row> table = read(spark, source);
     List<String> columns = Arrays.asList(table.columns());
     try {
-      OptionalInt uri = ForeignColumns.find(columns, ManifestListing.URI);
+      OptionalInt uri = ManifestColumns.uri(columns);
       if (uri.isEmpty()) {
         throw new UserException(
             Formatted.of(
@@ -55,9 +54,7 @@ record ParquetManifest(Dataset<Row> table, FileSource source, int uri, int label
                 Count.of(columns.size(), "column")));
       }
       int label =
-          source.labels() == LabelSource.MANIFEST
-              ? ForeignColumns.find(columns, ManifestListing.LABEL).orElse(-1)
-              : -1;
+          source.labels() == LabelSource.MANIFEST ? ManifestColumns.label(columns).orElse(-1) : -1;
       if (label >= 0) {
         refuseNested(table.schema().apply(label).dataType(), columns.get(label));
       }

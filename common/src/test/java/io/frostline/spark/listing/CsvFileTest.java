@@ -95,6 +95,22 @@ class CsvFileTest {
   }
 
   @Test
+  void otherNamesForTheColumnsAreTakenAndReported() throws IOException {
+    Path file = write("id;File;category\n7;1.png;cat\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(rows(file)).containsExactly("1.png=cat");
+    assertThat(open(file).remarks(LabelSource.MANIFEST))
+        .containsExactly(
+            "its columns are separated by ';'",
+            "its column 'File' is read as uri",
+            "its column 'category' is read as label");
+    assertThat(rows("path,class\n1.png,cat\n")).containsExactly("1.png=cat");
+    assertThat(rows("path,uri,class,label\nx,1.png,y,cat\n")).containsExactly("1.png=cat");
+    refused(
+        "path,image,label\nx,1.png,cat\n",
+        "Several columns can be uri: 'path', 'image'. Rename one of them to uri.");
+  }
+
+  @Test
   void columnsThatDifferInCaseOrBlanksAreTakenAndReported() throws IOException {
     for (String label : List.of("Label", " label", "LABEL ", "\u00a0label")) {
       Path file = write(("URI," + label + "\n1.png,cat\n").getBytes(StandardCharsets.UTF_8));
