@@ -56,6 +56,25 @@ class RejectedImagesIT {
   }
 
   @Test
+  void aRunThatWroteNoRowSaysWhyAndLeavesRoomForAnother() throws IOException {
+    Path idx = Files.createDirectories(folder.resolve("idx"));
+    for (String name :
+        new String[] {"t10k-images-idx3-ubyte", "a.jpg", "b.jpg", "c.jpg", "d.jpg"}) {
+      Files.writeString(idx.resolve(name), "no picture");
+    }
+
+    Command wrong = extract(idx, "--layer", "Conv1_relu");
+
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("5 of 5 (100.0 %)", "/t10k-images-idx3-ubyte may need --format idx.")
+        .containsPattern("  file:.*/a\\.jpg: NOT_AN_IMAGE, ")
+        .doesNotContain("/d.jpg:");
+    assertThat(extract(images).succeeded().out()).contains("1 image listed: 1 extracted now");
+    assertThat(extract(images, "--layer", "Conv1_relu").err()).contains("from a different model");
+  }
+
+  @Test
   void imagesDamagedInsideAreUsedOnRequestOnly() throws IOException {
     byte[] jpeg = photo();
     byte[] damaged = Arrays.copyOf(jpeg, jpeg.length / 2);

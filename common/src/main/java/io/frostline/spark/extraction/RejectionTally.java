@@ -4,19 +4,25 @@ import io.frostline.example.ExampleKind;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.table.OutcomeRow;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /** Counts rejected images by reason, and compares them with the share that the user accepts. */
 public final class RejectionTally {
+  private static final int SHOWN = 3;
+
   private final ExampleKind examples;
   private final long listed;
   private final double maxShare;
   private final Map<String, Rejection> byReason = new TreeMap<>();
+  private final List<String> first = new ArrayList<>();
+  private Optional<String> advice = Optional.empty();
 
   /** The number of images with a reason, and one of them with its message. */
   public record Rejection(long images, String uri, String message) {
@@ -33,13 +39,14 @@ public final class RejectionTally {
 
   void add(List<Row> rejected) {
     for (Row row : rejected) {
-      byReason.merge(
-          row.getAs(OutcomeRow.REJECTED.fieldIndex("reason")),
-          new Rejection(
-              1,
-              row.getAs(OutcomeRow.REJECTED.fieldIndex("uri")),
-              row.getAs(OutcomeRow.REJECTED.fieldIndex("message"))),
-          Rejection::plus);
+      String reason = row.getAs(OutcomeRow.REJECTED.fieldIndex("reason"));
+      String uri = row.getAs(OutcomeRow.REJECTED.fieldIndex("uri"));
+      String message = row.getAs(OutcomeRow.REJECTED.fieldIndex("message"));
+      byReason.merge(reason, new Rejection(1, uri, message), Rejection::plus);
+      if (first.size() < SHOWN) {
+        first.add(Formatted.of("  %s: %s, %s", uri, reason, message));
+      }
+      advice = advice.or(() -> FormatAdvice.on(uri));
     }
   }
 
@@ -51,13 +58,15 @@ public final class RejectionTally {
     if (images() > maxShare * listed) {
       throw new UserException(
           Formatted.of(
-              "Too many %s were rejected: %,d of %,d (%.1f %%), but the limit is %.1f %%. By reason: %s. They are listed in %s/_rejected, and the rows written so far are kept. Fix the %s or raise --max-rejected, and run the same command again.",
+              "Too many %s were rejected: %,d of %,d (%.1f %%), but the limit is %.1f %%. By reason: %s. The first:\n%s\n%sThey are listed in %s/_rejected, and the rows written so far are kept. Fix the %s or raise --max-rejected, and run the same command again.",
               examples.nouns(),
               images(),
               listed,
               100.0 * images() / listed,
               100 * maxShare,
               imagesByReason(),
+              String.join("\n", first),
+              advice.map(sentence -> sentence + "\n").orElse(""),
               table,
               examples.nouns()));
     }

@@ -93,6 +93,8 @@ public final class ResultTable {
   /**
    * Prepares the table for rows of this origin.
    *
+   * <p>A table without rows is no table: whatever its origin was, it makes room.
+   *
    * @throws UserException if it contains rows of a different origin, has more rows than the last
    *     run left, or is not an image table
    */
@@ -103,6 +105,9 @@ public final class ResultTable {
         folder.delete();
       }
       folder.recover();
+      if (isEmptyOfAnother(origin)) {
+        folder.delete();
+      }
       Optional<Provenance> last = folder.provenance();
       if (last.isPresent()) {
         refuseOtherOrigin(last.get().origin(), origin);
@@ -112,6 +117,12 @@ public final class ResultTable {
     } catch (IOException failure) {
       throw folder.unusable(failure);
     }
+  }
+
+  /** A run that wrote no row, such as one whose options were wrong, leaves nothing to protect. */
+  private boolean isEmptyOfAnother(Provenance.Origin origin) throws IOException {
+    Optional<Provenance> last = folder.provenance();
+    return last.isPresent() && !last.get().origin().equals(origin) && folder.isWithoutRows();
   }
 
   private void refuseOtherOrigin(Provenance.Origin found, Provenance.Origin wanted) {

@@ -135,6 +135,16 @@ public final class TableFolder {
     return !files().isEmpty();
   }
 
+  /** Whether there are no files, or only ones that are committed without a row. */
+  boolean isWithoutRows() throws IOException {
+    List<FileStatus> found = files();
+    Optional<CommittedFiles> committed = committed();
+    return found.isEmpty()
+        || committed.isPresent()
+            && committed.get().rows() == 0
+            && committed.get().compare(found).unlisted().isEmpty();
+  }
+
   /** The file system that it is on. */
   FileSystem system() {
     return system;
