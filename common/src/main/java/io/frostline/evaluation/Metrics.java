@@ -65,6 +65,14 @@ public record Metrics(
     }
   }
 
+  /**
+   * Whether the accuracy is above that of always predicting the most frequent label, by more than
+   * chance explains.
+   */
+  public boolean beatsGuessing() {
+    return accuracyInterval.low() > baseline;
+  }
+
   /** An interval. */
   public record Interval(double low, double high) {
     private static final double QUANTILE = 1.959963984540054;

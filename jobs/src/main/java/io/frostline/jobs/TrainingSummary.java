@@ -2,6 +2,7 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
+import io.frostline.classifier.GuessingNote;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.head.Epoch;
 import io.frostline.message.Count;
@@ -44,6 +45,7 @@ final class TrainingSummary {
           100 * record.metrics().accuracyInterval().high(),
           record.metrics().macro().f1(),
           Count.of(record.metrics().rows(), "row"));
+      GuessingNote.on(record.metrics(), record.retraining()).ifPresent(to::println);
     }
     to.printf(
         Locale.ROOT,

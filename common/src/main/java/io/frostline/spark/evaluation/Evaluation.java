@@ -1,5 +1,6 @@
 package io.frostline.spark.evaluation;
 
+import io.frostline.classifier.GuessingNote;
 import io.frostline.evaluation.FeatureMap;
 import io.frostline.evaluation.Metrics;
 import io.frostline.evaluation.Mistake;
@@ -66,6 +67,10 @@ public record Evaluation(
     ReportPreviews shown =
         ReportPreviews.of(new ReportPreviews.Shown(spark, previews, table.kind()), mistakes, map);
     List<String> notes = new ArrayList<>(table.notes());
+    table
+        .record()
+        .flatMap(record -> GuessingNote.on(metrics, record.retraining()))
+        .ifPresent(notes::add);
     notes.addAll(judgement.leftOut().notes());
     classesWithoutRows(metrics).ifPresent(notes::add);
     shown.note().ifPresent(notes::add);
