@@ -7,10 +7,15 @@ import io.frostline.backbone.cut.CutPoint;
 import io.frostline.example.ExampleKind;
 import io.frostline.image.JpegDecoding;
 import io.frostline.onnx.InputTensor;
+import io.frostline.text.PackagedTokenizer;
+import io.frostline.text.Tokenizer;
 import java.io.Serializable;
 import java.util.List;
 
-/** How the content of an example becomes the input of a network. It travels to the tasks. */
+/**
+ * How the content of an example becomes the input of a network. It travels to the tasks, which load
+ * it.
+ */
 public interface InputForm extends Serializable {
   /** The form that a network needs. */
   static InputForm of(ModelPackage model) {
@@ -21,6 +26,16 @@ public interface InputForm extends Serializable {
 
   /** What the examples are. */
   ExampleKind examples();
+
+  /** The tokenizers that it needs in memory. */
+  List<PackagedTokenizer> tokenizers();
+
+  /**
+   * The form with what it needs in memory.
+   *
+   * @param opened its tokenizers, in the same order
+   */
+  LoadedForm load(List<Tokenizer> opened);
 
   /** A copy that decodes JPEGs in another way, if it decodes any. */
   InputForm with(JpegDecoding decoding);

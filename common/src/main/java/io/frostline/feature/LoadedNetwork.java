@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param form how an example becomes its input
  * @param batchSize examples per run
  */
-public record LoadedNetwork(InputForm form, FeatureNetwork network, int batchSize) {
+public record LoadedNetwork(LoadedForm form, FeatureNetwork network, int batchSize) {
   public LoadedNetwork {
     Objects.requireNonNull(form, "form");
     Objects.requireNonNull(network, "network");

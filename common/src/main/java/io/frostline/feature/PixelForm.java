@@ -13,6 +13,8 @@ import io.frostline.image.Framing;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.onnx.InputTensor;
+import io.frostline.text.PackagedTokenizer;
+import io.frostline.text.Tokenizer;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,7 +24,7 @@ import java.util.Objects;
  * @param framing how an image becomes the pixels of the input
  * @param words the preprocessing without the decoding of JPEGs
  */
-public record PixelForm(Framing framing, String words) implements InputForm {
+public record PixelForm(Framing framing, String words) implements InputForm, LoadedForm {
   private static final int MOST_IMAGES = 256;
 
   public PixelForm {
@@ -48,16 +50,26 @@ public record PixelForm(Framing framing, String words) implements InputForm {
   }
 
   /** That of a network for images, which a network must be for whatever decodes images. */
-  public static PixelForm of(InputForm form) {
+  public static PixelForm of(LoadedForm form) {
     if (form instanceof PixelForm pixels) {
       return pixels;
     }
-    throw new IllegalArgumentException("The network takes " + form.examples().nouns());
+    throw new IllegalArgumentException("The network takes texts, not images.");
   }
 
   @Override
   public ExampleKind examples() {
     return ExampleKind.IMAGE;
+  }
+
+  @Override
+  public List<PackagedTokenizer> tokenizers() {
+    return List.of();
+  }
+
+  @Override
+  public PixelForm load(List<Tokenizer> opened) {
+    return this;
   }
 
   @Override

@@ -25,14 +25,16 @@ final class TokenBatch implements InputBatch<CheckedText> {
   /** With several outputs of a thousand numbers for each token, these fill half a gigabyte. */
   private static final int MOST_TOKENS = 1 << 14;
 
-  private final TokenForm form;
+  private final TokenizedForm form;
+  private final TokenInput input;
   private final FeatureNetwork network;
   private final TokenBudget budget;
   private final List<Waiting> waiting = new ArrayList<>();
   private int tokens;
 
   TokenBatch(LoadedNetwork network) {
-    this.form = TokenForm.of(network.form());
+    this.form = TokenizedForm.of(network.form());
+    this.input = form.form().input();
     this.network = network.network();
     this.budget = new TokenBudget(network.batchSize());
   }
@@ -66,7 +68,7 @@ final class TokenBatch implements InputBatch<CheckedText> {
   }
 
   private float[][] beside(CheckedText text) {
-    return form.beside() == TokenForm.Beside.NGRAMS
+    return form.form().beside() == TokenForm.Beside.NGRAMS
         ? new float[][] {HashedNgrams.of(text.characters())}
         : new float[0][];
   }
@@ -107,10 +109,10 @@ final class TokenBatch implements InputBatch<CheckedText> {
   private List<InputTensor> tensors(List<Tokens> batch) {
     List<InputTensor> tensors = new ArrayList<>();
     tensors.add(tensor(batch, Tokens::ids));
-    if (form.input().mask() != null) {
+    if (input.mask() != null) {
       tensors.add(tensor(batch, text -> IntStream.of(text.ids()).map(id -> 1).toArray()));
     }
-    if (form.input().types() != null) {
+    if (input.types() != null) {
       tensors.add(tensor(batch, Tokens::types));
     }
     return tensors;

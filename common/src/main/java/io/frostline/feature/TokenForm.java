@@ -7,20 +7,13 @@ import io.frostline.backbone.TokenInput;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.NetworkCut;
 import io.frostline.example.ExampleKind;
-import io.frostline.example.RejectedExampleException;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
-import io.frostline.message.Reason;
-import io.frostline.message.UserException;
 import io.frostline.onnx.InputTensor;
-import io.frostline.text.CheckedText;
 import io.frostline.text.HashedNgrams;
 import io.frostline.text.LongTexts;
-import io.frostline.text.SharedTokenizer;
-import io.frostline.text.TokenizedText;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.frostline.text.PackagedTokenizer;
+import io.frostline.text.Tokenizer;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -33,7 +26,7 @@ import java.util.stream.IntStream;
  * @param beside what a text gives beside the outputs of the network
  */
 public record TokenForm(
-    SharedTokenizer tokenizer, TokenInput input, LongTexts longTexts, Beside beside)
+    PackagedTokenizer tokenizer, TokenInput input, LongTexts longTexts, Beside beside)
     implements InputForm {
   private static final int DIGITS_IN_WORDS = 16;
 
@@ -59,35 +52,13 @@ public record TokenForm(
 
   static TokenForm of(ModelPackage model) {
     ModelDescription description = model.description();
-    Path file = model.file(ModelPackage.TOKENIZER);
-    try {
-      SharedTokenizer tokenizer =
-          new SharedTokenizer(
-              Formatted.of("The tokenizer of model %s", description.name()),
-              description.files().get(ModelPackage.TOKENIZER),
-              Files.readAllBytes(file));
-      return new TokenForm(
-          tokenizer, description.tokens(), TextUse.USUAL.longTexts(), Beside.NOTHING);
-    } catch (IOException unreadable) {
-      throw new UserException(
-          Formatted.of("Cannot read %s: %s. Check its permissions.", file, Reason.of(unreadable)),
-          unreadable);
-    }
-  }
-
-  /** That of a network for texts, which a network must be for whatever tokenizes. */
-  static TokenForm of(InputForm form) {
-    if (form instanceof TokenForm tokens) {
-      return tokens;
-    }
-    throw new IllegalArgumentException("The network takes " + form.examples().nouns());
-  }
-
-  /** The tokens of a text, as the network takes them. */
-  TokenizedText tokenize(CheckedText text) throws RejectedExampleException {
-    return tokenizer
-        .open()
-        .tokenize(input.prefix() + text.characters(), input.maxTokens(), longTexts);
+    PackagedTokenizer tokenizer =
+        new PackagedTokenizer(
+            Formatted.of("The tokenizer of model %s", description.name()),
+            description.files().get(ModelPackage.TOKENIZER),
+            model.file(ModelPackage.TOKENIZER).toString());
+    return new TokenForm(
+        tokenizer, description.tokens(), TextUse.USUAL.longTexts(), Beside.NOTHING);
   }
 
   @Override
@@ -104,6 +75,16 @@ public record TokenForm(
   public TokenForm with(TextUse use) {
     return new TokenForm(
         tokenizer, input.withPrefix(use.prefix().orElse(input.prefix())), use.longTexts(), beside);
+  }
+
+  @Override
+  public List<PackagedTokenizer> tokenizers() {
+    return List.of(tokenizer);
+  }
+
+  @Override
+  public LoadedForm load(List<Tokenizer> opened) {
+    return new TokenizedForm(this, opened.get(0));
   }
 
   /** Full batches of texts at quantiles of the lengths; what is longer than a window is cut. */

@@ -63,7 +63,7 @@ class TrainedDecodingTest {
         .hasMessageContaining("trained on JPEGs decoded at reduced scale")
         .hasMessageContaining("--exact-decode");
     ExtractionPlan plan = plan(classifier);
-    assertThat(PixelForm.of(plan.form()).framing().decoding()).isEqualTo(JpegDecoding.REDUCED);
+    assertThat(((PixelForm) plan.form()).framing().decoding()).isEqualTo(JpegDecoding.REDUCED);
     assertThat(JpegDecoding.recordedIn(plan.origin().preprocessing()))
         .isEqualTo(JpegDecoding.REDUCED);
   }

@@ -17,6 +17,7 @@ import io.frostline.onnx.NetworkSession;
 import io.frostline.text.CheckedText;
 import io.frostline.text.LongTexts;
 import io.frostline.text.TextDecoder;
+import io.frostline.text.Tokenizer;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,7 +118,8 @@ class TextIndependenceTest {
   private List<Outcome> outcomes(List<String> texts, int batchSize) {
     TextDecoding decoding = new TextDecoding(new TextDecoder(TextDecoder.MOST_CHARACTERS));
     List<Outcome> outcomes = new ArrayList<>();
-    try (NetworkSession session = NetworkSession.openPart(plan.network().onnx(), "small")) {
+    try (NetworkSession session = NetworkSession.openPart(plan.network().onnx(), "small");
+        Tokenizer tokenizer = plan.form().tokenizers().get(0).open()) {
       FeatureNetwork network =
           batch -> {
             var tensors = session.run(batch);
@@ -129,7 +131,7 @@ class TextIndependenceTest {
           PartitionExtraction.Tools.of(
               file -> file.uri().getBytes(StandardCharsets.UTF_8),
               decoding,
-              List.of(new LoadedNetwork(plan.form(), network, batchSize)));
+              List.of(new LoadedNetwork(plan.form().load(List.of(tokenizer)), network, batchSize)));
       try (var extraction =
           new PartitionExtraction<>(
               texts.stream()

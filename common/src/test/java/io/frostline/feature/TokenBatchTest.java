@@ -12,7 +12,8 @@ import io.frostline.onnx.InputTensor;
 import io.frostline.text.CheckedText;
 import io.frostline.text.HashedNgrams;
 import io.frostline.text.LongTexts;
-import io.frostline.text.SharedTokenizer;
+import io.frostline.text.PackagedTokenizer;
+import io.frostline.text.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.LongBuffer;
@@ -21,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** With the small WordPiece, in which a letter is a token, and a network that adds up ids. */
@@ -28,6 +31,8 @@ class TokenBatchTest {
   private static final int CLS = 2;
   private static final int SEP = 3;
   private static final int A = 4;
+
+  private static Tokenizer tokenizer;
 
   private final List<long[]> shapes = new ArrayList<>();
 
@@ -128,10 +133,7 @@ class TokenBatchTest {
   @Test
   void prefixIsPutBeforeEachText() throws Exception {
     TokenForm form = form(LongTexts.TRUNCATE);
-    TokenBatch batch =
-        new TokenBatch(
-            new LoadedNetwork(
-                form.with(new TextUse(LongTexts.TRUNCATE, Optional.of("q "))), this::sums, 8));
+    TokenBatch batch = batch(form.with(new TextUse(LongTexts.TRUNCATE, Optional.of("q "))), 8);
     add(batch, "a");
 
     assertThat(extracted(batch.run().get(0)).outputs()[1][0]).isEqualTo(A + 'q' - 'a');
@@ -142,7 +144,7 @@ class TokenBatchTest {
     TokenForm form = form(LongTexts.TRUNCATE);
     TokenForm beside =
         new TokenForm(form.tokenizer(), form.input(), form.longTexts(), TokenForm.Beside.NGRAMS);
-    TokenBatch batch = new TokenBatch(new LoadedNetwork(beside, this::sums, 8));
+    TokenBatch batch = batch(beside, 8);
     add(batch, "a film");
 
     float[][] outputs = extracted(batch.run().get(0)).outputs();
@@ -156,7 +158,9 @@ class TokenBatchTest {
     TokenBatch batch =
         new TokenBatch(
             new LoadedNetwork(
-                form(LongTexts.TRUNCATE), tensors -> new float[][][] {{{Float.NaN}}}, 8));
+                form(LongTexts.TRUNCATE).load(List.of(tokenizer)),
+                tensors -> new float[][][] {{{Float.NaN}}},
+                8));
     add(batch, "a");
 
     Outcome.Rejected rejected = (Outcome.Rejected) batch.run().get(0);
@@ -165,25 +169,35 @@ class TokenBatchTest {
     assertThat(rejected.message()).contains("for this text contains NaN");
   }
 
-  private TokenBatch batch(LongTexts longTexts, int batchSize) throws IOException {
-    return new TokenBatch(new LoadedNetwork(form(longTexts), this::sums, batchSize));
+  private TokenBatch batch(LongTexts longTexts, int batchSize) {
+    return batch(form(longTexts), batchSize);
+  }
+
+  private TokenBatch batch(TokenForm form, int batchSize) {
+    return new TokenBatch(new LoadedNetwork(form.load(List.of(tokenizer)), this::sums, batchSize));
   }
 
   /** Six tokens at most, of which two are special. */
-  private static TokenForm form(LongTexts longTexts) throws IOException {
+  private static TokenForm form(LongTexts longTexts) {
     TokenInput input = new TokenInput("ids", "mask", null, 6, PaddingSide.RIGHT, 0, "", null);
     return new TokenForm(
-        new SharedTokenizer("wordpiece", "0".repeat(64), tokenizer()),
+        new PackagedTokenizer("wordpiece", "0".repeat(64), "wordpiece.json"),
         input,
         longTexts,
         TokenForm.Beside.NOTHING);
   }
 
-  private static byte[] tokenizer() throws IOException {
+  @BeforeAll
+  static void openTokenizer() throws IOException {
     try (InputStream file =
         TokenBatchTest.class.getResourceAsStream("/io/frostline/text/wordpiece.json")) {
-      return file.readAllBytes();
+      tokenizer = Tokenizer.open(file.readAllBytes(), "wordpiece");
     }
+  }
+
+  @AfterAll
+  static void closeTokenizer() {
+    tokenizer.close();
   }
 
   private static void add(TokenBatch batch, String... texts) throws RejectedExampleException {

@@ -22,9 +22,9 @@ final class MachineFaults {
   private static final Pattern LOST =
       Pattern.compile("ExecutorLostFailure \\([^)]*\\) Reason: ([^\\n]*)");
 
-  /** How Spark reports the host of a failed task, and Frostline a network that arrived altered. */
+  /** How Spark reports the host of a failed task, and Frostline a file that arrived altered. */
   private static final Pattern ALTERED =
-      Pattern.compile("\\((\\S+) executor [^)]*\\): \\S+: (the network arrived altered: [^\\n]*)");
+      Pattern.compile("\\((\\S+) executor [^)]*\\): \\S+: (the \\w+ arrived altered: [^\\n]*)");
 
   private MachineFaults() {}
 

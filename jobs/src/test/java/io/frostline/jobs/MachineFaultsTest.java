@@ -46,7 +46,7 @@ class MachineFaultsTest {
         new IllegalStateException(
             "Job aborted due to stage failure: Task 1 in stage 11.0 failed 4 times, most recent failure: Lost task 1.3"
                 + " in stage 11.0 (TID 62) (node-7 executor 1): java.lang.IllegalStateException: the network arrived"
-                + " altered: /work/0/n.onnx has sha256 f7, not b0\n\tat io.frostline.spark.extraction.NetworkCache.open");
+                + " altered: /work/0/n.onnx has sha256 f7, not b0\n\tat io.frostline.spark.extraction.DistributedFile.verified");
 
     assertThat(MachineFaults.message(fault).orElseThrow())
         .startsWith(

@@ -1,42 +1,40 @@
 package io.frostline.spark.extraction;
 
 import io.frostline.backbone.NetworkInput;
-import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.InputForm;
+import io.frostline.feature.LoadedForm;
 import io.frostline.feature.LoadedNetwork;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.InputTensor;
 import io.frostline.onnx.NetworkSession;
-import io.frostline.storage.TemporaryFiles;
-import java.io.IOException;
+import io.frostline.spark.ExecutorCache;
+import io.frostline.text.Tokenizer;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * A cut network as seen by tasks: it is distributed as a file, and each executor has one session
- * that all its tasks share.
+ * that all its tasks share; and one tokenizer, if the network takes texts.
  *
- * @param file name under which Spark distributes the cut network
- * @param sha256 of that file
+ * @param network the cut network
+ * @param tokenizers that the form needs
  * @param tensors the outputs of the network
  * @param input of its model package
  * @param form how an example becomes its input
  * @param batchSize examples per batch
  */
 public record ExecutorNetwork(
-    String file,
-    String sha256,
+    DistributedFile network,
+    List<DistributedFile> tokenizers,
     List<String> tensors,
     NetworkInput input,
     InputForm form,
@@ -49,30 +47,20 @@ public record ExecutorNetwork(
    * @param batchSize examples per batch, if the network accepts several
    */
   public static ExecutorNetwork distribute(SparkSession spark, ExtractionPlan plan, int batchSize) {
+    SparkContext context = spark.sparkContext();
     return new ExecutorNetwork(
-        distribute(spark.sparkContext(), plan.network()),
-        plan.network().sha256(),
+        DistributedFile.of(
+            context, "network", plan.network().sha256(), () -> plan.network().onnx()),
+        plan.form().tokenizers().stream()
+            .map(
+                tokenizer ->
+                    DistributedFile.of(
+                        context, "tokenizer", tokenizer.sha256(), tokenizer::content))
+            .toList(),
         plan.network().outputs().stream().map(FeatureOutput::tensor).toList(),
         plan.network().input(),
         plan.form(),
         plan.batchSize(batchSize));
-  }
-
-  private static String distribute(SparkContext context, CutNetwork network) {
-    String name = network.sha256() + ".onnx";
-    if (context.listFiles().exists(address -> address.endsWith("/" + name))) {
-      return name;
-    }
-    try {
-      Path file = TemporaryFiles.folder("frostline").resolve(name);
-      Files.write(file, network.onnx());
-      file.toFile().deleteOnExit();
-      file.getParent().toFile().deleteOnExit();
-      context.addFile(file.toUri().toString());
-      return name;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   /** Made batches for measuring, as {@link InputForm#shares} has them. */
@@ -90,35 +78,76 @@ public record ExecutorNetwork(
    * same order.
    */
   public static List<Lease> lease(List<ExecutorNetwork> networks) {
-    List<NetworkCache.Lease> leases =
-        NetworkCache.executorWide()
-            .acquire(networks.stream().map(ExecutorNetwork::distributed).toList());
-    return IntStream.range(0, networks.size())
-        .mapToObj(index -> new Lease(networks.get(index), leases.get(index)))
+    ExecutorCache cache = ExecutorCache.executorWide();
+    List<ExecutorCache.Lease<Tokenizer>> tokenizers =
+        cache.acquire(
+            Tokenizer.class, networks.stream().flatMap(ExecutorNetwork::openings).toList());
+    try {
+      List<ExecutorCache.Lease<NetworkSession>> sessions =
+          cache.acquire(
+              NetworkSession.class, networks.stream().map(ExecutorNetwork::opening).toList());
+      return leases(networks, sessions.iterator(), tokenizers.iterator());
+    } catch (RuntimeException failure) {
+      tokenizers.forEach(ExecutorCache.Lease::close);
+      throw failure;
+    }
+  }
+
+  private static List<Lease> leases(
+      List<ExecutorNetwork> networks,
+      Iterator<ExecutorCache.Lease<NetworkSession>> sessions,
+      Iterator<ExecutorCache.Lease<Tokenizer>> tokenizers) {
+    return networks.stream()
+        .map(
+            network ->
+                new Lease(
+                    network,
+                    sessions.next(),
+                    network.tokenizers.stream().map(each -> tokenizers.next()).toList()))
         .toList();
   }
 
-  private NetworkCache.NetworkFile distributed() {
-    return new NetworkCache.NetworkFile(sha256, Path.of(SparkFiles.get(file)));
+  private ExecutorCache.Shared<NetworkSession> opening() {
+    return new ExecutorCache.Shared<>(
+        network.sha256(), () -> NetworkSession.openPart(network.arrived()));
+  }
+
+  private Stream<ExecutorCache.Shared<Tokenizer>> openings() {
+    return IntStream.range(0, tokenizers.size())
+        .mapToObj(
+            number ->
+                new ExecutorCache.Shared<>(
+                    tokenizers.get(number).sha256(),
+                    () -> form.tokenizers().get(number).open(tokenizers.get(number).arrived())));
   }
 
   /** Allows a task to use the session of the executor until closed. */
   public static final class Lease implements AutoCloseable {
     private final ExecutorNetwork network;
-    private final NetworkCache.Lease lease;
+    private final ExecutorCache.Lease<NetworkSession> session;
+    private final List<ExecutorCache.Lease<Tokenizer>> tokenizers;
 
-    private Lease(ExecutorNetwork network, NetworkCache.Lease lease) {
+    private Lease(
+        ExecutorNetwork network,
+        ExecutorCache.Lease<NetworkSession> session,
+        List<ExecutorCache.Lease<Tokenizer>> tokenizers) {
       this.network = network;
-      this.lease = lease;
+      this.session = session;
+      this.tokenizers = tokenizers;
     }
 
     /** The network with what it is given. */
     public LoadedNetwork loaded() {
-      return new LoadedNetwork(network.form(), this::run, network.batchSize());
+      return new LoadedNetwork(load(network.form()), this::run, network.batchSize());
+    }
+
+    /** A form of this network, which may use its examples in another way, with its tokenizers. */
+    public LoadedForm load(InputForm form) {
+      return form.load(tokenizers.stream().map(ExecutorCache.Lease::opened).toList());
     }
 
     private float[][][] run(List<InputTensor> batch) {
-      Map<String, FloatTensor> tensors = lease.session().run(batch);
+      Map<String, FloatTensor> tensors = session().run(batch);
       return network.tensors().stream()
           .map(name -> tensors.get(name).rows())
           .toArray(float[][][]::new);
@@ -126,16 +155,17 @@ public record ExecutorNetwork(
 
     /** Runs a batch and passes on its outputs one by one, by the names of their tensors. */
     public void run(List<InputTensor> batch, BiConsumer<String, FloatTensor> outputs) {
-      lease.session().run(batch, outputs);
+      session().run(batch, outputs);
     }
 
     NetworkSession session() {
-      return lease.session();
+      return session.opened();
     }
 
     @Override
     public void close() {
-      lease.close();
+      session.close();
+      tokenizers.forEach(ExecutorCache.Lease::close);
     }
   }
 }

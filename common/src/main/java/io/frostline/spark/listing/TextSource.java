@@ -2,11 +2,15 @@ package io.frostline.spark.listing;
 
 import io.frostline.example.Example;
 import io.frostline.example.ExampleReader;
+import io.frostline.example.RejectedExampleException;
 import io.frostline.message.UserException;
+import io.frostline.spark.ExecutorCache;
 import io.frostline.storage.SymbolicLinks;
+import io.frostline.text.rows.ParkedContents;
 import io.frostline.text.rows.TextColumns;
 import io.frostline.text.rows.TextFormat;
 import io.frostline.text.rows.TextReader;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -70,7 +74,29 @@ public record TextSource(String uri, TextFormat format, TextColumns columns, Sym
 
   @Override
   public ExampleReader reader(Configuration hadoop) {
-    return new TextReader(format, columns, links, hadoop);
+    ExecutorCache.Lease<ParkedContents> parked =
+        ExecutorCache.executorWide()
+            .acquire(
+                ParkedContents.class, List.of(new ExecutorCache.Shared<>("", TextSource::parked)))
+            .get(0);
+    TextReader reader = new TextReader(format, columns, links, parked.opened(), hadoop);
+    return new ExampleReader() {
+      @Override
+      public byte[] read(Example text) throws RejectedExampleException {
+        return reader.read(text);
+      }
+
+      @Override
+      public void close() {
+        reader.close();
+        parked.close();
+      }
+    };
+  }
+
+  /** Enough for tasks that read two files each. */
+  private static ParkedContents parked() {
+    return new ParkedContents(2 * Runtime.getRuntime().availableProcessors());
   }
 
   private boolean isOfFiles() {

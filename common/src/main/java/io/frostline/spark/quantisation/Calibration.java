@@ -56,6 +56,7 @@ record Calibration(
     try (ExecutorNetwork.Lease lease = network.lease()) {
       reading.run(
           slice,
+          lease,
           batch -> measure(lease, batch, measured),
           outcome -> {
             if (outcome instanceof Outcome.Rejected rejected) {

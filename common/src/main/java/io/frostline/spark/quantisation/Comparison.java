@@ -60,6 +60,7 @@ record Comparison(
         ExecutorNetwork.Lease other = both.get(1)) {
       reading.run(
           slice,
+          one,
           batch -> compare(one, other, batch),
           outcome -> {
             if (outcome instanceof Outcome.Extracted extracted) {

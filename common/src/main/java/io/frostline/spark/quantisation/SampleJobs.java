@@ -99,7 +99,7 @@ final class SampleJobs {
   /** The inputs of the network, read on the driver; without examples that are rejected. */
   List<List<InputTensor>> inputs(List<Row> images) {
     List<List<InputTensor>> inputs = new ArrayList<>();
-    reading.run(
+    reading.runHere(
         images.toArray(Row[]::new),
         batch -> {
           inputs.add(batch.stream().map(InputTensor::copy).toList());

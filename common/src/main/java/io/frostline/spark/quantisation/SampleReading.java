@@ -9,8 +9,11 @@ import io.frostline.feature.Outcome;
 import io.frostline.feature.PartitionExtraction;
 import io.frostline.feature.StageTimes;
 import io.frostline.feature.WantedExample;
+import io.frostline.spark.extraction.ExecutorNetwork;
 import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.listing.ListedExample;
+import io.frostline.text.PackagedTokenizer;
+import io.frostline.text.Tokenizer;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -30,18 +33,34 @@ record SampleReading(
     Broadcast<SerializableConfiguration> hadoop)
     implements Serializable {
 
-  /** Runs examples through a network and passes on the outcomes, in order. */
-  void run(Row[] slice, FeatureNetwork network, Consumer<Outcome> outcomes) {
-    run(slice, decoding, network, outcomes);
+  /**
+   * Runs examples through a network and passes on the outcomes, in order.
+   *
+   * @param lease of a network of the same form
+   */
+  void run(
+      Row[] slice,
+      ExecutorNetwork.Lease lease,
+      FeatureNetwork network,
+      Consumer<Outcome> outcomes) {
+    run(slice, decoding, new LoadedNetwork(lease.load(form), network, 1), outcomes);
+  }
+
+  /** The same on the driver. */
+  void runHere(Row[] slice, FeatureNetwork network, Consumer<Outcome> outcomes) {
+    List<Tokenizer> tokenizers = form.tokenizers().stream().map(PackagedTokenizer::open).toList();
+    try {
+      run(slice, decoding, new LoadedNetwork(form.load(tokenizers), network, 1), outcomes);
+    } finally {
+      tokenizers.forEach(Tokenizer::close);
+    }
   }
 
   private <C extends Content> void run(
-      Row[] slice, ContentDecoding<C> opening, FeatureNetwork network, Consumer<Outcome> outcomes) {
+      Row[] slice, ContentDecoding<C> opening, LoadedNetwork network, Consumer<Outcome> outcomes) {
     PartitionExtraction.Tools<C> tools =
         PartitionExtraction.Tools.of(
-            examples.reader(hadoop.value().value()),
-            opening,
-            List.of(new LoadedNetwork(form, network, 1)));
+            examples.reader(hadoop.value().value()), opening, List.of(network));
     try (PartitionExtraction<C> extraction =
         new PartitionExtraction<>(
             Arrays.stream(slice)

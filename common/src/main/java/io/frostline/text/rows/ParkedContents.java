@@ -1,5 +1,6 @@
 package io.frostline.text.rows;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -7,26 +8,22 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Compressed files that a task has read up to somewhere, for the next task of this process, which
- * reads on from there: tasks are small, and each would decompress the file from its beginning. So a
- * process reads a file once for each task that it runs at a time.
- *
- * <p>The streams of files that changed, and those beyond twice the number of processors, are
- * closed.
+ * Compressed files that a task has read up to somewhere, for the next task of the same process,
+ * which reads on from there: tasks are small, and each would decompress the file from its
+ * beginning. So a process in which tasks share this reads a file once for each task that it runs at
+ * a time.
  */
-final class ParkedContents {
-  private static final ParkedContents OF_PROCESS =
-      new ParkedContents(2 * Runtime.getRuntime().availableProcessors());
-
+public final class ParkedContents implements Closeable {
   private final int most;
   private final Deque<ForwardContent> parked = new ArrayDeque<>();
 
-  ParkedContents(int most) {
+  /**
+   * None yet.
+   *
+   * @param most of so many, the one that was parked first is closed
+   */
+  public ParkedContents(int most) {
     this.most = most;
-  }
-
-  static ParkedContents ofProcess() {
-    return OF_PROCESS;
   }
 
   /** The content of this version of a file that was read farthest, but not beyond a position. */
@@ -42,6 +39,13 @@ final class ParkedContents {
   synchronized void park(ForwardContent content) throws IOException {
     parked.add(content);
     if (parked.size() > most) {
+      parked.remove().close();
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    while (!parked.isEmpty()) {
       parked.remove().close();
     }
   }

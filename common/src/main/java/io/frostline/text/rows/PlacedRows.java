@@ -20,11 +20,15 @@ final class PlacedRows implements PlacedTexts {
   }
 
   /** Those of a file, whose header is read first. */
-  static PlacedTexts of(String file, TextFormat format, TextColumns columns, Configuration hadoop)
+  static PlacedTexts of(
+      String file,
+      TextFormat format,
+      TextColumns columns,
+      ParkedContents parked,
+      Configuration hadoop)
       throws IOException {
     try (RowFile header = RowFile.open(file, format, columns, hadoop)) {
-      return new PlacedRows(
-          columns, header.parser(), new TextPositions(file, ParkedContents.ofProcess(), hadoop));
+      return new PlacedRows(columns, header.parser(), new TextPositions(file, parked, hadoop));
     }
   }
 

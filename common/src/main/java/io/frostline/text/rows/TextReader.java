@@ -23,6 +23,7 @@ public final class TextReader implements ExampleReader {
   private final TextFormat format;
   private final TextColumns columns;
   private final SymbolicLinks links;
+  private final ParkedContents parked;
   private final Configuration hadoop;
   private final Map<String, PlacedTexts> files = new HashMap<>();
 
@@ -30,12 +31,18 @@ public final class TextReader implements ExampleReader {
    * A reader for one task.
    *
    * @param links whether a text file may be a link
+   * @param parked what earlier tasks have left
    */
   public TextReader(
-      TextFormat format, TextColumns columns, SymbolicLinks links, Configuration hadoop) {
+      TextFormat format,
+      TextColumns columns,
+      SymbolicLinks links,
+      ParkedContents parked,
+      Configuration hadoop) {
     this.format = format;
     this.columns = columns;
     this.links = links;
+    this.parked = parked;
     this.hadoop = hadoop;
   }
 
@@ -96,7 +103,7 @@ public final class TextReader implements ExampleReader {
       known =
           format == TextFormat.PARQUET
               ? PlacedRows.ofParquet(file, columns, hadoop)
-              : PlacedRows.of(file, format, columns, hadoop);
+              : PlacedRows.of(file, format, columns, parked, hadoop);
       files.put(file, known);
     }
     return known;

@@ -55,7 +55,7 @@ final class WrittenTexts {
   }
 
   static TextReader reader(TextFormat format, TextColumns columns) {
-    return new TextReader(format, columns, SymbolicLinks.FOLLOWED, HADOOP);
+    return new TextReader(format, columns, SymbolicLinks.FOLLOWED, new ParkedContents(4), HADOOP);
   }
 
   /** Each text, or the reason and message of its rejection. */
