@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +43,15 @@ class TextExtractIT {
   }
 
   private Command extract(Object texts, Object... options) {
+    return frostline(words(texts, options).toArray());
+  }
+
+  private List<Object> words(Object texts, Object... options) {
     List<Object> words =
         new ArrayList<>(List.of("extract", "--texts", texts, "--out", folder.resolve("out")));
     words.addAll(List.of("--models", models, "--model", "small"));
     words.addAll(Arrays.asList(options));
-    return frostline(words.toArray());
+    return words;
   }
 
   private Table table() {
@@ -119,6 +124,27 @@ class TextExtractIT {
         .contains("3 texts listed: 1 extracted now, 2 extracted earlier, 0 rejected.")
         .contains("1 row belongs to a text that no longer exists");
     assertThat(new Table(folder.resolve("out/_deleted")).select("uri", "")).containsExactly("a");
+  }
+
+  @Test
+  void aCommandThatFindsNoNewTextsStartsNoSpark() throws Exception {
+    Path file = Files.write(folder.resolve("a.csv"), List.of("id,text,label", "m,one,x", "a,two,"));
+    extract(file, "--id-column", "id").succeeded();
+    Path events = Files.createDirectory(folder.resolve("events"));
+    Map<String, String> logged =
+        Map.of(
+            "FROSTLINE_SPARK_OPTIONS",
+            "--conf spark.eventLog.enabled=true --conf spark.eventLog.dir=" + events);
+
+    Command again = Launcher.run(words(file, "--id-column", "id"), logged);
+    assertThat(again.succeeded().out())
+        .contains("2 texts listed: 0 extracted now, 2 extracted earlier, 0 rejected.");
+    assertThat(events).isEmptyDirectory();
+
+    Files.write(file, List.of("id,text,label", "m,one,x", "a,too,"));
+    Command changed = Launcher.run(words(file, "--id-column", "id"), logged);
+    assertThat(changed.succeeded().out()).contains("1 row of a changed text was replaced.");
+    assertThat(events).isNotEmptyDirectory();
   }
 
   @Test

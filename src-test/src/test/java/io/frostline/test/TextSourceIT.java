@@ -134,6 +134,47 @@ class TextSourceIT {
   }
 
   @Test
+  void aVisitWithoutSparkFindsTheSameTexts() throws IOException {
+    Files.writeString(folder.resolve("a.csv"), "id,text,label\nx,one,good\ny,\"two\nlines\",\n");
+    Files.writeString(folder.resolve("b.jsonl"), "{\"text\": \"one\"}\n\n{\"text\": 2}\nnull\n");
+    Files.writeString(folder.resolve("c.txt"), "one\n\nthree");
+    spark.range(40).selectExpr("string(id) AS text", "id").write().parquet(folder + "/d");
+
+    for (String each : List.of("a.csv", "b.jsonl", "c.txt", "d")) {
+      TextSource source = source(folder.resolve(each), TextColumns.USUAL);
+      assertThat(visited(source)).as(each).containsExactlyInAnyOrderElementsOf(list(source));
+    }
+    TextSource named = source(folder.resolve("a.csv"), TextColumns.USUAL.withId("id"));
+    assertThat(visited(named)).containsExactlyInAnyOrderElementsOf(list(named));
+  }
+
+  private static List<Example> visited(TextSource source) {
+    List<Example> visited = new ArrayList<>();
+    assertThat(source.visit(HADOOP, visited::add)).isTrue();
+    return visited;
+  }
+
+  @Test
+  void whatIsNotPlainIsLeftToSpark() throws IOException {
+    Path twice = Files.writeString(folder.resolve("a.csv"), "id,text\nx,one\nx,two\n");
+    Path damaged = Files.write(folder.resolve("b.txt"), new byte[] {0x1F, (byte) 0x8B, 8, 0, 1});
+    Path wrong = Files.writeString(folder.resolve("c.jsonl"), "{\"review\": \"one\"}\n");
+    Path link = Files.createSymbolicLink(folder.resolve("d.csv"), twice);
+
+    for (TextSource source :
+        List.of(
+            source(twice, TextColumns.USUAL.withId("id")),
+            source(damaged, TextColumns.USUAL),
+            source(wrong, TextColumns.USUAL),
+            source(link, TextColumns.USUAL),
+            source(folder + "/*.csv", TextColumns.USUAL))) {
+      assertThat(source.visit(HADOOP, text -> true)).as(source.uri()).isFalse();
+    }
+    assertThat(source(twice, TextColumns.USUAL).visit(HADOOP, text -> true)).isTrue();
+    assertThat(source(twice, TextColumns.USUAL).visit(HADOOP, text -> false)).isFalse();
+  }
+
+  @Test
   void rowsWithTheSameIdBecomeOneRejection() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "id,text\nx,one\ny,two\nx,three\n");
 

@@ -20,9 +20,12 @@ public final class FirstExamples {
   /** How many files the driver looks at, one after the other, for a second or two. */
   public static final int MOST_SEEN = 200_000;
 
-  /** The order of a listing, in which Spark compares the bytes of texts and puts null first. */
+  /** That of {@link ListedExample#order}; Spark compares the bytes of texts and puts null first. */
   private static final Comparator<Example> ORDER =
-      Comparator.comparing((Example image) -> UTF8String.fromString(image.uri()))
+      Comparator.comparing(
+              (Example image) -> UTF8String.fromString(image.place()),
+              Comparator.nullsFirst(Comparator.<UTF8String>naturalOrder()))
+          .thenComparing(image -> UTF8String.fromString(image.uri()))
           .thenComparing(
               image -> UTF8String.fromString(image.label()),
               Comparator.nullsFirst(Comparator.naturalOrder()));

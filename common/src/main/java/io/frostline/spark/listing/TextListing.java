@@ -12,7 +12,6 @@ import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.text.rows.TextFile;
-import io.frostline.text.rows.TextFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,14 +106,7 @@ final class TextListing {
         visible.add(file);
       }
     }
-    List<FolderEntry> named =
-        visible.stream().filter(file -> given.contains(file) || hasEnding(file)).toList();
-    return (named.isEmpty() ? visible : named)
-        .stream().map(file -> file.path().toString()).toList();
-  }
-
-  private boolean hasEnding(FolderEntry file) {
-    return TextFormat.ofName(file.path().getName()).filter(source.format()::equals).isPresent();
+    return source.withTexts(given, visible).stream().map(file -> file.path().toString()).toList();
   }
 
   private void check(List<String> files) throws IOException {

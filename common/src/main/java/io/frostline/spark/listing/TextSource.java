@@ -49,7 +49,9 @@ public record TextSource(String uri, TextFormat format, TextColumns columns, Sym
 
   @Override
   public boolean visit(Configuration hadoop, Predicate<Example> taken) {
-    return isOfFiles() && new LocalFolder(files(), hadoop).visit(taken);
+    return isOfFiles()
+        ? new LocalFolder(files(), hadoop).visit(taken)
+        : new LocalTexts(this, hadoop).visit(taken);
   }
 
   @Override
@@ -97,6 +99,20 @@ public record TextSource(String uri, TextFormat format, TextColumns columns, Sym
   /** Enough for tasks that read two files each. */
   private static ParkedContents parked() {
     return new ParkedContents(2 * Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The files among those at its address that have texts: those that it names, and those with the
+   * ending of the format, or all if none has it.
+   */
+  List<FolderEntry> withTexts(List<FolderEntry> named, List<FolderEntry> visible) {
+    List<FolderEntry> suitable =
+        visible.stream().filter(file -> named.contains(file) || hasEnding(file)).toList();
+    return suitable.isEmpty() ? visible : suitable;
+  }
+
+  private boolean hasEnding(FolderEntry file) {
+    return TextFormat.ofName(file.path().getName()).filter(format::equals).isPresent();
   }
 
   private boolean isOfFiles() {

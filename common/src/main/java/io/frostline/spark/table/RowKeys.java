@@ -25,13 +25,17 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * The images of which a table has rows, read without Spark, whose first query takes longer than
- * reading the four columns of some thousands of rows. Pages are verified, as by {@link
- * VerifiedPages}.
+ * The examples of which a table has rows, read without Spark, whose first query takes longer than
+ * reading these columns of some thousands of rows. Pages are verified, as by {@link VerifiedPages}.
  */
 record RowKeys(Configuration hadoop) {
-  /** Tables with others are left to Spark. */
+  /** What every table has. */
   private static final List<String> COLUMNS = List.of("uri", "label", "length", "modified");
+
+  private static final int MODIFIED = COLUMNS.indexOf("modified");
+
+  /** Only tables of texts have it. */
+  private static final String HASH = "hash";
 
   /**
    * The digest of the keys of all rows in files.
@@ -59,7 +63,7 @@ record RowKeys(Configuration hadoop) {
           group = reader.readNextRowGroup()) {
         RecordReader<Group> rows = columns.getRecordReader(group, new GroupRecordConverter(keys));
         for (long row = 0; row < group.getRowCount(); row++) {
-          sum.add(image(rows.read()));
+          sum.add(example(rows.read()));
         }
       }
     } catch (RuntimeException damaged) {
@@ -69,9 +73,6 @@ record RowKeys(Configuration hadoop) {
   }
 
   private static MessageType keys(MessageType schema) throws IOException {
-    if (schema.containsField("hash")) {
-      throw new IOException("the file has the hashes of its examples");
-    }
     List<Type> keys = new ArrayList<>();
     for (String name : COLUMNS) {
       if (!schema.containsField(name)) {
@@ -79,22 +80,27 @@ record RowKeys(Configuration hadoop) {
       }
       keys.add(schema.getType(name));
     }
-    LogicalTypeAnnotation time = keys.get(keys.size() - 1).getLogicalTypeAnnotation();
+    LogicalTypeAnnotation time = keys.get(MODIFIED).getLogicalTypeAnnotation();
     if (!LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS).equals(time)) {
       throw new IOException("the times of the images are " + time + ", not in microseconds");
+    }
+    if (schema.containsField(HASH)) {
+      keys.add(schema.getType(HASH));
     }
     return new MessageType(schema.getName(), keys);
   }
 
-  private static Example image(Group row) {
+  private static Example example(Group row) {
     return new Example(
         row.getString(0, 0),
         has(row, 1) ? row.getString(1, 0) : null,
         has(row, 2) ? (Long) row.getLong(2, 0) : null,
-        has(row, 3) ? Instant.EPOCH.plus(row.getLong(3, 0), ChronoUnit.MICROS) : null);
+        has(row, MODIFIED) ? Instant.EPOCH.plus(row.getLong(MODIFIED, 0), ChronoUnit.MICROS) : null,
+        has(row, COLUMNS.size()) ? row.getString(COLUMNS.size(), 0) : null,
+        null);
   }
 
   private static boolean has(Group row, int field) {
-    return row.getFieldRepetitionCount(field) > 0;
+    return field < row.getType().getFieldCount() && row.getFieldRepetitionCount(field) > 0;
   }
 }
