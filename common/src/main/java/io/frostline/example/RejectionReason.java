@@ -75,7 +75,10 @@ public enum RejectionReason {
    */
   DECODER_CRASHED(Stage.DECODE),
 
-  /** The text is neither UTF-8 nor UTF-16 with a byte order mark. Convert it to UTF-8. */
+  /**
+   * The text is neither UTF-8 nor UTF-16 with a byte order mark, or not valid in the charset that
+   * is given. Convert it to UTF-8, or pass its {@code --charset}.
+   */
   NOT_UTF8(Stage.DECODE),
   /** The content has NULs, as binary files have and UTF-16 without a mark. Convert it to UTF-8. */
   NOT_TEXT(Stage.DECODE),

@@ -117,7 +117,8 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
 
   /** A copy that uses texts in another way, if it takes any. */
   public ExtractionPlan with(TextUse use) {
-    return with(form.with(use));
+    ExtractionPlan used = with(form.with(use));
+    return new ExtractionPlan(network, used.form, used.origin.withCharset(use.charset()));
   }
 
   private ExtractionPlan with(InputForm other) {

@@ -8,6 +8,7 @@ import io.frostline.image.JpegDecoding;
 import io.frostline.message.DifferingAspects;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
+import io.frostline.text.TextCharset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,7 @@ public record Provenance(
    * @param preprocessing resize, interpolation, colour order, scale, mean and standard deviation,
    *     and {@link JpegDecoding} unless it is exact, or the tokenizer and its limits, in words
    * @param examples what the rows are of; the files of tables of images leave it out
+   * @param charset what texts were read in; null for UTF-8
    */
   public record Origin(
       String model,
@@ -128,6 +130,7 @@ public record Provenance(
       String preprocessing,
       @JsonInclude(value = Include.CUSTOM, valueFilter = ImagesGoWithoutSaying.class)
           ExampleKind examples,
+      @JsonInclude(Include.NON_NULL) String charset,
       List<OutputColumns> columns) {
     public Origin {
       examples = examples == null ? ExampleKind.IMAGE : examples;
@@ -137,6 +140,16 @@ public record Provenance(
       }
     }
 
+    /** Of images, or of texts in UTF-8. */
+    public Origin(
+        String model,
+        String sha256,
+        String preprocessing,
+        ExampleKind examples,
+        List<OutputColumns> columns) {
+      this(model, sha256, preprocessing, examples, null, columns);
+    }
+
     /** Of images. */
     public Origin(String model, String sha256, String preprocessing, List<OutputColumns> columns) {
       this(model, sha256, preprocessing, ExampleKind.IMAGE, columns);
@@ -144,7 +157,13 @@ public record Provenance(
 
     /** A copy with another preprocessing. */
     public Origin withPreprocessing(String other) {
-      return new Origin(model, sha256, other, examples, columns);
+      return new Origin(model, sha256, other, examples, charset, columns);
+    }
+
+    /** A copy for texts that are read in a charset. */
+    public Origin withCharset(TextCharset read) {
+      return new Origin(
+          model, sha256, preprocessing, examples, read.isUtf8() ? null : read.name(), columns);
     }
 
     /** The kind of table with this origin. */
@@ -166,6 +185,9 @@ public record Provenance(
       aspects.put("model", model);
       aspects.put("sha256", sha256);
       aspects.put("preprocessing", preprocessing);
+      if (examples == ExampleKind.TEXT) {
+        aspects.put("charset", charset == null ? TextCharset.UTF_8.name() : charset);
+      }
       columns.forEach(column -> aspects.putAll(column.aspects()));
       return aspects;
     }

@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
 import io.frostline.text.LongTexts;
+import io.frostline.text.TextCharset;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
  *
  * @param longTexts what is done with those that have too many tokens
  * @param prefix what is put before each text; empty for what the network expects
+ * @param charset what they are read in
  */
-public record TextUse(LongTexts longTexts, Optional<String> prefix) {
+public record TextUse(LongTexts longTexts, Optional<String> prefix, TextCharset charset) {
   /** Truncated, with the network's own prefix. */
   public static final TextUse USUAL = new TextUse(LongTexts.TRUNCATE, Optional.empty());
 
@@ -22,6 +24,17 @@ public record TextUse(LongTexts longTexts, Optional<String> prefix) {
   public TextUse {
     Objects.requireNonNull(longTexts, "longTexts");
     Objects.requireNonNull(prefix, "prefix");
+    Objects.requireNonNull(charset, "charset");
+  }
+
+  /** Of texts in UTF-8. */
+  public TextUse(LongTexts longTexts, Optional<String> prefix) {
+    this(longTexts, prefix, TextCharset.UTF_8);
+  }
+
+  /** A copy for texts in another charset. */
+  public TextUse with(TextCharset other) {
+    return new TextUse(longTexts, prefix, other);
   }
 
   /** What a table's preprocessing says of it, as {@link TokenForm} writes it; else the usual. */

@@ -58,6 +58,11 @@ public record TextDecoder(int maxCharacters) implements Serializable {
     return text;
   }
 
+  /** Whether a text begins with a byte order mark, which says what it is encoded in. */
+  static boolean isMarked(byte[] bytes) {
+    return Encoding.of(bytes) != Encoding.UNMARKED;
+  }
+
   private static String characters(byte[] bytes, Encoding encoding)
       throws RejectedExampleException {
     ByteBuffer content = ByteBuffer.wrap(bytes);
@@ -68,7 +73,7 @@ public record TextDecoder(int maxCharacters) implements Serializable {
       throw new RejectedExampleException(
           RejectionReason.NOT_UTF8,
           Formatted.of(
-              "The text is not valid %s: byte %,d is where no character can begin or continue. Convert it to UTF-8.",
+              "The text is not valid %s: byte %,d is where no character can begin or continue. Convert it to UTF-8, or say what it is in with --charset.",
               encoding.charset.name(), content.position()),
           malformed);
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.PredictionColumns.Kept;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.message.UserException;
+import io.frostline.text.TextCharset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,25 @@ class OriginTest {
             "top: existing 2, requested 1",
             "class 1: existing dog, requested owl",
             "class 2: existing none, requested crow");
+  }
+
+  @Test
+  void theCharsetOfTextsIsKeptUnlessItIsUtf8() throws JsonProcessingException {
+    Origin utf8 =
+        new Origin(
+            "m",
+            "s",
+            "p",
+            ExampleKind.TEXT,
+            List.of(new FeatureColumn("features", "l", "mean", List.of(7))));
+    Origin latin = utf8.withCharset(new TextCharset("latin1"));
+
+    assertThat(JSON.writeValueAsString(utf8)).doesNotContain("charset");
+    assertThat(JSON.readValue(JSON.writeValueAsString(latin), Origin.class)).isEqualTo(latin);
+    assertThat(utf8.differencesTo(latin))
+        .containsExactly("charset: existing UTF-8, requested ISO-8859-1");
+    assertThat(latin.withPreprocessing("q").charset()).isEqualTo("ISO-8859-1");
+    assertThat(latin.withCharset(TextCharset.UTF_8)).isEqualTo(utf8);
   }
 
   @Test

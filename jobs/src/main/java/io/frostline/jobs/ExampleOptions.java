@@ -35,7 +35,7 @@ final class ExampleOptions {
 
   /** How texts are used. */
   TextUse use() {
-    return use.use();
+    return use.use().with(texts.charset());
   }
 
   /**

@@ -5,6 +5,7 @@ import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.listing.TextFormats;
 import io.frostline.spark.listing.TextSource;
 import io.frostline.storage.SymbolicLinks;
+import io.frostline.text.TextCharset;
 import io.frostline.text.rows.TextColumns;
 import io.frostline.text.rows.TextFormat;
 import java.util.List;
@@ -53,6 +54,14 @@ final class TextOptions {
           "The names of all columns of CSV and TSV files without a header, separated by commas.")
   private List<String> columns;
 
+  @Option(
+      names = "--charset",
+      paramLabel = "NAME",
+      description =
+          "What the texts are encoded in, unless a byte order mark says it: windows-1252, for example."
+              + " It is recorded with the table. Default: UTF-8.")
+  private String charset;
+
   boolean areGiven() {
     return texts != null;
   }
@@ -77,6 +86,8 @@ final class TextOptions {
     refuseStray("--label-column", labelColumn, kept.hasColumns(), kept);
     refuseStray("--separator", separator, kept.hasSeparator(), kept);
     refuseStray("--columns", columns, kept.hasSeparator(), kept);
+    refuseStray("--charset", charset, kept != TextFormat.PARQUET, kept);
+    refuseIndivisible(kept);
     return new TextSource(
         texts,
         kept,
@@ -85,8 +96,23 @@ final class TextOptions {
             idColumn,
             labelColumn,
             character(),
-            columns == null ? List.of() : columns),
+            columns == null ? List.of() : columns,
+            charset()),
         links);
+  }
+
+  /** What the texts are encoded in. */
+  TextCharset charset() {
+    return charset == null ? TextCharset.UTF_8 : new TextCharset(charset);
+  }
+
+  private void refuseIndivisible(TextFormat kept) {
+    if (charset != null && kept != TextFormat.FILES && !charset().dividesAsAscii()) {
+      throw new UsageException(
+          Formatted.of(
+              "--charset %s works with --format files only, because its line ends and separators are not those of ASCII. Convert the texts to UTF-8; UTF-16 and UTF-32 with a byte order mark need no --charset.",
+              charset()));
+    }
   }
 
   private void refuseMalformed() {
@@ -128,7 +154,8 @@ final class TextOptions {
       {"--text-column", textColumn},
       {"--id-column", idColumn},
       {"--separator", separator},
-      {"--columns", columns}
+      {"--columns", columns},
+      {"--charset", charset}
     };
     for (Object[] option : given) {
       refuseWithoutTexts((String) option[0], option[1]);
@@ -150,6 +177,7 @@ final class TextOptions {
         .with("--text-column", textColumn)
         .with("--id-column", idColumn)
         .with("--separator", separator)
-        .with("--columns", columns == null ? null : String.join(",", columns));
+        .with("--columns", columns == null ? null : String.join(",", columns))
+        .with("--charset", charset);
   }
 }

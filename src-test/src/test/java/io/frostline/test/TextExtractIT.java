@@ -4,6 +4,7 @@ import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code extract --texts} with an encoder of two blocks. */
 class TextExtractIT {
-  private static final Path TESTS = Project.ROOT.resolve("common/src/test/resources/io/frostline");
   private static final String HALF = "\\ud800";
 
   @TempDir private static Path models;
@@ -26,19 +26,7 @@ class TextExtractIT {
   @BeforeEach
   void importEncoder() {
     if (!Files.exists(models.resolve("small"))) {
-      frostline(
-              "models",
-              "import",
-              TESTS.resolve("imports/encoder/encoder.onnx"),
-              "--tokenizer",
-              TESTS.resolve("text/wordpiece.json"),
-              "--pool",
-              "mean",
-              "--name",
-              "small",
-              "--models",
-              models)
-          .succeeded();
+      SmallEncoderPackage.importInto(models);
     }
   }
 
@@ -145,6 +133,31 @@ class TextExtractIT {
     Command changed = Launcher.run(words(file, "--id-column", "id"), logged);
     assertThat(changed.succeeded().out()).contains("1 row of a changed text was replaced.");
     assertThat(events).isNotEmptyDirectory();
+  }
+
+  @Test
+  void textsAreReadInTheCharsetThatIsGiven() throws IOException {
+    Path mails = Files.createDirectories(folder.resolve("mails/ham"));
+    byte[] latin = "caf\u00e9 au lait".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(mails.resolve("latin.txt"), latin);
+    Files.writeString(mails.resolve("marked.txt"), "\uFEFFcaf\u00e9 au lait");
+
+    Command read = extract(folder.resolve("mails"), "--charset", "latin1").succeeded();
+
+    assertThat(read.out()).contains("2 texts listed: 2 extracted now, 0 extracted earlier");
+    assertThat(table().select("count(*), count(DISTINCT features)", "")).containsExactly("2|1");
+    assertThat(Files.readString(folder.resolve("out/_frostline.json")))
+        .contains("\"charset\" : \"ISO-8859-1\"");
+    assertThat(extract(folder.resolve("mails")).err())
+        .contains("charset: existing ISO-8859-1, requested UTF-8");
+    assertThat(extract(folder.resolve("mails"), "--charset", "window-1252").err())
+        .contains("Unknown charset 'window-1252'. Did you mean 'windows-1252'?");
+    Path rows =
+        Files.write(folder.resolve("a.csv"), "text\none\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThat(extract(rows, "--charset", "UTF-16LE").err())
+        .contains("--charset UTF-16LE works with --format files only");
+    assertThat(extract(rows, "--format", "parquet", "--charset", "latin1").err())
+        .contains("--charset does not work with texts of the format parquet.");
   }
 
   @Test

@@ -62,7 +62,8 @@ record JsonRowParser(String text, String id, String label) implements RowParser 
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(row.bytes()));
     } catch (CharacterCodingException other) {
-      throw MalformedRow.notUtf8(row, "is not valid UTF-8. Write the file in UTF-8.");
+      throw MalformedRow.notUtf8(
+          row, "is not valid UTF-8. Write the file in UTF-8, or say what it is in with --charset.");
     }
   }
 

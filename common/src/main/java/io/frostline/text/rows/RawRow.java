@@ -1,5 +1,9 @@
 package io.frostline.text.rows;
 
+import io.frostline.example.RejectedExampleException;
+import io.frostline.message.Formatted;
+import io.frostline.text.TextCharset;
+import java.nio.charset.CharacterCodingException;
 import java.util.Objects;
 
 /**
@@ -16,6 +20,21 @@ record RawRow(long offset, long length, long line, byte[] bytes) {
 
   RawRow {
     Objects.requireNonNull(bytes, "bytes");
+  }
+
+  /**
+   * The same row in UTF-8.
+   *
+   * @param charset what it is in now
+   * @throws RejectedExampleException if it is not valid in that
+   */
+  RawRow inUtf8(TextCharset charset) throws RejectedExampleException {
+    try {
+      return new RawRow(offset, length, line, charset.toUtf8(bytes));
+    } catch (CharacterCodingException malformed) {
+      throw MalformedRow.notUtf8(
+          this, Formatted.of("is not valid %s. Correct it, or --charset.", charset));
+    }
   }
 
   boolean isTooLong() {

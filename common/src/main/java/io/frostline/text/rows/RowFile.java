@@ -5,6 +5,7 @@ import io.frostline.example.ContentKind;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.example.shard.ForeignColumns;
 import io.frostline.message.Formatted;
+import io.frostline.text.TextCharset;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +27,16 @@ final class RowFile implements Closeable {
   private final RowScanner rows;
   private final TextFormat format;
   private final byte separator;
+  private final TextCharset charset;
   private final RowParser parser;
 
-  private RowFile(RowScanner rows, TextFormat format, byte separator, RowParser parser) {
+  private RowFile(
+      RowScanner rows, TextFormat format, byte separator, TextCharset charset, RowParser parser) {
     this.rows = rows;
     this.format = format;
     this.separator = separator;
-    this.parser = parser;
+    this.charset = charset;
+    this.parser = parser.of(charset);
   }
 
   /**
@@ -42,13 +46,15 @@ final class RowFile implements Closeable {
    */
   static RowFile open(String file, TextFormat format, TextColumns columns, Configuration hadoop)
       throws IOException {
-    RowScanner rows = new RowScanner(TextContent.open(file, hadoop).stream());
+    TextContent content = TextContent.open(file, hadoop);
+    TextCharset charset = content.isMarked() ? TextCharset.UTF_8 : columns.charset();
+    RowScanner rows = new RowScanner(content.stream());
     try {
       refuseOtherContent(rows);
       return switch (format) {
-        case CSV, TSV -> delimited(file, rows, format, columns);
-        case JSONL -> new RowFile(rows, format, (byte) 0, json(columns));
-        case LINES -> new RowFile(rows, format, (byte) 0, RowParser.WHOLE);
+        case CSV, TSV -> delimited(file, rows, format, columns, charset);
+        case JSONL -> new RowFile(rows, format, (byte) 0, charset, json(columns));
+        case LINES -> new RowFile(rows, format, (byte) 0, charset, RowParser.WHOLE);
         case PARQUET, FILES -> throw new IllegalArgumentException(format + " has no lines");
       };
     } catch (IOException | RuntimeException failure) {
@@ -77,21 +83,23 @@ final class RowFile implements Closeable {
   }
 
   private static RowFile delimited(
-      String file, RowScanner rows, TextFormat format, TextColumns columns) throws IOException {
+      String file, RowScanner rows, TextFormat format, TextColumns columns, TextCharset charset)
+      throws IOException {
     byte separator = separator(rows, format, columns);
     List<String> names = columns.names();
     if (names.isEmpty()) {
       Optional<RawRow> header = next(rows, format, separator);
       if (header.isEmpty()) {
-        return new RowFile(rows, format, separator, RowParser.WHOLE);
+        return new RowFile(rows, format, separator, charset, RowParser.WHOLE);
       }
-      names = names(format, header.get().bytes(), separator);
+      names = names(format, inUtf8(header.get(), charset), separator);
     }
     FileColumns header = new FileColumns(file, names);
     return new RowFile(
         rows,
         format,
         separator,
+        charset,
         new DelimitedParser(
             format,
             separator,
@@ -99,6 +107,14 @@ final class RowFile implements Closeable {
             header.text(columns),
             header.id(columns),
             header.label(columns)));
+  }
+
+  private static byte[] inUtf8(RawRow header, TextCharset charset) throws IOException {
+    try {
+      return header.inUtf8(charset).bytes();
+    } catch (RejectedExampleException malformed) {
+      throw new IOException(malformed.getMessage(), malformed);
+    }
   }
 
   /** Of CSV, the one that gives the header a column of texts, and most columns. */
@@ -160,7 +176,7 @@ final class RowFile implements Closeable {
     try (RowFile opened = open(file, TextFormat.JSONL, columns, hadoop)) {
       Optional<RawRow> row = opened.next();
       for (int count = 0; row.isPresent() && count < ROWS_WITH_ALL_FIELDS; count++) {
-        fields.addAll(fields(row.get()));
+        fields.addAll(opened.fields(row.get()));
         row = opened.next();
       }
     }
@@ -172,9 +188,9 @@ final class RowFile implements Closeable {
     }
   }
 
-  private static List<String> fields(RawRow row) {
+  private List<String> fields(RawRow row) {
     try {
-      JsonNode object = JsonRowParser.object(row);
+      JsonNode object = JsonRowParser.object(row.inUtf8(charset));
       List<String> names = new ArrayList<>();
       object.fieldNames().forEachRemaining(names::add);
       return names;

@@ -3,6 +3,7 @@ package io.frostline.text.rows;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.example.RejectionReason;
 import io.frostline.message.Formatted;
+import io.frostline.text.TextCharset;
 
 /** Finds the text in a row. Several threads may use it. */
 interface RowParser {
@@ -30,6 +31,11 @@ interface RowParser {
               columns.id()));
     }
     return values;
+  }
+
+  /** The same for rows in a charset. */
+  default RowParser of(TextCharset charset) {
+    return charset.isUtf8() ? this : row -> parse(row.inUtf8(charset));
   }
 
   static RejectedExampleException tooLong(long line, long length) {

@@ -2,21 +2,28 @@ package io.frostline.text.rows;
 
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.text.TextCharset;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Which columns of a file contain texts, their ids and their labels.
+ * Which columns of a file contain texts, their ids and their labels, and how the file is written.
  *
  * @param text the column with the texts
  * @param id the column with their ids, or null if they are numbered
  * @param label the column with their labels, or null for a column {@value #LABEL}, if there is one
  * @param separator between the values of CSV and TSV, or null to find it by the header
  * @param names the names of the columns of CSV and TSV without a header; empty if files have one
+ * @param charset of files that do not begin with a byte order mark
  */
 public record TextColumns(
-    String text, String id, String label, Character separator, List<String> names)
+    String text,
+    String id,
+    String label,
+    Character separator,
+    List<String> names,
+    TextCharset charset)
     implements Serializable {
   /** The column with the texts, if no other is named. */
   public static final String TEXT = "text";
@@ -29,6 +36,7 @@ public record TextColumns(
 
   public TextColumns {
     Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(charset, "charset");
     names = List.copyOf(names);
     if (separator != null
         && (separator < '\t' || separator > '~' || "\"\r\n".indexOf(separator) >= 0)) {
@@ -40,6 +48,12 @@ public record TextColumns(
     }
   }
 
+  /** Of files in UTF-8. */
+  public TextColumns(
+      String text, String id, String label, Character separator, List<String> names) {
+    this(text, id, label, separator, names, TextCharset.UTF_8);
+  }
+
   /** The column with the labels, if there is one. */
   String labelName() {
     return label == null ? LABEL : label;
@@ -47,16 +61,21 @@ public record TextColumns(
 
   /** With another column of texts. */
   public TextColumns withText(String column) {
-    return new TextColumns(column, id, label, separator, names);
+    return new TextColumns(column, id, label, separator, names, charset);
   }
 
   /** With a column of ids. */
   public TextColumns withId(String column) {
-    return new TextColumns(text, column, label, separator, names);
+    return new TextColumns(text, column, label, separator, names, charset);
   }
 
   /** With a column of labels. */
   public TextColumns withLabel(String column) {
-    return new TextColumns(text, id, column, separator, names);
+    return new TextColumns(text, id, column, separator, names, charset);
+  }
+
+  /** With another charset. */
+  public TextColumns withCharset(TextCharset other) {
+    return new TextColumns(text, id, label, separator, names, other);
   }
 }

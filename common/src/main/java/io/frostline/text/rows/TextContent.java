@@ -25,9 +25,10 @@ import org.apache.hadoop.fs.Path;
  *
  * @param stream closed by its reader
  * @param isPlain whether positions in the content are positions in the file
+ * @param isMarked whether a byte order mark says that it is in UTF; else nothing is known
  * @param version of the file
  */
-record TextContent(InputStream stream, boolean isPlain, Version version) {
+record TextContent(InputStream stream, boolean isPlain, boolean isMarked, Version version) {
   private static final int MARK = 4;
 
   /**
@@ -65,7 +66,10 @@ record TextContent(InputStream stream, boolean isPlain, Version version) {
       Optional<Charset> charset = charset(mark);
       boolean plain = decompressed == bytes && charset.isEmpty();
       return new TextContent(
-          charset.isEmpty() ? text : inUtf8(text, charset.get()), plain, version);
+          charset.isEmpty() ? text : inUtf8(text, charset.get()),
+          plain,
+          charset.isPresent() || begins(mark, 0xEF, 0xBB, 0xBF),
+          version);
     } catch (IOException | RuntimeException failure) {
       stored.close();
       throw failure;

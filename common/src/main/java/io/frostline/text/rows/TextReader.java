@@ -11,6 +11,7 @@ import io.frostline.storage.SymbolicLinks;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -72,7 +73,18 @@ public final class TextReader implements ExampleReader {
                 "The file is larger than the limit of %,d bytes. Shorten it.",
                 HadoopReader.MAX_BYTES));
       }
-      return bytes;
+      return inUtf8(bytes);
+    }
+  }
+
+  private byte[] inUtf8(byte[] file) throws RejectedExampleException {
+    try {
+      return columns.charset().fileToUtf8(file);
+    } catch (CharacterCodingException malformed) {
+      throw new RejectedExampleException(
+          RejectionReason.NOT_UTF8,
+          Formatted.of("The text is not valid %s. Correct it, or --charset.", columns.charset()),
+          malformed);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.frostline.example.Example;
 import io.frostline.message.UserException;
+import io.frostline.text.TextCharset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -50,6 +51,49 @@ class RowFilesTest {
     String expected = "a;b|c".contains(separator) ? "MALFORMED_ROW" : "a;b|c";
 
     assertThat(WrittenTexts.read(file, TextFormat.CSV, USUAL).get(0)).startsWith(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "windows-1252", "UTF-8"})
+  void readsRowsAndColumnsInTheirCharset(String name) throws IOException {
+    TextColumns columns = USUAL.withText("größe").withCharset(new TextCharset(name));
+    byte[] rows = "größe;label\n\"naïve; é\";ö\n".getBytes(Charset.forName(name));
+    String file = WrittenTexts.write(folder, "a.csv", rows);
+
+    List<Example> texts = WrittenTexts.list(file, TextFormat.CSV, columns);
+
+    assertThat(WrittenTexts.read(file, TextFormat.CSV, columns)).containsExactly("naïve; é");
+    assertThat(texts).extracting(Example::label).containsExactly("ö");
+    assertThat(texts).extracting(Example::length).containsExactly(10L);
+  }
+
+  @Test
+  void aByteOrderMarkGoesBeforeTheCharset() throws IOException {
+    TextColumns columns = USUAL.withCharset(new TextCharset("ISO-8859-1"));
+    String json = "{\"text\": \"é\"}\n";
+    for (Charset utf : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+      String file = WrittenTexts.write(folder, "a.jsonl", ("\uFEFF" + json).getBytes(utf));
+      assertThat(WrittenTexts.read(file, TextFormat.JSONL, columns)).containsExactly("é");
+    }
+    String latin =
+        WrittenTexts.write(folder, "a.jsonl", json.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(WrittenTexts.read(latin, TextFormat.JSONL, columns)).containsExactly("é");
+    assertThat(WrittenTexts.read(latin, TextFormat.JSONL, USUAL).get(0)).startsWith("NOT_UTF8");
+  }
+
+  @Test
+  void whatIsNotInTheCharsetCostsOneRow() throws IOException {
+    TextColumns columns = USUAL.withCharset(new TextCharset("windows-1252"));
+    byte[] lines = {'a', '\n', (byte) 0x81, '\n', (byte) 0x80, '\n'};
+    String file = WrittenTexts.write(folder, "a.txt", lines);
+
+    assertThat(WrittenTexts.read(file, TextFormat.LINES, columns))
+        .containsExactly(
+            "a", "NOT_UTF8: Line 2 is not valid windows-1252. Correct it, or --charset.", "€");
+    try (TextReader reader = WrittenTexts.reader(TextFormat.FILES, columns)) {
+      assertThat(WrittenTexts.read(reader, new Example(file, null, null, null)))
+          .isEqualTo("NOT_UTF8: The text is not valid windows-1252. Correct it, or --charset.");
+    }
   }
 
   @Test
