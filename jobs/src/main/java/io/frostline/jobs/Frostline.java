@@ -73,6 +73,7 @@ public final class Frostline implements Runnable {
   /** With temporary files in a folder of this run. */
   private static int runInAFolder(Optional<JsonLog> log, String... arguments) {
     try {
+      SparkVersion.ofThisProcess().check();
       new ArrivedWords(NameCharset.ofThisProcess())
           .check(arguments, System.getenv(), System.getProperty("user.dir"));
       RunFolder.enter();

@@ -7,7 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Recognises failures of the machines behind an exception: full storage, dead executors. */
+/**
+ * Recognises failures of the machines behind an exception, and of their settings: full storage, a
+ * full heap, dead executors.
+ */
 final class MachineFaults {
   /** How Linux, disk quotas, HDFS and HDFS quotas report that storage is full. */
   private static final Pattern FULL =
@@ -26,6 +29,14 @@ final class MachineFaults {
   private static final Pattern ALTERED =
       Pattern.compile("\\((\\S+) executor [^)]*\\): \\S+: (the \\w+ arrived altered: [^\\n]*)");
 
+  /** How Java reports that a heap is full, here or, through Spark, on an executor. */
+  private static final Pattern HEAP =
+      Pattern.compile("(?:Java heap space|GC overhead limit exceeded)");
+
+  /** How Spark reports a setting whose value it cannot read. */
+  private static final Pattern SETTING =
+      Pattern.compile("(spark\\.\\S+) should be ([^,\\n]+), but was ([^\\n]*)");
+
   private MachineFaults() {}
 
   /** The message for the operator; empty for any other failure. */
@@ -37,6 +48,8 @@ final class MachineFaults {
             .toList();
     return find(FULL, messages)
         .map(found -> full(found.group(), messages))
+        .or(() -> find(SETTING, messages).map(MachineFaults::setting))
+        .or(() -> find(HEAP, messages).map(found -> heap(found.group())))
         .or(() -> find(LOST, messages).map(found -> lost(found.group(1))))
         .or(() -> find(ALTERED, messages).map(found -> altered(found.group(1), found.group(2))));
   }
@@ -50,6 +63,21 @@ final class MachineFaults {
     return Formatted.of(
         "The storage is full (%s): %s. Committed work is kept. Free some space, then rerun the same command.",
         words, where);
+  }
+
+  private static String heap(String words) {
+    return Formatted.of(
+        "The heap is full (%s): this process may use %,d MiB. Give it more (FROSTLINE_MEMORY=4g, or --driver-memory of"
+            + " spark-submit), and on a cluster also the executors (--executor-memory)."
+            + " Committed work is kept. Then rerun the same command.",
+        words, Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  private static String setting(Matcher found) {
+    return Formatted.of(
+        "The setting %s of Spark is '%s', but should be %s. Correct it in FROSTLINE_SPARK_OPTIONS, FROSTLINE_SPARK_CONF"
+            + " or spark-defaults.conf.",
+        found.group(1), found.group(3), found.group(2));
   }
 
   private static String lost(String reason) {

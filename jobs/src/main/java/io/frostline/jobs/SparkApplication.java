@@ -25,6 +25,7 @@ final class SparkApplication implements AutoCloseable {
    *
    * @param command the name of the command, which the Spark UI shows
    * @param userInterface whether there is a Spark UI, in local mode
+   * @throws io.frostline.message.UserException if Spark cannot be started
    */
   static SparkApplication of(String command, UserInterface userInterface) {
     Option<SparkSession> running = SparkSession.getDefaultSession();
@@ -33,8 +34,11 @@ final class SparkApplication implements AutoCloseable {
     }
     SparkConf settings = new SparkConf().setAppName("frostline " + command);
     SparkContext context =
-        SparkContext.getOrCreate(
-            LocalSettings.applyTo(settings) ? LocalSettings.of(settings, userInterface) : settings);
+        new SparkStart(
+                LocalSettings.applyTo(settings)
+                    ? LocalSettings.of(settings, userInterface)
+                    : settings)
+            .context();
     // Without its context, the builder warns that there is one already.
     SparkSession own = SparkSession.builder().sparkContext(context).getOrCreate();
     return new SparkApplication(own, own::stop);

@@ -55,6 +55,26 @@ class MachineFaultsTest {
   }
 
   @Test
+  void aFullHeapSaysHowToGetALargerOne() {
+    assertThat(MachineFaults.message(new OutOfMemoryError("Java heap space")).orElseThrow())
+        .startsWith("The heap is full (Java heap space): this process may use ")
+        .contains("FROSTLINE_MEMORY=4g", "--executor-memory", "rerun the same command");
+  }
+
+  @Test
+  void aSettingThatSparkCannotReadIsNamedWithItsValue() {
+    Exception fault =
+        new IllegalArgumentException(
+            "spark.sql.shuffle.partitions should be int, but was none", new Exception("x"));
+
+    assertThat(MachineFaults.message(fault))
+        .hasValue(
+            "The setting spark.sql.shuffle.partitions of Spark is 'none', but should be int."
+                + " Correct it in FROSTLINE_SPARK_OPTIONS, FROSTLINE_SPARK_CONF or"
+                + " spark-defaults.conf.");
+  }
+
+  @Test
   void anythingElseIsAFaultOfOurs() {
     assertThat(MachineFaults.message(new IOException("connection reset by peer"))).isEmpty();
   }

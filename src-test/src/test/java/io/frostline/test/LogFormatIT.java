@@ -65,13 +65,19 @@ class LogFormatIT {
   /** Exit code 3. */
   @Test
   void aFaultOfOursIsOneObjectWithItsTrace() throws Exception {
-    System.setProperty("spark.sql.shuffle.partitions", "none");
-    try {
-      Command run = frostline(extract(Project.SAMPLE_IMAGES, "--log-format", "json").toArray());
-      JsonNode error = assertOneError(run, 3, "Internal error in Frostline");
-      assertThat(error.get("exception").asText()).contains("shuffle.partitions", "\tat ");
-    } finally {
-      System.setProperty("spark.sql.shuffle.partitions", "4");
+    System.setProperty("spark.hadoop.fs.broken.impl", BrokenFileSystem.class.getName());
+
+    Command run = frostline(extract("broken:///images", "--log-format", "json").toArray());
+
+    JsonNode error = assertOneError(run, 3, "Internal error in Frostline");
+    assertThat(error.get("exception").asText()).contains("a fault of its code", "\tat ");
+  }
+
+  /** A driver of storage with a fault. */
+  public static final class BrokenFileSystem extends RawLocalFileSystem {
+    @Override
+    public void initialize(URI uri, Configuration configuration) {
+      throw new IllegalStateException("a fault of its code");
     }
   }
 
