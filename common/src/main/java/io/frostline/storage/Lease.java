@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
  * The right to be the only writer of a folder, or of one thing in it, on any file system whose
@@ -26,12 +27,19 @@ import org.apache.hadoop.fs.Path;
  * stopped between a check and what follows could two write at the same time.
  */
 public final class Lease implements AutoCloseable {
+  /**
+   * When the process exits, Spark stops first (priority 50), so that nothing is written any more;
+   * the file systems stay open until then (10).
+   */
+  private static final int AFTER_SPARK = 20;
+
   private final Claims claims;
   private final Claim claim;
   private final Path file;
   private final LeaseTiming timing;
   private final FolderAtEnd folderAtEnd;
   private final Thread heart;
+  private final Runnable atExit = this::withdraw;
 
   /** When the claim was last moved, in milliseconds of the clock, which goes on during a sleep. */
   private long beaten;
@@ -58,6 +66,9 @@ public final class Lease implements AutoCloseable {
     this.heart = new Thread(this::beat, "lease of " + claims.folder().path());
     heart.setDaemon(true);
     heart.start();
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().addShutdownHook(atExit, AFTER_SPARK);
+    }
   }
 
   /**
@@ -122,6 +133,9 @@ public final class Lease implements AutoCloseable {
    * @throws UserException if one has; nothing may be written then
    */
   public synchronized void check() {
+    if (closed) {
+      throw new IllegalStateException(claims.folder().path() + " is not leased any more");
+    }
     try {
       if (isLate(2)) {
         move();
@@ -179,7 +193,15 @@ public final class Lease implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    withdraw();
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(atExit);
+    }
+  }
+
+  /** Also when the process exits without closing it, so that the next writer need not wait. */
+  private synchronized void withdraw() {
     if (closed) {
       return;
     }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "  frostline check features",
       "  frostline check s3a://bucket/features --repair"
     })
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand implements Callable<Integer>, Resumable {
   @Parameters(
       paramLabel = "TABLE",
       converter = OutputAddress.class,
@@ -73,6 +73,11 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return repair ? "what is repaired is kept" + RERUN : "nothing was changed";
   }
 
   private void check(SparkSession session, TableFolder folder) {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
       "With a classifier that 'frostline train' has written:",
       "  frostline classify --images photos --model flowers --out predictions"
     })
-final class ClassifyCommand implements Callable<Integer> {
+final class ClassifyCommand implements Callable<Integer>, Resumable {
   private static final int SHOWN_CLASSES = 5;
 
   @Mixin private ExampleOptions examples;
@@ -85,6 +85,11 @@ final class ClassifyCommand implements Callable<Integer> {
       table.show(filled);
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return table.kept();
   }
 
   private ExtractionPlan plan(ModelPackage network) {

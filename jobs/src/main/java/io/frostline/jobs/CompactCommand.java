@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "  frostline compact --table features",
       "  frostline compact --table hdfs:///features --file-size 512m --drop-deleted"
     })
-final class CompactCommand implements Callable<Integer> {
+final class CompactCommand implements Callable<Integer>, Resumable {
   @Option(
       names = "--table",
       required = true,
@@ -75,5 +75,10 @@ final class CompactCommand implements Callable<Integer> {
       System.out.println("Table: " + done.table());
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return "no row of " + table + " is lost" + RERUN;
   }
 }

@@ -50,7 +50,7 @@ import picocli.CommandLine.Option;
       "  frostline export --features features --format csv --shard-size 100m \\",
       "    --out csv --config conf/export.properties"
     })
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand implements Callable<Integer>, Resumable {
   @Option(
       names = "--features",
       required = true,
@@ -134,6 +134,13 @@ final class ExportCommand implements Callable<Integer> {
       System.out.println("Export: " + ForeignText.line(run.uri()));
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return "finished files are kept in "
+        + out
+        + (overwrite ? Resumable.rerunWithout("--overwrite") : RERUN);
   }
 
   private static void print(PrintStream to, ExportRecord done) {

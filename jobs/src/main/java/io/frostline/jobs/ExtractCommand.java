@@ -46,7 +46,7 @@ import picocli.CommandLine.Mixin;
       "  frostline extract --images train.csv --model vgg16 --out features \\",
       "    --config conf/extract.properties"
     })
-final class ExtractCommand implements Callable<Integer> {
+final class ExtractCommand implements Callable<Integer>, Resumable {
   @Mixin private ExampleOptions examples;
   @Mixin private ModelListOptions models;
   @Mixin private CutOptions cut;
@@ -76,5 +76,10 @@ final class ExtractCommand implements Callable<Integer> {
       table.show(table.fill(application.session(), request, plans));
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return table.kept();
   }
 }

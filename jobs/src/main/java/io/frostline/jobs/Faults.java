@@ -24,8 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Turns exceptions into messages on standard error, and into exit codes.
  *
  * @param log where messages go instead with {@code --log-format json}
+ * @param interruption which makes commands fail, too
  */
-record Faults(Optional<JsonLog> log) {
+record Faults(Optional<JsonLog> log, Interruption interruption) {
   int usage(ParameterException fault, String[] arguments) {
     CommandLine command = fault.getCommandLine();
     tell(
@@ -81,6 +82,9 @@ record Faults(Optional<JsonLog> log) {
 
   /** Reports a fault, and returns the exit code for it. */
   int of(Throwable fault) {
+    if (interruption.hasCome()) {
+      return interruption.report();
+    }
     if (fault instanceof UsageException) {
       tell(fault.getMessage());
       return ExitCode.USAGE;

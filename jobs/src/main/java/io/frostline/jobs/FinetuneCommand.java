@@ -70,7 +70,7 @@ import picocli.CommandLine.Option;
       "  frostline finetune --images photos --model small --from-layer input \\",
       "    --init random --out scratch"
     })
-final class FinetuneCommand implements Callable<Integer> {
+final class FinetuneCommand implements Callable<Integer>, Resumable {
   @Mixin private ImageOptions images;
 
   @Option(
@@ -179,6 +179,12 @@ final class FinetuneCommand implements Callable<Integer> {
       TrainingSummary.print(System.out, store, classifier, trained.record());
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return "activations and finished epochs are kept"
+        + (restart ? Resumable.rerunWithout("--restart") : RERUN);
   }
 
   private void refuseTaken(PackageStore store) {

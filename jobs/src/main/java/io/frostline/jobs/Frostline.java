@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
       "",
       "frostline COMMAND --help shows the options of a command, with examples.",
       "Exit codes: 0 done, 1 usage or configuration error, 2 a problem you can fix, 3 an internal"
-          + " error."
+          + " error, 130 and 143 interrupted (Ctrl-C, SIGTERM)."
     })
 public final class Frostline implements Runnable {
   @Spec private CommandSpec spec;
@@ -64,30 +65,32 @@ public final class Frostline implements Runnable {
   public static void main(String[] arguments) {
     // Libraries format numbers in it.
     Locale.setDefault(Locale.ROOT);
-    int exitCode = runInAFolder(JsonLog.of(logFormat(arguments)), arguments);
+    LogFormat format = logFormat(arguments);
+    Interruption interruption = Interruption.watch(format);
+    int exitCode = runInAFolder(new Faults(JsonLog.of(format), interruption), arguments);
     if (exitCode != ExitCode.DONE) {
       System.exit(exitCode);
     }
   }
 
   /** With temporary files in a folder of this run. */
-  private static int runInAFolder(Optional<JsonLog> log, String... arguments) {
+  private static int runInAFolder(Faults faults, String... arguments) {
     try {
       SparkVersion.ofThisProcess().check();
       new ArrivedWords(NameCharset.ofThisProcess())
           .check(arguments, System.getenv(), System.getProperty("user.dir"));
       RunFolder.enter();
     } catch (UserException fault) {
-      return new Faults(log).of(fault);
+      return faults.of(fault);
     }
-    return run(log, arguments);
+    return run(faults, arguments);
   }
 
   /** Runs a command without exiting the JVM, and returns its exit code. */
   public static int run(String... arguments) {
     Optional<JsonLog> log = JsonLog.of(logFormat(arguments));
     try {
-      return run(log, arguments);
+      return run(new Faults(log, Interruption.elsewhere()), arguments);
     } finally {
       log.ifPresent(JsonLog::close);
     }
@@ -101,9 +104,9 @@ public final class Frostline implements Runnable {
     }
   }
 
-  private static int run(Optional<JsonLog> log, String... arguments) {
-    Faults faults = new Faults(log);
+  private static int run(Faults faults, String... arguments) {
     CommandLine commandLine = commandLine();
+    faults.interruption().keeps(() -> kept(commandLine));
     commandLine.setParameterExceptionHandler(faults::usage);
     commandLine.setExecutionExceptionHandler(faults::execution);
     try {
@@ -117,6 +120,16 @@ public final class Frostline implements Runnable {
       // Left alone, Java would exit with 1, which means an invalid command line.
       return faults.of(fault);
     }
+  }
+
+  private static String kept(CommandLine commandLine) {
+    ParseResult parsed = commandLine.getParseResult();
+    while (parsed != null && parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    return parsed != null && parsed.commandSpec().userObject() instanceof Resumable command
+        ? command.kept()
+        : "nothing was changed";
   }
 
   /** All commands, ready to parse. */

@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
       "To use a network that is not in the catalogue, write an entry for it (--catalog), or download"
           + " its file and run 'frostline models import'."
     })
-final class ModelsFetchCommand implements Callable<Integer> {
+final class ModelsFetchCommand implements Callable<Integer>, Resumable {
   @Parameters(paramLabel = "NAME", description = "A catalogue entry, by any of its names.")
   private String name;
 
@@ -105,6 +105,11 @@ final class ModelsFetchCommand implements Callable<Integer> {
     print(System.out, result.file());
     new ImportSummary(result.model(), store).print(System.out);
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return "what has been downloaded is kept" + RERUN;
   }
 
   private CatalogEntry entry(Catalog catalog) {

@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
       "  frostline extract --images hdfs:///shards --format parquet \\",
       "    --model mobilenet_v2 --out hdfs:///features"
     })
-final class PackCommand implements Callable<Integer> {
+final class PackCommand implements Callable<Integer>, Resumable {
   @Mixin private ImageOptions images;
 
   @Option(
@@ -105,6 +105,13 @@ final class PackCommand implements Callable<Integer> {
       System.out.println("Shards: " + ForeignText.line(run.uri()));
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return "finished shards are kept in "
+        + out
+        + (overwrite ? Resumable.rerunWithout("--overwrite") : RERUN);
   }
 
   private static void print(PrintStream to, PackRecord done) {

@@ -54,7 +54,7 @@ import picocli.CommandLine.Mixin;
       "  frostline probe --images train-images-idx3-ubyte.gz --format idx \\",
       "    --model mobilenet_v2 --sample 5000 --examples 10,100,all --out probe"
     })
-final class ProbeCommand implements Callable<Integer> {
+final class ProbeCommand implements Callable<Integer>, Resumable {
   @Mixin private ExampleOptions examples;
   @Mixin private ModelOptions model;
   @Mixin private ProbeOptions probe;
@@ -89,6 +89,11 @@ final class ProbeCommand implements Callable<Integer> {
                   System.out.printf(Locale.ROOT, "Peak memory of this process: %,d MiB%n", peak));
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return probe.kept();
   }
 
   private ModelPackage backbone() {

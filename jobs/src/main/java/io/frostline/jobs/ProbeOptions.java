@@ -118,6 +118,13 @@ final class ProbeOptions {
 
   @Mixin private RejectionOptions rejection;
 
+  /** What an interrupted run leaves, and what to do. */
+  String kept() {
+    return "extracted features are kept in "
+        + out
+        + (overwrite ? Resumable.rerunWithout("--overwrite") : Resumable.RERUN);
+  }
+
   String out() {
     return out;
   }

@@ -49,6 +49,25 @@ final class SparkApplication implements AutoCloseable {
     return SparkSession.getDefaultSession().isEmpty() && LocalSettings.applyTo(new SparkConf());
   }
 
+  /**
+   * Cancels the jobs that run in the application of this process, so that what waits for them
+   * fails.
+   *
+   * @return whether there is an application
+   */
+  static boolean cancelJobs() {
+    Option<SparkSession> running = SparkSession.getDefaultSession();
+    if (running.isEmpty() || running.get().sparkContext().isStopped()) {
+      return false;
+    }
+    try {
+      running.get().sparkContext().cancelAllJobs();
+      return true;
+    } catch (IllegalStateException stoppedMeanwhile) {
+      return false;
+    }
+  }
+
   SparkSession session() {
     return session;
   }

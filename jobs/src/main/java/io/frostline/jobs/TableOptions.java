@@ -6,10 +6,12 @@ import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRequest.Duplicates;
 import io.frostline.spark.extraction.ExtractionRun;
+import io.frostline.spark.extraction.ExtractionRun.Committed;
 import io.frostline.spark.extraction.OutputTables;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.extraction.QuickLook;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -55,6 +58,9 @@ final class TableOptions {
   private boolean deduplicate;
 
   @Mixin private RejectionOptions rejection;
+
+  /** The run that fills the tables, once there is one; a signal may come on another thread. */
+  private volatile Optional<ExtractionRun> run = Optional.empty();
 
   @Option(
       names = "--commit-every",
@@ -128,10 +134,27 @@ final class TableOptions {
   List<ResultTable> fill(
       SparkSession spark, ExtractionRequest request, List<ExtractionPlan> plans) {
     ProgressReport progress = new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess());
-    List<ExtractionRun.Summary> summaries =
-        new ExtractionRun(spark, request, plans, progress).run();
+    ExtractionRun started = new ExtractionRun(spark, request, plans, progress);
+    run = Optional.of(started);
+    List<ExtractionRun.Summary> summaries = started.run();
     print(System.out, plans, summaries);
     return summaries.stream().map(summary -> new ResultTable(spark, summary.table())).toList();
+  }
+
+  /** What an interrupted run leaves, and what to do. */
+  String kept() {
+    List<Committed> tables = run.map(ExtractionRun::committed).orElse(List.of());
+    String left =
+        tables.isEmpty()
+            ? "nothing was added to " + out
+            : tables.stream().map(TableOptions::inWords).collect(Collectors.joining(", "));
+    return left + (overwrite ? Resumable.rerunWithout("--overwrite") : Resumable.RERUN);
+  }
+
+  private static String inWords(Committed table) {
+    return Formatted.of(
+        "%,d of %s are committed in %s",
+        table.rows(), Count.of(table.listed(), table.examples().noun()), table.table());
   }
 
   private void print(

@@ -53,7 +53,7 @@ import picocli.CommandLine.Option;
       "  frostline train --features features --split portion --out flowers \\",
       "    --config conf/train.properties"
     })
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer>, Resumable {
   @Option(
       names = "--features",
       required = true,
@@ -161,6 +161,11 @@ final class TrainCommand implements Callable<Integer> {
       TrainingSummary.print(System.out, store, classifier, trained.record());
     }
     return ExitCode.DONE;
+  }
+
+  @Override
+  public String kept() {
+    return "finished epochs are kept" + (restart ? Resumable.rerunWithout("--restart") : RERUN);
   }
 
   private List<FeatureTable> tables(SparkSession spark) {

@@ -61,6 +61,26 @@ class StandaloneIT {
   }
 
   @Test
+  void aSignalEndsTheDriverWithALineAndTheNextOneGoesOn() throws Exception {
+    Table table = new Table(folder.resolve("interrupted"));
+    List<Object> command = extraction(table.folder()).command();
+
+    Command interrupted =
+        Launcher.disturb(() -> table.files() > 0, Process::destroy, command, cluster.environment());
+
+    assertThat(interrupted.exitCode()).as(interrupted.err()).isEqualTo(143);
+    assertThat(interrupted.err())
+        .containsOnlyOnce("Interrupted: ")
+        .contains(
+            " of 200 images are committed in file:"
+                + table.folder()
+                + ". Rerun the same command to resume.")
+        .doesNotContain("\tat ", "ERROR");
+    Launcher.run(command, cluster.environment()).succeeded();
+    assertThat(table.count()).isEqualTo(200);
+  }
+
+  @Test
   void trainEndsInTheSameNetworkWhenAnExecutorIsKilled() throws Exception {
     Path store = store();
     frostline(train("undisturbed").toArray()).succeeded();

@@ -18,6 +18,7 @@ import io.frostline.spark.table.ResultTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -69,6 +70,15 @@ public final class ExtractionRun {
   }
 
   /**
+   * What a table has of the images of the source, while a run is at work or after it failed.
+   *
+   * @param table its address
+   * @param rows number of listed images with a row that is committed
+   * @param listed number of images in the source
+   */
+  public record Committed(String table, ExampleKind examples, long rows, long listed) {}
+
+  /**
    * A run.
    *
    * @param plans of the networks, all for tables of one kind
@@ -105,6 +115,14 @@ public final class ExtractionRun {
     try (Leases leases = Leases.of(tables)) {
       return runAlone();
     }
+  }
+
+  /**
+   * What is committed so far, in each table that was compared with the source already; any thread
+   * may ask.
+   */
+  public List<Committed> committed() {
+    return tables.stream().map(FilledTable::committed).flatMap(Optional::stream).toList();
   }
 
   /** Readers of a table would meet the files of those in folders below it. */

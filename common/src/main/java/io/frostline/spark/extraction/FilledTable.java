@@ -7,6 +7,7 @@ import io.frostline.feature.Provenance.State;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.spark.extraction.ExtractionRun.Committed;
 import io.frostline.spark.extraction.ExtractionRun.Summary;
 import io.frostline.spark.listing.Listing;
 import io.frostline.spark.listing.ListingDigest;
@@ -16,6 +17,7 @@ import io.frostline.spark.table.Backlog.Changes;
 import io.frostline.spark.table.ResultTable;
 import io.frostline.storage.Lease;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -38,9 +40,9 @@ final class FilledTable {
   private Summary summary;
   private long listed;
   private long rowsBefore;
-  private OrderedExamples left;
-  private long computed;
-  private long copied;
+  private volatile OrderedExamples left;
+  private volatile long computed;
+  private volatile long copied;
   private OptionalInt fastestBatch = OptionalInt.empty();
 
   FilledTable(SparkSession spark, ExtractionRequest request, ExtractionPlan plan, String uri) {
@@ -158,6 +160,18 @@ final class FilledTable {
       table.rememberFastestBatch(fastestBatch.getAsInt());
     }
     return fastestBatch.orElse(BatchChoice.USUAL);
+  }
+
+  /** What it has of the listed images; empty until it is known what is left to do. */
+  Optional<Committed> committed() {
+    return Optional.ofNullable(left)
+        .map(
+            images ->
+                new Committed(
+                    uri(),
+                    plan.origin().examples(),
+                    listed - images.count() + computed + copied,
+                    listed));
   }
 
   /** Copies rows to images with the same bytes. */
