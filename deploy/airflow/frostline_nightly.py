@@ -4,6 +4,10 @@ Copy this file to the DAG folder of Airflow. In the environment of the workers, 
 FROSTLINE_IMAGES to the images, FROSTLINE_TABLES to the folder for the tables, and what deploy/frostline reads
 (FROSTLINE_MASTER, SPARK_HOME, FROSTLINE_MODELS). Commands skip images that are in their table already, and resume where a
 killed command stopped, so a task can be retried at any time.
+
+FROSTLINE_MODEL is the network of the features (mobilenet_v2), FROSTLINE_CLASSIFIER the classifier (nightly). If the store
+has no such classifier, the first night trains it on the features, whose labels are the folders of the images. To train
+another one, choose another name: each classifier has a table of its own.
 """
 
 import os
@@ -16,10 +20,14 @@ from airflow.sdk import dag, task
 USAGE, OPERATOR = 1, 2
 
 
+def exit_code(*arguments):
+    launcher = os.path.join(os.environ["FROSTLINE_HOME"], "deploy", "frostline")
+    return subprocess.run([launcher, *arguments], check=False).returncode
+
+
 def frostline(*arguments):
     """Runs a command; the exception raised decides whether Airflow makes another attempt."""
-    launcher = os.path.join(os.environ["FROSTLINE_HOME"], "deploy", "frostline")
-    code = subprocess.run([launcher, *arguments], check=False).returncode
+    code = exit_code(*arguments)
     if code in (USAGE, OPERATOR):
         raise AirflowFailException(f"frostline {arguments[0]} exited with {code}; the log above explains what is wrong")
     if code:
@@ -38,16 +46,23 @@ def frostline(*arguments):
 def frostline_nightly():
     images = os.environ.get("FROSTLINE_IMAGES", "")
     tables = os.environ.get("FROSTLINE_TABLES", "")
+    model = os.environ.get("FROSTLINE_MODEL", "mobilenet_v2")
+    classifier = os.environ.get("FROSTLINE_CLASSIFIER", "nightly")
 
     @task
     def extract():
-        frostline("extract", "--images", images, "--model", "mobilenet_v2", "--out", f"{tables}/features")
+        frostline("extract", "--images", images, "--model", model, "--out", f"{tables}/features")
+
+    @task
+    def train():
+        if exit_code("models", "show", classifier):
+            frostline("train", "--features", f"{tables}/features", "--out", classifier)
 
     @task
     def classify():
-        frostline("classify", "--images", images, "--model", "mobilenet_v2", "--out", f"{tables}/predictions")
+        frostline("classify", "--images", images, "--model", classifier, "--out", f"{tables}/predictions-{classifier}")
 
-    extract() >> classify()
+    extract() >> train() >> classify()
 
 
 frostline_nightly()
