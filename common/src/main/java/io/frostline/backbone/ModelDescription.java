@@ -42,6 +42,7 @@ import java.util.TreeMap;
  * @param notes what the import has decided about the network, for people
  * @param quantisation how the network was made from one on floats; null for any other
  * @param pooling the pooling that is used unless another is requested; null if it is that of images
+ * @param text the encoder of texts beside the network for images; null if there is none
  */
 public record ModelDescription(
     String name,
@@ -62,7 +63,8 @@ public record ModelDescription(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> files,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) Quantisation quantisation,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Pooling pooling) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Pooling pooling,
+    @JsonInclude(JsonInclude.Include.NON_NULL) TextTower text) {
 
   public ModelDescription {
     layers = List.copyOf(layers);
@@ -122,6 +124,7 @@ public record ModelDescription(
         files,
         notes,
         null,
+        null,
         null);
   }
 
@@ -138,6 +141,32 @@ public record ModelDescription(
   /** A copy with other layers, among which the default layer must be. */
   public ModelDescription withLayers(List<Layer> others) {
     return with(name, others, features, checks, proof);
+  }
+
+  /** A copy with an encoder of texts, whose files are among the others. */
+  public ModelDescription withText(
+      TextTower tower, Map<String, String> allFiles, List<Check> allChecks, List<String> allNotes) {
+    return new ModelDescription(
+        name,
+        kind,
+        sha256,
+        fingerprint,
+        source,
+        input,
+        preprocessing,
+        output,
+        layers,
+        features,
+        classes,
+        scores,
+        batch,
+        allChecks,
+        proof,
+        allFiles,
+        allNotes,
+        quantisation,
+        pooling,
+        tower);
   }
 
   /** A copy with the results of a proof. */
@@ -170,7 +199,8 @@ public record ModelDescription(
         files,
         notes,
         quantisation,
-        pooling);
+        pooling,
+        text);
   }
 
   /**
@@ -184,7 +214,8 @@ public record ModelDescription(
     }
     throw new UserException(
         Formatted.of(
-            "Model %s takes texts, not images. Give texts with --texts, or choose a model for images; `frostline models list` shows what each takes.",
+            "Model %s takes texts, not images. Give texts with --texts, or choose a model for"
+                + " images; `frostline models list` shows what each takes.",
             name));
   }
 
@@ -199,7 +230,8 @@ public record ModelDescription(
     }
     throw new UserException(
         Formatted.of(
-            "Model %s takes images, not texts. Give images with --images, or choose a model for texts; `frostline models list` shows what each takes.",
+            "Model %s takes images, not texts. Give images with --images, or choose a model for"
+                + " texts; `frostline models list` shows what each takes.",
             name));
   }
 
@@ -232,10 +264,29 @@ public record ModelDescription(
     if (trained == JpegDecoding.REDUCED && wanted == JpegDecoding.EXACT) {
       throw new UserException(
           Formatted.of(
-              "The classifier %s was trained on JPEGs decoded at reduced scale, so --exact-decode would give it other pixels. Leave it out, or train a classifier on features that were extracted with --exact-decode.",
+              "The classifier %s was trained on JPEGs decoded at reduced scale, so --exact-decode"
+                  + " would give it other pixels. Leave it out, or train a classifier on features"
+                  + " that were extracted with --exact-decode.",
               name));
     }
     return trained;
+  }
+
+  /**
+   * The encoder of texts beside the network for images.
+   *
+   * @throws UserException when there is none
+   */
+  public TextTower textTower() {
+    if (text == null) {
+      throw new UserException(
+          Formatted.of(
+              "Model %s has no text tower, so it cannot compare images with prompts. Import a"
+                  + " network of two towers, such as CLIP, together with its tokenizer, or leave"
+                  + " out --prompts.",
+              name));
+    }
+    return text;
   }
 
   /**

@@ -15,7 +15,8 @@ import java.util.Set;
  * A folder with a network ready to run: {@code model.onnx}, {@code model.json}, and {@code
  * proof.bin}, which is used only to verify the network. A classifier also has {@code head.zip}, the
  * Deeplearning4j head, and {@code training.json}, the record of its training. A network for texts
- * has {@code tokenizer.json}. {@code LICENSE} is the text of the licence, if somebody has added it.
+ * has {@code tokenizer.json}, a network of two towers also {@code text.onnx}. {@code LICENSE} is
+ * the text of the licence, if somebody has added it.
  *
  * @param folder the package itself
  * @param description what its {@code model.json} says
@@ -30,6 +31,9 @@ public record ModelPackage(Path folder, ModelDescription description) {
   /** How a classifier was trained. */
   public static final String TRAINING = "training.json";
 
+  /** The encoder of texts in a network of two towers. */
+  public static final String TEXT = "text.onnx";
+
   /** How texts become tokens, as Hugging Face's tokenizers read it; of networks for texts only. */
   public static final String TOKENIZER = "tokenizer.json";
 
@@ -41,13 +45,13 @@ public record ModelPackage(Path folder, ModelDescription description) {
 
   /** The names of all files that a package may have, the description last. */
   public static final List<String> FILES =
-      List.of(NETWORK, PROOF, TOKENIZER, HEAD, TRAINING, LICENCE, DESCRIPTION);
+      List.of(NETWORK, PROOF, TEXT, TOKENIZER, HEAD, TRAINING, LICENCE, DESCRIPTION);
 
   /** Files whose content the description does not determine. */
   static final Set<String> UNLISTED = Set.of(LICENCE, DESCRIPTION);
 
-  /** The files that a classifier or a network for texts has besides network and proof. */
-  static final List<String> FURTHER_FILES = List.of(TOKENIZER, HEAD, TRAINING);
+  /** The files that a classifier or a network for texts may have besides network and proof. */
+  static final List<String> FURTHER_FILES = List.of(TEXT, TOKENIZER, HEAD, TRAINING);
 
   /**
    * Opens a package and verifies it.
@@ -117,7 +121,7 @@ public record ModelPackage(Path folder, ModelDescription description) {
   /**
    * Another file of the package, verified.
    *
-   * @param name {@link #HEAD}, {@link #TRAINING} or {@link #TOKENIZER}
+   * @param name {@link #HEAD}, {@link #TRAINING}, {@link #TEXT} or {@link #TOKENIZER}
    * @throws UserException when the package describes no such file, or it is missing, unreadable, or
    *     altered
    */
@@ -125,7 +129,8 @@ public record ModelPackage(Path folder, ModelDescription description) {
     if (!description.files().containsKey(name)) {
       throw new UserException(
           Formatted.of(
-              "Model %s is a %s and has no %s. Give a classifier package, which `frostline train` writes.",
+              "Model %s is a %s and has no %s. Give a classifier package, which `frostline train`"
+                  + " writes.",
               description.name(), description.kind().keyword(), name));
     }
     Path file = folder.resolve(name);
@@ -177,7 +182,8 @@ public record ModelPackage(Path folder, ModelDescription description) {
   public String remedy() {
     if (description.kind() == ModelKind.CLASSIFIER) {
       return Formatted.of(
-          "Copy the package again from where it was created, with `frostline models export` and `import`, or train it again with `frostline train --out %s --replace …`.",
+          "Copy the package again from where it was created, with `frostline models export` and"
+              + " `import`, or train it again with `frostline train --out %s --replace …`.",
           description.name());
     }
     return Formatted.of(

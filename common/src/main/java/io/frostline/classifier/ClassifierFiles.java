@@ -65,7 +65,8 @@ record ClassifierFiles(
             checksums,
             backbone.notes(),
             null,
-            backbone.pooling());
+            backbone.pooling(),
+            null);
     return new ClassifierFiles(description, onnx, new byte[0], further);
   }
 

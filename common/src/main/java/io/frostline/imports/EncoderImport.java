@@ -61,7 +61,8 @@ public final class EncoderImport {
     } catch (NetworkFailure failure) {
       throw new UserException(
           Formatted.of(
-              "The network opens but does not run on a text: %s. Check that the tokenizer belongs to it, or export the network again.",
+              "The network opens but does not run on a text: %s. Check that the tokenizer belongs"
+                  + " to it, or export the network again.",
               failure.getMessage()),
           failure);
     }
@@ -102,7 +103,8 @@ public final class EncoderImport {
             Map.of(ModelPackage.TOKENIZER, Sha256.of(parts.tokenizer())),
             parts.use().notes(),
             null,
-            parts.use().pooling());
+            parts.use().pooling(),
+            null);
     return writer.write(
         description,
         draft -> {
@@ -129,7 +131,9 @@ public final class EncoderImport {
     if (stated.isPresent() && stated.getAsInt() != last.numbers()) {
       throw new UserException(
           Formatted.of(
-              "The configuration of the pooling is for %s per token, but '%s' of the network has %d: it belongs to another network. Correct word_embedding_dimension, or give the network file with --tokenizer and --pool.",
+              "The configuration of the pooling is for %s per token, but '%s' of the network has"
+                  + " %d: it belongs to another network. Correct word_embedding_dimension, or give"
+                  + " the network file with --tokenizer and --pool.",
               Count.of(stated.getAsInt(), "number"), last.name(), last.numbers()));
     }
   }
@@ -168,7 +172,8 @@ public final class EncoderImport {
     } catch (IOException unreadable) {
       throw new UserException(
           Formatted.of(
-              "Cannot read the tokenizer %s: %s. Give the tokenizer.json of this network with --tokenizer.",
+              "Cannot read the tokenizer %s: %s. Give the tokenizer.json of this network with"
+                  + " --tokenizer.",
               tokenizer, unreadable),
           unreadable);
     }

@@ -32,14 +32,19 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
 
   @Override
   public SourceNetwork read(ImportRequest request) {
-    ModelProto stored = stored(OLDEST_OPSET);
+    return read(stored(OLDEST_OPSET), request);
+  }
+
+  /** The same, of a part of the network. */
+  SourceNetwork read(ModelProto stored, ImportRequest request) {
     Optional<SinglePrecision.Rewritten> single = SinglePrecision.of(stored);
     ModelProto whole = single.map(SinglePrecision.Rewritten::model).orElse(stored);
     OnnxGraph network = new OnnxGraph(whole.getGraph());
     if (EncoderInputs.areIn(network)) {
       throw new UserException(
           Formatted.of(
-              "%s takes the tokens of texts. Pass its tokenizer.json as --tokenizer, or import the folder that has both.",
+              "%s takes the tokens of texts. Pass its tokenizer.json as --tokenizer, or import the"
+                  + " folder that has both.",
               path));
     }
     ValueInfoProto input = ImageInput.find(network);
@@ -103,7 +108,8 @@ public record OnnxNetworkFile(Path path) implements NetworkFile {
     if (opset < oldest) {
       throw new UserException(
           Formatted.of(
-              "%s has opset %d; the oldest that Frostline supports is %d. Convert it with onnx.version_converter.",
+              "%s has opset %d; the oldest that Frostline supports is %d. Convert it with"
+                  + " onnx.version_converter.",
               path, opset, oldest));
     }
   }

@@ -12,6 +12,7 @@ import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.SourceEngine;
 import io.frostline.imports.source.SourceNetwork;
+import io.frostline.imports.towers.TowerFiles;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.onnx.OnnxFile;
@@ -68,7 +69,9 @@ public final class PackageVerification {
     if (recorded.filter(expected -> !expected.equals(actual)).isPresent()) {
       throw new UserException(
           Formatted.of(
-              "%s is not the network that model %s was written with: its fingerprint is %s, but model.json says %s. A node, an attribute or a weight was altered, and the checksum of the file with it. %s",
+              "%s is not the network that model %s was written with: its fingerprint is %s, but"
+                  + " model.json says %s. A node, an attribute or a weight was altered, and the"
+                  + " checksum of the file with it. %s",
               model.network(), description.name(), actual, recorded.get(), model.remedy()));
     }
     return recorded;
@@ -83,13 +86,15 @@ public final class PackageVerification {
     if (description.kind() == ModelKind.CLASSIFIER) {
       throw new UserException(
           Formatted.of(
-              "Model %s is a classifier: it was trained and has no source file. Verify it without --source.",
+              "Model %s is a classifier: it was trained and has no source file. Verify it without"
+                  + " --source.",
               description.name()));
     }
     if (description.quantisation() != null) {
       throw new UserException(
           Formatted.of(
-              "Model %s was quantised from the package %s and has no source file. Verify it without --source, and %s with it.",
+              "Model %s was quantised from the package %s and has no source file. Verify it without"
+                  + " --source, and %s with it.",
               description.name(),
               description.quantisation().model(),
               description.quantisation().model()));
@@ -98,7 +103,8 @@ public final class PackageVerification {
     if (description.input() instanceof TokenInput) {
       return new EncoderVerification(model).against(source.path());
     }
-    try (SourceNetwork original = source.read(request(source))) {
+    NetworkFile file = hasTwoTowers(source.path()) ? new ImageTowerFile(source.path()) : source;
+    try (SourceNetwork original = file.read(request(file))) {
       EngineReference reference = new EngineReference(original.engine(), images);
       VerifiedPackage verified = verified("the source's own engine", reference);
       return original.engine().runsOnnx()
@@ -130,6 +136,11 @@ public final class PackageVerification {
     }
   }
 
+  /** The tower for texts is the same file, so it is verified by its checksum alone. */
+  private boolean hasTwoTowers(Path source) {
+    return description.text() != null && TowerFiles.in(source).isPresent();
+  }
+
   private String recordedWhen() {
     if (description.kind() == ModelKind.CLASSIFIER) {
       return "what backbone and head computed when they were joined";
@@ -145,7 +156,8 @@ public final class PackageVerification {
       if (!actual.equals(description.source().sha256())) {
         throw new UserException(
             Formatted.of(
-                "%s is not the source of model %s: its sha256 is %s, but the package was built from %s with %s. Give that file, or verify without --source.",
+                "%s is not the source of model %s: its sha256 is %s, but the package was built from"
+                    + " %s with %s. Give that file, or verify without --source.",
                 file,
                 description.name(),
                 actual,
@@ -176,13 +188,16 @@ public final class PackageVerification {
     if (record.pixels() != images.checksum()) {
       throw new UserException(
           Formatted.of(
-              "The images of the proof have different pixels on this machine (checksum %08x) than where model %s was imported (%08x). Verify against the source file with --source, or import the model again.",
+              "The images of the proof have different pixels on this machine (checksum %08x) than"
+                  + " where model %s was imported (%08x). Verify against the source file with"
+                  + " --source, or import the model again.",
               images.checksum(), description.name(), record.pixels()));
     }
     if (!record.layers().keySet().equals(shapes().keySet())) {
       throw new UserException(
           Formatted.of(
-              "The proof of model %s covers different layers than model.json lists. Import the model again.",
+              "The proof of model %s covers different layers than model.json lists. Import the"
+                  + " model again.",
               description.name()));
     }
     return record;

@@ -73,7 +73,8 @@ public record QuantisedPackage(
             was.files(),
             was.notes(),
             null,
-            was.pooling()),
+            was.pooling(),
+            was.text()),
         files(floats));
   }
 
@@ -153,6 +154,7 @@ public record QuantisedPackage(
         description.files(),
         description.notes(),
         quantisation,
-        description.pooling());
+        description.pooling(),
+        description.text());
   }
 }

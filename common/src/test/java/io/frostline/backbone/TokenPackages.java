@@ -41,7 +41,8 @@ public final class TokenPackages {
             Map.of(),
             List.of(),
             null,
-            Pooling.AVERAGE);
+            Pooling.AVERAGE,
+            null);
     return new PackageWriter(new ModelStore(store), Existing.REPLACE)
         .write(description, onnx, Optional.empty());
   }

@@ -7,6 +7,7 @@ import io.frostline.backbone.Pooling;
 import io.frostline.imports.encoder.EncoderFolder;
 import io.frostline.imports.encoder.EncoderRequest;
 import io.frostline.imports.source.Origin;
+import io.frostline.imports.towers.TowerFiles;
 import io.frostline.message.Formatted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,17 +66,38 @@ final class EncoderOptions {
     if (pool != null || normalise != null || prefix != null || maxTokens != null) {
       throw new UsageException(
           Formatted.of(
-              "--pool, --normalise, --prefix and --max-tokens are for networks for texts. Pass the tokenizer.json that belongs to %s as --tokenizer, or leave them out.",
+              "--pool, --normalise, --prefix and --max-tokens are for networks for texts. Pass the"
+                  + " tokenizer.json that belongs to %s as --tokenizer, or leave them out.",
               file));
     }
+  }
+
+  /** The request of a tower for texts, beside one for images. */
+  EncoderRequest towerRequest(Path file, TowerFiles towers, ModelName name) {
+    if (pool != null || normalise != null) {
+      throw new UsageException(
+          "--pool and --normalise are for encoders of texts alone; a network of two towers has its"
+              + " own vectors. Leave them out.");
+    }
+    return request(file, towers.text(), name, Optional.empty(), Origin.UNKNOWN, Existing.KEEP);
   }
 
   /** The request; what the user says comes before what the folder says. */
   EncoderRequest request(
       Path file, ModelName name, Optional<String> features, Origin origin, Existing existing) {
+    Path network = Files.isDirectory(file) ? new EncoderFolder(file).network() : file;
+    return request(file, network, name, features, origin, existing);
+  }
+
+  private EncoderRequest request(
+      Path file,
+      Path network,
+      ModelName name,
+      Optional<String> features,
+      Origin origin,
+      Existing existing) {
     EncoderFolder folder = new EncoderFolder(file);
     boolean isFolder = Files.isDirectory(file);
-    Path network = isFolder ? folder.network() : file;
     Path tokens = tokenizer == null ? folder.tokenizer() : tokenizer;
     return new EncoderRequest(
         network,

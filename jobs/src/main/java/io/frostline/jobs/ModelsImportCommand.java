@@ -13,18 +13,25 @@ import io.frostline.catalog.CatalogEntry;
 import io.frostline.catalog.KnownPixels;
 import io.frostline.imports.EncoderImport;
 import io.frostline.imports.NetworkImport;
+import io.frostline.imports.TowersImport;
 import io.frostline.imports.encoder.EncoderRequest;
 import io.frostline.imports.preprocessing.RequestedPreprocessing;
+import io.frostline.imports.preprocessing.Statement;
 import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.FileKind;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
 import io.frostline.imports.source.Origin;
+import io.frostline.imports.towers.ImagePreparation;
+import io.frostline.imports.towers.TowerFiles;
+import io.frostline.imports.towers.TowersRequest;
+import io.frostline.imports.towers.TwoTowers;
 import io.frostline.message.Formatted;
 import io.frostline.proof.InputFormat;
 import io.frostline.proof.InputSize;
 import io.frostline.proof.RequestedFormat;
 import io.frostline.storage.Lease;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,15 +47,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Create a model package from an ONNX file, a Keras HDF5 file or a Deeplearning4j zip file, from"
-          + " an encoder of texts in ONNX with its tokenizer.json, or import a package that was"
-          + " exported.",
+      "Create a model package from an ONNX file, a Keras HDF5 file or a Deeplearning4j zip file,"
+          + " from an encoder of texts in ONNX with its tokenizer.json, or import a package that"
+          + " was exported.",
       "",
-      "The input of the network is (pixel x scale - mean) / std for each channel, in the colour order,"
-          + " with pixels from 0 to 255. Where the file says which values the network was trained with"
-          + " (layers at its entrance that scale pixels, metadata of ONNX, published weights of the"
-          + " Keras Applications, a checksum in the catalogue), they are taken from there; otherwise"
-          + " give them, best by --preprocess."
+      "The input of the network is (pixel x scale - mean) / std for each channel, in the colour"
+          + " order, with pixels from 0 to 255. Where the file says which values the network was"
+          + " trained with (layers at its entrance that scale pixels, metadata of ONNX, published"
+          + " weights of the Keras Applications, a checksum in the catalogue), they are taken from"
+          + " there; otherwise give them, best by --preprocess."
     },
     sortOptions = false,
     footer = {
@@ -64,6 +71,8 @@ import picocli.CommandLine.Parameters;
       "  frostline models import all-MiniLM-L6-v2/ --name all-minilm-l6-v2",
       "  frostline models import encoder.onnx --tokenizer tokenizer.json --name encoder \\",
       "    --pool mean --normalise l2",
+      "A network of two towers, such as CLIP, for 'classify --prompts':",
+      "  frostline models import clip/ --name clip",
       "A Deeplearning4j network, and a package that 'frostline models export' has written:",
       "  frostline models import trained.zip --name trained --size 224 --preprocess unit",
       "  frostline models import resnet50-v1.zip"
@@ -71,7 +80,8 @@ import picocli.CommandLine.Parameters;
 final class ModelsImportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
-      description = "The file to import, or a folder with an encoder of texts.")
+      description =
+          "The file to import, or a folder with an encoder of texts or a network of two towers.")
   private Path file;
 
   @Option(
@@ -79,8 +89,9 @@ final class ModelsImportCommand implements Callable<Integer> {
       converter = ModelNameConverter.class,
       paramLabel = "NAME",
       description =
-          "Name of the package in the store: at most 100 letters, digits, '.', '_' and '-', beginning with"
-              + " a letter or digit. For an exported package, the default is its own name.")
+          "Name of the package in the store: at most 100 letters, digits, '.', '_' and '-',"
+              + " beginning with a letter or digit. For an exported package, the default is its own"
+              + " name.")
   private ModelName name;
 
   @Mixin private ModelStoreOption models;
@@ -99,6 +110,8 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Mixin private PreprocessingOptions preprocessing;
 
   @Mixin private EncoderOptions encoder;
+
+  @Mixin private TowerOptions towers;
 
   @Option(
       names = "--layout",
@@ -163,6 +176,12 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PackageStore store = models.store();
+    Optional<TowerFiles> both = encoder.appliesTo(file) ? TowerFiles.in(file) : Optional.empty();
+    if (both.isPresent()) {
+      new ImportSummary(importTowers(both.get(), store), store).print(System.out);
+      return ExitCode.DONE;
+    }
+    towers.refuse();
     if (encoder.appliesTo(file)) {
       new ImportSummary(importEncoder(store), store).print(System.out);
       return ExitCode.DONE;
@@ -178,13 +197,15 @@ final class ModelsImportCommand implements Callable<Integer> {
     if (scores != null) {
       throw new UsageException(
           Formatted.of(
-              "--scores is for network files, but %s is a package that was exported, which records it. Leave out --scores, or import the network file again.",
+              "--scores is for network files, but %s is a package that was exported, which records"
+                  + " it. Leave out --scores, or import the network file again.",
               file));
     }
     if (!preprocessing.requested().equals(RequestedPreprocessing.NOTHING)) {
       throw new UsageException(
           Formatted.of(
-              "%s is an exported package, which contains its preprocessing. Leave out --preprocess, --resize, --interpolation, --color-order, --scale, --mean and --std.",
+              "%s is an exported package, which contains its preprocessing. Leave out --preprocess,"
+                  + " --resize, --interpolation, --color-order, --scale, --mean and --std.",
               file));
     }
     PackageArchive archive = new PackageArchive(file);
@@ -199,11 +220,33 @@ final class ModelsImportCommand implements Callable<Integer> {
     if (!preprocessing.requested().equals(RequestedPreprocessing.NOTHING)
         || Stream.of(size, layout, labels, scores, cutAt).anyMatch(Objects::nonNull)) {
       throw new UsageException(
-          "--size, --layout, --labels, --scores, --cut-at and options of preprocessing are for networks for images. Leave them out, or leave out --tokenizer.");
+          "--size, --layout, --labels, --scores, --cut-at and options of preprocessing are for"
+              + " networks for images. Leave them out, or leave out --tokenizer.");
     }
     EncoderRequest request =
         encoder.request(file, name, Optional.ofNullable(features), origin(), existing());
     return write(store, name, local -> new EncoderImport().run(request, local));
+  }
+
+  private ModelPackage importTowers(TowerFiles files, PackageStore store) {
+    requireName();
+    if (Stream.of(labels, scores, cutAt, features).anyMatch(Objects::nonNull)) {
+      throw new UsageException(
+          "--labels, --scores, --cut-at and --features are for networks of one tower; one of two"
+              + " towers gets its classes by `frostline classify --prompts`. Leave them out.");
+    }
+    ImportRequest image =
+        request(TowerOptions.image(files), ImagePreparation.in(folder()))
+            .withFeatures(TwoTowers.IMAGE);
+    TowersRequest request =
+        new TowersRequest(
+            files, image, encoder.towerRequest(file, files, name), towers.logitScale());
+    return write(store, name, local -> new TowersImport().run(request, local));
+  }
+
+  /** What lies beside the network. */
+  private Path folder() {
+    return Files.isDirectory(file) ? file : file.toAbsolutePath().getParent();
   }
 
   private void requireName() {
@@ -215,7 +258,7 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   private ModelPackage importNetwork(PackageStore store) {
     requireName();
-    ImportRequest request = request();
+    ImportRequest request = request(architecture.networkFile(file), Optional.empty());
     return write(store, name, local -> new NetworkImport().run(request, local));
   }
 
@@ -231,18 +274,24 @@ final class ModelsImportCommand implements Callable<Integer> {
     return replace ? Existing.REPLACE : Existing.KEEP;
   }
 
-  private ImportRequest request() {
-    NetworkFile network = architecture.networkFile(file);
-    Optional<CatalogEntry> entry = models.catalog().withContent(file);
+  /**
+   * The request for a network for images.
+   *
+   * @param stated what a file beside it says about its images; the catalogue comes first
+   */
+  private ImportRequest request(NetworkFile network, Optional<ImagePreparation> stated) {
+    Optional<CatalogEntry> entry = models.catalog().withContent(network.path());
+    Optional<KnownPixels> pixels = entry.flatMap(CatalogEntry::pixels);
+    Optional<Statement> known =
+        pixels
+            .map(input -> input.statement(entry.orElseThrow().name()))
+            .or(() -> stated.map(ImagePreparation::statement));
     RequestedPreprocessing requested = preprocessing.requested();
     return new ImportRequest(
         network,
         name.text(),
-        format(entry.flatMap(CatalogEntry::pixels).map(KnownPixels::format)),
-        entry
-            .flatMap(known -> known.pixels().map(pixels -> pixels.statement(known.name())))
-            .map(requested::withKnown)
-            .orElse(requested),
+        format(pixels.map(KnownPixels::format), stated.map(ImagePreparation::size)),
+        known.map(requested::withKnown).orElse(requested),
         Optional.ofNullable(labels).map(ClassLabels::in).orElse(ClassLabels.NONE),
         origin(),
         Optional.ofNullable(cutAt),
@@ -259,10 +308,11 @@ final class ModelsImportCommand implements Callable<Integer> {
         Optional.empty());
   }
 
-  private RequestedFormat format(Optional<InputFormat> known) {
+  private RequestedFormat format(Optional<InputFormat> known, Optional<InputSize> stated) {
     return new RequestedFormat(
         Optional.ofNullable(size)
-            .or(() -> known.map(input -> new InputSize(input.width(), input.height()))),
+            .or(() -> known.map(input -> new InputSize(input.width(), input.height())))
+            .or(() -> stated),
         Optional.ofNullable(layout).map(TensorLayout::of).or(() -> known.map(InputFormat::layout)),
         known.map(InputFormat::colorOrder).orElse(ColorOrder.RGB));
   }

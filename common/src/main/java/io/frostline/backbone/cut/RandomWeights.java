@@ -74,7 +74,8 @@ public final class RandomWeights {
             tokenizer(trained),
             List.of(),
             null,
-            trained.pooling());
+            trained.pooling(),
+            null);
     try {
       Files.write(ModelPackage.networkIn(folder), onnx);
       for (String file : random.files().keySet()) {

@@ -29,7 +29,24 @@ public record EncoderGraph(
    * @throws io.frostline.message.UserException with the reason when it is not an encoder's
    */
   public static EncoderGraph of(OnnxGraph graph) {
-    EncoderInputs inputs = EncoderInputs.of(graph);
+    return read(graph, EncoderInputs.of(graph));
+  }
+
+  /**
+   * Reads the graph of a tower for texts, which may take a fixed number of tokens: it then has as
+   * many positions, and its blocks are not looked for.
+   *
+   * @throws io.frostline.message.UserException with the reason when it is not an encoder's
+   */
+  public static EncoderGraph ofTower(OnnxGraph graph) {
+    EncoderInputs inputs = EncoderInputs.ofAnyLength(graph);
+    return inputs.length().isPresent()
+        ? new EncoderGraph(
+            inputs, EmbeddingTable.of(graph, inputs.ids().getName()), inputs.length(), List.of())
+        : read(graph, inputs);
+  }
+
+  private static EncoderGraph read(OnnxGraph graph, EncoderInputs inputs) {
     EmbeddingTable table = EmbeddingTable.of(graph, inputs.ids().getName());
     TransformerBlocks found =
         TransformerBlocks.of(graph, table.tensor(), inputs.mask().map(ValueInfoProto::getName));

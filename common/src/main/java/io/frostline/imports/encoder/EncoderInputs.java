@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The inputs of an encoder: int64 or int32 [N, T], both dimensions free.
@@ -59,9 +61,22 @@ public record EncoderInputs(
    * Finds out what each input takes.
    *
    * @throws UserException naming an input that is not understood, and what it shows about the
-   *     network
+   *     network, or one that takes a fixed number of tokens
    */
   public static EncoderInputs of(OnnxGraph graph) {
+    EncoderInputs found = ofAnyLength(graph);
+    if (found.length().isPresent()) {
+      throw new UserException(
+          Formatted.of(
+              "The network's input '%s' takes exactly %d tokens. Export the encoder with a dynamic"
+                  + " number of tokens (dynamic axes).",
+              found.ids().getName(), found.length().getAsInt()));
+    }
+    return found;
+  }
+
+  /** The same of a network that may take a fixed number of tokens. */
+  static EncoderInputs ofAnyLength(OnnxGraph graph) {
     Map<Role, ValueInfoProto> found = new EnumMap<>(Role.class);
     for (ValueInfoProto input : graph.inputs()) {
       Role role = Role.of(input.getName()).orElseThrow(() -> unknown(input.getName()));
@@ -69,14 +84,16 @@ public record EncoderInputs(
       if (found.put(role, input) != null) {
         throw new UserException(
             Formatted.of(
-                "The network has two inputs for the same, '%s' and another. Export the encoder with one each of input_ids, attention_mask and token_type_ids.",
+                "The network has two inputs for the same, '%s' and another. Export the encoder with"
+                    + " one each of input_ids, attention_mask and token_type_ids.",
                 input.getName()));
       }
     }
     if (!found.containsKey(Role.IDS)) {
       throw new UserException(
           Formatted.of(
-              "The network has no input of token ids: its inputs are %s. Export the encoder with an input input_ids.",
+              "The network has no input of token ids: its inputs are %s. Export the encoder with an"
+                  + " input input_ids.",
               graph.inputs().stream().map(ValueInfoProto::getName).toList()));
     }
     return new EncoderInputs(
@@ -89,14 +106,18 @@ public record EncoderInputs(
     String name = input.toLowerCase(Locale.ROOT);
     String reason =
         name.contains("past") || name.contains("cache")
-            ? "it takes the keys and values of earlier tokens, so the network is a decoder, which generates text, and not an encoder. Import an encoder."
+            ? "it takes the keys and values of earlier tokens, so the network is a decoder, which"
+                + " generates text, and not an encoder. Import an encoder."
             : name.contains("decoder") || name.contains("encoder")
-                ? "the network is a part of an encoder and a decoder, such as a translator. Import its encoder, exported alone."
+                ? "the network is a part of an encoder and a decoder, such as a translator. Import"
+                    + " its encoder, exported alone."
                 : name.contains("position")
-                    ? "it takes the positions of tokens. Export the network so that it counts them itself."
+                    ? "it takes the positions of tokens. Export the network so that it counts them"
+                        + " itself."
                     : name.contains("pixel") || name.contains("image")
                         ? "it takes images. Export the part for texts separately."
-                        : "inputs for tokens are input_ids, attention_mask and token_type_ids. Export the network with these.";
+                        : "inputs for tokens are input_ids, attention_mask and token_type_ids."
+                            + " Export the network with these.";
     return new UserException(
         Formatted.of("The network's input '%s' is not one of an encoder: %s", input, reason));
   }
@@ -107,15 +128,20 @@ public record EncoderInputs(
     if (!INTEGERS.contains(type.getElemType()) || shape.size() != RANK) {
       throw new UserException(
           Formatted.of(
-              "The network's input '%s' has element type %d and %d dimensions; an encoder takes int64 or int32 (types 7 and 6) of [texts, tokens]. Export it with such an input.",
+              "The network's input '%s' has element type %d and %d dimensions; an encoder takes"
+                  + " int64 or int32 (types 7 and 6) of [texts, tokens]. Export it with such an"
+                  + " input.",
               input.getName(), type.getElemType(), shape.size()));
     }
-    if (shape.get(1).getDimValue() > 0) {
-      throw new UserException(
-          Formatted.of(
-              "The network's input '%s' takes exactly %d tokens. Export the encoder with a dynamic number of tokens (dynamic axes).",
-              input.getName(), shape.get(1).getDimValue()));
-    }
+  }
+
+  /** How many tokens the network takes, if it takes a fixed number. */
+  public OptionalInt length() {
+    return Stream.of(Optional.of(ids), mask, types)
+        .flatMap(Optional::stream)
+        .mapToInt(input -> (int) type(input).getShape().getDim(1).getDimValue())
+        .filter(tokens -> tokens > 0)
+        .findFirst();
   }
 
   private static TypeProto.Tensor type(ValueInfoProto input) {

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param path of the file, which may be missing
  * @param content what it says; missing where there is no such file
  */
-record JsonFile(Path path, JsonNode content) {
+public record JsonFile(Path path, JsonNode content) {
   private static final ObjectMapper READER = new ObjectMapper();
 
   /**
@@ -26,7 +26,7 @@ record JsonFile(Path path, JsonNode content) {
    *
    * @throws UserException when it is not JSON or cannot be read
    */
-  static JsonFile in(Path path) {
+  public static JsonFile in(Path path) {
     if (!Files.isRegularFile(path)) {
       return new JsonFile(path, MissingNode.getInstance());
     }
@@ -48,7 +48,8 @@ record JsonFile(Path path, JsonNode content) {
     return path.getFileName().toString();
   }
 
-  boolean exists() {
+  /** Whether there is such a file. */
+  public boolean exists() {
     return !content.isMissingNode();
   }
 
@@ -67,7 +68,8 @@ record JsonFile(Path path, JsonNode content) {
         : OptionalLong.empty();
   }
 
-  JsonNode at(String... keys) {
+  /** What is at a path of keys; missing where there is nothing. */
+  public JsonNode at(String... keys) {
     JsonNode node = content;
     for (String key : keys) {
       node = node.path(key);
