@@ -6,6 +6,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.ActivationMemory;
 import io.frostline.backbone.cut.ClassOutput;
+import io.frostline.backbone.cut.CosineClasses;
 import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.FeatureOutput;
@@ -83,6 +84,17 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
                 top,
                 kept,
                 output.classes())));
+  }
+
+  /**
+   * Classes that are described by texts, with their probabilities.
+   *
+   * @param classes of the network for images
+   * @param columns of the same classes
+   */
+  public static ExtractionPlan predictions(
+      ModelPackage model, CosineClasses classes, PredictionColumns columns) {
+    return of(model, NetworkCut.of(model, classes), List.of(columns));
   }
 
   private static ExtractionPlan of(
@@ -169,7 +181,9 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
     if (examples > MOST_BYTES / bytes) {
       throw new UserException(
           Formatted.of(
-              "A batch of %,d %s of model %s is too large: its %s would take %,d bytes (%,d for each %s), but the limit is %,d. Choose a batch size of %,d or less; 8 to 64 is usually fastest.",
+              "A batch of %,d %s of model %s is too large: its %s would take %,d bytes (%,d for"
+                  + " each %s), but the limit is %,d. Choose a batch size of %,d or less; 8 to 64"
+                  + " is usually fastest.",
               examples,
               form.examples().nouns(),
               origin.model(),
@@ -219,7 +233,8 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
     } catch (OutOfMemoryError full) {
       throw new UserException(
           Formatted.of(
-              "A batch of %,d %s of model %s does not fit into memory: its input takes %,d bytes for each task%s. Choose a smaller batch size; 8 to 64 is usually fastest.",
+              "A batch of %,d %s of model %s does not fit into memory: its input takes %,d bytes"
+                  + " for each task%s. Choose a smaller batch size; 8 to 64 is usually fastest.",
               examples,
               form.examples().nouns(),
               origin.model(),

@@ -1,5 +1,6 @@
 package io.frostline.feature;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -18,9 +19,16 @@ import java.util.Objects;
  * @param top the number of classes in {@code top}
  * @param kept whether there is a column with the probabilities of all classes
  * @param classes names in the order of {@code probabilities}
+ * @param prompts what the classes were described by, for a network that compares images with texts;
+ *     null for any other
  */
 public record PredictionColumns(
-    String output, String probabilities, int top, Kept kept, List<String> classes)
+    String output,
+    String probabilities,
+    int top,
+    Kept kept,
+    List<String> classes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String prompts)
     implements OutputColumns {
 
   /** Which probabilities the table contains. */
@@ -46,6 +54,12 @@ public record PredictionColumns(
     }
   }
 
+  /** The columns of a network whose classes are its own. */
+  public PredictionColumns(
+      String output, String probabilities, int top, Kept kept, List<String> classes) {
+    this(output, probabilities, top, kept, classes, null);
+  }
+
   @Override
   public TableKind tableKind() {
     return TableKind.PREDICTIONS;
@@ -63,6 +77,9 @@ public record PredictionColumns(
     aspects.put("probabilities", probabilities);
     aspects.put("top", Integer.toString(top));
     aspects.put("columns", kept == Kept.ALL ? "with all probabilities" : "top only");
+    if (prompts != null) {
+      aspects.put("prompts", prompts);
+    }
     for (int index = 0; index < classes.size(); index++) {
       aspects.put("class " + index, classes.get(index));
     }

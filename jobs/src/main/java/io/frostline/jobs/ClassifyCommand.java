@@ -3,6 +3,8 @@ package io.frostline.jobs;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.backbone.cut.Probabilities;
+import io.frostline.classifier.zeroshot.ClassPrompts;
+import io.frostline.classifier.zeroshot.ZeroShotClassifier;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.PredictionColumns.Kept;
 import io.frostline.feature.TableKind;
@@ -14,6 +16,7 @@ import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,13 +44,17 @@ import picocli.CommandLine.Option;
       "  frostline classify --images 's3a://bucket/2026-*/*.jpg' --out predictions \\",
       "    --config conf/classify.properties",
       "With a classifier that 'frostline train' has written:",
-      "  frostline classify --images photos --model flowers --out predictions"
+      "  frostline classify --images photos --model flowers --out predictions",
+      "With a network that compares images with texts, such as CLIP, and a class on each line of a"
+          + " file:",
+      "  frostline classify --images photos --model clip --prompts classes.txt --out predictions"
     })
 final class ClassifyCommand implements Callable<Integer>, Resumable {
   private static final int SHOWN_CLASSES = 5;
 
   @Mixin private ExampleOptions examples;
   @Mixin private ModelOptions model;
+  @Mixin private PromptOptions prompts;
 
   @Option(
       names = "--top",
@@ -93,13 +100,20 @@ final class ClassifyCommand implements Callable<Integer>, Resumable {
   }
 
   private ExtractionPlan plan(ModelPackage network) {
+    Optional<ClassPrompts> described = prompts.of(network.description());
+    if (described.isPresent()) {
+      noteTop(System.err, described.get().classes().size());
+      return new ZeroShotClassifier(network, described.get())
+          .plan(Math.min(top, described.get().classes().size()), keptProbabilities());
+    }
     ClassOutput output = ClassOutput.of(network);
     note(System.err, network, output);
     return ExtractionPlan.predictions(
-        network,
-        output,
-        Math.min(top, output.classes().size()),
-        allProbabilities ? Kept.ALL : Kept.TOP);
+        network, output, Math.min(top, output.classes().size()), keptProbabilities());
+  }
+
+  private Kept keptProbabilities() {
+    return allProbabilities ? Kept.ALL : Kept.TOP;
   }
 
   /** Points out what may surprise a reader of the table. */
@@ -147,6 +161,10 @@ final class ClassifyCommand implements Callable<Integer>, Resumable {
               + " their probabilities need not sum to 1.%n",
           model.name);
     }
+    noteTop(to, classes);
+  }
+
+  private void noteTop(PrintStream to, int classes) {
     if (top > classes) {
       to.printf(
           Locale.ROOT,

@@ -98,7 +98,8 @@ public final class NetworkCut {
     if (points.isEmpty() || distinct.size() < points.size() || tensors < points.size()) {
       throw new UserException(
           Formatted.of(
-              "Cannot cut at the layers %s. Give at least one layer, each only once with the same pooling; a layer that is already a vector is the same with any pooling.",
+              "Cannot cut at the layers %s. Give at least one layer, each only once with the same"
+                  + " pooling; a layer that is already a vector is the same with any pooling.",
               points));
     }
   }
@@ -109,6 +110,12 @@ public final class NetworkCut {
         model,
         List.of(classes.layer().name()),
         writer -> List.of(ProbabilityNodes.write(writer, classes)));
+  }
+
+  /** Cuts at the layer whose numbers are compared: the only output is their probabilities. */
+  public static CutNetwork of(ModelPackage model, CosineClasses classes) {
+    return completed(
+        model, List.of(classes.layer().name()), writer -> List.of(classes.write(writer)));
   }
 
   private static CutNetwork completed(
