@@ -5,6 +5,8 @@ import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.backbone.cut.Probabilities;
 import io.frostline.classifier.zeroshot.ClassPrompts;
 import io.frostline.classifier.zeroshot.ZeroShotClassifier;
+import io.frostline.example.ExampleKind;
+import io.frostline.example.HadoopReader;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.PredictionColumns.Kept;
 import io.frostline.feature.TableKind;
@@ -19,9 +21,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code frostline classify}: images or texts to a predictions table. */
 @Command(
@@ -43,6 +47,7 @@ import picocli.CommandLine.Option;
       "    --all-probabilities --out hdfs:///predictions",
       "  frostline classify --images 's3a://bucket/2026-*/*.jpg' --out predictions \\",
       "    --config conf/classify.properties",
+      "  frostline classify --model resnet50 cat.jpg dog.jpg",
       "With a classifier that 'frostline train' has written:",
       "  frostline classify --images photos --model flowers --out predictions",
       "With a network that compares images with texts, such as CLIP, and a class on each line of a"
@@ -77,8 +82,37 @@ final class ClassifyCommand implements Callable<Integer>, Resumable {
 
   @Mixin private ConfigurationOption configuration;
 
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description =
+          "Classify these files instead, images or texts as the model takes them, and print a line for each: name, class and probability, or the reason why it cannot be used.")
+  private List<String> files;
+
   @Override
   public Integer call() {
+    return files == null ? table() : screen();
+  }
+
+  private Integer screen() {
+    examples.refuseWithFiles();
+    table.refuseOutWithFiles();
+    top = 1;
+    ModelPackage network = model.open();
+    ExtractionPlan plan = decoding.in(plan(network), network).with(examples.use());
+    Configuration hadoop = ModelStoreOption.hadoop();
+    boolean texts = plan.form().examples() == ExampleKind.TEXT;
+    boolean allUsed =
+        new ScreenAnswers(System.out, files)
+            .print(
+                plan,
+                files,
+                texts ? examples.decodingOfTexts() : table.imageDecoding(),
+                new HadoopReader(hadoop));
+    return allUsed ? ExitCode.DONE : ExitCode.OPERATOR;
+  }
+
+  private Integer table() {
     ExtractionRequest request =
         table.request(examples, model.batch(), TableKind.PREDICTIONS, List.of(model.name));
     ModelPackage network = model.open();

@@ -33,6 +33,19 @@ final class ExampleOptions {
     return texts.areGiven() ? use.decoding() : ofImages;
   }
 
+  /** The decoding of texts with the limits that are given. */
+  ContentDecoding<?> decodingOfTexts() {
+    return use.decoding();
+  }
+
+  /** Refuses images and texts beside files that are named one by one. */
+  void refuseWithFiles() {
+    if (texts.areGiven() || images.areGiven()) {
+      throw new UsageException(
+          "Files are named, and --images or --texts is given, too. Leave out one of them; to classify what a pattern matches into a table, put the pattern in quotes.");
+    }
+  }
+
   /** How texts are used. */
   TextUse use() {
     return use.use().with(texts.charset());

@@ -146,6 +146,10 @@ final class ImageOptions {
     return format == null ? SourceFormat.FILES : SourceFormat.of(format);
   }
 
+  boolean areGiven() {
+    return images != null;
+  }
+
   /** Refuses options that need images. */
   void refuseWithTexts() {
     Map<String, Object> given = new LinkedHashMap<>();

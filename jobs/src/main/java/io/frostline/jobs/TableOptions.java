@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.example.ExampleKind;
 import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.ImageDecoding;
 import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
@@ -32,7 +33,6 @@ import picocli.CommandLine.Option;
 final class TableOptions {
   @Option(
       names = "--out",
-      required = true,
       converter = OutputAddress.class,
       paramLabel = "TABLE",
       description = "Output folder for the table. Any Hadoop file system.")
@@ -78,6 +78,19 @@ final class TableOptions {
       description = "Print the first N rows of the table at the end.")
   private int show;
 
+  /** The decoding of images with the limits that are given. */
+  ImageDecoding imageDecoding() {
+    return rejection.decoding();
+  }
+
+  /** Refuses a table where there is none. */
+  void refuseOutWithFiles() {
+    if (out != null) {
+      throw new UsageException(
+          "--out is for --images and --texts; the answers to files that are named go to the screen. Leave out one of them.");
+    }
+  }
+
   /**
    * What to extract, into which tables.
    *
@@ -86,6 +99,11 @@ final class TableOptions {
    */
   ExtractionRequest request(
       ExampleOptions examples, BatchChoice batch, TableKind kind, List<String> models) {
+    if (out == null) {
+      throw new UsageException(
+          Formatted.of(
+              "Missing required option: '--out=TABLE'\nSee frostline %s --help.", kind.command()));
+    }
     for (String table : new OutputTables(out, models).uris()) {
       OutputAddress.check("--out", table, hadoop -> ResultTable.folder(table, kind, hadoop));
     }

@@ -89,6 +89,27 @@ class ClassifyIT {
   }
 
   @Test
+  void filesThatAreNamedAreAnsweredOnTheScreen() throws IOException {
+    Path text = Files.writeString(folder.resolve("notes.txt"), "no picture");
+    Path sky = images.resolve("sky.png");
+
+    Command run = frostline("classify", "--models", models, "--model", "colors", sky, text);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out().lines().toList())
+        .hasSize(2)
+        .satisfiesExactly(
+            line -> assertThat(line).matches(sky + " +blue  50\\.0 %"),
+            line -> assertThat(line).startsWith(text.toString()).contains("NOT_AN_IMAGE: "));
+    Command fine = frostline("classify", "--models", models, "--model", "colors", sky).succeeded();
+    assertThat(fine.err()).doesNotContain("--top");
+    Command both =
+        frostline("classify", "--models", models, "--model", "colors", "--images", images, sky);
+    assertThat(both.exitCode()).isEqualTo(1);
+    assertThat(both.err()).contains("--images or --texts is given, too", "in quotes");
+  }
+
+  @Test
   void theColumnsAreThoseOfTheDocumentsForReadersThatKnowNothingOfUs() {
     classify("colors", "--all-probabilities", "--top", 2).succeeded();
 
