@@ -3,12 +3,15 @@ package io.frostline.jobs;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command line that a person can paste into a shell. */
+/** A command line that a person can paste into a shell, in the form of the one that is running. */
 final class CommandLineText {
+  /** How the launcher was called; spark-submit has no short form. */
+  private static final String PROGRAM = "FROSTLINE_PROGRAM";
+
   private final List<String> words = new ArrayList<>();
 
   CommandLineText(String command) {
-    words.add("frostline");
+    words.add(quoted(System.getenv().getOrDefault(PROGRAM, "frostline")));
     words.add(command);
   }
 

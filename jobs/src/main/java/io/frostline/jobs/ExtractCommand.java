@@ -4,6 +4,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
 import io.frostline.spark.extraction.ExtractionRequest;
+import io.frostline.spark.table.ResultTable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -73,9 +74,20 @@ final class ExtractCommand implements Callable<Integer>, Resumable {
     Rehearsal rehearsal = Rehearsal.begin(() -> ExtractionPlan.tryOut(plans, models.batch()));
     try (SparkApplication application = spark.application("extract")) {
       rehearsal.await();
-      table.show(table.fill(application.session(), request, plans));
+      List<ResultTable> filled = table.fill(application.session(), request, plans);
+      table.show(filled);
+      NextStep.print(configuration, next(filled.get(0)));
     }
     return ExitCode.DONE;
+  }
+
+  private CommandLineText next(ResultTable filled) {
+    boolean isLabelled = !filled.rows().where("label IS NOT NULL").isEmpty();
+    CommandLineText command =
+        new CommandLineText(isLabelled ? "train" : "export").with("--features", filled.uri());
+    return isLabelled
+        ? models.addStoreTo(command).with("--out", "my-classifier")
+        : command.with("--format", "npy").with("--out", "arrays");
   }
 
   @Override

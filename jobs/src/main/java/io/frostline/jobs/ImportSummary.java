@@ -3,12 +3,22 @@ package io.frostline.jobs;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
+import io.frostline.backbone.PixelInput;
 import io.frostline.message.Count;
 import java.io.PrintStream;
 import java.util.Locale;
 
 /** The summary that is printed for a newly created package. */
 record ImportSummary(ModelPackage imported, PackageStore store) {
+  /** How to use it. */
+  static CommandLineText next(ModelPackage imported, ModelStoreOption models) {
+    boolean takesImages = imported.description().input() instanceof PixelInput;
+    CommandLineText command =
+        new CommandLineText("extract")
+            .with(takesImages ? "--images" : "--texts", takesImages ? "photos" : "texts.csv")
+            .with("--model", imported.description().name());
+    return models.addTo(command).with("--out", "features");
+  }
 
   void print(PrintStream out) {
     ModelDescription model = imported.description();

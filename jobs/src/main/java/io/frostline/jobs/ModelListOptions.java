@@ -30,6 +30,11 @@ final class ModelListOptions {
     return batch.choice;
   }
 
+  /** Adds the same store to another command. */
+  CommandLineText addStoreTo(CommandLineText command) {
+    return models.addTo(command);
+  }
+
   /** The names that were given, in order. */
   List<String> names() {
     return names;

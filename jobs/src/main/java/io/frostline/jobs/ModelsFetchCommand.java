@@ -104,6 +104,7 @@ final class ModelsFetchCommand implements Callable<Integer>, Resumable {
     ModelFetch.Result result = new ModelFetch(network, report).run(request(catalog, entry), store);
     print(System.out, result.file());
     new ImportSummary(result.model(), store).print(System.out);
+    NextStep.print(configuration, ImportSummary.next(result.model(), models));
     return ExitCode.DONE;
   }
 

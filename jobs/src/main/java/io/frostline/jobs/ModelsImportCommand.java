@@ -183,13 +183,16 @@ final class ModelsImportCommand implements Callable<Integer> {
     }
     towers.refuse();
     if (encoder.appliesTo(file)) {
-      new ImportSummary(importEncoder(store), store).print(System.out);
+      ModelPackage encoder = importEncoder(store);
+      new ImportSummary(encoder, store).print(System.out);
+      NextStep.print(configuration, ImportSummary.next(encoder, models));
       return ExitCode.DONE;
     }
     encoder.refuse(file);
     boolean isPackage = FileKind.of(file) == FileKind.PACKAGE;
     ModelPackage imported = isPackage ? importPackage(store) : importNetwork(store);
     new ImportSummary(imported, store).print(System.out);
+    NextStep.print(configuration, ImportSummary.next(imported, models));
     return ExitCode.DONE;
   }
 

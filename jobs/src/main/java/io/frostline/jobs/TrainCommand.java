@@ -159,8 +159,18 @@ final class TrainCommand implements Callable<Integer>, Resumable {
                   out, backbone, selection.columns(), trained.head(), trained.record()));
       run.forget();
       TrainingSummary.print(System.out, store, classifier, trained.record());
+      NextStep.print(configuration, next());
     }
     return ExitCode.DONE;
+  }
+
+  private CommandLineText next() {
+    return models
+        .addTo(
+            new CommandLineText("evaluate")
+                .with("--features", String.join(",", features))
+                .with("--model", out))
+        .with("--out", "report-" + out);
   }
 
   @Override

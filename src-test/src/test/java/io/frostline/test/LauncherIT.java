@@ -23,7 +23,11 @@ class LauncherIT {
   void withoutSparkItRunsOnTheJarsThatTheBuildHasCopied() throws Exception {
     Command run = Launcher.run(extract(), Map.of("FROSTLINE_MASTER", "local[2]"));
 
-    assertThat(run.succeeded().out()).contains("25 extracted now");
+    assertThat(run.succeeded().out())
+        .contains("25 extracted now")
+        .endsWith(
+            "Next: %s train --features file:%s --models %s --out my-classifier\n"
+                .formatted(Project.LAUNCHER, table(), Project.SAMPLE_MODELS));
     assertThat(new Table(table()).count()).isEqualTo(25);
   }
 
