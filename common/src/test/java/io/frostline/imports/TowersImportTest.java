@@ -4,40 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.frostline.backbone.ColorOrder;
-import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelDescription.Check;
 import io.frostline.backbone.ModelDescriptionFile;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.TextTower;
-import io.frostline.imports.encoder.EncoderFolder;
-import io.frostline.imports.encoder.EncoderRequest;
-import io.frostline.imports.encoder.EncoderRequest.Wanted;
-import io.frostline.imports.preprocessing.RequestedPreprocessing;
-import io.frostline.imports.source.ClassLabels;
-import io.frostline.imports.source.ImportRequest;
-import io.frostline.imports.source.NetworkFile;
-import io.frostline.imports.source.Origin;
-import io.frostline.imports.towers.ImagePreparation;
 import io.frostline.imports.towers.SmallTowers;
-import io.frostline.imports.towers.TowerFiles;
-import io.frostline.imports.towers.TowersRequest;
 import io.frostline.imports.towers.TwoTowers;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
 import io.frostline.onnx.InputTensor;
 import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.proto.ModelProto;
-import io.frostline.proof.RequestedFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,16 +34,7 @@ class TowersImportTest {
 
   @BeforeEach
   void writeWhatLiesBesideTheNetwork() throws IOException {
-    try (InputStream file = SmallTowers.class.getResourceAsStream("tokenizer.json")) {
-      Files.copy(file, folder.resolve("tokenizer.json"));
-    }
-    Files.writeString(
-        folder.resolve("preprocessor_config.json"),
-        """
-        {"crop_size": {"height": 16, "width": 16}, "do_center_crop": true, "do_normalize": true,
-         "image_mean": [0.5, 0.4, 0.3], "image_std": [0.2, 0.25, 0.3], "resample": 3,
-         "rescale_factor": 0.00392156862745098, "size": {"shortest_edge": 18}}
-        """);
+    TowerPackages.writeBeside(folder);
   }
 
   @Test
@@ -181,36 +156,7 @@ class TowersImportTest {
   }
 
   private ModelPackage imported(OptionalDouble scale) {
-    TowerFiles files = TowerFiles.in(folder).orElseThrow();
-    NetworkFile image =
-        files.isOne() ? new ImageTowerFile(files.image()) : new OnnxNetworkFile(files.image());
-    ImagePreparation stated = ImagePreparation.in(folder).orElseThrow();
-    ImportRequest request =
-        new ImportRequest(
-            image,
-            "small",
-            new RequestedFormat(Optional.of(stated.size()), Optional.empty(), ColorOrder.RGB),
-            RequestedPreprocessing.NOTHING.withKnown(stated.statement()),
-            ClassLabels.NONE,
-            Origin.UNKNOWN,
-            Optional.empty(),
-            Optional.of(TwoTowers.IMAGE),
-            Optional.empty(),
-            Existing.REPLACE);
-    EncoderFolder beside = new EncoderFolder(folder);
-    EncoderRequest text =
-        new EncoderRequest(
-            files.text(),
-            beside.tokenizer(),
-            beside.settings(),
-            "small",
-            Wanted.NOTHING,
-            Origin.UNKNOWN,
-            Existing.KEEP);
-    return new TowersImport()
-        .run(
-            new TowersRequest(files, request, text, scale),
-            new ModelStore(folder.resolve("packages")));
+    return TowerPackages.imported(folder, scale);
   }
 
   private void write(String file, ModelProto network) throws IOException {
