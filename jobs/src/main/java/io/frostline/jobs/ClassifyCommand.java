@@ -50,9 +50,9 @@ import picocli.CommandLine.Parameters;
       "  frostline classify --model resnet50 cat.jpg dog.jpg",
       "With a classifier that 'frostline train' has written:",
       "  frostline classify --images photos --model flowers --out predictions",
-      "With a network that compares images with texts, such as CLIP, and a class on each line of a"
-          + " file:",
-      "  frostline classify --images photos --model clip --prompts classes.txt --out predictions"
+      "With a network that compares images with texts, such as CLIP:",
+      "  frostline classify --images photos --model clip --prompts classes.txt \\",
+      "    --out predictions"
     })
 final class ClassifyCommand implements Callable<Integer>, Resumable {
   private static final int SHOWN_CLASSES = 5;
