@@ -22,7 +22,8 @@ final class ConfigurationOption {
       paramLabel = "FORMAT",
       description =
           "Format of standard error: text, or json with one object per line (time, level, logger,"
-              + " message, exception). Standard output is not affected. Default: text.")
+              + " message; of progress and summaries also event, stage and their figures)."
+              + " Standard output is not affected. Default: text.")
   LogFormat logFormat;
 
   @Option(

@@ -1,8 +1,13 @@
 package io.frostline.jobs;
 
+import io.frostline.message.FieldStream;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.storage.NameCharset;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -114,6 +119,13 @@ public final class Frostline implements Runnable {
     } catch (RuntimeException fault) {
       return faults.of(fault);
     }
+    long start = System.nanoTime();
+    int exitCode = execute(commandLine, faults, arguments);
+    recordEnd(commandLine, exitCode, Duration.ofNanos(System.nanoTime() - start));
+    return exitCode;
+  }
+
+  private static int execute(CommandLine commandLine, Faults faults, String... arguments) {
     try {
       return commandLine.execute(arguments);
     } catch (Error fault) {
@@ -122,14 +134,40 @@ public final class Frostline implements Runnable {
     }
   }
 
+  /** For programs, in a log of fields: people see the exit code in their shell. */
+  private static void recordEnd(CommandLine commandLine, int exitCode, Duration elapsed) {
+    String stage =
+        parsed(commandLine)
+            .map(command -> command.commandSpec().qualifiedName().replaceFirst("^\\S+ ?", ""))
+            .orElse("");
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "end");
+    fields.put("stage", stage);
+    fields.put("exit_code", exitCode);
+    fields.put("seconds", elapsed.toMillis() / 1e3);
+    FieldStream.record(
+        System.err,
+        Formatted.of("Exit code %d after %.1f s.", exitCode, elapsed.toMillis() / 1e3),
+        fields);
+  }
+
   private static String kept(CommandLine commandLine) {
+    return parsed(commandLine)
+        .map(parsed -> parsed.commandSpec().userObject())
+        .filter(Resumable.class::isInstance)
+        .map(command -> ((Resumable) command).kept())
+        .orElse("nothing was changed");
+  }
+
+  /**
+   * The command that was asked for; empty before the command line is parsed, or if it cannot be.
+   */
+  private static Optional<ParseResult> parsed(CommandLine commandLine) {
     ParseResult parsed = commandLine.getParseResult();
     while (parsed != null && parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
     }
-    return parsed != null && parsed.commandSpec().userObject() instanceof Resumable command
-        ? command.kept()
-        : "nothing was changed";
+    return Optional.ofNullable(parsed);
   }
 
   /** All commands, ready to parse. */

@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.hadoop.service.launcher.IrqHandler;
@@ -120,7 +122,15 @@ final class Interruption {
     if (told.compareAndSet(false, true)) {
       String message = ForeignText.line("Interrupted: " + kept.get() + ".");
       if (format == LogFormat.JSON) {
-        new JsonLines(err).write(Event.now("ERROR", message, null));
+        new JsonLines(err)
+            .write(
+                new Event(
+                    Instant.now(),
+                    "ERROR",
+                    "frostline",
+                    message,
+                    Map.of("event", "interrupted", "exit_code", SIGNALLED + signal),
+                    null));
       } else {
         if (Medium.ofThisProcess() == Medium.TERMINAL) {
           // The cursor is behind the progress, which is written without the end of its line.

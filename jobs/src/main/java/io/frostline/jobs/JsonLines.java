@@ -11,10 +11,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 
 /**
- * Writes each line as an object, {@code {"time":…,"level":…,"logger":…,"message":…}}, with a stack
- * trace in {@code "exception"} where there is one. Secrets in addresses are masked.
+ * Writes each line as an object, {@code {"time":…,"level":…,"logger":…,"message":…}}, with the
+ * figures of the message as fields of their own, and a stack trace in {@code "exception"}, where
+ * there are any. Secrets in addresses are masked.
  */
 final class JsonLines extends OutputStream {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,10 +32,21 @@ final class JsonLines extends OutputStream {
   }
 
   /** A log event. */
-  record Event(Instant time, String level, String logger, String message, Throwable exception) {
+  record Event(
+      Instant time,
+      String level,
+      String logger,
+      String message,
+      Map<String, Object> fields,
+      Throwable exception) {
     /** An event of Frostline itself, now. */
     static Event now(String level, String message, Throwable exception) {
-      return new Event(Instant.now(), level, "frostline", message, exception);
+      return new Event(Instant.now(), level, "frostline", message, Map.of(), exception);
+    }
+
+    /** An event of Frostline itself, now, with figures. */
+    static Event now(String message, Map<String, Object> fields) {
+      return new Event(Instant.now(), "INFO", "frostline", message, fields, null);
     }
   }
 
@@ -44,6 +57,7 @@ final class JsonLines extends OutputStream {
             .put("level", event.level())
             .put("logger", event.logger())
             .put("message", ForeignText.withoutSecrets(event.message()));
+    event.fields().forEach((name, value) -> object.set(name, JSON.valueToTree(masked(value))));
     if (event.exception() != null) {
       object.put("exception", ForeignText.withoutSecrets(trace(event.exception())));
     }
@@ -53,6 +67,10 @@ final class JsonLines extends OutputStream {
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("text is always writable", impossible);
     }
+  }
+
+  private static Object masked(Object value) {
+    return value instanceof String text ? ForeignText.withoutSecrets(text) : value;
   }
 
   private static String trace(Throwable exception) {

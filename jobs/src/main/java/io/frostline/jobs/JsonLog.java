@@ -1,10 +1,11 @@
 package io.frostline.jobs;
 
 import io.frostline.jobs.JsonLines.Event;
+import io.frostline.message.FieldStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
@@ -29,7 +30,7 @@ final class JsonLog implements AutoCloseable {
   private record Replaced(LoggerConfig logger, Appender console) {}
 
   private JsonLog() {
-    System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    System.setErr(new Fields(lines));
     appender.start();
     replaced =
         loggers().getConfiguration().getLoggers().values().stream()
@@ -73,6 +74,21 @@ final class JsonLog implements AutoCloseable {
     loggers().updateLoggers();
   }
 
+  /** Standard error. */
+  private static final class Fields extends FieldStream {
+    private final JsonLines lines;
+
+    private Fields(JsonLines lines) {
+      super(lines);
+      this.lines = lines;
+    }
+
+    @Override
+    protected void write(String line, Map<String, Object> fields) {
+      lines.write(Event.now(line, fields));
+    }
+  }
+
   /** Writes Log4j events as lines. */
   private static final class ToLines extends AbstractAppender {
     private final JsonLines lines;
@@ -90,6 +106,7 @@ final class JsonLog implements AutoCloseable {
               event.getLevel().name(),
               event.getLoggerName(),
               event.getMessage().getFormattedMessage(),
+              Map.of(),
               event.getThrown()));
     }
   }

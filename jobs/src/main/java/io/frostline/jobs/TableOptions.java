@@ -6,6 +6,7 @@ import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.ImageDecoding;
 import io.frostline.feature.TableKind;
 import io.frostline.message.Count;
+import io.frostline.message.FieldStream;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -20,8 +21,10 @@ import io.frostline.spark.table.ResultTable;
 import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -184,15 +187,17 @@ final class TableOptions {
   private void print(PrintStream to, TableKind kind, ExtractionRun.Summary summary) {
     String done = kind.done();
     ExampleKind examples = summary.rejected().examples();
-    to.printf(
-        Locale.ROOT,
-        "%s listed: %,d %s now, %,d %s earlier, %,d rejected.%n",
-        Count.of(summary.listed(), examples.noun()),
-        summary.added(),
-        done,
-        summary.found(),
-        done,
-        summary.rejected().images());
+    String line =
+        Formatted.of(
+            "%s listed: %,d %s now, %,d %s earlier, %,d rejected.",
+            Count.of(summary.listed(), examples.noun()),
+            summary.added(),
+            done,
+            summary.found(),
+            done,
+            summary.rejected().images());
+    to.println(line);
+    FieldStream.record(System.err, line, fields(kind, summary));
     if (deduplicate) {
       to.printf(
           Locale.ROOT,
@@ -238,6 +243,21 @@ final class TableOptions {
     if (summary.rejected().images() > 0) {
       to.println("Rejected " + examples.nouns() + ": " + uri + "/_rejected");
     }
+  }
+
+  private static Map<String, Object> fields(TableKind kind, ExtractionRun.Summary summary) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "summary");
+    fields.put("stage", kind.command());
+    fields.put("table", summary.table());
+    fields.put("listed", summary.listed());
+    fields.put(kind.done(), summary.added());
+    fields.put("earlier", summary.found());
+    fields.put("rejected", summary.rejected().images());
+    fields.put("copied", summary.copied());
+    fields.put("changed", summary.changed());
+    fields.put("deleted", summary.deleted());
+    return fields;
   }
 
   /** Prints the rows of each table that {@code --show} asks for. */

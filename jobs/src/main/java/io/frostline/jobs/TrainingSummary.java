@@ -6,9 +6,12 @@ import io.frostline.classifier.GuessingNote;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.head.Epoch;
 import io.frostline.message.Count;
+import io.frostline.message.FieldStream;
 import io.frostline.message.Formatted;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** The outcome of a training, in a few lines. */
 final class TrainingSummary {
@@ -47,11 +50,30 @@ final class TrainingSummary {
           Count.of(record.metrics().rows(), "row"));
       GuessingNote.on(record.metrics(), record.retraining()).ifPresent(to::println);
     }
-    to.printf(
-        Locale.ROOT,
-        "Classifier %s with %s is in the store %s.%n",
-        classifier.description().name(),
-        Count.of(record.classes().size(), "class"),
-        store.location());
+    String line =
+        Formatted.of(
+            "Classifier %s with %s is in the store %s.",
+            classifier.description().name(),
+            Count.of(record.classes().size(), "class"),
+            store.location());
+    to.println(line);
+    FieldStream.record(System.err, line, fields(classifier, record));
+  }
+
+  private static Map<String, Object> fields(ModelPackage classifier, TrainingRecord record) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "summary");
+    fields.put("stage", "train");
+    fields.put("classifier", classifier.description().name());
+    fields.put("classes", record.classes().size());
+    fields.put("epochs", record.history().size());
+    fields.put("best_epoch", record.bestEpoch());
+    fields.put("rows", record.rowsUsed());
+    if (record.metrics() != null) {
+      fields.put("test_rows", record.metrics().rows());
+      fields.put("accuracy", record.metrics().accuracy());
+      fields.put("macro_f1", record.metrics().macro().f1());
+    }
+    return fields;
   }
 }

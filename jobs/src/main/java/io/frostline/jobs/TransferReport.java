@@ -1,13 +1,16 @@
 package io.frostline.jobs;
 
 import io.frostline.catalog.fetch.TransferProgress;
+import io.frostline.message.FieldStream;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
 import io.frostline.spark.extraction.ProgressReport.Medium;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Shows the progress of a transfer: a bar on a terminal, an occasional line in a log. */
 final class TransferReport implements TransferProgress {
@@ -50,11 +53,11 @@ final class TransferReport implements TransferProgress {
     }
     told = now;
     String line = line(done, total, done - atStart, Duration.ofNanos(now - began));
-    if (medium == Medium.TERMINAL) {
+    if (medium == Medium.TERMINAL && !FieldStream.takesFields(out)) {
       out.print(START_OF_LINE + line);
       out.flush();
     } else {
-      out.println(line);
+      FieldStream.println(out, line, fields(done, total, Duration.ofNanos(now - began)));
     }
   }
 
@@ -75,6 +78,20 @@ final class TransferReport implements TransferProgress {
         total / MEGABYTE,
         rate,
         (total - done) / Math.max(1, perSecond));
+  }
+
+  private Map<String, Object> fields(long done, long total, Duration elapsed) {
+    double seconds = elapsed.toMillis() / 1e3;
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "progress");
+    fields.put("stage", "fetch");
+    fields.put("bytes", done);
+    if (total > 0) {
+      fields.put("total", total);
+    }
+    fields.put("rate", (done - atStart) / Math.max(1e-3, seconds));
+    fields.put("seconds", seconds);
+    return fields;
   }
 
   private static String megabytes(long bytes) {

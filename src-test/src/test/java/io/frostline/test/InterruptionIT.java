@@ -60,6 +60,8 @@ class InterruptionIT {
 
     JsonNode line = new ObjectMapper().readTree(onlyLine(run));
     assertThat(line.get("level").asText()).isEqualTo("ERROR");
+    assertThat(line.get("event").asText()).isEqualTo("interrupted");
+    assertThat(line.get("exit_code").asInt()).isEqualTo(143);
     assertThat(line.get("message").asText())
         .startsWith("Interrupted: ")
         .endsWith(

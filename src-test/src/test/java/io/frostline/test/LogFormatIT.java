@@ -36,10 +36,76 @@ class LogFormatIT {
 
     assertThat(run.waitFor()).as(Files.readString(err)).isZero();
     List<JsonNode> lines = objects(Files.readString(err));
-    assertThat(lines).anyMatch(line -> line.get("message").asText().contains("25 of 25 images"));
+    assertFields(
+        last("progress", lines),
+        "25 of 25 images (100 %)",
+        Map.of("stage", "extract", "images", 25, "total", 25, "rejected", 0, "seconds_left", 0));
+    assertThat(last("progress", lines).get("rate").asDouble()).isPositive();
+    assertThat(last("progress", lines).get("seconds").asDouble()).isPositive();
+    assertFields(
+        last("summary", lines),
+        "25 images listed: 25 extracted now, 0 extracted earlier, 0 rejected.",
+        Map.of("stage", "extract", "listed", 25, "extracted", 25, "earlier", 0, "rejected", 0));
+    assertThat(last("summary", lines).get("table").asText())
+        .isEqualTo("file:" + folder.resolve("features"));
+    assertFields(
+        last("end", lines), "Exit code 0 after ", Map.of("stage", "extract", "exit_code", 0));
+    assertThat(last("end", lines).get("seconds").asDouble()).isPositive();
     assertThat(lines).anyMatch(line -> line.get("logger").asText().startsWith("org.apache.spark"));
     assertThat(Files.readString(folder.resolve("out")))
         .contains("25 images listed: 25 extracted now");
+  }
+
+  @Test
+  void anEpochHasItsFigures() throws Exception {
+    Path models = folder.resolve("models");
+    Project.copy(Project.SAMPLE_MODELS, models);
+    new Extraction(Project.SAMPLE_IMAGES, folder.resolve("features"))
+        .at("block_2_expand_relu")
+        .run()
+        .succeeded();
+
+    Command run =
+        frostline(
+            "train",
+            "--features",
+            folder.resolve("features"),
+            "--models",
+            models,
+            "--epochs",
+            1,
+            "--out",
+            "heads",
+            "--log-format",
+            "json");
+
+    List<JsonNode> lines = objects(run.succeeded().err());
+    JsonNode epoch = last("epoch", lines);
+    assertFields(epoch, "Epoch 1 of 1: loss ", Map.of("stage", "train", "epoch", 1, "epochs", 1));
+    for (String figure :
+        List.of("loss", "accuracy", "validation_loss", "validation_accuracy", "rate", "seconds")) {
+      assertThat(epoch.get(figure).isNumber()).as(figure).isTrue();
+    }
+    assertFields(
+        last("summary", lines),
+        "Classifier heads with 8 classes",
+        Map.of("stage", "train", "classifier", "heads", "classes", 8, "rows", 200));
+    assertFields(last("end", lines), "Exit code 0", Map.of("stage", "train", "exit_code", 0));
+  }
+
+  private static JsonNode last(String event, List<JsonNode> lines) {
+    List<JsonNode> found =
+        lines.stream().filter(line -> line.path("event").asText().equals(event)).toList();
+    assertThat(found).as(event).isNotEmpty();
+    return found.get(found.size() - 1);
+  }
+
+  private static void assertFields(JsonNode line, String message, Map<String, Object> fields) {
+    assertThat(line.get("message").asText()).startsWith(message);
+    JsonNode expected = new ObjectMapper().valueToTree(fields);
+    for (String name : fields.keySet()) {
+      assertThat(line.get(name).asText()).as(name).isEqualTo(expected.get(name).asText());
+    }
   }
 
   /** Exit code 1. */
@@ -118,6 +184,7 @@ class LogFormatIT {
     List<JsonNode> errors =
         objects(run.err()).stream()
             .filter(line -> line.get("logger").asText().equals("frostline"))
+            .filter(line -> !line.path("event").asText().equals("end"))
             .toList();
     assertThat(errors).hasSize(1);
     assertThat(errors.get(0).get("level").asText()).isEqualTo("ERROR");

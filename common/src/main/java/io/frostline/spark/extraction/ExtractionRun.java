@@ -230,7 +230,10 @@ public final class ExtractionRun {
     long rows = work.stream().mapToLong(lack -> lack.images().count()).sum();
     try (ProgressReport.Running running =
         progress.start(
-            rows, work.size() == 1 ? examples().nouns() : "rows", extractor.counters())) {
+            kind().command(),
+            rows,
+            work.size() == 1 ? examples().nouns() : "rows",
+            extractor.counters())) {
       Waves waves =
           new Waves(
               new WantedExamples(work.stream().map(Lack::images).toList()),

@@ -4,12 +4,15 @@ import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.message.Count;
+import io.frostline.message.FieldStream;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
 import io.frostline.spark.features.FeatureSelection;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Prints the progress of a training: one line per epoch. */
 public final class TrainingProgress {
@@ -92,8 +95,29 @@ public final class TrainingProgress {
   void epoch(List<Epoch> history, HeadConfiguration configuration) {
     Epoch epoch = history.get(history.size() - 1);
     double mean = history.stream().mapToDouble(Epoch::seconds).average().orElse(0);
-    out.println(
-        line(epoch, configuration.epochs(), mean * (configuration.epochs() - epoch.number())));
+    double left = mean * (configuration.epochs() - epoch.number());
+    FieldStream.println(
+        out, line(epoch, configuration.epochs(), left), fields(epoch, configuration, left));
+  }
+
+  private static Map<String, Object> fields(
+      Epoch epoch, HeadConfiguration configuration, double secondsLeft) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "epoch");
+    fields.put("stage", "train");
+    fields.put("epoch", epoch.number());
+    fields.put("epochs", configuration.epochs());
+    fields.put("loss", epoch.trainingLoss());
+    fields.put("accuracy", epoch.trainingAccuracy());
+    if (epoch.validationLoss() != null) {
+      fields.put("validation_loss", epoch.validationLoss());
+      fields.put("validation_accuracy", epoch.validationAccuracy());
+    }
+    fields.put("rows", epoch.rows());
+    fields.put("rate", epoch.rows() / Math.max(1e-3, epoch.seconds()));
+    fields.put("seconds", epoch.seconds());
+    fields.put("seconds_left", secondsLeft);
+    return fields;
   }
 
   /**
