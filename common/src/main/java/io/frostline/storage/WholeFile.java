@@ -2,11 +2,14 @@ package io.frostline.storage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
@@ -27,8 +30,11 @@ public record WholeFile(Path path) {
 
   /** Replaces the content, and creates missing parent folders. */
   public void write(byte[] content, Configuration hadoop) throws IOException {
+    FileSystem system = path.getFileSystem(hadoop);
     if (ObjectStores.have(path.toUri().getScheme())) {
-      overwrite(content, path.getFileSystem(hadoop));
+      overwrite(content, system);
+    } else if (system instanceof LocalFileSystem local) {
+      moveOver(content, local);
     } else {
       renameOver(content, FileContext.getFileContext(path.toUri(), hadoop));
     }
@@ -38,6 +44,19 @@ public record WholeFile(Path path) {
     try (OutputStream file = store.create(path, true)) {
       file.write(content);
     }
+  }
+
+  /**
+   * Without Hadoop, whose local file systems delete the old file before they rename the new one,
+   * and keep its checksum in a second file, which cannot be replaced at the same time.
+   */
+  private void moveOver(byte[] content, LocalFileSystem local) throws IOException {
+    java.nio.file.Path file = LocalEntry.path(local, path);
+    java.nio.file.Path next = LocalEntry.path(local, unfinished(path));
+    Files.createDirectories(file.getParent());
+    Files.write(next, content);
+    Files.deleteIfExists(LocalEntry.path(local, local.getChecksumFile(path)));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void renameOver(byte[] content, FileContext files) throws IOException {
