@@ -8,6 +8,7 @@ import io.frostline.example.ExampleKind;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.onnx.InputTensor;
+import io.frostline.text.LongTexts;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  * @param paddingId the token that pads them
  * @param prefix what the network expects before each text, such as {@code "query: "}; often empty
  * @param normalise how vectors of a text are normalised; null if they are left as they are
+ * @param longTexts what is done with texts of more tokens, unless another way is requested; of a
+ *     classifier, what was done with those that it was trained on. Null for the usual
  */
 @JsonDeserialize(using = JsonDeserializer.None.class)
 public record TokenInput(
@@ -38,7 +41,8 @@ public record TokenInput(
     PaddingSide padding,
     long paddingId,
     String prefix,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Normalisation normalise)
+    @JsonInclude(JsonInclude.Include.NON_NULL) Normalisation normalise,
+    @JsonInclude(JsonInclude.Include.NON_NULL) LongTexts longTexts)
     implements NetworkInput {
   /** Tokens of a text of a few sentences. */
   public static final int USUAL_TOKENS = 32;
@@ -55,6 +59,24 @@ public record TokenInput(
     }
   }
 
+  /** An input whose long texts are used as usual. */
+  public TokenInput(
+      String ids,
+      String mask,
+      String types,
+      int maxTokens,
+      PaddingSide padding,
+      long paddingId,
+      String prefix,
+      Normalisation normalise) {
+    this(ids, mask, types, maxTokens, padding, paddingId, prefix, normalise, null);
+  }
+
+  /** What is done with long texts unless another way is requested. */
+  public LongTexts usualLongTexts() {
+    return longTexts == null ? LongTexts.TRUNCATE : longTexts;
+  }
+
   @Override
   @JsonIgnore
   public String tensor() {
@@ -68,7 +90,12 @@ public record TokenInput(
 
   @Override
   public List<InputTensor> typical(int examples) {
-    return sample(examples, Math.min(USUAL_TOKENS, maxTokens));
+    return sample(examples, typicalTokens());
+  }
+
+  /** Tokens of each text in {@link #typical}. */
+  public int typicalTokens() {
+    return Math.min(USUAL_TOKENS, maxTokens);
   }
 
   /** The same for texts of fewer tokens. */
@@ -113,6 +140,7 @@ public record TokenInput(
 
   /** A copy with another prefix. */
   public TokenInput withPrefix(String other) {
-    return new TokenInput(ids, mask, types, maxTokens, padding, paddingId, other, normalise);
+    return new TokenInput(
+        ids, mask, types, maxTokens, padding, paddingId, other, normalise, longTexts);
   }
 }

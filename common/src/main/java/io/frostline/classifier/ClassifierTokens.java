@@ -20,6 +20,7 @@ import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.proto.GraphProto;
 import io.frostline.proof.ProofTexts;
 import io.frostline.proof.TextValues;
+import io.frostline.text.LongTexts;
 import io.frostline.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ record ClassifierTokens(ModelPackage backbone) implements ClassifierInput {
   @Override
   public NetworkInput described(Origin features) {
     TokenInput input = input();
+    TextUse use = TextUse.recordedIn(features.preprocessing());
     return new TokenInput(
         input.ids(),
         input.mask(),
@@ -55,8 +57,9 @@ record ClassifierTokens(ModelPackage backbone) implements ClassifierInput {
         input.maxTokens(),
         input.padding(),
         input.paddingId(),
-        TextUse.recordedIn(features.preprocessing()).prefix().orElse(input.prefix()),
-        null);
+        use.prefix().orElse(input.prefix()),
+        null,
+        use.longTexts().filter(way -> way != LongTexts.TRUNCATE).orElse(null));
   }
 
   @Override

@@ -72,7 +72,7 @@ public record Probe(
    * @param column in the feature table of the probe
    * @param width features per example
    * @param share of the multiplications of the network that the layer needs
-   * @param multiplyAccumulates multiplications per example, up to the layer
+   * @param multiplyAccumulates multiplications per image or per token of a text, up to the layer
    * @param milliseconds per example on one core, up to the layer, without decoding
    * @param gigabytesPerMillion size of the features of a million examples, 4 bytes each
    * @param scores one for each number of examples

@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Every batch has the same size, and the last one is padded with black images: the features of
  * an image must not depend on how many neighbours it had.
  */
-public final class PixelBatch {
+final class PixelBatch {
   private final Framing framing;
   private final FeatureNetwork network;
   private final int size;

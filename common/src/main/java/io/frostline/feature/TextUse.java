@@ -10,13 +10,14 @@ import java.util.regex.Pattern;
 /**
  * How the texts of a run are used, beyond what their network says.
  *
- * @param longTexts what is done with those that have too many tokens
+ * @param longTexts what is done with those that have too many tokens; empty for what their network
+ *     says
  * @param prefix what is put before each text; empty for what the network expects
  * @param charset what they are read in
  */
-public record TextUse(LongTexts longTexts, Optional<String> prefix, TextCharset charset) {
-  /** Truncated, with the network's own prefix. */
-  public static final TextUse USUAL = new TextUse(LongTexts.TRUNCATE, Optional.empty());
+public record TextUse(Optional<LongTexts> longTexts, Optional<String> prefix, TextCharset charset) {
+  /** As the network says, in UTF-8. */
+  public static final TextUse USUAL = new TextUse(Optional.empty(), Optional.empty());
 
   private static final Pattern IN_WORDS =
       Pattern.compile(".*, long texts: ([a-z]+), prefix '(.*)'", Pattern.DOTALL);
@@ -28,7 +29,7 @@ public record TextUse(LongTexts longTexts, Optional<String> prefix, TextCharset 
   }
 
   /** Of texts in UTF-8. */
-  public TextUse(LongTexts longTexts, Optional<String> prefix) {
+  public TextUse(Optional<LongTexts> longTexts, Optional<String> prefix) {
     this(longTexts, prefix, TextCharset.UTF_8);
   }
 
@@ -41,7 +42,7 @@ public record TextUse(LongTexts longTexts, Optional<String> prefix, TextCharset 
   public static TextUse recordedIn(String preprocessing) {
     Matcher words = IN_WORDS.matcher(preprocessing);
     return words.matches()
-        ? new TextUse(LongTexts.of(words.group(1)), Optional.of(words.group(2)))
+        ? new TextUse(Optional.of(LongTexts.of(words.group(1))), Optional.of(words.group(2)))
         : USUAL;
   }
 }

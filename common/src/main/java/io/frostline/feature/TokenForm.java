@@ -58,7 +58,7 @@ public record TokenForm(
             description.files().get(ModelPackage.TOKENIZER),
             model.file(ModelPackage.TOKENIZER).toString());
     return new TokenForm(
-        tokenizer, description.tokens(), TextUse.USUAL.longTexts(), Beside.NOTHING);
+        tokenizer, description.tokens(), description.tokens().usualLongTexts(), Beside.NOTHING);
   }
 
   @Override
@@ -74,7 +74,10 @@ public record TokenForm(
   @Override
   public TokenForm with(TextUse use) {
     return new TokenForm(
-        tokenizer, input.withPrefix(use.prefix().orElse(input.prefix())), use.longTexts(), beside);
+        tokenizer,
+        input.withPrefix(use.prefix().orElse(input.prefix())),
+        use.longTexts().orElse(longTexts),
+        beside);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.frostline.text;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.frostline.message.Keywords;
 import io.frostline.message.UserException;
 
@@ -15,7 +17,8 @@ public enum LongTexts {
   /** It is rejected. */
   REJECT;
 
-  /** The value of {@code --long-texts}. */
+  /** The value of {@code --long-texts} and in {@code model.json}. */
+  @JsonValue
   public String keyword() {
     return Keywords.of(this);
   }
@@ -25,6 +28,7 @@ public enum LongTexts {
    *
    * @throws UserException if it is not one of the keywords
    */
+  @JsonCreator
   public static LongTexts of(String keyword) {
     return Keywords.find(values(), LongTexts::keyword, "--long-texts", keyword);
   }

@@ -94,7 +94,7 @@ function depthChart() {
       xAxis: axis({type: 'category', data: layers, splitLine: {show: false}, axisLabel: {interval: 0, rotate: upright ? 90 : slanted ? 38 : 0, formatter: name => shortened(name, 22)}}),
       yAxis: percentAxis(scores),
       tooltip: {trigger: 'item', formatter: ({data: [, , cut]}) => tip(element('b', {}, nameOf(cut)), `trained ${plusMinus(scoreOf(cut.scores, shown))} %`,
-        `random weights ${plusMinus(scoreOf(cut.random_scores, shown))} %`, `${count(cut.width)} features, ${milliseconds(cut.milliseconds)} and ${(cut.multiply_accumulates / 1e6).toFixed(1)} million multiplications per ${kind}`)},
+        `random weights ${plusMinus(scoreOf(cut.random_scores, shown))} %`, `${count(cut.width)} features, ${milliseconds(cut.milliseconds)} and ${(cut.multiply_accumulates / 1e6).toFixed(1)} million multiplications per ${kind === 'text' ? 'token' : kind}`)},
       series: [...poolings.flatMap(pool => [...line(pool, 'scores'), ...line(pool, 'random_scores')]),
         {type: 'line', data: [], markLine: {silent: true, symbol: 'none', data: [{yAxis: bare.accuracy}], lineStyle: {color: color('text'), type: 'dotted', width: 1.5},
           label: {formatter: `${report.bare.column}\n${percent(bare.accuracy)}`, lineHeight: 15, color: color('text'), fontSize: 12}}}],

@@ -15,7 +15,9 @@ import io.frostline.backbone.Normalisation;
 import io.frostline.backbone.Pooling;
 import io.frostline.example.ExampleKind;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.InputForm;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.feature.TextUse;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
 import io.frostline.imports.EncoderImport;
@@ -33,6 +35,7 @@ import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.proto.ModelProto;
 import io.frostline.onnx.proto.StringStringEntryProto;
 import io.frostline.onnx.proto.ValueInfoProto;
+import io.frostline.text.LongTexts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.LongBuffer;
@@ -89,24 +92,26 @@ class ClassifierTokensTest {
     backbone = new EncoderImport().run(request, store);
     network = TestHeads.network(2 * WIDTH, 3, Activation.RELU.getActivationFunction(), 7);
     head = TestHeads.trained(network, 2 * WIDTH, 3);
+    classifier = classifier("mood", LongTexts.TRUNCATE);
+  }
+
+  /** Trained on features of texts that were used in this way. */
+  private ModelPackage classifier(String name, LongTexts longTexts) {
     List<FeatureColumn> columns = List.of(column("block_2", "average"), column("block_1", "max"));
     Origin origin =
         new Origin(
             "small",
             backbone.description().sha256(),
-            "tokenizer 0, at most 8 tokens, long texts: truncate, prefix 'it's: '",
+            "tokenizer 0, at most 8 tokens, long texts: "
+                + longTexts.keyword()
+                + ", prefix 'it's: '",
             ExampleKind.TEXT,
             List.copyOf(columns));
-    classifier =
-        ClassifierPackage.write(
-            store,
-            Existing.KEEP,
-            new NewClassifier(
-                ModelName.of("mood"),
-                backbone,
-                columns,
-                head,
-                TestHeads.record(columns, head, origin)));
+    return ClassifierPackage.write(
+        new ModelStore(folder.resolve("packages")),
+        Existing.KEEP,
+        new NewClassifier(
+            ModelName.of(name), backbone, columns, head, TestHeads.record(columns, head, origin)));
   }
 
   private static FeatureColumn column(String layer, String pool) {
@@ -192,6 +197,26 @@ class ClassifierTokensTest {
     assertThat(network.getMetadataPropsList())
         .extracting(StringStringEntryProto::getKey)
         .containsExactly("classes", "max_tokens");
+  }
+
+  @Test
+  void usesLongTextsAsThoseItWasTrainedOn() throws IOException {
+    ModelPackage windows = classifier("windows", LongTexts.WINDOWS);
+
+    assertThat(InputForm.of(windows).inWords()).contains("long texts: windows, prefix 'it's: '");
+    assertThat(
+            InputForm.of(windows)
+                .with(new TextUse(Optional.of(LongTexts.REJECT), Optional.empty()))
+                .inWords())
+        .contains("long texts: reject");
+    assertThat(InputForm.of(classifier("rejects", LongTexts.REJECT)).inWords())
+        .contains("long texts: reject");
+    assertThat(InputForm.of(classifier).inWords()).contains("long texts: truncate");
+    assertThat(Files.readString(windows.folder().resolve("model.json"))).contains("\"windows\"");
+    assertThat(Files.readString(classifier.folder().resolve("model.json")))
+        .as("as packages were before")
+        .doesNotContainIgnoringCase("longTexts")
+        .doesNotContain("long_texts");
   }
 
   @Test

@@ -81,7 +81,7 @@ class TextIndependenceTest {
       names = {"TRUNCATE", "WINDOWS"})
   void featuresAreTheSameInAnyOrderPartitionAndBatch(LongTexts longTexts) {
     List<String> texts = texts();
-    plan = plan.with(new TextUse(longTexts, Optional.empty()));
+    plan = plan.with(new TextUse(Optional.of(longTexts), Optional.empty()));
     Map<String, float[][]> alone = new TreeMap<>();
     texts.forEach(text -> alone.putAll(features(List.of(text), 1)));
     Random random = new Random(7);

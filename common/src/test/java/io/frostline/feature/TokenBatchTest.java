@@ -133,7 +133,7 @@ class TokenBatchTest {
   @Test
   void prefixIsPutBeforeEachText() throws Exception {
     TokenForm form = form(LongTexts.TRUNCATE);
-    TokenBatch batch = batch(form.with(new TextUse(LongTexts.TRUNCATE, Optional.of("q "))), 8);
+    TokenBatch batch = batch(form.with(new TextUse(Optional.empty(), Optional.of("q "))), 8);
     add(batch, "a");
 
     assertThat(extracted(batch.run().get(0)).outputs()[1][0]).isEqualTo(A + 'q' - 'a');

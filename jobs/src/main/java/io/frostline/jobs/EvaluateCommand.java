@@ -6,20 +6,15 @@ import io.frostline.evaluation.Metrics.Confusion;
 import io.frostline.evaluation.MetricsFile;
 import io.frostline.evaluation.Report;
 import io.frostline.evaluation.ReportPage;
-import io.frostline.example.ExampleKind;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.spark.evaluation.Evaluation;
-import io.frostline.spark.evaluation.Excerpts;
 import io.frostline.spark.evaluation.JudgedPortion;
 import io.frostline.spark.evaluation.JudgedTable;
-import io.frostline.spark.evaluation.PreviewSource;
-import io.frostline.spark.evaluation.Thumbnails;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.PredictionsTable;
 import io.frostline.storage.Lease;
 import io.frostline.storage.ReportFolder;
-import io.frostline.storage.SymbolicLinks;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -88,7 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--portion",
       paramLabel = "PORTION",
       description =
-          "Which rows to evaluate: test, validation, train, or all for images that the classifier has"
+          "Which rows to evaluate: test, validation, train, or all for examples that the classifier has"
               + " never seen. Default: test; all for predictions without --model.")
   private JudgedPortion portion;
 
@@ -100,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Output folder for metrics.json and report.html. Any Hadoop file system.")
   private String out;
 
-  @Mixin private TextOptions texts;
+  @Mixin private ExcerptOptions excerpts;
 
   @Option(names = "--overwrite", description = "Replace an existing report.")
   private boolean overwrite;
@@ -117,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "1000",
       paramLabel = "N",
       description =
-          "Number of images to show on the map of the features; 0 for no map. Default:"
+          "Number of images or texts to show on the map of the features; 0 for no map. Default:"
               + " ${DEFAULT-VALUE}.")
   private int mapPoints;
 
@@ -142,7 +137,8 @@ final class EvaluateCommand implements Callable<Integer> {
               ? judgedPredictions(application.session(), classifier)
               : judgedFeatures(application.session(), classifier.orElseThrow());
       Report report =
-          new Evaluation(table, previews(table), mistakes, mapPoints).run(application.session());
+          new Evaluation(table, excerpts.previews(table), mistakes, mapPoints)
+              .run(application.session());
       lease.check();
       folder.write(MetricsFile.of(report), ReportPage.of(report));
       print(System.out, report);
@@ -184,16 +180,6 @@ final class EvaluateCommand implements Callable<Integer> {
     return classifier
         .map(trained -> JudgedTable.predictions(table, trained, portion()))
         .orElseGet(() -> JudgedTable.predictions(table));
-  }
-
-  private PreviewSource previews(JudgedTable table) {
-    if (texts.areGiven()) {
-      return new Excerpts(texts.source(null, null, SymbolicLinks.FOLLOWED));
-    }
-    texts.refuseWithoutTexts();
-    return table.kind() == ExampleKind.IMAGE
-        ? new Thumbnails()
-        : PreviewSource.none("pass --texts and its options as to extract");
   }
 
   private JudgedPortion portion() {

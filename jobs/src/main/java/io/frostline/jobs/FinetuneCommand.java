@@ -59,6 +59,10 @@ import picocli.CommandLine.Option;
           + " convolution below, whose weights and bias are trained. With --init random, every"
           + " convolution gets a batch normalisation that learns new statistics.",
       "",
+      "Networks for texts cannot be retrained: Deeplearning4j has no layer normalisation, which every"
+          + " block of a transformer needs. Train a head on their features instead, with"
+          + " 'frostline extract --texts' and 'frostline train'.",
+      "",
       "To resume an interrupted run, rerun the same command.",
       "",
       "Examples:",
@@ -72,6 +76,7 @@ import picocli.CommandLine.Option;
     })
 final class FinetuneCommand implements Callable<Integer>, Resumable {
   @Mixin private ImageOptions images;
+  @Mixin private RefusedTextsOption texts;
 
   @Option(
       names = "--model",
@@ -140,6 +145,8 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
 
   @Override
   public Integer call() {
+    texts.refuse(
+        "Deeplearning4j has no layer normalisation, so the blocks of a transformer cannot be retrained. Extract features with `frostline extract --texts`, and train a head on them with `frostline train --hidden 256`.");
     PackageStore store = models.store();
     refuseTaken(store);
     activations.check();

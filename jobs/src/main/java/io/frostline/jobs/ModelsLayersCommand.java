@@ -47,14 +47,17 @@ final class ModelsLayersCommand implements Callable<Integer> {
       paramLabel = "LAYER",
       description =
           "Measure instead how many images per second the engine processes when the network is cut at"
-              + " these layers. The layers take turns.")
+              + " these layers; of a network for texts, how many texts of "
+              + TokenInput.USUAL_TOKENS
+              + " tokens. The layers take turns.")
   private List<String> measured = List.of();
 
   @Option(
       names = "--batch",
       defaultValue = "8",
       paramLabel = "N",
-      description = "Batch size: images per run of the network. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Batch size: images or texts per run of the network. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Option(
@@ -111,12 +114,15 @@ final class ModelsLayersCommand implements Callable<Integer> {
     Map<String, EngineSpeed> speeds =
         new CutSpeeds(batch, rounds, seconds).measure(model, measured);
     MultiplyAccumulates count = new MultiplyAccumulates(model);
+    int tokens = tokens(model.description());
+    String examples = model.description().input().examples().nouns();
     System.out.printf(
         Locale.ROOT,
-        "%s, %s, batch %d, median of %s of %s s%n",
+        "%s, %s, batch %d%s, median of %s of %s s%n",
         name,
         Count.of(Runtime.getRuntime().availableProcessors(), "thread"),
         batch,
+        tokens == 1 ? "" : Formatted.of(" of texts of %s", Count.of(tokens, "token")),
         Count.of(rounds, "turn"),
         seconds);
     int width = width(model.description());
@@ -126,12 +132,12 @@ final class ModelsLayersCommand implements Callable<Integer> {
         row,
         "layer",
         "10^9 MAC",
-        "images/s",
-        "images/s per core",
+        examples + "/s",
+        examples + "/s per core",
         "10^9 MAC/s per core");
     speeds.forEach(
         (layer, speed) -> {
-          double billions = count.upTo(layer) / 1e9;
+          double billions = (double) count.upTo(layer) * tokens / 1e9;
           System.out.printf(
               Locale.ROOT,
               row,
@@ -143,7 +149,13 @@ final class ModelsLayersCommand implements Callable<Integer> {
         });
     System.out.printf(
         Locale.ROOT,
-        "%nMAC: multiply-accumulates; per core: by CPU time, so other programs do not count%n");
+        "%nMAC: multiply-accumulates%s; per core: by CPU time, so other programs do not count%n",
+        tokens == 1 ? "" : " of a text, without those of attention");
+  }
+
+  /** Of an example in the batches that are measured; an image counts as one. */
+  private static int tokens(ModelDescription model) {
+    return model.input() instanceof TokenInput input ? input.typicalTokens() : 1;
   }
 
   private static int width(ModelDescription model) {

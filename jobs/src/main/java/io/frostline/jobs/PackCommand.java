@@ -34,6 +34,12 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
+      "Texts are not packed: extract reads CSV, TSV, JSON Lines and Parquet with a text in each row,"
+          + " also compressed. Many small .txt files become such a table with Spark:",
+      "  spark.read.text('mails', wholetext=True)",
+      "      .selectExpr('input_file_name() AS id', 'value AS text')",
+      "      .write.parquet('mails.parquet')",
+      "",
       "To resume an interrupted run, rerun the same command; finished shards are kept, and shards that"
           + " are missing or cut off are written again.",
       "",
@@ -46,6 +52,7 @@ import picocli.CommandLine.Option;
     })
 final class PackCommand implements Callable<Integer>, Resumable {
   @Mixin private ImageOptions images;
+  @Mixin private RefusedTextsOption texts;
 
   @Option(
       names = "--to",
@@ -81,6 +88,8 @@ final class PackCommand implements Callable<Integer>, Resumable {
 
   @Override
   public Integer call() {
+    texts.refuse(
+        "texts are stored in few files as they are, as rows of CSV, JSON Lines or Parquet. Write many small .txt files into Parquet with spark.read.text(..., wholetext=True), as `frostline pack --help` shows, and pass that to `frostline extract --texts`.");
     PackRequest request =
         new PackRequest(
             images.source(),

@@ -14,8 +14,9 @@ final class TextUseOptions {
       paramLabel = "WAY",
       description =
           "What to do with texts of more tokens than the network takes: truncate, windows (overlapping"
-              + " ones, whose features are averaged) or reject. Default: truncate; the column"
-              + " truncated says which were.")
+              + " ones, whose features are averaged) or reject. Default: truncate, and of a classifier"
+              + " what was done with the texts that it was trained on; the column truncated says"
+              + " which were.")
   private String longTexts;
 
   @Option(
@@ -34,8 +35,7 @@ final class TextUseOptions {
 
   TextUse use() {
     return new TextUse(
-        longTexts == null ? TextUse.USUAL.longTexts() : LongTexts.of(longTexts),
-        Optional.ofNullable(prefix));
+        Optional.ofNullable(longTexts).map(LongTexts::of), Optional.ofNullable(prefix));
   }
 
   TextDecoding decoding() {

@@ -139,6 +139,24 @@ class FrostlineTest {
   }
 
   @Test
+  void commandsForImagesSayWhatToDoWithTexts() {
+    Run finetune =
+        run("finetune", "--texts", "a.csv", "--model", "m", "--from-layer", "b", "--out", "c");
+    Run pack = run("pack", "--texts", "mails", "--to", "parquet", "--out", "shards");
+
+    assertThat(finetune.exitCode()).isEqualTo(1);
+    assertThat(finetune.err())
+        .contains("--texts does not work with this command: Deeplearning4j has no layer norm")
+        .contains("frostline extract --texts", "frostline train");
+    assertThat(pack.exitCode()).isEqualTo(1);
+    assertThat(pack.err())
+        .contains("--texts does not work with this command")
+        .contains("spark.read.text(..., wholetext=True)", "frostline extract --texts");
+    assertThat(run("finetune", "--help").out()).contains("frostline extract --texts");
+    assertThat(run("pack", "--help").out()).contains("wholetext=True");
+  }
+
+  @Test
   void aMissingConfigurationFileIsTheOperatorsFault() {
     Run run = run("extract", "--config", folder.resolve("none.properties").toString());
 

@@ -88,6 +88,41 @@ class EncoderImportIT {
   }
 
   @Test
+  void measuresTextsOfAStatedLength() {
+    frostline(
+            "models",
+            "import",
+            ENCODER,
+            "--tokenizer",
+            TOKENIZER,
+            "--name",
+            "small",
+            "--pool",
+            "mean",
+            "--models",
+            models)
+        .succeeded();
+
+    Command measured =
+        frostline(
+            "models",
+            "layers",
+            "small",
+            "--models",
+            models,
+            "--measure",
+            "block_1,block_2",
+            "--rounds",
+            1,
+            "--seconds",
+            0.05);
+
+    assertThat(measured.succeeded().out())
+        .contains("batch 8 of texts of 32 tokens", "texts/s per core")
+        .doesNotContain("image");
+  }
+
+  @Test
   void importsFromTheJar() throws Exception {
     List<Object> command =
         List.of(

@@ -114,6 +114,49 @@ class TextExtractIT {
     assertThat(new Table(folder.resolve("out/_deleted")).select("uri", "")).containsExactly("a");
   }
 
+  /** What {@code pack --help} and jobs/README.md recommend. */
+  @Test
+  void manySmallFilesBecomeOneTableWithSpark() throws IOException {
+    Path mails = folder.resolve("mails");
+    for (String name : List.of("ham/1.txt", "ham/2.txt", "spam/1.txt")) {
+      Files.createDirectories(mails.resolve(name).getParent());
+      Files.writeString(mails.resolve(name), "Subject of " + name + "\n\nDear reader");
+    }
+    extract(mails, "--format", "files").succeeded();
+    List<String> ofFiles = table().select("label, tokens, features", "ORDER BY uri");
+    String packed = folder.resolve("mails.parquet").toString();
+    SharedSpark.session()
+        .read()
+        .option("wholetext", true)
+        .option("recursiveFileLookup", true)
+        .text(mails.toString())
+        .selectExpr(
+            "input_file_name() AS id",
+            "value AS text",
+            "regexp_extract(input_file_name(), '([^/]+)/[^/]+$', 1) AS label")
+        .write()
+        .parquet(packed);
+
+    frostline(
+            "extract",
+            "--texts",
+            packed,
+            "--id-column",
+            "id",
+            "--models",
+            models,
+            "--model",
+            "small",
+            "--out",
+            folder.resolve("of-table"))
+        .succeeded();
+
+    assertThat(
+            new Table(folder.resolve("of-table")).select("label, tokens, features", "ORDER BY uri"))
+        .isEqualTo(ofFiles)
+        .hasSize(3);
+  }
+
   @Test
   void aCommandThatFindsNoNewTextsStartsNoSpark() throws Exception {
     Path file = Files.write(folder.resolve("a.csv"), List.of("id,text,label", "m,one,x", "a,two,"));

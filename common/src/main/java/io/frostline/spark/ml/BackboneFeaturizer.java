@@ -1,18 +1,10 @@
 package io.frostline.spark.ml;
 
 import io.frostline.backbone.Pooling;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.ExtractionPlan;
-import io.frostline.image.DamagedContent;
-import io.frostline.image.ImageDecoder;
-import io.frostline.image.JpegDecoding;
-import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExecutorNetwork;
-import java.util.Optional;
-import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
@@ -29,43 +21,28 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * A Spark ML pipeline stage that runs images through a backbone: it turns a column of bytes, as
- * read by the {@code binaryFile} source of Spark, into a column of vectors, with the same values
- * that {@code extract} writes.
+ * A Spark ML pipeline stage that runs images or texts through a backbone: it turns a column of
+ * bytes, as read by the {@code binaryFile} source of Spark, or a column of strings into a column of
+ * vectors, with the same values that {@code extract} writes.
  *
- * <p>An image that cannot be used has no vector (null) and, in {@code rejectionCol}, the same
- * reason code as in the table of rejected images. Estimators fail on null: filter such rows
- * beforehand, in a pipeline with {@code new SQLTransformer().setStatement("SELECT * FROM __THIS__
- * WHERE features IS NOT NULL")}.
+ * <p>An image or text that cannot be used, as a null, has no vector (null) and, in {@code
+ * rejectionCol}, the same reason code as in the table of rejected ones. Estimators fail on null:
+ * filter such rows beforehand, in a pipeline with {@code new SQLTransformer().setStatement("SELECT
+ * * FROM __THIS__ WHERE features IS NOT NULL")}.
  *
- * <p>Images run through the network whenever the result is computed. Persist it for an estimator
- * that reads its input several times; for many epochs, use the feature table of {@code extract}.
+ * <p>Rows run through the network whenever the result is computed. Persist it for an estimator that
+ * reads its input several times; for many epochs, use the feature table of {@code extract}.
  *
  * <p>A saved pipeline contains the name of the model with its sha256 and preprocessing, not the
  * network: wherever it is loaded, the store must contain the model, and a different model of the
  * same name is refused. Setters follow the naming of Spark ML.
  */
-public final class BackboneFeaturizer extends Transformer implements DefaultParamsWritable {
+public final class BackboneFeaturizer extends FeaturizerParams implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
-  private static final int DEFAULT_BATCH_SIZE = 8;
 
   static {
     NativeLinearAlgebra.load();
   }
-
-  private final String uid;
-  private final Param<String> model;
-  private final Param<String> models;
-  private final Param<String> identity;
-  private final Param<String> layer;
-  private final Param<String> pooling;
-  private final IntParam batchSize;
-  private final LongParam maxPixels;
-  private final BooleanParam acceptDamaged;
-  private final BooleanParam exactDecode;
-  private final Param<String> inputCol;
-  private final Param<String> outputCol;
-  private final Param<String> rejectionCol;
 
   /** Creates a featurizer whose model and columns are not set yet. */
   public BackboneFeaturizer() {
@@ -74,37 +51,7 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
 
   /** Creates a featurizer with the uid of a saved one. */
   public BackboneFeaturizer(String uid) {
-    this.uid = uid;
-    model = new Param<>(this, "model", "name of the model package");
-    models =
-        new Param<>(
-            this,
-            "models",
-            "path of the store of model packages (default: FROSTLINE_MODELS or"
-                + " ~/.frostline/models)");
-    identity = new Param<>(this, "identity", "network and preprocessing that the model must have");
-    layer =
-        new Param<>(this, "layer", "layer to take features from (default: the last hidden layer)");
-    pooling =
-        new Param<>(this, "pooling", "pooling of layers: average, max, cls, grid2, none or half");
-    batchSize = new IntParam(this, "batchSize", "number of images per batch");
-    maxPixels = new LongParam(this, "maxPixels", "images with more pixels are rejected");
-    acceptDamaged =
-        new BooleanParam(this, "acceptDamaged", "whether images with damaged content are used");
-    exactDecode =
-        new BooleanParam(this, "exactDecode", "whether JPEGs are decoded at their own size");
-    inputCol = new Param<>(this, "inputCol", "input column with the bytes of the images");
-    outputCol = new Param<>(this, "outputCol", "output column for the vectors");
-    rejectionCol =
-        new Param<>(
-            this, "rejectionCol", "output column for the reasons why images have no vector");
-    setDefault(pooling, Pooling.AVERAGE.keyword());
-    setDefault(batchSize, DEFAULT_BATCH_SIZE);
-    setDefault(maxPixels, ImageDecoder.DEFAULT_MAX_PIXELS);
-    setDefault(acceptDamaged, false);
-    setDefault(exactDecode, false);
-    setDefault(inputCol, "content");
-    setDefault(outputCol, "features");
+    super(uid);
   }
 
   /** Reads a saved featurizer. */
@@ -122,25 +69,20 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
   }
 
   @Override
-  public String uid() {
-    return uid;
-  }
-
-  @Override
-  public Dataset<Row> transform(Dataset<?> images) {
-    SparkSession spark = images.sparkSession();
-    ImageColumns columns = columns();
-    StructType schema = columns.in(images.schema());
+  public Dataset<Row> transform(Dataset<?> examples) {
+    SparkSession spark = examples.sparkSession();
+    FeaturizedColumns columns = columns();
+    int batch = examplesPerBatch();
     ExtractionPlan plan = chosen().plan(spark);
+    ExampleKind kind = plan.form().examples();
+    refuseStray(plan.origin().model(), kind);
+    StructType table = examples.schema();
+    StructType schema = columns.in(table, kind);
     Featurization featurization =
         new Featurization(
-            ExecutorNetwork.distribute(spark, plan, (Integer) getOrDefault(batchSize)),
-            schema.fieldIndex(columns.input()),
-            columns.added(),
-            (Long) getOrDefault(maxPixels),
-            damaged());
-    return images
-        .toDF()
+            ExecutorNetwork.distribute(spark, plan, batch), decoding(kind), columns.places(table));
+    return columns
+        .withBytes(examples.toDF(), uid() + "_bytes")
         .mapPartitions(featurization, Encoders.row(schema))
         .select(columns.described(schema, plan));
   }
@@ -151,48 +93,18 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     return columns().in(schema);
   }
 
-  private DamagedContent damaged() {
-    return (Boolean) getOrDefault(acceptDamaged)
-        ? DamagedContent.ACCEPTED
-        : DamagedContent.REJECTED;
-  }
-
-  private ImageColumns columns() {
-    refuseNotPositive("batchSize", (Integer) getOrDefault(batchSize));
-    refuseNotPositive("maxPixels", (Long) getOrDefault(maxPixels));
-    return new ImageColumns(
-        getOrDefault(inputCol), getOrDefault(outputCol), optional(rejectionCol));
-  }
-
-  private static void refuseNotPositive(String name, long value) {
-    if (value < 1) {
-      throw new UserException(Formatted.of("%s is %d, but must be at least 1.", name, value));
-    }
-  }
-
   private ChosenModel chosen() {
-    if (!isSet(model)) {
+    if (!isSet(model())) {
       throw new UserException("The featurizer has no model. Name one with setModel.");
     }
     return new ChosenModel(
-        getOrDefault(model),
-        optional(models),
-        optional(identity),
-        optional(layer),
-        Pooling.of(getOrDefault(pooling)),
-        decoding());
-  }
-
-  /** As set; of a saved featurizer, as before it was saved. */
-  private JpegDecoding decoding() {
-    if (isSet(exactDecode)) {
-      return (Boolean) getOrDefault(exactDecode) ? JpegDecoding.EXACT : JpegDecoding.REDUCED;
-    }
-    return optional(identity).map(JpegDecoding::recordedIn).orElse(JpegDecoding.REDUCED);
-  }
-
-  private Optional<String> optional(Param<String> param) {
-    return isSet(param) ? Optional.of(getOrDefault(param)) : Optional.empty();
+        getOrDefault(model()),
+        optional(models()),
+        optional(identity()),
+        optional(layer()),
+        optional(pooling()).map(Pooling::of),
+        jpegDecoding(),
+        textUse());
   }
 
   @Override
@@ -216,97 +128,52 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
     }
   }
 
-  /** The param of {@link #setModel}. */
-  public Param<String> model() {
-    return model;
+  private <T> BackboneFeaturizer with(Param<T> param, T value) {
+    set(param, value);
+    return this;
   }
 
   /** Name of the model package. */
   public BackboneFeaturizer setModel(String value) {
-    set(model, value);
-    return this;
-  }
-
-  /** The param of {@link #setModels}. */
-  public Param<String> models() {
-    return models;
+    return with(model(), value);
   }
 
   /** Path of the store of model packages. Default: FROSTLINE_MODELS or ~/.frostline/models. */
   public BackboneFeaturizer setModels(String value) {
-    set(models, value);
-    return this;
-  }
-
-  /** The param of {@link #setIdentity}. */
-  public Param<String> identity() {
-    return identity;
+    return with(models(), value);
   }
 
   /** Network and preprocessing that the model must have; set by saving. */
   public BackboneFeaturizer setIdentity(String value) {
-    set(identity, value);
-    return this;
-  }
-
-  /** The param of {@link #setLayer}. */
-  public Param<String> layer() {
-    return layer;
+    return with(identity(), value);
   }
 
   /** Layer to take features from. Default: the last hidden layer. */
   public BackboneFeaturizer setLayer(String value) {
-    set(layer, value);
-    return this;
+    return with(layer(), value);
   }
 
-  /** The param of {@link #setPooling}. */
-  public Param<String> pooling() {
-    return pooling;
-  }
-
-  /** Pooling of layers with positions: average, max, cls, grid2, none or half. */
+  /**
+   * Pooling of layers with positions: average, max, cls, grid2, none or half. Default: what the
+   * model says, average for images.
+   */
   public BackboneFeaturizer setPooling(String value) {
-    set(pooling, value);
-    return this;
+    return with(pooling(), value);
   }
 
-  /** The param of {@link #setBatchSize}. */
-  public IntParam batchSize() {
-    return batchSize;
-  }
-
-  /** Number of images per batch. */
+  /** Number of images per batch; of texts, of 32 tokens. */
   public BackboneFeaturizer setBatchSize(int value) {
-    set(batchSize, value);
-    return this;
-  }
-
-  /** The param of {@link #setMaxPixels}. */
-  public LongParam maxPixels() {
-    return maxPixels;
+    return with(batchSize(), value);
   }
 
   /** Images with more pixels are rejected. */
   public BackboneFeaturizer setMaxPixels(long value) {
-    set(maxPixels, value);
-    return this;
-  }
-
-  /** The param of {@link #setAcceptDamaged}. */
-  public BooleanParam acceptDamaged() {
-    return acceptDamaged;
+    return with(maxPixels(), value);
   }
 
   /** Whether images with damaged content are used, instead of rejected. */
   public BackboneFeaturizer setAcceptDamaged(boolean value) {
-    set(acceptDamaged, value);
-    return this;
-  }
-
-  /** The param of {@link #setExactDecode}. */
-  public BooleanParam exactDecode() {
-    return exactDecode;
+    return with(acceptDamaged(), value);
   }
 
   /**
@@ -314,40 +181,39 @@ public final class BackboneFeaturizer extends Transformer implements DefaultPara
    * where the model resizes with antialiasing.
    */
   public BackboneFeaturizer setExactDecode(boolean value) {
-    set(exactDecode, value);
-    return this;
+    return with(exactDecode(), value);
   }
 
-  /** The param of {@link #setInputCol}. */
-  public Param<String> inputCol() {
-    return inputCol;
+  /**
+   * What is done with texts of more tokens than the model takes: truncate, windows or reject.
+   * Default: truncate.
+   */
+  public BackboneFeaturizer setLongTexts(String value) {
+    return with(longTexts(), value);
   }
 
-  /** Input column with the bytes of the images. */
+  /** What is put before each text. Default: what the model expects. */
+  public BackboneFeaturizer setPrefix(String value) {
+    return with(prefix(), value);
+  }
+
+  /** Longer texts are rejected. */
+  public BackboneFeaturizer setMaxCharacters(int value) {
+    return with(maxCharacters(), value);
+  }
+
+  /** Input column with the bytes of the images, or with the texts: strings or bytes. */
   public BackboneFeaturizer setInputCol(String value) {
-    set(inputCol, value);
-    return this;
-  }
-
-  /** The param of {@link #setOutputCol}. */
-  public Param<String> outputCol() {
-    return outputCol;
+    return with(inputCol(), value);
   }
 
   /** Output column for the vectors. */
   public BackboneFeaturizer setOutputCol(String value) {
-    set(outputCol, value);
-    return this;
+    return with(outputCol(), value);
   }
 
-  /** The param of {@link #setRejectionCol}. */
-  public Param<String> rejectionCol() {
-    return rejectionCol;
-  }
-
-  /** Output column for the reasons why images have no vector. */
+  /** Output column for the reasons why rows have no vector. */
   public BackboneFeaturizer setRejectionCol(String value) {
-    set(rejectionCol, value);
-    return this;
+    return with(rejectionCol(), value);
   }
 }

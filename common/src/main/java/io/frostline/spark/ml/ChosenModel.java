@@ -1,5 +1,6 @@
 package io.frostline.spark.ml;
 
+import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.Pooling;
@@ -7,6 +8,7 @@ import io.frostline.backbone.remote.StoreLocation;
 import io.frostline.catalog.Catalog;
 import io.frostline.catalog.NamedStore;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.TextUse;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -21,29 +23,35 @@ import org.apache.spark.sql.SparkSession;
  * @param store path of the store of model packages, if not the default
  * @param identity which the model must match, if the featurizer was saved
  * @param layer if not the last hidden layer
- * @param decoding of JPEGs, if the interpolation of the model allows for it
+ * @param pooling if not that of the model
+ * @param decoding of JPEGs, if the model takes images and its interpolation allows for it
+ * @param use of texts, if the model takes them
  */
 record ChosenModel(
     String name,
     Optional<String> store,
     Optional<String> identity,
     Optional<String> layer,
-    Pooling pooling,
-    JpegDecoding decoding) {
+    Optional<Pooling> pooling,
+    JpegDecoding decoding,
+    TextUse use) {
 
   /**
    * The cut, the same as in {@code extract}.
    *
    * @throws UserException if the store does not contain the model, or contains a different one with
-   *     this name, or the model takes texts
+   *     this name
    */
   ExtractionPlan plan(SparkSession spark) {
     ModelPackage opened = store(spark).open(name);
-    opened.description().pixels();
-    String cut = layer.orElseGet(() -> opened.description().features());
+    ModelDescription description = opened.description();
     ExtractionPlan plan =
-        ExtractionPlan.features(opened, List.of(cut), pooling)
-            .with(opened.description().decoding(decoding));
+        ExtractionPlan.features(
+                opened,
+                List.of(layer.orElse(description.features())),
+                pooling.orElse(description.usualPooling()))
+            .with(description.decoding(decoding))
+            .with(use);
     String found = identity(plan);
     if (identity.isPresent() && !identity.get().equals(found)) {
       throw new UserException(

@@ -1,10 +1,8 @@
 package io.frostline.spark.ml;
 
+import io.frostline.example.Content;
+import io.frostline.feature.ContentDecoding;
 import io.frostline.feature.LoadedNetwork;
-import io.frostline.feature.PixelBatch;
-import io.frostline.feature.PixelForm;
-import io.frostline.image.DamagedContent;
-import io.frostline.image.ImageDecoder;
 import io.frostline.spark.extraction.ExecutorNetwork;
 import java.util.Collections;
 import java.util.Iterator;
@@ -12,7 +10,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** One task: runs the images of a partition through the network of the executor. */
+/** One task: runs the examples of a partition through the network of the executor. */
 final class Featurization implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 
@@ -21,22 +19,14 @@ final class Featurization implements MapPartitionsFunction<Row, Row> {
   }
 
   private final ExecutorNetwork network;
-  private final int inputColumn;
-  private final FeaturizedRows.Added added;
-  private final long maxPixels;
-  private final DamagedContent damaged;
+  private final ContentDecoding<?> decoding;
+  private final FeaturizedRows.Places places;
 
   Featurization(
-      ExecutorNetwork network,
-      int inputColumn,
-      FeaturizedRows.Added added,
-      long maxPixels,
-      DamagedContent damaged) {
+      ExecutorNetwork network, ContentDecoding<?> decoding, FeaturizedRows.Places places) {
     this.network = network;
-    this.inputColumn = inputColumn;
-    this.added = added;
-    this.maxPixels = maxPixels;
-    this.damaged = damaged;
+    this.decoding = decoding;
+    this.places = places;
   }
 
   @Override
@@ -50,10 +40,15 @@ final class Featurization implements MapPartitionsFunction<Row, Row> {
             end -> {
               lease.close();
             });
-    LoadedNetwork loaded = lease.loaded();
-    PixelBatch batch =
-        new PixelBatch(PixelForm.of(loaded.form()).framing(), loaded.network(), loaded.batchSize());
-    return new FeaturizedRows(
-        rows, inputColumn, added, new ImageDecoder(maxPixels, damaged), batch);
+    return featurized(rows, decoding, lease.loaded());
+  }
+
+  private <C extends Content> FeaturizedRows<C> featurized(
+      Iterator<Row> rows, ContentDecoding<C> content, LoadedNetwork loaded) {
+    return new FeaturizedRows<>(
+        rows,
+        places,
+        network.form().examples(),
+        new FeaturizedRows.Tools<>(content.decoder(), content.batch(loaded)));
   }
 }

@@ -1,2 +1,4 @@
-/** Backbones as stages of Spark ML: they turn a column of image bytes into a column of vectors. */
+/**
+ * Backbones as stages of Spark ML: they turn a column of images or texts into a column of vectors.
+ */
 package io.frostline.spark.ml;

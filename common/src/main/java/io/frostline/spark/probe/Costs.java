@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The cost of an image up to a layer.
+ * The cost of an example up to a layer.
  *
- * @param all multiply-accumulate operations of the whole network
+ * @param all multiply-accumulate operations of the whole network, for an image or a token
  */
 record Costs(Map<String, Cost> layers, long all) {
   /**

@@ -2,6 +2,7 @@ package io.frostline.spark.probe;
 
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
+import io.frostline.backbone.TokenInput;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.evaluation.CutChoice;
 import io.frostline.evaluation.Probe;
@@ -169,6 +170,12 @@ public record ProbeResult(
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (request.model().description().input() instanceof TokenInput tokens) {
+      notes.add(
+          Formatted.of(
+              "Milliseconds are for a text of %s, multiplications (MAC) for one token.",
+              Count.of(tokens.typicalTokens(), "token")));
+    }
     if (features.count() != controls.count()) {
       notes.add(
           Formatted.of(
