@@ -3,6 +3,7 @@ package io.frostline.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.util.List;
 
 /** Creates the two files of a probe: one for people, one for programs. */
@@ -17,6 +18,15 @@ public final class ProbePage {
   /** {@code report.html}. */
   public static String of(Probe probe) {
     return TEMPLATE.page(probe.model() + " · probe", probe);
+  }
+
+  /**
+   * The probe that {@link #figures} wrote.
+   *
+   * @throws IOException if this version did not write it
+   */
+  public static Probe read(String figures) throws IOException {
+    return JSON.readValue(figures, Probe.class);
   }
 
   /** {@code probe.json}. */

@@ -33,8 +33,6 @@ function reliability() {
   }), width => (width < 420 ? 210 : 270) + 132);
 }
 
-const shortCount = number => number >= 1e6 ? `${+(number / 1e6).toFixed(1)} M` : number >= 1e4 ? `${Math.round(number / 1e3)} k` : count(number);
-
 function curves() {
   const history = report.history ?? [];
   if (history.length === 0) {

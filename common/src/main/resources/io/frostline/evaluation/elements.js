@@ -3,6 +3,8 @@ const report = JSON.parse(document.getElementById('report').textContent);
 
 const byId = id => document.getElementById(id);
 const count = number => number.toLocaleString('en');
+/** A number that fits into a cell. */
+const shortCount = number => number >= 1e6 ? `${+(number / 1e6).toFixed(1)} M` : number >= 1e4 ? `${Math.round(number / 1e3)} k` : count(number);
 const plural = noun => noun + (/(s|x|z|[^o]ch|sh)$/.test(noun) ? 'es' : 's');
 /** A number with its noun, like Count in Java. */
 const counted = (number, noun) => `${count(number)} ${number === 1 ? noun : plural(noun)}`;

@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelDescription;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.ContentDecoding;
 import io.frostline.feature.ImageDecoding;
 import io.frostline.feature.TextUse;
@@ -26,6 +27,22 @@ final class ExampleOptions {
     }
     images.refuseWithTexts();
     return texts.source(images.format(), images.labelColumn(), images.links());
+  }
+
+  /**
+   * Reads the images of a folder, if there is one, as if {@code --images} named it.
+   *
+   * @throws UsageException if there are others, too
+   */
+  void read(String folder) {
+    if (folder != null) {
+      images.read(folder);
+    }
+  }
+
+  /** What the examples are. */
+  ExampleKind kind() {
+    return texts.areGiven() ? ExampleKind.TEXT : ExampleKind.IMAGE;
   }
 
   /** How the examples are decoded: texts with their own limits, images as given. */
@@ -67,5 +84,10 @@ final class ExampleOptions {
   /** Adds the same examples to another command. */
   CommandLineText addTo(CommandLineText command) {
     return use.addTo(texts.addTo(images.addTo(command)));
+  }
+
+  /** Adds what finds texts again to another command; nothing for images. */
+  CommandLineText addTextsTo(CommandLineText command) {
+    return texts.addTo(command);
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Transfer learning at scale: frozen pre-trained backbones on Apache Spark.",
     subcommands = {
       ExtractCommand.class,
+      LearnCommand.class,
       ProbeCommand.class,
       TrainCommand.class,
       FinetuneCommand.class,

@@ -111,6 +111,21 @@ final class ImageOptions {
               + " of the folder are reported.")
   private boolean noFollowLinks;
 
+  /**
+   * Reads these images, as if {@code --images} named them.
+   *
+   * @throws UsageException if it names others
+   */
+  void read(String uri) {
+    if (images != null) {
+      throw new UsageException(
+          Formatted.of(
+              "There are two folders of images: %s, and --images %s. Give one of them.",
+              uri, images));
+    }
+    images = uri;
+  }
+
   /** The images. */
   ExampleSource source() {
     if (images == null) {

@@ -1,6 +1,5 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
@@ -16,7 +15,6 @@ import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -50,8 +48,8 @@ final class ProbeOptions {
       split = ",",
       paramLabel = "POOLING",
       description =
-          "Poolings to compare: average, max, cls, grid2, none, half. Each layer is pooled with those"
-              + " that suit it. Default: average,grid2; for texts average,max,cls.")
+          "Poolings to compare: average, max, cls, grid2, none, half. Each layer is pooled with"
+              + " those that suit it. Default: average,grid2; for texts average,max,cls.")
   private List<String> pools = List.of();
 
   @Option(
@@ -62,6 +60,18 @@ final class ProbeOptions {
           "Approximate number of labelled images to use: the same share of every label, at least 10"
               + " of each. A larger sample contains every smaller one. Default: ${DEFAULT-VALUE}.")
   private int sample;
+
+  @Option(
+      names = "--reserve",
+      defaultValue = "0%",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      converter = Share.class,
+      paramLabel = "SHARE",
+      description =
+          "Share of the images of each class that is not read at all: the ones that 'train' tests"
+              + " its classifier with, if that is the last share of its --split. The choice of the"
+              + " layer then makes no figure of that test too good. Default: 0%%.")
+  private double reserved;
 
   @Option(
       names = "--examples",
@@ -137,7 +147,7 @@ final class ProbeOptions {
   ProbeRequest request(ModelPackage model, ExampleOptions examined, BatchChoice batch) {
     return new ProbeRequest(
         model,
-        new SampledSource(examined.source(), sample),
+        new SampledSource(examined.source(), sample, reserved),
         out,
         overwrite ? ExistingRows.OVERWRITE : ExistingRows.CONTINUE,
         new Limits(
@@ -155,25 +165,8 @@ final class ProbeOptions {
         new CutSpeeds(batch.orUsual(), ROUNDS, turnSeconds));
   }
 
-  /** A layer without positions is not pooled, so it appears only once. */
   private List<CutPoint> cuts(ModelDescription model) {
-    List<Pooling> poolings = pools.stream().map(Pooling::of).distinct().toList();
-    return chosen(model).stream()
-        .flatMap(layer -> cuts(layer, poolings.isEmpty() ? usual(layer) : poolings))
-        .toList();
-  }
-
-  private static Stream<CutPoint> cuts(Layer layer, List<Pooling> poolings) {
-    return poolings.stream()
-        .filter(pooling -> pooling.suits(layer))
-        .limit(layer.spatial() ? poolings.size() : 1)
-        .map(pooling -> new CutPoint(layer.name(), pooling));
-  }
-
-  private static List<Pooling> usual(Layer layer) {
-    return layer.arrangement() == Arrangement.SEQUENCE
-        ? List.of(Pooling.AVERAGE, Pooling.MAX, Pooling.CLS)
-        : List.of(Pooling.AVERAGE, Pooling.GRID2);
+    return ProbedCuts.of(chosen(model), pools.stream().map(Pooling::of).distinct().toList());
   }
 
   private List<Layer> chosen(ModelDescription model) {

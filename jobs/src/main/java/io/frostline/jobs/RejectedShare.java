@@ -4,6 +4,8 @@ import picocli.CommandLine.Option;
 
 /** The share of images that may be rejected. */
 final class RejectedShare {
+  private static final double DEFAULT = 0.05;
+
   @Option(
       names = "--max-rejected",
       defaultValue = "5%",
@@ -13,4 +15,9 @@ final class RejectedShare {
           "Exit with code 2 if more than this share of the images cannot be used; completed work"
               + " is kept. Default: 5%%.")
   double most;
+
+  /** Adds the share to another command, if it is not the default. */
+  CommandLineText addTo(CommandLineText command) {
+    return command.with("--max-rejected", most == DEFAULT ? null : (Double) most);
+  }
 }

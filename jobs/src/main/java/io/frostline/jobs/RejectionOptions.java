@@ -26,6 +26,14 @@ final class RejectionOptions {
               + " the decoder puts there. Default: such images are rejected (DAMAGED_CONTENT).")
   private boolean acceptDamaged;
 
+  /** Adds what differs from the defaults to another command. */
+  CommandLineText addTo(CommandLineText command) {
+    return rejected
+        .addTo(command)
+        .with("--max-pixels", pixels == ImageDecoder.DEFAULT_MAX_PIXELS ? null : (Long) pixels)
+        .withFlag("--accept-damaged", acceptDamaged);
+  }
+
   /** The decoding of images with these limits. */
   ImageDecoding decoding() {
     return new ImageDecoding(

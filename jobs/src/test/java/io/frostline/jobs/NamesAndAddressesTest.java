@@ -61,6 +61,7 @@ class NamesAndAddressesTest {
         "train --features t --replace --restart --out BAD",
         "finetune --images i --model m --from-layer input --restart --out BAD",
         "models quantize m --images i --out BAD",
+        "learn i --model m --out BAD",
         "models import network.onnx --name BAD",
         "models import network.onnx --replace --name BAD"
       })
@@ -83,6 +84,7 @@ class NamesAndAddressesTest {
         "extract --images i --out t --model BAD",
         "classify --images i --out t --model BAD",
         "probe --images i --out t --model BAD",
+        "learn i --model BAD",
         "bench --images i --model BAD",
         "finetune --images i --from-layer input --out f --model BAD",
         "evaluate --features t --out e --model BAD",
@@ -133,6 +135,7 @@ class NamesAndAddressesTest {
         "classify --images i --model m --out BAD",
         "finetune --images i --model m --from-layer input --out f --table BAD",
         "probe --images i --model m --out BAD",
+        "learn i --model m --work BAD",
         "evaluate --predictions p --out BAD",
         "models quantize m --images i --report BAD",
         "export --features t --format npy --out BAD",

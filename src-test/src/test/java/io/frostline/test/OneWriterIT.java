@@ -49,6 +49,7 @@ class OneWriterIT {
         "evaluate --features @features --models @models --model two --out @held",
         "bench --images @images --seconds 1 --out @held" + CUT,
         "probe --images @images --layers Conv1_relu --out @held" + CUT,
+        "learn @images --out new --work @held" + CUT,
       })
   void aFolderInWhichAnotherWritesIsRefused(String command) throws IOException {
     try (Lease lease = Lease.take(OutputFolder.local(folder.resolve("held")), "a test")) {
@@ -75,6 +76,7 @@ class OneWriterIT {
       strings = {
         "train --features @features --models @models --out taken",
         "finetune --images @images --from-layer block_16_project_BN --out taken" + CUT,
+        "learn @images --out taken --work @work" + CUT,
         "models import @package.zip --name taken --models @models",
         "models quantize mobilenet_v2 --images @images --out taken --models @models",
       })

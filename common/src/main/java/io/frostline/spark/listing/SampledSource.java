@@ -28,8 +28,10 @@ import org.apache.spark.sql.types.StructType;
  * hashes, so that a smaller sample is a subset of a larger one.
  *
  * @param most approximate number of images; at least {@value #LEAST} of every label, if available
+ * @param reserved share of the images of every label that is never taken, those with the largest
+ *     hashes: what {@code train} tests with, if that is its test share
  */
-public record SampledSource(ExampleSource all, int most) implements ExampleSource {
+public record SampledSource(ExampleSource all, int most, double reserved) implements ExampleSource {
   /** The minimum per label. */
   public static final int LEAST = 10;
 
@@ -41,6 +43,13 @@ public record SampledSource(ExampleSource all, int most) implements ExampleSourc
     if (most < 1) {
       throw new UserException(
           Formatted.of("--sample is %,d, but must be at least 1. Choose a larger number.", most));
+    }
+    if (!(reserved >= 0 && reserved < 1)) {
+      throw new UserException(
+          Formatted.of(
+              "--reserve is %s, but must be a share of at least 0 and below 1. Pass 20%%, for"
+                  + " example.",
+              reserved));
     }
   }
 
@@ -110,9 +119,15 @@ public record SampledSource(ExampleSource all, int most) implements ExampleSourc
     double images = labels.stream().mapToLong(label -> label.getLong(1)).sum();
     List<Row> quotas = new ArrayList<>();
     for (Row label : labels) {
-      long share = Math.round(label.getLong(1) * Math.min(1, most / images));
-      quotas.add(RowFactory.create(label.getString(0), Math.max(LEAST, share)));
+      quotas.add(RowFactory.create(label.getString(0), quota(label.getLong(1), images)));
     }
     return quotas;
+  }
+
+  /** Rounded down, where the split of a training rounds to the nearest row. */
+  private long quota(long ofLabel, double images) {
+    long share = Math.round(ofLabel * Math.min(1, most / images));
+    long free = Math.max(1, (long) Math.floor(ofLabel * (1 - reserved)));
+    return Math.min(free, Math.max(LEAST, share));
   }
 }

@@ -160,7 +160,8 @@ public record ProbeResult(
       return "No cheaper cut is within one standard error of the best.";
     }
     return Formatted.of(
-        "Cheapest cut within one standard error of the best (at least %.1f %%): %.1f %%, with %.0f %% of the multiplications and %,d instead of %,d features.",
+        "Cheapest cut within one standard error of the best (at least %.1f %%): %.1f %%, with %.0f"
+            + " %% of the multiplications and %,d instead of %,d features.",
         100 * choice.limit(),
         100 * cheap.best().accuracy(),
         100.0 * cheap.multiplyAccumulates() / Math.max(1, best.multiplyAccumulates()),
@@ -175,6 +176,13 @@ public record ProbeResult(
           Formatted.of(
               "Milliseconds are for a text of %s, multiplications (MAC) for one token.",
               Count.of(tokens.typicalTokens(), "token")));
+    }
+    if (request.images().reserved() > 0) {
+      notes.add(
+          Formatted.of(
+              "%.0f %% of the %s of each class were reserved: neither the heads nor the choice of"
+                  + " the cut have seen them, so that they can test a classifier.",
+              100 * request.images().reserved(), request.form().examples().nouns()));
     }
     if (features.count() != controls.count()) {
       notes.add(

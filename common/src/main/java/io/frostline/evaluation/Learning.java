@@ -1,0 +1,71 @@
+package io.frostline.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+
+/**
+ * What {@code learn} found, chose and measured: the content of its page.
+ *
+ * @param found what the source has
+ * @param probe the comparison of cuts, on examples that the test portion does not contain
+ * @param chosen the cut of the classifier
+ * @param alsoProbed how many of the test examples the probe has seen; 0 unless examples were
+ *     rejected
+ * @param advice what to do next
+ * @param steps the commands that do the same one by one
+ * @param use the command that classifies new examples
+ * @param report the evaluation of the classifier on its test portion
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record Learning(
+    Found found,
+    Probe probe,
+    Probe.Cut chosen,
+    long alsoProbed,
+    List<Advice> advice,
+    List<Step> steps,
+    String use,
+    @JsonUnwrapped Report report) {
+  public Learning {
+    advice = List.copyOf(advice);
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * What the source has.
+   *
+   * @param source its address
+   * @param listed number of examples
+   * @param unlabelled number of these without a label
+   * @param classes in alphabetical order
+   * @param rejected by reason; examples that cannot be used
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Found(
+      String source,
+      long listed,
+      long unlabelled,
+      List<ClassSize> classes,
+      List<Rejected> rejected) {
+    public Found {
+      classes = List.copyOf(classes);
+      rejected = List.copyOf(rejected);
+    }
+  }
+
+  /** A class with the number of its examples. */
+  public record ClassSize(String name, long examples) {}
+
+  /** Examples that were rejected for the same reason, one of them with what is wrong with it. */
+  public record Rejected(String reason, long examples, String uri, String message) {}
+
+  /** What to do, and why. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Advice(String what, String why) {}
+
+  /** A step of the work, with the command that does it alone. */
+  public record Step(String what, String command) {}
+}

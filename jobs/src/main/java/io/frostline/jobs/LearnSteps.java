@@ -1,0 +1,159 @@
+package io.frostline.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.frostline.backbone.Existing;
+import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
+import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.backbone.cut.LayerChoice;
+import io.frostline.classifier.ClassifierPackage;
+import io.frostline.classifier.NewClassifier;
+import io.frostline.classifier.TrainingRecord;
+import io.frostline.evaluation.MetricsFile;
+import io.frostline.evaluation.Probe;
+import io.frostline.evaluation.Probe.Cut;
+import io.frostline.evaluation.ProbePage;
+import io.frostline.evaluation.Report;
+import io.frostline.evaluation.ReportPage;
+import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.Portion;
+import io.frostline.spark.JobDescription;
+import io.frostline.spark.TableSplit;
+import io.frostline.spark.evaluation.Evaluation;
+import io.frostline.spark.evaluation.JudgedPortion;
+import io.frostline.spark.evaluation.JudgedTable;
+import io.frostline.spark.extraction.ExtractionRequest;
+import io.frostline.spark.extraction.ExtractionRun;
+import io.frostline.spark.extraction.ProgressReport;
+import io.frostline.spark.features.ColumnChoice;
+import io.frostline.spark.features.FeatureSelection;
+import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.listing.SampledSource;
+import io.frostline.spark.probe.Examples;
+import io.frostline.spark.probe.ProbeProgress;
+import io.frostline.spark.probe.ProbeRequest;
+import io.frostline.spark.probe.ProbeRun;
+import io.frostline.spark.table.ResultTable.ExistingRows;
+import io.frostline.spark.training.CheckpointFolder;
+import io.frostline.spark.training.NotFinite;
+import io.frostline.spark.training.SplitChoice;
+import io.frostline.spark.training.TrainingProgress;
+import io.frostline.spark.training.TrainingRequest;
+import io.frostline.spark.training.TrainingRun;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+
+/** The steps of {@code learn}: each is what the command of its name does, with its defaults. */
+final class LearnSteps {
+  static final double TURN_SECONDS = 0.05;
+
+  private static final int ROUNDS = 3;
+  private static final int SHOWN_MISTAKES = 24;
+  private static final int MAP_POINTS = 1_000;
+
+  private final SparkSession spark;
+  private final LearnTask task;
+
+  LearnSteps(SparkSession spark, LearnTask task) {
+    this.spark = spark;
+    this.task = task;
+  }
+
+  /** Compares cuts on examples that will not test the classifier. */
+  Probe probe(LearnPlan plan) {
+    ProbeRequest request =
+        new ProbeRequest(
+            task.backbone(),
+            new SampledSource(task.source(), plan.sample(), LearnPlan.RESERVED),
+            task.folder().probe(),
+            task.existingRows(),
+            task.limits(),
+            ProbedCuts.of(
+                LayerChoice.evenly(task.backbone().description(), plan.layers()), List.of()),
+            task.decoding(),
+            task.use(),
+            List.of(new Examples(plan.examples()), Examples.ALL),
+            plan.seeds(),
+            LearnPlan.COMPARED,
+            new CutSpeeds(task.limits().batch().orUsual(), ROUNDS, TURN_SECONDS));
+    Probe probe =
+        new ProbeRun(spark, request, new ProbeProgress(System.err))
+            .run()
+            .inWords(task.commands()::of);
+    task.folder().probeReport().write(ProbePage.figures(probe), ProbePage.of(probe));
+    return probe;
+  }
+
+  /** Extracts the features of all examples at the chosen cut. */
+  ExtractionRun.Summary extract(Cut cut) {
+    ExtractionPlan plan =
+        ExtractionPlan.features(task.backbone(), List.of(cut.layer()), Pooling.of(cut.pool()))
+            .with(task.backbone().description().decoding(task.decoding()))
+            .with(task.use());
+    plan.tryOut(task.limits().batch());
+    ExtractionRequest request =
+        new ExtractionRequest(
+            task.source(), task.folder().features(), task.existingRows(), task.limits());
+    ProgressReport progress = new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess());
+    return new ExtractionRun(spark, request, List.of(plan), progress).run().get(0);
+  }
+
+  /** Trains a head on these features, and writes the classifier into the store. */
+  void train(Existing existing) {
+    FeatureSelection features = new ColumnChoice(List.of()).in(List.of(features()));
+    HeadOptions head = CommandLine.populateCommand(new HeadOptions());
+    TrainingRun run =
+        new TrainingRun(
+            spark,
+            new TrainingRequest(
+                features,
+                head.configuration(features.width()),
+                SplitChoice.of(LearnPlan.SPLIT),
+                NotFinite.REFUSE,
+                0,
+                CheckpointFolder.in(task.store(), task.name())),
+            new TrainingProgress(System.err));
+    if (task.existingRows() == ExistingRows.OVERWRITE) {
+      run.forget();
+    }
+    TrainingRun.Result trained = run.run();
+    ClassifierPackage.write(
+        task.store(),
+        existing,
+        new NewClassifier(
+            task.name(), task.backbone(), features.columns(), trained.head(), trained.record()));
+    run.forget();
+  }
+
+  /** Evaluates the classifier on the test portion. */
+  Report evaluate() {
+    JudgedTable table = JudgedTable.features(List.of(features()), classifier(), JudgedPortion.TEST);
+    Report report = new Evaluation(table, task.previews(), SHOWN_MISTAKES, MAP_POINTS).run(spark);
+    task.folder().evaluationReport().write(MetricsFile.of(report), ReportPage.of(report));
+    return report;
+  }
+
+  /** How many rows of the test portion the probe has used all the same. */
+  long alsoProbed() {
+    TrainingRecord record = ClassifierPackage.record(classifier());
+    try (JobDescription job = JobDescription.of(spark, "Compare the test portion with the probe")) {
+      return TableSplit.assign(features().rows(), record.split())
+          .where(col(TableSplit.COLUMN).equalTo(Portion.TEST.keyword()))
+          .select("uri")
+          .join(
+              FeatureTable.open(spark, task.folder().probe() + "/features").rows().select("uri"),
+              "uri")
+          .count();
+    }
+  }
+
+  private FeatureTable features() {
+    return FeatureTable.open(spark, task.folder().features());
+  }
+
+  private ModelPackage classifier() {
+    return task.store().open(task.name().text());
+  }
+}
