@@ -110,8 +110,13 @@ public record NextSteps(
             100 * fewer.accuracy(),
             all.trainingRows(),
             100 * all.accuracy());
-    return gain > all.standardError()
-        ? new Advice("More " + nouns() + " of every class will help.", measured)
+    if (gain > all.standardError()) {
+      return new Advice("More " + nouns() + " of every class will help.", measured);
+    }
+    return gain > all.standardError() / 2
+        ? new Advice(
+            "More " + nouns() + " of every class may help.",
+            measured + " The difference is within the error.")
         : new Advice(
             "More of the same " + nouns() + " will help little.",
             measured + " Look at the mistakes, or try another network with --model.");
