@@ -17,7 +17,9 @@ import io.frostline.spark.listing.TextFormats;
 import io.frostline.spark.listing.TextSource;
 import io.frostline.storage.SymbolicLinks;
 import io.frostline.text.rows.TextColumns;
+import io.frostline.text.rows.TextFile;
 import io.frostline.text.rows.TextFormat;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -207,6 +210,30 @@ class TextSourceIT {
     } finally {
       spark.sql("DROP TABLE reviews");
     }
+  }
+
+  @Test
+  void aLargeFileOfLinesIsListedInParts() throws IOException {
+    Path file = folder.resolve("large.txt");
+    String long64k = "some words ".repeat(6_000);
+    try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+      for (int line = 0; line < 2_200; line++) {
+        lines.write(line + " " + long64k + "\n");
+      }
+    }
+    TextSource source = source(file, TextColumns.USUAL);
+
+    Dataset<Row> listed = source.list(spark);
+
+    assertThat(listed.rdd().getNumPartitions()).isEqualTo(2);
+    List<Example> whole = new ArrayList<>();
+    try (TextFile one =
+        TextFile.open("file:" + file, TextFormat.LINES, TextColumns.USUAL, HADOOP)) {
+      for (Optional<Example> text = one.next(); text.isPresent(); text = one.next()) {
+        whole.add(text.get());
+      }
+    }
+    assertThat(list(source)).hasSize(2_200).isEqualTo(whole);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.frostline.spark.listing;
 
 import io.frostline.example.Example;
 import io.frostline.text.rows.TextFile;
+import io.frostline.text.rows.TextPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -12,7 +13,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
-/** The texts of a file as rows of a listing, within a task that closes the file at its end. */
+/** The texts of a part of a file as rows of a listing, within a task that closes it at its end. */
 final class ListedTexts implements Iterator<Row> {
   private final String uri;
   private final TextFile file;
@@ -24,10 +25,11 @@ final class ListedTexts implements Iterator<Row> {
     this.next = read();
   }
 
-  static Iterator<Row> of(String uri, TextSource source, Configuration hadoop) throws IOException {
-    TextFile file = TextFile.open(uri, source.format(), source.columns(), hadoop);
+  static Iterator<Row> of(TextPart part, TextSource source, Configuration hadoop)
+      throws IOException {
+    TextFile file = TextFile.open(part, source.format(), source.columns(), hadoop);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) end -> close(file));
-    return new ListedTexts(uri, file);
+    return new ListedTexts(part.file(), file);
   }
 
   private static void close(TextFile file) {

@@ -11,7 +11,10 @@ import static org.apache.spark.sql.functions.when;
 import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
+import io.frostline.storage.LocalEntry.Kind;
 import io.frostline.text.rows.TextFile;
+import io.frostline.text.rows.TextPart;
+import io.frostline.text.rows.TextParts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +32,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The texts in the rows of files. The driver lists the files and looks at the first, and the
- * executors read them, with one task per file: the number of a row is known only after those before
- * it.
+ * executors read them, with one task for each file, or for each part of a large one whose lines are
+ * rows: its rows are counted first, because the number of a row is known only after those before.
  *
  * <p>In a folder, visible files with the ending of the format are included, or all visible ones if
  * none has it, as Spark writes texts. What is not a regular file is a row of its own, which will be
@@ -48,16 +51,16 @@ final class TextListing {
   }
 
   Dataset<Row> list() {
-    List<String> files = files();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> configuration =
         context.broadcast(new SerializableConfiguration(hadoop));
+    List<TextPart> parts = new CountedParts(source, context, configuration).of(files());
     TextSource texts = source;
     JavaRDD<Row> rows =
         context
-            .parallelize(IntStream.range(0, files.size()).boxed().toList(), files.size())
+            .parallelize(IntStream.range(0, parts.size()).boxed().toList(), parts.size())
             .flatMap(
-                index -> ListedTexts.of(files.get(index), texts, configuration.value().value()));
+                index -> ListedTexts.of(parts.get(index), texts, configuration.value().value()));
     Dataset<Row> listed = spark.createDataFrame(rows, ListedExample.SCHEMA);
     return source.namesExamples() ? withDistinctIds(listed) : listed;
   }
@@ -82,12 +85,17 @@ final class TextListing {
             .as("place"));
   }
 
-  private List<String> files() {
+  private List<List<TextPart>> files() {
     try {
-      List<String> files =
-          SparkTableFiles.isTable(spark, source, hadoop)
-              ? SparkTableFiles.of(spark, source.uri(), source.columns())
-              : found();
+      List<List<TextPart>> files = new ArrayList<>();
+      if (SparkTableFiles.isTable(spark, source, hadoop)) {
+        SparkTableFiles.of(spark, source.uri(), source.columns())
+            .forEach(file -> files.add(List.of(TextPart.whole(file))));
+      } else {
+        for (FolderEntry file : found()) {
+          files.add(parts(file));
+        }
+      }
       check(files);
       return files;
     } catch (IOException failure) {
@@ -97,7 +105,14 @@ final class TextListing {
     }
   }
 
-  private List<String> found() throws IOException {
+  private List<TextPart> parts(FolderEntry file) throws IOException {
+    String uri = file.path().toString();
+    return file.kind() == Kind.FILE
+        ? TextParts.of(uri, file.status().getLen(), source.format(), TextParts.BYTES, hadoop)
+        : List.of(TextPart.whole(uri));
+  }
+
+  private List<FolderEntry> found() throws IOException {
     FolderRoots roots = FolderRoots.of(source.uri(), source.links(), hadoop);
     List<FolderEntry> given = roots.entries();
     List<FolderEntry> visible = new ArrayList<>();
@@ -106,16 +121,16 @@ final class TextListing {
         visible.add(file);
       }
     }
-    return source.withTexts(given, visible).stream().map(file -> file.path().toString()).toList();
+    return source.withTexts(given, visible);
   }
 
-  private void check(List<String> files) throws IOException {
+  private void check(List<List<TextPart>> files) throws IOException {
     if (files.isEmpty()) {
       throw new UserException(
           Formatted.of(
               "There is no %s file at %s. Check --texts and --format.",
               source.format().keyword(), source.uri()));
     }
-    TextFile.check(files.get(0), source.format(), source.columns(), hadoop);
+    TextFile.check(files.get(0).get(0).file(), source.format(), source.columns(), hadoop);
   }
 }

@@ -7,29 +7,35 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
-/** The rows of a file of lines. */
+/** The rows of a part of a file of lines. */
 final class FileRows implements TextRows {
+  private final TextPart part;
   private final String file;
   private final RowFile rows;
   private final TextColumns columns;
   private final Optional<String> folderLabel;
   private long row;
 
-  private FileRows(String file, RowFile rows, TextColumns columns) {
-    this.file = file;
+  private FileRows(TextPart part, RowFile rows, TextColumns columns) {
+    this.part = part;
+    this.file = part.file();
+    this.row = part.before().rows();
     this.rows = rows;
     this.columns = columns;
     this.folderLabel = new FileColumns(file, List.of()).folderLabel(columns);
   }
 
-  static FileRows open(String file, TextFormat format, TextColumns columns, Configuration hadoop)
+  static FileRows open(TextPart part, TextFormat format, TextColumns columns, Configuration hadoop)
       throws IOException {
-    return new FileRows(file, RowFile.open(file, format, columns, hadoop), columns);
+    return new FileRows(part, RowFile.open(part, format, columns, hadoop), columns);
   }
 
   @Override
   public Optional<Example> next() throws IOException {
     Optional<RawRow> raw = rows.next();
+    if (raw.isEmpty() && part.rows() >= 0 && row != part.before().rows() + part.rows()) {
+      throw new IOException("it has changed while it was listed: run the command again");
+    }
     return raw.map(this::example);
   }
 

@@ -8,6 +8,7 @@ import io.frostline.message.Formatted;
 import io.frostline.text.TextCharset;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,15 @@ final class RowFile implements Closeable {
     this.parser = parser.of(charset);
   }
 
+  /** Other rows of the same file. */
+  private RowFile(RowFile file, RowScanner rows) {
+    this.rows = rows;
+    this.format = file.format;
+    this.separator = file.separator;
+    this.charset = file.charset;
+    this.parser = file.parser;
+  }
+
   /**
    * Opens a file.
    *
@@ -46,9 +56,33 @@ final class RowFile implements Closeable {
    */
   static RowFile open(String file, TextFormat format, TextColumns columns, Configuration hadoop)
       throws IOException {
+    return open(TextPart.whole(file), format, columns, hadoop);
+  }
+
+  /** Opens a part of a file; of another than the first, the header is read, too. */
+  static RowFile open(TextPart part, TextFormat format, TextColumns columns, Configuration hadoop)
+      throws IOException {
+    RowFile first = beginning(part, format, columns, hadoop);
+    if (part.isFirst()) {
+      return first;
+    }
+    first.close();
+    InputStream content = TextContent.stored(part.file(), part.from() - 1, hadoop);
+    try {
+      return new RowFile(first, RowScanner.of(part, content));
+    } catch (IOException | RuntimeException failure) {
+      content.close();
+      throw failure;
+    }
+  }
+
+  private static RowFile beginning(
+      TextPart part, TextFormat format, TextColumns columns, Configuration hadoop)
+      throws IOException {
+    String file = part.file();
     TextContent content = TextContent.open(file, hadoop);
     TextCharset charset = content.isMarked() ? TextCharset.UTF_8 : columns.charset();
-    RowScanner rows = new RowScanner(content.stream());
+    RowScanner rows = new RowScanner(content.stream(), part.to());
     try {
       refuseOtherContent(rows);
       return switch (format) {
@@ -149,6 +183,11 @@ final class RowFile implements Closeable {
 
   RowParser parser() {
     return parser;
+  }
+
+  /** How many lines were passed, in this part. */
+  long lines() {
+    return rows.line() - 1;
   }
 
   /** The next row that is not blank, of lines the next one; empty after the last. */

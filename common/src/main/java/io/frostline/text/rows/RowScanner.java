@@ -17,6 +17,7 @@ final class RowScanner implements Closeable {
   private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private final InputStream content;
+  private final long end;
   private byte[] buffer = new byte[BUFFER];
   private int limit;
   private boolean ended;
@@ -31,7 +32,17 @@ final class RowScanner implements Closeable {
    * @param content closed with this scanner
    */
   RowScanner(InputStream content) throws IOException {
+    this(content, Long.MAX_VALUE);
+  }
+
+  /**
+   * A scanner of the rows that begin before a position.
+   *
+   * @param content closed with this scanner
+   */
+  RowScanner(InputStream content, long end) throws IOException {
     this.content = content;
+    this.end = end;
     while (limit < UTF8_MARK.length && fill()) {
       // A stream may give single bytes.
     }
@@ -40,6 +51,28 @@ final class RowScanner implements Closeable {
       start = UTF8_MARK.length;
       offset = UTF8_MARK.length;
     }
+  }
+
+  /**
+   * A scanner of the lines of a part that does not begin with the file.
+   *
+   * @param content that begins a byte before the part; closed with this scanner
+   */
+  static RowScanner of(TextPart part, InputStream content) throws IOException {
+    RowScanner rows = new RowScanner(content, part.to());
+    rows.offset += part.from() - 1;
+    rows.skipLine();
+    if (rows.has(rows.start)) {
+      rows.start++;
+      rows.offset++;
+    }
+    rows.line = part.before().lines() + 1;
+    return rows;
+  }
+
+  /** The number of the line that is next, from 1. */
+  long line() {
+    return line;
   }
 
   /** The line that is next, which stays the next one; empty after the last. */
@@ -54,7 +87,7 @@ final class RowScanner implements Closeable {
   /** The next line as a row; empty after the last. */
   Optional<RawRow> nextLine() throws IOException {
     compact();
-    return has(start) ? Optional.of(take(endOfLine(start))) : Optional.empty();
+    return offset < end && has(start) ? Optional.of(take(endOfLine(start))) : Optional.empty();
   }
 
   /** The next row of values that may be quoted; empty after the last. */

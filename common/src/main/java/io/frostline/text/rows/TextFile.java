@@ -47,11 +47,19 @@ public final class TextFile implements Closeable {
   public static TextFile open(
       String file, TextFormat format, TextColumns columns, Configuration hadoop)
       throws IOException {
+    return open(TextPart.whole(file), format, columns, hadoop);
+  }
+
+  /** Opens a part of a file, of {@link TextFormat#PARQUET} all of it. */
+  public static TextFile open(
+      TextPart part, TextFormat format, TextColumns columns, Configuration hadoop)
+      throws IOException {
+    String file = part.file();
     try {
       TextRows rows =
           format == TextFormat.PARQUET
               ? ParquetTexts.open(file, columns, hadoop)
-              : FileRows.open(file, format, columns, hadoop);
+              : FileRows.open(part, format, columns, hadoop);
       return new TextFile(file, rows, null);
     } catch (StorageFailureException failure) {
       if (!failure.isLasting()) {

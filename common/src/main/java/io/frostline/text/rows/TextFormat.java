@@ -59,6 +59,11 @@ public enum TextFormat {
     return this == CSV || this == TSV || this == JSONL || this == PARQUET;
   }
 
+  /** Whether each of its lines is a row, whatever is before it. */
+  boolean isOfLines() {
+    return this == TSV || this == JSONL || this == LINES;
+  }
+
   /** Whether a separator is between its values. */
   public boolean hasSeparator() {
     return this == CSV || this == TSV;
