@@ -20,8 +20,8 @@ import java.util.List;
  * <p>DJL's own loader looks for CUDA, keeps a cache in the home directory, which executors may not
  * have, and can download; and the class above it reports home. So neither is used.
  */
-final class NativeTokenizers {
-  private static final UserException FAILURE = load();
+public final class NativeTokenizers {
+  private static final UserException FAILURE = loaded();
 
   private NativeTokenizers() {}
 
@@ -37,7 +37,16 @@ final class NativeTokenizers {
     return TokenizersLibrary.LIB;
   }
 
-  private static UserException load() {
+  /**
+   * Loads it, unless it is loaded.
+   *
+   * @throws UserException if it cannot be loaded on this machine
+   */
+  public static void load() {
+    library();
+  }
+
+  private static UserException loaded() {
     String system = system();
     String platform = system + "-" + System.getProperty("os.arch").replace("amd64", "x86_64");
     try {

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       CompactCommand.class,
       CheckCommand.class,
       ModelsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DoctorCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,

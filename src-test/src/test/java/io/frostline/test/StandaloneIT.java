@@ -81,6 +81,17 @@ class StandaloneIT {
   }
 
   @Test
+  void doctorLooksAtEveryExecutor() throws Exception {
+    Command run = Launcher.run(List.of("doctor", "--models", store()), cluster.environment());
+
+    for (String machine : List.of("driver", "127.0.0.1:0", "127.0.0.1:1")) {
+      assertThat(run.succeeded().out())
+          .containsPattern("(?m)^ok +" + machine + " +OpenCV +has decoded")
+          .containsPattern("(?m)^ok +" + machine + " +ND4J +has multiplied");
+    }
+  }
+
+  @Test
   void trainEndsInTheSameNetworkWhenAnExecutorIsKilled() throws Exception {
     Path store = store();
     frostline(train("undisturbed").toArray()).succeeded();
