@@ -143,6 +143,15 @@ class LearningPageTest {
     assertThat(rising.get(2).why())
         .isEqualTo("In the probe, 400 training images reached 60.0 %, 800 reached 80.0 %.");
 
+    List<Advice> unclear = advice(cut(0.77, 0.8, 0.3), 0.4, 0.75f, new ClassSize("cat", 500));
+
+    assertThat(unclear.get(unclear.size() - 1))
+        .extracting(Advice::what, Advice::why)
+        .containsExactly(
+            "More images of every class may help.",
+            "In the probe, 400 training images reached 77.0 %, 800 reached 80.0 %. The difference is"
+                + " within the error.");
+
     List<Advice> flat =
         advice(
             cut(0.8, 0.8, 0.79), 0.4, 0.95f, new ClassSize("cat", 500), new ClassSize("dog", 500));
