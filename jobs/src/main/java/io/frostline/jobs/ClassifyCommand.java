@@ -66,7 +66,7 @@ final class ClassifyCommand implements Callable<Integer>, Resumable {
       defaultValue = "5",
       paramLabel = "N",
       description =
-          "Number of most probable classes to keep for each image. Default: ${DEFAULT-VALUE}.")
+          "Number of most probable classes to keep for each image or text. Default: ${DEFAULT-VALUE}.")
   private int top;
 
   @Option(
@@ -191,9 +191,10 @@ final class ClassifyCommand implements Callable<Integer>, Resumable {
     if (output.areIndependent()) {
       to.printf(
           Locale.ROOT,
-          "The classes of model %s are independent: several may apply to an image, or none, and"
+          "The classes of model %s are independent: several may apply to %s, or none, and"
               + " their probabilities need not sum to 1.%n",
-          model.name);
+          model.name,
+          network.description().input().examples().one());
     }
     noteTop(to, classes);
   }

@@ -50,7 +50,7 @@ final class CompactCommand implements Callable<Integer>, Resumable {
 
   @Option(
       names = "--drop-deleted",
-      description = "Remove the rows of deleted images, which are listed in _deleted.")
+      description = "Remove the rows of deleted images or texts, which are listed in _deleted.")
   private boolean dropDeleted;
 
   @Mixin private SparkOptions spark;
@@ -70,7 +70,8 @@ final class CompactCommand implements Callable<Integer>, Resumable {
         System.out.printf(
             Locale.ROOT,
             "%s removed.%n",
-            Count.of(done.dropped(), "row of a deleted image was", "rows of deleted images were"));
+            Count.of(
+                done.dropped(), "row of a deleted example was", "rows of deleted examples were"));
       }
       System.out.println("Table: " + done.table());
     }

@@ -81,7 +81,7 @@ class CompactIT {
 
     Command run = compact("--drop-deleted").succeeded();
 
-    assertThat(run.out()).contains("1 row of a deleted image was removed");
+    assertThat(run.out()).contains("1 row of a deleted example was removed");
     assertThat(table.count()).isEqualTo(11);
     assertThat(table.folder().resolve("_deleted")).doesNotExist();
     assertThat(Files.readString(table.folder().resolve("_frostline.json")))

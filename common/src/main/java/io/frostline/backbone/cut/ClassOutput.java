@@ -66,7 +66,7 @@ public record ClassOutput(Layer layer, String operator, ScoreKind scores, List<S
     if (!end.isRow()) {
       throw new UserException(
           Formatted.of(
-              "Model %s does not classify images: its output '%s' has the shape %s instead of one number per class. Extract it with `frostline extract`, or import a network that ends with class scores.",
+              "Model %s does not classify: its output '%s' has the shape %s instead of one number per class. Extract it with `frostline extract`, or import a network that ends with class scores.",
               description.name(), end.name(), end.shape()));
     }
     ScoreKind scores = recorded.map(Scores::kind).orElseGet(() -> after(operator));

@@ -41,9 +41,10 @@ final class TrainingFacts {
         new Fact(
             "Features",
             Formatted.of(
-                "%s: %s per image",
+                "%s: %s per %s",
                 layers(table.columns()),
-                Count.of(FeatureColumn.width(table.columns()), "feature"))),
+                Count.of(FeatureColumn.width(table.columns()), "feature"),
+                table.origin().examples().noun())),
         new Fact("Preprocessing", PlainNumber.within(table.origin().preprocessing())),
         new Fact("Head", head(record)),
         new Fact("Training", training(record.configuration())),
@@ -111,9 +112,10 @@ final class TrainingFacts {
 
   private static String rows(TrainingRecord record) {
     return Formatted.of(
-        "%,d training, %,d validation and %,d test images",
+        "%,d training, %,d validation and %,d test %s",
         record.rows().stream().mapToLong(ClassRows::train).sum(),
         record.rows().stream().mapToLong(ClassRows::validation).sum(),
-        record.rows().stream().mapToLong(ClassRows::test).sum());
+        record.rows().stream().mapToLong(ClassRows::test).sum(),
+        record.table().origin().examples().nouns());
   }
 }

@@ -28,7 +28,7 @@ record Sample(List<Row> calibrated, List<Row> compared) {
    * @throws UserException if there are too few
    */
   static Sample of(SparkSession spark, QuantisationRequest request) {
-    try (JobDescription listing = JobDescription.of(spark, "Draw images to calibrate on")) {
+    try (JobDescription listing = JobDescription.of(spark, "Draw examples to calibrate on")) {
       List<Row> drawn =
           request
               .examples()

@@ -124,7 +124,7 @@ public record PortionCounts(List<ClassRows> classes, long unlabelled, long unass
     if (classes.size() == 1) {
       throw new UserException(
           Formatted.of(
-              "The table %s has only one class, '%s' (%s), but a classifier needs at least 2. Add images of other classes to the table.",
+              "The table %s has only one class, '%s' (%s), but a classifier needs at least 2. Add examples of other classes to the table.",
               table, classes.get(0).label(), Count.of(train(), "training row")));
     }
   }
