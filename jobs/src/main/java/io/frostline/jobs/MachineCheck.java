@@ -33,7 +33,7 @@ final class MachineCheck {
   static List<Finding> findings() {
     return List.of(
         Finding.of("versions", MachineCheck::versions, "Set SPARK_HOME or JAVA_HOME to another."),
-        processor(MachineFacts.now()),
+        processor(MachineFacts.hardware()),
         Finding.of(
             "memory", MachineCheck::memory, "Set FROSTLINE_MEMORY=2g, or --driver-memory 2g."),
         Finding.of(
@@ -77,7 +77,9 @@ final class MachineCheck {
     long heap = Runtime.getRuntime().maxMemory();
     SparkStart.refuseSmallHeap(heap);
     return Formatted.of(
-        "heap of %,d MiB, machine of %,d MiB", heap >> 20, MachineFacts.now().memoryMebibytes());
+        "heap of %,d MiB, machine of %,d MiB",
+        heap >> 20,
+        MachineFacts.hardware().memoryMebibytes());
   }
 
   /** Whether files can be written there, and programs run. */

@@ -31,6 +31,15 @@ final class MachineFacts {
 
   /** The machine as it is now. */
   static Machine now() {
+    return with(versions());
+  }
+
+  /** The same without the versions of what computes, which are asked for by loading it. */
+  static Machine hardware() {
+    return with(Map.of());
+  }
+
+  private static Machine with(Map<String, String> versions) {
     List<String> lines = processors();
     List<String> flags =
         Stream.of("flags", "Features")
@@ -42,7 +51,7 @@ final class MachineFacts {
         Runtime.getRuntime().availableProcessors(),
         EXTENSIONS.stream().filter(flags::contains).toList(),
         SYSTEM.getTotalMemorySize() >> 20,
-        new TreeMap<>(versions()),
+        new TreeMap<>(versions),
         SYSTEM.getSystemLoadAverage());
   }
 
