@@ -78,8 +78,7 @@ final class MachineCheck {
     SparkStart.refuseSmallHeap(heap);
     return Formatted.of(
         "heap of %,d MiB, machine of %,d MiB",
-        heap >> 20,
-        MachineFacts.hardware().memoryMebibytes());
+        heap >> 20, MachineFacts.hardware().memoryMebibytes());
   }
 
   /** Whether files can be written there, and programs run. */
