@@ -24,11 +24,12 @@ images() {
   frostline learn "$home/deploy/sample/fashion" --models "$out/models" --out fashion --work "$out/fashion"
 
   echo
-  echo "Classify: photographs of bags, with the new classifier"
-  frostline classify \
-    --images "$home/deploy/sample/fashion/bag" --limit 5 \
-    --models "$out/models" --model fashion --top 3 \
-    --out "$out/predictions" --show 5
+  echo "Classify: one photograph of each class, with the new classifier"
+  local files=() folder
+  for folder in "$home"/deploy/sample/fashion/*/; do
+    files+=("$(find "$folder" -name '*.png' | sort | head -1)")
+  done
+  frostline classify --models "$out/models" --model fashion "${files[@]}"
 
   cat <<END
 
