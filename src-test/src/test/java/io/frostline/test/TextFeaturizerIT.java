@@ -117,7 +117,7 @@ class TextFeaturizerIT {
 
     assertThat(featurizer().transform(bytes).select("features").collectAsList())
         .isEqualTo(strings)
-        .hasSize(300);
+        .hasSize(303);
   }
 
   @Test
