@@ -118,7 +118,7 @@ class EncoderImportIT {
             0.05);
 
     assertThat(measured.succeeded().out())
-        .contains("batch 8 of texts of 32 tokens", "texts/s per core")
+        .contains("batch 8 of texts of 8 tokens", "texts/s per core")
         .doesNotContain("image");
   }
 

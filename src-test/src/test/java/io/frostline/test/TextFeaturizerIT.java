@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.repeat;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -157,7 +158,7 @@ class TextFeaturizerIT {
 
   @Test
   void logisticRegressionInASavedPipeline() throws Exception {
-    Dataset<Row> rows = reviews().union(reviews().limit(1).withColumn("text", lit(" ")));
+    Dataset<Row> rows = withWords(reviews());
     Pipeline pipeline =
         new Pipeline()
             .setStages(
@@ -175,8 +176,17 @@ class TextFeaturizerIT {
     PipelineModel loaded = PipelineModel.load(folder.resolve("model").toString());
 
     List<String> predictions = predictions(model, rows);
-    assertThat(predictions(loaded, rows)).isEqualTo(predictions).hasSize(300);
+    assertThat(predictions(loaded, rows)).isEqualTo(predictions).hasSizeBetween(300, 303);
     assertThat(predictions).filteredOn(line -> line.endsWith("true")).hasSizeGreaterThan(200);
+  }
+
+  /** With words of their class, which an encoder of random weights can tell apart. */
+  private static Dataset<Row> withWords(Dataset<Row> reviews) {
+    return reviews
+        .where("text IS NOT NULL")
+        .withColumn("words", when(col("opinion").equalTo("positive"), "good ").otherwise("bad "))
+        .withColumn("text", concat(repeat(col("words"), 8), col("text")))
+        .union(reviews.limit(1).withColumn("words", lit("")).withColumn("text", lit(" ")));
   }
 
   private static List<String> predictions(PipelineModel model, Dataset<Row> rows) {
