@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
  * the rows. No part of the build.
  *
  * <p>{@code -Dfrostline.kills.images=DIR} takes other images than the sample, {@code
- * -Dfrostline.kills.seed=N} the moments of an earlier run.
+ * -Dfrostline.kills.seed=N} the moments of an earlier run. {@code -Dfrostline.kills.texts=FILE}
+ * takes texts, with {@code -Dfrostline.kills.models=DIR}, a store, and the name of an encoder in
+ * {@code -Dfrostline.kills.model}.
  */
 class RandomKills {
   private static final int KILLS = 10;
@@ -35,9 +38,9 @@ class RandomKills {
   @Test
   void changeNothing() throws Exception {
     Path undisturbed = folder.resolve("undisturbed");
-    extraction(undisturbed).run().succeeded();
+    Command.frostline(extraction(undisturbed).toArray()).succeeded();
     List<String> expected = new Table(undisturbed).allBits();
-    System.out.printf("Seed %d, %d images.%n", seed, expected.size());
+    System.out.printf("Seed %d, %d rows.%n", seed, expected.size());
     try (StandaloneCluster cluster =
         StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")))) {
       for (int run = 1; kills < KILLS; run++) {
@@ -53,7 +56,7 @@ class RandomKills {
     Path output = folder.resolve("output.log");
     int exitCode;
     do {
-      Process driver = Launcher.start(extraction(table).command(), cluster.environment(), output);
+      Process driver = Launcher.start(extraction(table), cluster.environment(), output);
       while (kills < KILLS && !driver.waitFor(moment(), TimeUnit.MILLISECONDS)) {
         kill(cluster, driver);
       }
@@ -88,8 +91,21 @@ class RandomKills {
     assertThat(rows).isEqualTo(expected);
   }
 
-  private static Extraction extraction(Path table) {
+  private static List<Object> extraction(Path table) {
+    String texts = System.getProperty("frostline.kills.texts");
+    return texts == null ? ofImages(table) : ofTexts(texts, table);
+  }
+
+  private static List<Object> ofTexts(String texts, Path table) {
+    List<Object> words = new ArrayList<>(List.of("extract", "--texts", texts, "--out", table));
+    words.addAll(List.of("--models", System.getProperty("frostline.kills.models")));
+    words.addAll(List.of("--model", System.getProperty("frostline.kills.model")));
+    words.addAll(List.of("--commit-every", 500));
+    return words;
+  }
+
+  private static List<Object> ofImages(Path table) {
     String images = System.getProperty("frostline.kills.images", Project.SAMPLE_IMAGES.toString());
-    return new Extraction(images, table).at("features").with("--commit-every", 16);
+    return new Extraction(images, table).at("features").with("--commit-every", 16).command();
   }
 }

@@ -9,12 +9,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OutputFolder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,41 @@ abstract class RemoteStorageCases {
     JsonNode metrics = new ObjectMapper().readTree(remote.read("report/metrics.json"));
     assertThat(metrics.at("/rows").asInt()).isEqualTo(50);
     assertThat(remote.text("report/report.html")).contains("fruit");
+  }
+
+  @Test
+  void textsAreReadThereByAnEncoderThere() throws IOException {
+    Path rows = Files.write(folder.resolve("texts.csv"), texts());
+    remote.upload(rows, "texts/texts.csv");
+    Files.write(folder.resolve("texts.txt.gz"), gzip(texts()));
+    remote.upload(folder.resolve("texts.txt.gz"), "texts.txt.gz");
+    SmallEncoderPackage.importInto(remote.uri("encoders"));
+    String options = " --models @encoders --model " + SmallEncoderPackage.NAME;
+
+    run("extract --texts @texts --id-column id --commit-every 20 --out @of-texts" + options);
+    run("extract --texts @texts.txt.gz --out @of-lines" + options);
+    Table here = new Table(folder.resolve("of-texts"));
+    run("extract --texts %s --id-column id --out %s".formatted(rows, here.folder()) + options);
+
+    assertThat(downloaded("of-texts").allBits()).hasSize(50).isEqualTo(here.allBits());
+    assertThat(downloaded("of-lines").count()).isEqualTo(51);
+    assertThat(run("extract --texts @texts --id-column id --out @of-texts" + options).out())
+        .contains("50 texts listed: 0 extracted now, 50 extracted earlier, 0 rejected.");
+  }
+
+  private static List<String> texts() {
+    return Stream.concat(
+            Stream.of("id,text,label"),
+            IntStream.range(0, 50).mapToObj(row -> "t%d,text %d,%d".formatted(row, row, row % 2)))
+        .toList();
+  }
+
+  private static byte[] gzip(List<String> lines) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   @Test
