@@ -3,8 +3,8 @@ package io.frostline.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Creates the two files of a probe: one for people, one for programs. */
 public final class ProbePage {
@@ -20,13 +20,13 @@ public final class ProbePage {
     return TEMPLATE.page(probe.model() + " · probe", probe);
   }
 
-  /**
-   * The probe that {@link #figures} wrote.
-   *
-   * @throws IOException if this version did not write it
-   */
-  public static Probe read(String figures) throws IOException {
-    return JSON.readValue(figures, Probe.class);
+  /** The probe that {@link #figures} wrote; empty if a killed run left only a part of the file. */
+  public static Optional<Probe> read(String figures) {
+    try {
+      return Optional.of(JSON.readValue(figures, Probe.class));
+    } catch (JsonProcessingException unfinished) {
+      return Optional.empty();
+    }
   }
 
   /** {@code probe.json}. */

@@ -112,6 +112,13 @@ final class LearnCommand implements Callable<Integer> {
     LearnTask task = task(source, backbone, store, name);
     checkTables(task.folder());
     Existing existing = existing(store, name, task.folder());
+    if (existing == Existing.KEEP && store.holds(name.text())) {
+      throw new UserException(
+          Formatted.of(
+              "The store %s already has a model '%s', which was not learned in the folder %s."
+                  + " Choose another --out, or replace it with --overwrite.",
+              store.location(), name, task.folder().uri()));
+    }
     store.check(name, existing);
     if (!overwrite && task.folder().state().isEmpty()) {
       task.folder().report().refuseExisting();

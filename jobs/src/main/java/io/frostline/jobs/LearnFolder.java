@@ -93,7 +93,7 @@ record LearnFolder(String uri, Configuration hadoop) {
         return Optional.empty();
       }
       try (InputStream file = folder.system().open(figures)) {
-        return Optional.of(ProbePage.read(new String(file.readAllBytes(), StandardCharsets.UTF_8)));
+        return ProbePage.read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
       }
     } catch (IOException failure) {
       throw unusable(failure);

@@ -66,20 +66,20 @@ class LearnIT {
 
   @Test
   void aKilledRunResumesWithItsPlanAndAFinishedOneDoesNothing() throws Exception {
+    Path state = work().resolve("_learn.json");
     Launcher.killWhen(
-        () -> Files.exists(work().resolve("probe/probe.json")), command("--out", "drawings"));
-    String plan = Files.readString(work().resolve("_learn.json"));
-    Path probe = work().resolve("probe/probe.json");
-    var probed = Files.getLastModifiedTime(probe);
+        () -> Files.exists(work().resolve("probe/features/_frostline.json")), command());
+    JsonNode killed = JSON.readTree(state.toFile());
 
     Command resumed = learn().succeeded();
+    JsonNode finished = JSON.readTree(state.toFile());
     Command again = learn().succeeded();
 
-    assertThat(plan).contains("\"trained\" : false");
-    assertThat(Files.getLastModifiedTime(probe)).isEqualTo(probed);
+    assertThat(killed.at("/trained").asBoolean()).isFalse();
+    assertThat(finished.at("/trained").asBoolean()).isTrue();
+    assertThat(finished.at("/plan")).isEqualTo(killed.at("/plan"));
     assertThat(again.out()).startsWith("Everything is done already");
-    String summary = resumed.out().substring(resumed.out().indexOf("Accuracy "));
-    assertThat(again.out()).endsWith(summary);
+    assertThat(again.out()).endsWith(resumed.out().substring(resumed.out().indexOf("Accuracy ")));
     assertThat(again.err()).isEmpty();
   }
 
