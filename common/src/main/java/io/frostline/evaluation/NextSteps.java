@@ -89,8 +89,8 @@ public record NextSteps(
         new Advice(
             Formatted.of("Check the labels of %s below.", Count.of(certain, "mistake")),
             Formatted.of(
-                "The classifier is more than %.0f %% sure of another class. Move those that are in"
-                    + " the wrong folder, and run the command again with --overwrite.",
+                "The classifier is more than %.0f %% sure of another class. Correct those"
+                    + " that are wrong, and run the command again with --overwrite.",
                 100 * CERTAIN)));
   }
 
