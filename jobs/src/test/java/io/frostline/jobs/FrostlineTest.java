@@ -52,6 +52,19 @@ class FrostlineTest {
   }
 
   @Test
+  void theVersionNamesTheCommitAndTheEngines() {
+    Run run = run("--version");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines().toList())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("frostline "),
+            line -> assertThat(line).matches("commit ([0-9a-f]{12}.*|unknown)"),
+            line -> assertThat(line).matches("Spark 3\\.5\\.\\d+"),
+            line -> assertThat(line).matches("ONNX Runtime 1\\.\\d+\\.\\d+"));
+  }
+
+  @Test
   void aMissingOptionIsNamed() {
     Run run = run("extract", "--images", "a", "--model", "m");
 

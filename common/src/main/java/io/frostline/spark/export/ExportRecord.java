@@ -25,7 +25,7 @@ import java.util.Map;
  * @param column that was exported
  * @param width number of features per row
  * @param shardSize maximum size of the features in one file, in bytes; null for Parquet
- * @param number of rows written
+ * @param rows number of rows written
  * @param unlabelled number of rows excluded because the format requires labels
  * @param notFinite rows with features that are NaN or infinite, and what became of them; left out
  *     if there are none
@@ -79,7 +79,8 @@ public record ExportRecord(
     if (!differences.isEmpty()) {
       throw new UserException(
           Formatted.of(
-              "%s already contains %s that differs from the requested one.%n  %s%nChoose another --out, or replace it with --overwrite.",
+              "%s already contains %s that differs from the requested one.%n  %s%nChoose another"
+                  + " --out, or replace it with --overwrite.",
               folder,
               state == Provenance.State.COMPLETE ? "an export" : "an unfinished export",
               String.join("\n  ", differences)));

@@ -24,7 +24,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * however the table is partitioned.
  *
  * @param firsts the first uris of the second and later files
- * @param the number of rows in each file
+ * @param rows the number of rows in each file
  */
 record ShardPlan(List<String> firsts, List<Long> rows) implements Serializable {
   private static final String URI = "uri";
