@@ -91,6 +91,10 @@ final class ClassifyCommand implements Callable<Integer>, Resumable {
 
   @Override
   public Integer call() {
+    if (files == null && !examples.areGiven()) {
+      throw new UsageException(
+          "There is nothing to classify. Name files for answers on the screen, or pass --images or --texts with --out for a table.");
+    }
     return files == null ? table() : screen();
   }
 

@@ -55,9 +55,13 @@ final class ExampleOptions {
     return use.decoding();
   }
 
+  boolean areGiven() {
+    return texts.areGiven() || images.areGiven();
+  }
+
   /** Refuses images and texts beside files that are named one by one. */
   void refuseWithFiles() {
-    if (texts.areGiven() || images.areGiven()) {
+    if (areGiven()) {
       throw new UsageException(
           "Files are named, and --images or --texts is given, too. Leave out one of them; to classify what a pattern matches into a table, put the pattern in quotes.");
     }

@@ -3,7 +3,9 @@ package io.frostline.jobs;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.TakenNameException;
 import io.frostline.jobs.JsonLines.Event;
+import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
+import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.storage.NameCharset;
@@ -12,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -30,8 +33,7 @@ record Faults(Optional<JsonLog> log, Interruption interruption) {
   int usage(ParameterException fault, String[] arguments) {
     CommandLine command = fault.getCommandLine();
     tell(
-        fault.getMessage()
-            + suggestion(fault)
+        expandedPattern(fault).orElseGet(() -> fault.getMessage() + suggestion(fault))
             + "\nSee "
             + command.getCommandSpec().qualifiedName()
             + " --help.");
@@ -43,15 +45,28 @@ record Faults(Optional<JsonLog> log, Interruption interruption) {
       return "";
     }
     CommandLine command = fault.getCommandLine();
-    if (unmatched.getUnmatched().stream().allMatch(Faults::isThere)) {
-      return ". If the shell has replaced a pattern by the names that match it, put the pattern in quotes: --images 'photos/*.jpg'";
-    }
     String asked = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
     Optional<String> nearest =
         asked.startsWith("-")
             ? NearestName.among(command.getCommandSpec().optionsMap().keySet(), asked)
             : NearestName.among(command.getSubcommands().keySet(), asked);
     return nearest.map(name -> ". Did you mean " + name + "?").orElse("");
+  }
+
+  /** The message, if what no option takes are names of files. */
+  private static Optional<String> expandedPattern(ParameterException fault) {
+    if (!(fault instanceof UnmatchedArgumentException unmatched)
+        || !unmatched.getUnmatched().stream().allMatch(Faults::isThere)) {
+      return Optional.empty();
+    }
+    List<String> names = unmatched.getUnmatched();
+    return Optional.of(
+        Formatted.of(
+            "No option takes '%s'%s. If the shell has replaced a pattern by the names that match it, put the pattern in quotes: --images 'photos/*.jpg'.",
+            names.get(0),
+            names.size() == 1
+                ? ""
+                : Formatted.of(" and %s", Count.of(names.size() - 1, "more file"))));
   }
 
   private static boolean isThere(String name) {

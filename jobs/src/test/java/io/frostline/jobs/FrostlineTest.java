@@ -100,6 +100,31 @@ class FrostlineTest {
   }
 
   @Test
+  void theNameOfAPackageThatExistsIsRefusedBeforeAnyWorkWithTheOptionThatGaveIt() {
+    Run run =
+        run(
+            "train",
+            "--features",
+            "x",
+            "--out",
+            "mobilenet_v2",
+            "--models",
+            "../deploy/sample/models");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("already has a model 'mobilenet_v2'. Choose another --out, or pass --replace.");
+  }
+
+  @Test
+  void classifyWithoutExamplesSaysBothWaysToNameThem() {
+    Run run = run("classify", "--model", "m");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).startsWith("There is nothing to classify. Name files");
+  }
+
+  @Test
   void theHomeOfTheUserIsUnderstoodInAConfigurationFile() throws IOException {
     Path file = configuration("images = ~/photos\nmodels = \"~/models\"\nout = a~/b\n");
 
@@ -116,10 +141,21 @@ class FrostlineTest {
     Path other = Files.writeString(folder.resolve("b.jpg"), "");
 
     Run run =
-        run("extract", "--images", one.toString(), other.toString(), "--model", "m", "--out", "t");
+        run(
+            "extract",
+            "--images",
+            "x",
+            one.toString(),
+            other.toString(),
+            "--model",
+            "m",
+            "--out",
+            "t");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("put the pattern in quotes: --images 'photos/*.jpg'");
+    assertThat(run.err())
+        .startsWith("No option takes '" + one + "' and 1 more file. If the shell has replaced")
+        .contains("put the pattern in quotes: --images 'photos/*.jpg'");
   }
 
   @ParameterizedTest

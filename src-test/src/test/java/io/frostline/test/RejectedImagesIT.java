@@ -67,7 +67,8 @@ class RejectedImagesIT {
 
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err())
-        .contains("5 of 5 (100.0 %)", "/t10k-images-idx3-ubyte may need --format idx.")
+        .contains("5 of 5 (100.0 %)", "By reason: NOT_AN_IMAGE 5. The first:\n")
+        .contains("/t10k-images-idx3-ubyte may need --format idx.")
         .containsPattern("  file:.*/a\\.jpg: NOT_AN_IMAGE, ")
         .doesNotContain("/d.jpg:");
     assertThat(extract(images).succeeded().out()).contains("1 image listed: 1 extracted now");

@@ -64,7 +64,9 @@ public final class RejectionTally {
               listed,
               100.0 * images() / listed,
               100 * maxShare,
-              imagesByReason(),
+              byReason.entrySet().stream()
+                  .map(entry -> Formatted.of("%s %,d", entry.getKey(), entry.getValue().images()))
+                  .collect(Collectors.joining(", ")),
               String.join("\n", first),
               advice.map(sentence -> sentence + "\n").orElse(""),
               table,
