@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  frostline bench --images photos --model mobilenet_v2",
-      "  frostline bench --texts reviews.csv --text-column review --model all-minilm-l6-v2",
+      "  frostline bench --texts reviews.csv --text-column review \\",
+      "    --model all-minilm-l6-v2",
       "  frostline bench --images photos --model resnet50 --compare resnet50-fast \\",
       "    --cluster-cores 256 --price-per-core-hour 0.05 --out bench"
     })

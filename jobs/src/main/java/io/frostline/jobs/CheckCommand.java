@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer>, Resumable {
   @Option(
       names = "--repeated-images",
       description =
-          "Accept several rows for an image: the manifest of the images names it so often.")
+          "Accept several rows for an image, for tables of manifests that list it several times.")
   private boolean repeatedImages;
 
   @Mixin private SparkOptions spark;

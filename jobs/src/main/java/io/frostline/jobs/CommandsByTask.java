@@ -16,10 +16,11 @@ final class CommandsByTask implements IHelpSectionRenderer {
 
   static {
     TASKS.put("Get a network", List.of("models"));
-    TASKS.put("From images or texts to a classifier", List.of("extract", "train", "evaluate"));
+    TASKS.put(
+        "From images or texts to a classifier", List.of("learn", "extract", "train", "evaluate"));
     TASKS.put("Use it", List.of("classify", "export"));
     TASKS.put("Make it better", List.of("probe", "finetune"));
-    TASKS.put("Files, tables and clusters", List.of("pack", "compact", "check", "bench"));
+    TASKS.put("Files, tables and clusters", List.of("pack", "compact", "check", "bench", "doctor"));
   }
 
   @Override

@@ -42,8 +42,8 @@ import picocli.CommandLine.Mixin;
       "    --model mobilenet_v2 --out train",
       "  frostline extract --images 'hdfs:///shards/train-*.tar' --format tar \\",
       "    --model mobilenet_v2 --out hdfs:///features",
-      "  frostline extract --texts reviews.csv --text-column review --label-column stars \\",
-      "    --model all-minilm-l6-v2 --out features",
+      "  frostline extract --texts reviews.csv --text-column review \\",
+      "    --label-column stars --model all-minilm-l6-v2 --out features",
       "  frostline extract --images train.csv --model vgg16 --out features \\",
       "    --config conf/extract.properties"
     })

@@ -47,9 +47,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example, with a folder of photos for each class:",
+      "  frostline learn photos --out my-classifier",
+      "The same step by step:",
       "  frostline extract --images photos --model mobilenet_v2 --out features",
-      "  frostline train --features features --out photos",
-      "  frostline evaluate --features features --model photos --out report",
+      "  frostline train --features features --out my-classifier",
+      "  frostline evaluate --features features --model my-classifier --out report",
       "",
       "frostline COMMAND --help shows the options of a command, with examples.",
       "Exit codes: 0 done, 1 usage or configuration error, 2 a problem you can fix, 3 an internal"
@@ -61,8 +63,8 @@ public final class Frostline implements Runnable {
   @Option(
       names = "--prepare",
       description =
-          "Of deploy/frostline: make the class data with which later commands start in half the"
-              + " time, now instead of beside the first command.")
+          "With deploy/frostline, create the class data that lets commands start in half the time,"
+              + " and exit. Without it, the first command creates them in the background.")
   private boolean prepare;
 
   /**

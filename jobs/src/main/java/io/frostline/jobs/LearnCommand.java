@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footer = {
       "",
-      "Of each class, 20 % of the images are put aside for the evaluation. The cut is chosen, and"
-          + " the training ended, by a part of the others.",
+      "Of each class, 20 % of the images are held out for the evaluation. A part of the others"
+          + " decides which cut is best and when the training ends.",
       "",
       "To resume an interrupted run, rerun the same command.",
       "",

@@ -64,17 +64,19 @@ import picocli.CommandLine.Parameters;
       "  frostline models import resnet50.onnx --name resnet50 --preprocess imagenet",
       "  frostline models import mobilenet_v2.h5 --name mobilenet_v2 --preprocess unit",
       "  frostline models import ours.onnx --name ours --resize shorter-side=256 \\",
-      "    --interpolation bicubic-antialias --scale 1/255 --mean 0.5,0.5,0.5 --std 0.25,0.25,0.25",
+      "    --interpolation bicubic-antialias --scale 1/255 \\",
+      "    --mean 0.5,0.5,0.5 --std 0.25,0.25,0.25",
       "  frostline models import inception_v3_weights_tf_dim_ordering_tf_kernels.h5 \\",
       "    --architecture InceptionV3 --name inception_v3",
       "An encoder of texts: a folder as Hugging Face's libraries export it, or two files:",
       "  frostline models import all-MiniLM-L6-v2/ --name all-minilm-l6-v2",
-      "  frostline models import encoder.onnx --tokenizer tokenizer.json --name encoder \\",
-      "    --pool mean --normalise l2",
+      "  frostline models import encoder.onnx --tokenizer tokenizer.json \\",
+      "    --name encoder --pool mean --normalise l2",
       "A network of two towers, such as CLIP, for 'classify --prompts':",
       "  frostline models import clip/ --name clip",
       "A Deeplearning4j network, and a package that 'frostline models export' has written:",
-      "  frostline models import trained.zip --name trained --size 224 --preprocess unit",
+      "  frostline models import trained.zip --name trained --size 224 \\",
+      "    --preprocess unit",
       "  frostline models import resnet50-v1.zip"
     })
 final class ModelsImportCommand implements Callable<Integer> {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Create a model package whose convolutions and dense layers compute with integers of 8 bits:"
           + " two to three times as fast on processors that have instructions for them (VNNI), with"
-          + " slightly different features. Of an encoder of texts, all dense layers of its blocks"
-          + " do, and the table of the tokens' vectors takes a quarter of the space.",
+          + " slightly different features. In encoders of texts, so do the dense layers of all blocks,"
+          + " and the token embeddings take a quarter of the space.",
       "",
       "Scales are chosen on four fifths of the images or texts; any photographs will do, and any"
           + " texts like your own. On the last fifth,"

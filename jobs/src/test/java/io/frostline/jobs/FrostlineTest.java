@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Usage and configuration, as far as no Spark is needed. */
 class FrostlineTest {
@@ -44,7 +45,8 @@ class FrostlineTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
-        .contains("From images or texts to a classifier:\n  extract   Extract features")
+        .contains("From images or texts to a classifier:\n  learn     Learn to classify")
+        .doesNotContain("More:")
         .contains("  frostline extract --images photos --model mobilenet_v2 --out features");
     assertThat(Frostline.commandLine().getSubcommands().keySet())
         .allSatisfy(command -> assertThat(run.out()).containsOnlyOnce("\n  " + command + " "));
@@ -238,6 +240,19 @@ class FrostlineTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: frostline " + command);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void examplesAreNotWrappedOnAScreenOf80Columns(String command) {
+    CommandLine described = Frostline.commandLine();
+    for (String word : command.split(" ")) {
+      described = described.getSubcommands().get(word);
+    }
+
+    assertThat(described.getCommandSpec().usageMessage().footer())
+        .filteredOn(line -> line.startsWith("  "))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   static Stream<String> commands() {
