@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.ClassOutput;
 import io.frostline.backbone.cut.Probabilities;
@@ -128,8 +129,24 @@ final class ClassifyCommand implements Callable<Integer>, Resumable {
       List<ResultTable> filled = table.fill(application.session(), request, List.of(plan));
       printClasses(System.out, ClassShare.of(application.session(), filled.get(0), SHOWN_CLASSES));
       table.show(filled);
+      if (isOfLabelledClasses(network, filled.get(0))) {
+        NextStep.print(configuration, evaluation(filled.get(0)));
+      }
     }
     return ExitCode.DONE;
+  }
+
+  /** Whether the labels are those that the network was trained on, as far as one can know. */
+  private static boolean isOfLabelledClasses(ModelPackage network, ResultTable filled) {
+    return network.description().kind() == ModelKind.CLASSIFIER && filled.hasSeveralLabels();
+  }
+
+  private CommandLineText evaluation(ResultTable filled) {
+    CommandLineText command =
+        new CommandLineText("evaluate")
+            .with("--predictions", filled.uri())
+            .with("--model", model.name);
+    return model.addStoreTo(command).with("--out", "report-" + model.name);
   }
 
   @Override

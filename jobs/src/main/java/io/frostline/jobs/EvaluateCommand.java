@@ -6,6 +6,7 @@ import io.frostline.evaluation.Metrics.Confusion;
 import io.frostline.evaluation.MetricsFile;
 import io.frostline.evaluation.Report;
 import io.frostline.evaluation.ReportPage;
+import io.frostline.example.ExampleKind;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.spark.evaluation.Evaluation;
@@ -144,8 +145,20 @@ final class EvaluateCommand implements Callable<Integer> {
       print(System.out, report);
       System.out.println("Metrics: " + folder.figures());
       System.out.println("Report: " + folder.page());
+      if (model != null) {
+        NextStep.print(configuration, next(report.kind()));
+      }
     }
     return ExitCode.DONE;
+  }
+
+  private CommandLineText next(ExampleKind kind) {
+    boolean ofTexts = kind == ExampleKind.TEXT;
+    CommandLineText command =
+        new CommandLineText("classify")
+            .with(ofTexts ? "--texts" : "--images", ofTexts ? "new.csv" : "new-photos")
+            .with("--model", model);
+    return models.addTo(command).with("--out", "predictions");
   }
 
   private void refuseImpossible() {

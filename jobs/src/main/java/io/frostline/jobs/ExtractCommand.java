@@ -2,6 +2,8 @@ package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
 import io.frostline.feature.ExtractionPlan;
+import io.frostline.feature.FeatureColumn;
+import io.frostline.feature.OutputColumns;
 import io.frostline.feature.TableKind;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.table.ResultTable;
@@ -76,16 +78,20 @@ final class ExtractCommand implements Callable<Integer>, Resumable {
       rehearsal.await();
       List<ResultTable> filled = table.fill(application.session(), request, plans);
       table.show(filled);
-      NextStep.print(configuration, next(filled.get(0)));
+      NextStep.print(configuration, next(plans.get(0), filled.get(0)));
     }
     return ExitCode.DONE;
   }
 
-  private CommandLineText next(ResultTable filled) {
-    boolean isLabelled = !filled.rows().where("label IS NOT NULL").isEmpty();
+  private CommandLineText next(ExtractionPlan plan, ResultTable filled) {
+    List<OutputColumns> columns = plan.origin().columns();
+    String column = columns.size() == 1 ? null : ((FeatureColumn) columns.get(0)).column();
+    boolean isTrainable = filled.hasSeveralLabels();
     CommandLineText command =
-        new CommandLineText(isLabelled ? "train" : "export").with("--features", filled.uri());
-    return isLabelled
+        new CommandLineText(isTrainable ? "train" : "export")
+            .with("--features", filled.uri())
+            .with("--column", column);
+    return isTrainable
         ? models.addStoreTo(command).with("--out", "my-classifier")
         : command.with("--format", "npy").with("--out", "arrays");
   }

@@ -184,8 +184,14 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
                   out, backbone, features.columns(), trained.head(), trained.record()));
       checkpoints.delete();
       TrainingSummary.print(System.out, store, classifier, trained.record());
+      NextStep.print(configuration, next());
     }
     return ExitCode.DONE;
+  }
+
+  private CommandLineText next() {
+    CommandLineText command = images.addTo(new CommandLineText("classify")).with("--model", out);
+    return models.addTo(command).with("--out", "predictions-" + out);
   }
 
   @Override

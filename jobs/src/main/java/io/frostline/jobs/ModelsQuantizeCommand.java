@@ -150,8 +150,15 @@ final class ModelsQuantizeCommand implements Callable<Integer> {
             folder.ifPresent(reports -> write(reports, summary.written(), printed));
             return summary.written();
           });
+      NextStep.print(configuration, next(into));
     }
     return ExitCode.DONE;
+  }
+
+  private CommandLineText next(ModelName written) {
+    CommandLineText command =
+        examples.addTo(new CommandLineText("extract")).with("--model", written);
+    return models.addTo(command).with("--out", "features-" + written);
   }
 
   private ReportFolder reportFolder(String uri) {

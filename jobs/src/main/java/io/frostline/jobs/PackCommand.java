@@ -112,6 +112,13 @@ final class PackCommand implements Callable<Integer>, Resumable {
               System.err::println);
       print(System.out, run.run());
       System.out.println("Shards: " + ForeignText.line(run.uri()));
+      NextStep.print(
+          configuration,
+          new CommandLineText("extract")
+              .with("--images", run.uri())
+              .with("--format", request.to().keyword())
+              .with("--model", "mobilenet_v2")
+              .with("--out", "features"));
     }
     return ExitCode.DONE;
   }

@@ -54,7 +54,9 @@ class FinetuneIT {
         .contains(
             "200 images, 0 rejected. 2,048 activations per image at layer 'conv1_act', in half precision")
         .contains("160 training, 20 validation and 20 test rows of 8 classes");
-    assertThat(tuned.out()).contains("Classifier tuned with 8 classes is in the store");
+    assertThat(tuned.out())
+        .contains("Classifier tuned with 8 classes is in the store")
+        .contains("Next: frostline classify --images " + Project.SAMPLE_IMAGES + " --model tuned");
     assertThat(store().resolve(".training-tuned")).doesNotExist();
     JsonNode record = record("tuned");
     assertThat(record.at("/history/1/rows").asInt()).isEqualTo(160);

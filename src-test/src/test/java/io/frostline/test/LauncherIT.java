@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,9 +27,27 @@ class LauncherIT {
     assertThat(run.succeeded().out())
         .contains("25 extracted now")
         .endsWith(
-            "Next: %s train --features file:%s --models %s --out my-classifier\n"
-                .formatted(Project.LAUNCHER, table(), Project.SAMPLE_MODELS));
+            "Next: %s export --features file:%s --format npy --out arrays\n"
+                .formatted(Project.LAUNCHER, table()));
     assertThat(new Table(table()).count()).isEqualTo(25);
+  }
+
+  @Test
+  void suggestedCommandsBeginWithWhatWasTyped() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    script(bin.resolve("java"), "#!/bin/sh\necho \"$FROSTLINE_PROGRAM\"\n");
+    Files.createSymbolicLink(bin.resolve("frostline"), Project.LAUNCHER);
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-c", "frostline check; " + Project.LAUNCHER + " check");
+    shell.environment().remove("SPARK_HOME");
+    shell.environment().put("JAVA_HOME", bin.getParent().toString());
+    shell.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    shell.environment().put("FROSTLINE_CLASS_DATA", "off");
+
+    byte[] told = shell.start().getInputStream().readAllBytes();
+
+    assertThat(new String(told, StandardCharsets.UTF_8))
+        .isEqualTo("frostline\n" + Project.LAUNCHER + "\n");
   }
 
   @Test

@@ -39,7 +39,8 @@ class QuantizeIT {
     assertThat(quantized.out())
         .contains("mobilenet_v2-int8: ", " of the operations on integers")
         .contains("1 image was not used; the first: ", "broken.png: NOT_AN_IMAGE")
-        .contains("cosine with the original", "(default layer)", "times the speed of mobilenet_v2");
+        .contains("cosine with the original", "(default layer)", "times the speed of mobilenet_v2")
+        .contains("Next: frostline extract --images ", " --model mobilenet_v2-int8 --models ");
     JsonNode facts = model("mobilenet_v2-int8").at("/quantisation");
     assertThat(facts.at("/model").asText()).isEqualTo("mobilenet_v2");
     assertThat(facts.at("/sha256")).isEqualTo(model("mobilenet_v2").at("/sha256"));

@@ -8,6 +8,7 @@ import io.frostline.feature.TableKind;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.spark.JobDescription;
 import io.frostline.spark.listing.Listing;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
@@ -262,6 +263,16 @@ public final class ResultTable {
   /** All committed rows. */
   public Dataset<Row> rows() {
     return VerifiedPages.of(spark).parquet(folder.path().toString());
+  }
+
+  /** Whether there are at least two different labels, which a classifier needs. */
+  public boolean hasSeveralLabels() {
+    if (isEmpty()) {
+      return false;
+    }
+    try (JobDescription job = JobDescription.of(spark, "Look for labels in " + uri())) {
+      return rows().select("label").where("label IS NOT NULL").distinct().limit(2).count() > 1;
+    }
   }
 
   /** Whether its folder is this one or below it. */
