@@ -140,7 +140,7 @@ class RejectedImagesIT {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .contains("1 of 2 (50.0 %), but the limit is 5.0 %")
-        .contains("NOT_AN_IMAGE=1")
+        .contains("NOT_AN_IMAGE 1")
         .contains("--max-rejected");
     assertThat(new Table(out()).count()).isEqualTo(1);
   }
