@@ -99,7 +99,6 @@ class BatchAutoIT {
   private void setFastest(int size) throws IOException {
     ObjectNode state = (ObjectNode) state();
     state.put("fastest_batch", size);
-    Files.delete(out().resolve("._frostline.json.crc"));
     Files.write(out().resolve("_frostline.json"), JSON.writeValueAsBytes(state));
   }
 

@@ -308,7 +308,6 @@ class UnfinishedTableIT {
     Path file = table.resolve("_frostline.json");
     ObjectNode told = (ObjectNode) json(file);
     change.accept(told);
-    Files.deleteIfExists(table.resolve("._frostline.json.crc"));
     JSON.writeValue(file.toFile(), told);
   }
 
