@@ -32,6 +32,11 @@ final class CommandLineText {
     return this;
   }
 
+  /** The command with its options, however the program was called. */
+  String withoutProgram() {
+    return String.join(" ", words.subList(1, words.size()));
+  }
+
   private static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

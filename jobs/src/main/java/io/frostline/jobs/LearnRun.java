@@ -195,7 +195,7 @@ final class LearnRun {
   private String words(ListingDigest digest) {
     return Formatted.of(
         "%s; %s with digest %x-%x; model %s, sha256 %s",
-        task.commands().examples().apply(new CommandLineText("learn")),
+        task.commands().examples().apply(new CommandLineText("learn")).withoutProgram(),
         Count.of(digest.rows(), noun()),
         digest.upper(),
         digest.lower(),

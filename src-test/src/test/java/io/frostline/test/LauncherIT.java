@@ -292,7 +292,7 @@ class LauncherIT {
     assertThat(exitCode(List.of("env", "-u", "SPARK_HOME", launcher.toString(), "extract")))
         .isEqualTo(2);
     assertThat(Files.readString(folder.resolve("log")))
-        .contains("A jar of Spark is missing", target.resolve("spark-jars/b.jar") + ". Run: mvn");
+        .contains("A jar of Spark is missing", target.resolve("spark-jars/b.jar") + ". If it is");
   }
 
   @Test

@@ -48,8 +48,10 @@ class LearnIT {
     assertThat(figures.at("/rows").asInt()).isEqualTo(12);
     assertThat(figures.at("/also_probed").asInt()).isZero();
     assertThat(figures.at("/found/rejected/0/examples").asInt()).isEqualTo(1);
-    assertThat(figures.at("/accuracy").asDouble())
-        .isGreaterThan(figures.at("/baseline").asDouble());
+    assertThat(figures.at("/baseline").asDouble()).isEqualTo(1 / 3.0);
+    assertThat(figures.at("/accuracy"))
+        .isEqualTo(
+            JSON.readTree(work().resolve("evaluation/metrics.json").toFile()).at("/accuracy"));
     JsonNode probe = JSON.readTree(work().resolve("probe/probe.json").toFile());
     assertThat(probe.at("/rows").asInt()).as("16 of each class, rejected or not").isBetween(47, 48);
     assertThat(probe.at("/notes/0").asText()).startsWith("20 % of the images of each class were");
