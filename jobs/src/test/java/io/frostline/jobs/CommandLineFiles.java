@@ -9,7 +9,7 @@ import picocli.AutoComplete;
  * Writes what the archive contains for shells and readers, from the command line itself: the manual
  * page, and the completion, which bash and zsh read. The build with the profile dist runs it.
  */
-final class CommandLineFiles {
+public final class CommandLineFiles {
   private CommandLineFiles() {}
 
   /**
