@@ -1,6 +1,7 @@
 package io.frostline.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that a signal ends: Ctrl-C, or that of a scheduler. */
 class InterruptionIT {
+  /** The bit of SIGINT, signal 2, in the masks of Linux. */
+  private static final long INTERRUPT = 1L << 1;
+
   private static final Map<String, String> LOCAL = Map.of("FROSTLINE_MASTER", "local[2]");
 
   @TempDir private Path folder;
@@ -132,6 +136,9 @@ class InterruptionIT {
   private static Command interrupted(
       String signal, Launcher.Condition condition, List<Object> command)
       throws IOException, InterruptedException {
+    assumeTrue(
+        !signal.equals("INT") || !ignoresInterrupts(),
+        "skipped: this process ignores SIGINT, as jobs in the background of a script do");
     return Launcher.disturb(
         condition,
         driver ->
@@ -142,6 +149,17 @@ class InterruptionIT {
                 .isZero(),
         command,
         LOCAL);
+  }
+
+  /** What a process ignores, its children ignore, too, and Java then leaves it at that. */
+  private static boolean ignoresInterrupts() throws IOException {
+    String ignored =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .findFirst()
+            .orElseThrow();
+    long signals = Long.parseUnsignedLong(ignored.replace("SigIgn:", "").strip(), 16);
+    return (signals & INTERRUPT) != 0;
   }
 
   private static String onlyLine(Command run) {
