@@ -94,7 +94,7 @@ public final class ResultTable {
   /**
    * Prepares the table for rows of this origin.
    *
-   * <p>A table without rows is no table: whatever its origin was, it makes room.
+   * <p>A table of a different origin that has no rows is replaced.
    *
    * @throws UserException if it contains rows of a different origin, has more rows than the last
    *     run left, or is not an image table
