@@ -25,9 +25,10 @@ images() {
 
   echo
   echo "Classify: one photograph of each class, with the new classifier"
-  local files=() folder
+  local files=() folder photographs
   for folder in "$home"/deploy/sample/fashion/*/; do
-    files+=("$(find "$folder" -name '*.png' | sort | head -1)")
+    photographs=("$folder"*.png)
+    files+=("${photographs[0]}")
   done
   frostline classify --models "$out/models" --model fashion "${files[@]}"
 
