@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footer = {
       "",
-      "Of each class, 20 % of the images are held out for the evaluation. A part of the others"
+      "Of each class, 20 %% of the images are held out for the evaluation. A part of the others"
           + " decides which cut is best and when the training ends.",
       "",
       "To resume an interrupted run, rerun the same command.",

@@ -240,6 +240,8 @@ class FrostlineTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: frostline " + command);
+    // Where a text is no format, picocli says so there.
+    assertThat(run.err()).isEmpty();
   }
 
   @ParameterizedTest
