@@ -1,5 +1,6 @@
-"""What the notebooks share: running Frostline, pictures in rows, and curves of a probe."""
+"""What the notebooks share: running Frostline, IDX files, pictures in rows, and curves of a probe."""
 
+import gzip
 import json
 import os
 import shlex
@@ -7,9 +8,11 @@ import subprocess
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import numpy as np
 
 here = Path(__file__).resolve().parent
 root = here.parent
+fashion_mnist = Path(os.environ.get("FASHION_MNIST", "/usr/share/datasets/fashion-mnist"))
 
 
 def work_in(folder):
@@ -26,25 +29,36 @@ def frostline(command):
         raise RuntimeError(run.stderr)
 
 
-def picture(file):
-    """A drawing on white: most have a transparent background."""
+def idx(file):
+    """What a compressed IDX file of bytes has: an array of images, or of the numbers of their classes."""
+    with gzip.open(file) as compressed:
+        content = compressed.read()
+    dimensions = content[3]
+    shape = np.frombuffer(content, ">i4", dimensions, offset=4)
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions).reshape(shape)
+
+
+def picture(image):
+    """Grey pixels as ink on paper, or the drawing of a file on white: most have a transparent background."""
+    if isinstance(image, np.ndarray):
+        return 255 - np.stack([image] * 3, axis=-1)
     from PIL import Image
 
-    drawing = Image.open(file).convert("RGBA")
+    drawing = Image.open(image).convert("RGBA")
     canvas = Image.new("RGBA", drawing.size, "white")
     canvas.alpha_composite(drawing)
     return canvas.convert("RGB")
 
 
 def show(rows, titles=None, colors=None, size=1.1):
-    """Files of pictures, a row for each list."""
+    """Pictures, from files or grey pixels, a row for each list."""
     columns = max(len(row) for row in rows)
     figure, axes = plt.subplots(len(rows), columns, figsize=(size * columns, size * 1.15 * len(rows)), squeeze=False)
     for axis in axes.flat:
         axis.axis("off")
     for y, row in enumerate(rows):
-        for x, file in enumerate(row):
-            axes[y, x].imshow(picture(file))
+        for x, image in enumerate(row):
+            axes[y, x].imshow(picture(image))
             if titles:
                 axes[y, x].set_title(titles[y][x], fontsize=8, color=colors[y][x] if colors else "black")
     plt.tight_layout()
@@ -53,8 +67,6 @@ def show(rows, titles=None, colors=None, size=1.1):
 
 def confusion_matrix(metrics, size, dark, **image):
     """The confusion matrix of metrics.json; counts above `dark` are written in white."""
-    import numpy as np
-
     names = [figures["name"] for figures in metrics["classes"]]
     confusion = np.zeros((len(names), len(names)), int)
     for label, predicted, rows in metrics["confusion"]:
