@@ -104,7 +104,7 @@ public final class LeftOutRows implements Serializable {
   }
 
   private static String were(long rows) {
-    return rows == 1 ? "was" : "were";
+    return Count.word(rows, "was", "were");
   }
 
   private String unknownLabels() {

@@ -18,7 +18,15 @@ public final class Count {
    * words along: "1 row has", "2 rows have".
    */
   public static String of(long number, String singular, String plural) {
-    return Formatted.of("%,d %s", number, number == 1 ? singular : plural);
+    return Formatted.of("%,d %s", number, word(number, singular, plural));
+  }
+
+  /**
+   * The word alone, where others are between it and the number: "1 of 200 images {@code is}", "2 of
+   * 200 images {@code are}".
+   */
+  public static String word(long number, String singular, String plural) {
+    return number == 1 ? singular : plural;
   }
 
   private static String plural(String singular) {

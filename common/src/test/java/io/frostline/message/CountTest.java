@@ -33,4 +33,11 @@ class CountTest {
     assertThat(Count.of(2, "row has", "rows have")).isEqualTo("2 rows have");
     assertThat(Count.of(3, "vertex", "vertices")).isEqualTo("3 vertices");
   }
+
+  @Test
+  void givesTheWordAloneThatAgrees() {
+    assertThat(Count.word(0, "is", "are")).isEqualTo("are");
+    assertThat(Count.word(1, "is", "are")).isEqualTo("is");
+    assertThat(Count.word(2, "is", "are")).isEqualTo("are");
+  }
 }

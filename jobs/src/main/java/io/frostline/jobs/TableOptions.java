@@ -168,14 +168,8 @@ final class TableOptions {
     String left =
         tables.isEmpty()
             ? "nothing was added to " + out
-            : tables.stream().map(TableOptions::inWords).collect(Collectors.joining(", "));
+            : tables.stream().map(Committed::inWords).collect(Collectors.joining(", "));
     return left + (overwrite ? Resumable.rerunWithout("--overwrite") : Resumable.RERUN);
-  }
-
-  private static String inWords(Committed table) {
-    return Formatted.of(
-        "%,d of %s are committed in %s",
-        table.rows(), Count.of(table.listed(), table.examples().noun()), table.table());
   }
 
   private void print(

@@ -246,7 +246,9 @@ class TrainIT {
 
     Command train = train("features", "--epochs", 1, "--class-weight", "balanced").succeeded();
 
-    assertThat(train.err()).contains("too few rows for a test row, for example 'once'");
+    assertThat(train.err())
+        .contains(
+            "1 class has too few rows for a test row, for example 'once': the metrics do not cover it.");
     assertThat(record().at("/classes")).hasSize(5);
   }
 

@@ -138,9 +138,10 @@ public record Evaluation(
         ? Optional.empty()
         : Optional.of(
             Formatted.of(
-                "%,d of %s no %s in this evaluation: %s.",
+                "%,d of %s %s no %s in this evaluation: %s.",
                 without.size(),
-                Count.of(metrics.classes().size(), "class has", "classes have"),
+                Count.of(metrics.classes().size(), "class"),
+                Count.word(without.size(), "has", "have"),
                 table.kind().nouns(),
                 named(without)));
   }

@@ -5,6 +5,7 @@ import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Provenance.Counts;
 import io.frostline.feature.SliceSizes;
 import io.frostline.feature.TableKind;
+import io.frostline.message.Count;
 import io.frostline.message.ForeignText;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -76,7 +77,14 @@ public final class ExtractionRun {
    * @param rows number of listed images with a row that is committed
    * @param listed number of images in the source
    */
-  public record Committed(String table, ExampleKind examples, long rows, long listed) {}
+  public record Committed(String table, ExampleKind examples, long rows, long listed) {
+    /** {@code 40 of 200 images are committed in file:/features}. */
+    public String inWords() {
+      return Formatted.of(
+          "%,d of %s %s committed in %s",
+          rows, Count.of(listed, examples.noun()), Count.word(rows, "is", "are"), table);
+    }
+  }
 
   /**
    * A run.

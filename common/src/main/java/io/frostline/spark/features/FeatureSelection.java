@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.concat;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.TableExtent;
-import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
@@ -168,17 +167,6 @@ public final class FeatureSelection {
   /** Notes for the user, shown before the rows are processed. */
   public Stream<String> notes() {
     return Stream.concat(
-        extents().stream().flatMap(extent -> extent.warning().stream()), incompleteImages());
-  }
-
-  private Stream<String> incompleteImages() {
-    return census.incomplete() == 0
-        ? Stream.empty()
-        : Stream.of(
-            Formatted.of(
-                "%,d of %s not in every table, for example %s, and left out. Images are matched by uri, length and modified.",
-                census.incomplete(),
-                Count.of(census.incomplete() + census.complete(), "image is", "images are"),
-                census.example()));
+        extents().stream().flatMap(extent -> extent.warning().stream()), census.note().stream());
   }
 }
