@@ -16,9 +16,7 @@ final class ExcerptOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description =
-          "How the texts are stored: csv, tsv, jsonl, parquet, lines or files. Default: by the ending"
-              + " of the name.")
+      description = "How the texts are stored, if the ending of the name does not say it.")
   private String format;
 
   @Option(

@@ -45,9 +45,7 @@ final class ImageOptions {
         "                or binaryFile, Hugging Face",
         "                image{bytes,path}, or binary",
         "  sequencefile  Text and BytesWritable, not",
-        "                compressed by block",
-        "How texts are stored: csv, tsv, jsonl, parquet, lines (each line is a text) or files (each"
-            + " file is one). Default: by the ending of the name."
+        "                compressed by block"
       })
   private String format;
 
@@ -81,8 +79,8 @@ final class ImageOptions {
       names = "--label-column",
       paramLabel = "COLUMN",
       description =
-          "With --format parquet and with texts, the column with the labels; with tar, the field in"
-              + " the .json file. Default: label.")
+          "With --format parquet, the column with the labels; with tar, the field in the .json file."
+              + " Default: label.")
   private String labelColumn;
 
   @Option(

@@ -20,7 +20,10 @@ final class TextOptions {
           "Texts, for models that take them: a file with a text in each row (.csv, .tsv, .jsonl,"
               + " .parquet) or line (.txt), also .gz or .zst; a folder or a glob pattern with such files;"
               + " a folder of .txt files, each a text, with a subfolder for each label; or a table of"
-              + " Spark in Parquet (DATABASE.TABLE). Any Hadoop file system.")
+              + " Spark in Parquet (DATABASE.TABLE). Any Hadoop file system. If the ending of the"
+              + " name does not say how they are stored, --format does: csv, tsv, jsonl, parquet,"
+              + " lines (each line is a text) or files (each file is one). --label-column is the"
+              + " column with the labels.")
   private String texts;
 
   @Option(

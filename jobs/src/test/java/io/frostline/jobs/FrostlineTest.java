@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,6 +243,17 @@ class FrostlineTest {
     assertThat(run.out()).contains("Usage: frostline " + command);
     // Where a text is no format, picocli says so there.
     assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pack", "finetune"})
+  void commandsThatRefuseTextsOfferNoFormatsOfTexts(String command) {
+    assertThat(Frostline.commandLine().getSubcommands().get(command).getCommandSpec().options())
+        .filteredOn(option -> !option.hidden())
+        .flatExtracting(option -> List.of(option.description()))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("texts"));
+    assertThat(run("extract", "--help").out()).contains("csv, tsv, jsonl, parquet, lines");
   }
 
   @ParameterizedTest
