@@ -26,7 +26,7 @@ def exit_code(*arguments):
 
 
 def frostline(*arguments):
-    """Runs a command; the exception raised decides whether Airflow makes another attempt."""
+    """Runs a command; the exception raised decides whether Airflow makes another attempt: not after what fails the same way again."""
     code = exit_code(*arguments)
     if code in (USAGE, OPERATOR):
         raise AirflowFailException(f"frostline {arguments[0]} exited with {code}; the log above explains what is wrong")

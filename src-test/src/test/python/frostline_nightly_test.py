@@ -164,8 +164,8 @@ class FrostlineNightlyTest(unittest.TestCase):
             with self.assertRaisesRegex(AirflowFailException, f"extract exited with {code}"):
                 self.airflow.tasks["extract"].run()
 
-    def test_faults_of_ours_and_kills_are_tried_again(self):
-        for code in (3, 134, 137, 143):
+    def test_faults_of_ours_and_of_the_cluster_and_kills_are_tried_again(self):
+        for code in (3, 4, 134, 137, 143):
             self.launcher_ends_with(code)
             with self.assertRaises(AirflowException) as raised:
                 self.airflow.tasks["classify"].run()

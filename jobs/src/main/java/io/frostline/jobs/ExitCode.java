@@ -13,5 +13,8 @@ final class ExitCode {
   /** An internal error, printed with a stack trace. */
   static final int INTERNAL = 3;
 
+  /** A cluster that has gone, or has ended the command: another attempt may succeed. */
+  static final int CLUSTER = 4;
+
   private ExitCode() {}
 }

@@ -104,9 +104,9 @@ record Faults(Optional<JsonLog> log, Interruption interruption) {
       tell(fault.getMessage());
       return ExitCode.USAGE;
     }
-    Optional<String> ofTasks = ofTasks(fault);
+    Optional<UserException> ofTasks = ofTasks(fault);
     if (ofTasks.isPresent()) {
-      tell(ofTasks.get());
+      tell(ofTasks.get().getMessage());
       return ExitCode.OPERATOR;
     }
     Optional<String> ofNames = NameFaults.message(fault, NameCharset.ofThisProcess());
@@ -118,6 +118,11 @@ record Faults(Optional<JsonLog> log, Interruption interruption) {
     if (ofMachines.isPresent()) {
       tell(ofMachines.get());
       return ExitCode.OPERATOR;
+    }
+    Optional<String> ofClusters = ClusterFaults.message(fault);
+    if (ofClusters.isPresent()) {
+      tell(ofClusters.get());
+      return ExitCode.CLUSTER;
     }
     Optional<String> ofFiles = VanishedFiles.message(fault, ModelStoreOption.hadoop());
     if (ofFiles.isPresent()) {
@@ -134,10 +139,10 @@ record Faults(Optional<JsonLog> log, Interruption interruption) {
   }
 
   /** The problem of the user that a task met, which Spark wraps in its own exceptions. */
-  private static Optional<String> ofTasks(Throwable fault) {
+  private static Optional<UserException> ofTasks(Throwable fault) {
     return Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
         .filter(UserException.class::isInstance)
-        .map(Throwable::getMessage)
+        .map(UserException.class::cast)
         .findFirst();
   }
 

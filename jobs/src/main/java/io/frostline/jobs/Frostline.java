@@ -55,7 +55,8 @@ import picocli.CommandLine.Spec;
       "",
       "frostline COMMAND --help shows the options of a command, with examples.",
       "Exit codes: 0 done, 1 usage or configuration error, 2 a problem you can fix, 3 an internal"
-          + " error, 130 and 143 interrupted (Ctrl-C, SIGTERM)."
+          + " error, 4 a cluster that does not answer or is gone (try again later), 130 and 143"
+          + " interrupted (Ctrl-C, SIGTERM)."
     })
 public final class Frostline implements Runnable {
   @Spec private CommandSpec spec;

@@ -41,7 +41,13 @@ final class SparkApplication implements AutoCloseable {
             .context();
     // Without its context, the builder warns that there is one already.
     SparkSession own = SparkSession.builder().sparkContext(context).getOrCreate();
-    return new SparkApplication(own, own::stop);
+    ClusterWatch watch = ClusterWatch.of(context);
+    return new SparkApplication(
+        own,
+        () -> {
+          watch.close();
+          own.stop();
+        });
   }
 
   /** Whether it would be a new one, in this process alone, which nobody waits for. */
