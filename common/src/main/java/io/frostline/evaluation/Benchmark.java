@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.frostline.example.ExampleKind;
 import io.frostline.feature.BatchSpeeds;
+import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.onnx.Spread;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -81,10 +84,13 @@ public record Benchmark(
    * @param layers at which the network was cut
    * @param examples what goes through the network
    * @param images where they come from
+   * @param engineTokens tokens of each text where engines are compared, by batch or by package;
+   *     null for images
    * @param batch images per batch
    * @param threads that work at once
    */
   @JsonNaming(SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Subject(
       String model,
       List<String> layers,
@@ -92,6 +98,7 @@ public record Benchmark(
       String preprocessing,
       ExampleKind examples,
       String images,
+      Integer engineTokens,
       int batch,
       int threads) {
     public Subject {
@@ -101,6 +108,15 @@ public record Benchmark(
     /** {@code mobilenet_v2 at features}. */
     public String inWords() {
       return model + " at " + String.join(", ", layers);
+    }
+
+    /** What engines are compared on: {@code texts of 32 tokens, whatever the length of yours}. */
+    public Optional<String> engineTexts() {
+      return Optional.ofNullable(engineTokens)
+          .map(
+              tokens ->
+                  Formatted.of(
+                      "texts of %s, whatever the length of yours", Count.of(tokens, "token")));
     }
   }
 

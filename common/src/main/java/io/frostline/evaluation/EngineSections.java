@@ -54,10 +54,19 @@ record EngineSections(Benchmark benchmark) {
         "Batch sizes",
         "The bare engine with batches of different sizes, which take turns. Milliseconds are CPU time per "
             + benchmark.subject().examples().noun()
-            + "; the best is the least.",
+            + "; the best is the least."
+            + texts(),
         table(
             List.of("batch", benchmark.subject().examples().nouns() + "/s", "ms", "ms, range"),
             benchmark.batches().stream().map(speed -> batch(speed, best)).toList()));
+  }
+
+  private String texts() {
+    return benchmark
+        .subject()
+        .engineTexts()
+        .map(texts -> " The engine runs " + texts + ".")
+        .orElse("");
   }
 
   private static Html batch(BatchSpeeds.Speed speed, BatchSpeeds.Speed best) {
@@ -73,13 +82,13 @@ record EngineSections(Benchmark benchmark) {
         Formatted.of("%.2f–%.2f", 1e3 / speeds.highest(), 1e3 / speeds.lowest()));
   }
 
-  private static Html comparison(Comparison comparison) {
+  private Html comparison(Comparison comparison) {
     Spread ratio = comparison.ratio();
     return section(
         "Compared with another package",
         Formatted.of(
-            "The bare engine at %s, in turns, by CPU time. What a quantised package loses is in models show.",
-            comparison.layer()),
+            "The bare engine at %s, in turns, by CPU time. What a quantised package loses is in models show.%s",
+            comparison.layer(), texts()),
         table(
             List.of("package", "times as fast", "range"),
             List.of(

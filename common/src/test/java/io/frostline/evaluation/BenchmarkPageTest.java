@@ -42,10 +42,20 @@ class BenchmarkPageTest {
   }
 
   private static Benchmark benchmark(String text, Comparison comparison, Double price) {
+    return benchmark(
+        new Subject(
+            "mobilenet_v2", List.of(text), "average", text, ExampleKind.IMAGE, text, null, 8, 2),
+        text,
+        comparison,
+        price);
+  }
+
+  private static Benchmark benchmark(
+      Subject subject, String text, Comparison comparison, Double price) {
     Distribution sizes = Distribution.of(List.of(1.0, 2.0, 3.0));
     return new Benchmark(
         "1",
-        new Subject("mobilenet_v2", List.of(text), "average", text, ExampleKind.IMAGE, text, 8, 2),
+        subject,
         new Machine(text, 2, List.of("avx2"), 1024, new TreeMap<>(Map.of("Java", text)), 0.1),
         new Sample(200, new TreeMap<>(Map.of("CORRUPT", 3L)), sizes, sizes, sizes, null, null),
         ROUNDS,
@@ -124,6 +134,22 @@ class BenchmarkPageTest {
         .contains("6,912,000 images", "0.14 hours of 64 cores: 9.26 core hours")
         .contains("0.46, at 0.05 per core hour");
     assertThat(texts(with, "tr")).contains("m 1.00", "m-int8 2.50 2.40 to 2.60");
+  }
+
+  @Test
+  void onWhatTextsEnginesAreComparedIsSaidBesideTheFigures() throws Exception {
+    Comparison comparison = new Comparison("m-int8", "m", "dense", new Spread(2.5, 2.4, 2.6));
+    Subject texts =
+        new Subject("m", List.of("dense"), "mean", "x", ExampleKind.TEXT, "x", 32, 8, 2);
+    Document page = parsed(BenchmarkPage.of(benchmark(texts, "x", comparison, null)));
+
+    assertThat(texts(page, "p"))
+        .filteredOn(
+            text ->
+                text.endsWith(" The engine runs texts of 32 tokens, whatever the length of yours."))
+        .hasSize(2);
+    assertThat(BenchmarkPage.of(benchmark("x", comparison, null)))
+        .doesNotContain("The engine runs");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.TokenInput;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.evaluation.Benchmark;
 import io.frostline.evaluation.BenchmarkPage;
@@ -110,6 +111,9 @@ final class BenchCommand implements Callable<Integer> {
                   plan.origin().preprocessing(),
                   plan.form().examples(),
                   examples.source().uri(),
+                  measured.description().input() instanceof TokenInput texts
+                      ? texts.typicalTokens()
+                      : null,
                   pipeline.batchSize(),
                   pipeline.slots()),
               machine,

@@ -40,8 +40,9 @@ record BenchSummary(PrintStream out) {
     if (benchmark.comparison() != null) {
       Benchmark.Comparison comparison = benchmark.comparison();
       print(
-          "%nengine alone at %s: %s has %s times the speed of %s%n",
+          "%nengine alone at %s%s: %s has %s times the speed of %s%n",
           comparison.layer(),
+          benchmark.subject().engineTexts().map(", on "::concat).orElse(""),
           comparison.model(),
           inWords(comparison.ratio(), "%.2f"),
           comparison.other());
@@ -94,6 +95,7 @@ record BenchSummary(PrintStream out) {
     BatchSpeeds.Speed best = BatchSpeeds.Speed.fastest(benchmark.batches());
     ExampleKind kind = benchmark.subject().examples();
     print("%nbatch   %s/s of the bare engine   ms of CPU time per %s%n", kind.nouns(), kind.noun());
+    benchmark.subject().engineTexts().ifPresent(texts -> print("(on %s)%n", texts));
     for (BatchSpeeds.Speed speed : benchmark.batches()) {
       print(
           "%5d   %27.1f   %24.3f%s%n",
