@@ -78,7 +78,7 @@ public record HeadNetwork(String model, byte[] onnx, int width, List<String> cla
     if (features.shape().length != 2 || features.shape()[1] != width) {
       throw new IllegalArgumentException(
           Formatted.of(
-              "The head of %s takes %s per image, not a tensor of width %s.",
+              "The head of %s takes %s per example, not a tensor of width %s.",
               model, Count.of(width, "feature"), java.util.Arrays.toString(features.shape())));
     }
     return session.run(features).values().iterator().next();

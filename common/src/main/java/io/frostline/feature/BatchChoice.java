@@ -43,7 +43,7 @@ public record BatchChoice(OptionalInt given) {
     if (!NUMBER.matcher(text).matches()) {
       throw new UserException(
           Formatted.of(
-              "--batch is '%s'. Pass a number of images, or '%s' for the fastest one.",
+              "--batch is '%s'. Pass a number, such as 8, or '%s' for the fastest one.",
               text, KEYWORD));
     }
     return of(Integer.parseInt(text));

@@ -100,7 +100,7 @@ public record Provenance(
       if (listed != skipped + extracted + rejected) {
         throw new IllegalArgumentException(
             Formatted.of(
-                "The counts do not add up: %d listed, %d skipped, %d extracted and %d rejected images.",
+                "The counts do not add up: %d listed, %d skipped, %d extracted and %d rejected examples.",
                 listed, skipped, extracted, rejected));
       }
     }

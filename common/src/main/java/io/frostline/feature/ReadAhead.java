@@ -93,9 +93,9 @@ public final class ReadAhead implements Iterator<ReadAhead.ReadFile>, AutoClosea
       return read.get();
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading images", interruption);
+      throw new IllegalStateException("interrupted while reading examples", interruption);
     } catch (ExecutionException failure) {
-      throw new IllegalStateException("reading an image failed", failure.getCause());
+      throw new IllegalStateException("reading an example failed", failure.getCause());
     }
   }
 

@@ -28,8 +28,8 @@ class BatchChoiceTest {
   void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> BatchChoice.of(text))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("--batch is '" + text + "'")
-        .hasMessageContaining("auto");
+        .hasMessage(
+            "--batch is '" + text + "'. Pass a number, such as 8, or 'auto' for the fastest one.");
   }
 
   @Test

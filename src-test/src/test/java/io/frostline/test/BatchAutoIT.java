@@ -62,7 +62,7 @@ class BatchAutoIT {
 
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("--batch is 'fast'. Pass a number of images, or 'auto' for the fastest one.");
+        .contains("--batch is 'fast'. Pass a number, such as 8, or 'auto' for the fastest one.");
   }
 
   private Path images(int number) throws IOException {

@@ -571,8 +571,8 @@ class ExportIT {
   @CsvSource({
     "short, has 2 features, npy",
     "short, has 2 features, parquet-vectors",
-    "gap, Feature 1 of the image, csv",
-    "gap, Feature 1 of the image, parquet-vectors",
+    "gap, Feature 1 of the row, csv",
+    "gap, Feature 1 of the row, parquet-vectors",
     "missing, has 0 features, libsvm",
     "missing, has 0 features, parquet-vectors"
   })

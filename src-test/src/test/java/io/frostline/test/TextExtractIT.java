@@ -158,6 +158,42 @@ class TextExtractIT {
   }
 
   @Test
+  void messagesOfJoinedTablesSpeakOfTexts() throws IOException {
+    extract(csv("m,one,x", "a,two,y"), "--id-column", "id").succeeded();
+
+    assertThat(joinedWith("z,one,x", "y,two,y"))
+        .contains("No text is in all of the tables", "Extract the features from the same texts.");
+    assertThat(joinedWith("m,one,other", "a,two,y"))
+        .contains("the text m has the label 'other' in one and 'x' in another");
+  }
+
+  private Path csv(String... rows) throws IOException {
+    return Files.write(
+        folder.resolve("a.csv"),
+        Stream.concat(Stream.of("id,text,label"), Stream.of(rows)).toList());
+  }
+
+  /** What training on the table and another layer of these rows is refused with. */
+  private String joinedWith(String... rows) throws IOException {
+    Path other = folder.resolve("other");
+    List<Object> words = words(csv(rows), "--id-column", "id", "--layer", "block_1");
+    words.set(words.indexOf("--out") + 1, other);
+    words.add("--overwrite");
+    frostline(words.toArray()).succeeded();
+    Command train =
+        frostline(
+            "train",
+            "--features",
+            folder.resolve("out") + "," + other,
+            "--models",
+            models,
+            "--out",
+            "never");
+    assertThat(train.exitCode()).as(train.out()).isEqualTo(2);
+    return train.err();
+  }
+
+  @Test
   void aCommandThatFindsNoNewTextsStartsNoSpark() throws Exception {
     Path file = Files.write(folder.resolve("a.csv"), List.of("id,text,label", "m,one,x", "a,two,"));
     extract(file, "--id-column", "id").succeeded();

@@ -113,8 +113,7 @@ public record NotFiniteRows(long rows, Treatment treatment) {
       while (rows.hasNext()) {
         InternalRow row = rows.next();
         if (!row.isNullAt(1) && !UnusableFeatures.areFinite(row.getArray(1).toFloatArray())) {
-          part =
-              part.plus(new Part(1, row.isNullAt(0) ? "an image without uri" : row.getString(0)));
+          part = part.plus(new Part(1, row.isNullAt(0) ? "a row without uri" : row.getString(0)));
         }
       }
       return part;

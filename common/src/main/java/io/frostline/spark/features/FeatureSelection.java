@@ -22,10 +22,10 @@ public final class FeatureSelection {
   private final List<FeatureTable> tables;
   private final Dataset<Row> rows;
   private final Column vector;
-  private final ImageCensus census;
+  private final ExampleCensus census;
 
   private FeatureSelection(
-      List<SelectedColumn> selected, Dataset<Row> rows, Column vector, ImageCensus census) {
+      List<SelectedColumn> selected, Dataset<Row> rows, Column vector, ExampleCensus census) {
     this.selected = List.copyOf(selected);
     this.tables = tablesOf(selected);
     this.rows = rows;
@@ -50,11 +50,14 @@ public final class FeatureSelection {
     if (tables.size() == 1) {
       FeatureTable table = tables.get(0);
       return new FeatureSelection(
-          selected, table.rows(), sideBySide(selected), new ImageCensus(table.count(), 0, null));
+          selected,
+          table.rows(),
+          sideBySide(selected),
+          new ExampleCensus(table.provenance().origin().examples(), table.count(), 0, null));
     }
     refuseOtherModels(tables);
     JoinedTables joined = new JoinedTables(tables);
-    ImageCensus census = joined.census();
+    ExampleCensus census = joined.census();
     return new FeatureSelection(selected, joined.rows(selected), JoinedTables.vector(), census);
   }
 

@@ -86,7 +86,7 @@ public final class FeatureTable {
     DeletedRows deleted = new DeletedRows(all.sparkSession(), folder);
     long left = deleted.count(all);
     if (left == count) {
-      throw check.allDeleted();
+      throw check.allDeleted(origin.examples());
     }
     return new FeatureTable(
         FeatureTableCheck.provenance(told, origin, count),

@@ -1,5 +1,6 @@
 package io.frostline.spark.features;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
@@ -176,15 +177,15 @@ record FeatureTableCheck(TableFolder folder) {
   UserException empty() {
     return new UserException(
         Formatted.of(
-            "The feature table %s has no rows. Run `frostline extract` again and check its rejected images.",
+            "The feature table %s has no rows. Run `frostline extract` again and check what it rejects.",
             folder.path()));
   }
 
-  UserException allDeleted() {
+  UserException allDeleted(ExampleKind examples) {
     return new UserException(
         Formatted.of(
-            "All images of the feature table %s have been deleted. Extract other ones.",
-            folder.path()));
+            "All %s of the feature table %s have been deleted. Extract other ones.",
+            examples.nouns(), folder.path()));
   }
 
   private UserException foreign(String reason) {

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
@@ -40,36 +41,46 @@ record JoinedTables(List<FeatureTable> tables) {
    * @throws UserException if the tables have no image in common, one has an image twice, or two
    *     have different labels for an image
    */
-  ImageCensus census() {
+  ExampleCensus census() {
     Row counted = counted();
     for (int table = 0; table < tables.size(); table++) {
       String repeated = counted.getAs("repeated " + table);
       if (repeated != null) {
         throw new UserException(
             Formatted.of(
-                "The table %s has several rows for the same image, for example %s, and cannot be joined with others. Keep one row per image.",
-                tables.get(table).uri(), repeated));
+                "The table %s has several rows for the same %s, for example %s, and cannot be joined with others. Keep one row per %s.",
+                tables.get(table).uri(), kind().noun(), repeated, kind().noun()));
       }
     }
     Row labels = counted.getAs("labels");
     if (labels != null) {
       throw new UserException(
           Formatted.of(
-              "The tables contradict each other: the image %s has the label '%s' in one and '%s' in another. Extract them with the same labels.",
-              labels.getString(0), labels.getString(1), labels.getString(2)));
+              "The tables contradict each other: the %s %s has the label '%s' in one and '%s' in another. Extract them with the same labels.",
+              kind().noun(), labels.getString(0), labels.getString(1), labels.getString(2)));
     }
-    ImageCensus census =
-        new ImageCensus(
-            counted.getAs("complete"), counted.getAs("incomplete"), counted.getAs("example"));
+    ExampleCensus census =
+        new ExampleCensus(
+            kind(),
+            counted.getAs("complete"),
+            counted.getAs("incomplete"),
+            counted.getAs("example"));
     if (census.complete() == 0) {
       throw new UserException(
           Formatted.of(
-              "No image is in all of the tables %s; %s is missing from some, for example. Images are matched by %s. Extract the features from the same images.",
+              "No %s is in all of the tables %s; %s is missing from some, for example. They are matched by %s. Extract the features from the same %s.",
+              kind().noun(),
               String.join(" and ", tables.stream().map(FeatureTable::uri).toList()),
               census.example(),
-              String.join(", ", keys())));
+              String.join(", ", keys()),
+              kind().nouns()));
     }
     return census;
+  }
+
+  /** All tables are of the same model, so of the same kind. */
+  private ExampleKind kind() {
+    return tables.get(0).provenance().origin().examples();
   }
 
   private Row counted() {
@@ -88,7 +99,7 @@ record JoinedTables(List<FeatureTable> tables) {
         min(when(col("first").notEqual(col("last")), struct(col("uri"), col("first"), col("last"))))
             .as("labels"));
     try (JobDescription job =
-        JobDescription.of(images.sparkSession(), "Compare the images of several tables")) {
+        JobDescription.of(images.sparkSession(), "Compare the rows of several tables")) {
       return images.agg(wanted.get(0), wanted.stream().skip(1).toArray(Column[]::new)).first();
     }
   }

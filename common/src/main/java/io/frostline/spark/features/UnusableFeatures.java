@@ -11,13 +11,13 @@ public final class UnusableFeatures {
   /**
    * Checks that a row has as many features as its column.
    *
-   * @throws UserException naming the image
+   * @throws UserException naming the uri
    */
   public static void refuseOtherWidth(String uri, int found, int width) {
     if (found != width) {
       throw new UserException(
           Formatted.of(
-              "The image %s has %s, but should have %,d. Remove such rows from the table.",
+              "The row of %s has %s, but should have %,d. Remove such rows from the table.",
               uri, Count.of(found, "feature"), width));
     }
   }
@@ -35,7 +35,7 @@ public final class UnusableFeatures {
   public static UserException gap(String uri, int index) {
     return new UserException(
         Formatted.of(
-            "Feature %d of the image %s is null. Remove such rows from the table.", index, uri));
+            "Feature %d of the row of %s is null. Remove such rows from the table.", index, uri));
   }
 
   /** Unwraps a UserException thrown by a task from the exceptions of Spark. */

@@ -28,7 +28,7 @@ public record Examples(int most) implements Serializable, Comparable<Examples> {
     if (!text.matches("[1-9][0-9]{0,8}")) {
       throw new UserException(
           Formatted.of(
-              "--examples contains '%s', which is neither a positive number of images per class nor '%s'. Pass 10,50,100,all, for example.",
+              "--examples contains '%s', which is neither a positive number of examples per class nor '%s'. Pass 10,50,100,all, for example.",
               text, WORD));
     }
     return new Examples(Integer.parseInt(text));

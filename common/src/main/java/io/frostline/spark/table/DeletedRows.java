@@ -79,7 +79,7 @@ public final class DeletedRows {
     } catch (IOException failure) {
       throw new UserException(
           Formatted.of(
-              "The deleted images of the table %s cannot be read: %s.",
+              "The deleted rows of the table %s cannot be read: %s.",
               folder.path(), Reason.of(failure)),
           failure);
     }

@@ -116,7 +116,7 @@ final class ListingComparison {
       return SourcePath.of(images.uri(), spark().sessionState().newHadoopConf()).prefix();
     } catch (IOException failure) {
       throw new UserException(
-          Formatted.of("The images at %s cannot be reached: %s.", images.uri(), Reason.of(failure)),
+          Formatted.of("The folder %s cannot be reached: %s.", images.uri(), Reason.of(failure)),
           failure);
     }
   }

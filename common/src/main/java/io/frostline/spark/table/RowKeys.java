@@ -82,7 +82,7 @@ record RowKeys(Configuration hadoop) {
     }
     LogicalTypeAnnotation time = keys.get(MODIFIED).getLogicalTypeAnnotation();
     if (!LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS).equals(time)) {
-      throw new IOException("the times of the images are " + time + ", not in microseconds");
+      throw new IOException("the times of the examples are " + time + ", not in microseconds");
     }
     if (schema.containsField(HASH)) {
       keys.add(schema.getType(HASH));

@@ -109,7 +109,7 @@ public final class SplitFinder {
     if (counted.size() > MAX_LABELS) {
       throw new UserException(
           Formatted.of(
-              "The table has more than %,d distinct labels, for example '%s' and '%s', which look like names of individual images. Extract it again with --label-from parent-folder, or with a manifest whose label column contains classes.",
+              "The table has more than %,d distinct labels, for example '%s' and '%s', which look like names of individual examples. Extract it again with --label-from parent-folder, or with a manifest whose label column contains classes.",
               MAX_LABELS, counted.get(0).getString(0), counted.get(1).getString(0)));
     }
     Map<String, Long> labels = new TreeMap<>();
