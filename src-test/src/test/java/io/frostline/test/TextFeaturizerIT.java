@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An encoder of texts as a stage of Spark ML's pipelines. */
 class TextFeaturizerIT {
-  private static final Path TESTS = Project.ROOT.resolve("common/src/test/resources/io/frostline");
   private static final Path REVIEWS = Project.ROOT.resolve("deploy/sample/texts/reviews.csv");
 
   @TempDir private static Path models;
@@ -41,19 +40,7 @@ class TextFeaturizerIT {
 
   @BeforeAll
   static void importEncoder() {
-    frostline(
-            "models",
-            "import",
-            TESTS.resolve("imports/encoder/encoder.onnx"),
-            "--tokenizer",
-            TESTS.resolve("text/wordpiece.json"),
-            "--pool",
-            "mean",
-            "--name",
-            "small",
-            "--models",
-            models)
-        .succeeded();
+    SmallEncoderPackage.importInto(models);
     spark = SharedSpark.session();
   }
 
@@ -64,7 +51,7 @@ class TextFeaturizerIT {
   private static BackboneFeaturizer featurizer() {
     return new BackboneFeaturizer()
         .setModels(models.toString())
-        .setModel("small")
+        .setModel(SmallEncoderPackage.NAME)
         .setInputCol("text")
         .setOutputCol("features");
   }
@@ -90,7 +77,8 @@ class TextFeaturizerIT {
 
   private void assertSameAsExtract(BackboneFeaturizer featurizer, String... options) {
     List<Object> extract = new ArrayList<>(List.of("extract", "--texts", REVIEWS));
-    extract.addAll(List.of("--id-column", "id", "--models", models, "--model", "small"));
+    extract.addAll(
+        List.of("--id-column", "id", "--models", models, "--model", SmallEncoderPackage.NAME));
     extract.addAll(List.of("--out", folder.resolve("table")));
     extract.addAll(Arrays.asList(options));
     frostline(extract.toArray()).succeeded();
