@@ -11,9 +11,10 @@ final class BatchOption {
       converter = BatchConverter.class,
       paramLabel = "N|auto",
       description = {
-        "Batch size: images per run of the network. Default: ${DEFAULT-VALUE}.",
-        "With auto, the executors measure which size up to 16 needs the least CPU time, before the"
-            + " first wave of a run that is long enough to repay it; the table keeps the answer."
+        "Batch size: images, or texts of 32 tokens, per run of the network. Default:"
+            + " ${DEFAULT-VALUE}.",
+        "With auto, the executors measure which size up to 16 needs the least CPU time, at the"
+            + " beginning of a run that is long enough to repay it; the table remembers it."
       })
   BatchChoice choice;
 }

@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
       "Measure how many images or texts this machine extracts per second, and where the time"
           + " goes, to size a cluster.",
       "",
-      "Up to 10,000 are used, drawn from all of them, over and over if there are few. Every"
-          + " round runs the bare engine from memory before and after the whole pipeline, so that both"
-          + " see the same noise. Then the engine runs with batches of several sizes, and in turn"
+      "Up to 10,000 are used, drawn from all of them, and repeated if there are few. Every"
+          + " round runs the bare engine from memory before and after the whole pipeline, so that other"
+          + " load on the machine slows both down alike. Then the engine runs with batches of several sizes, and in turn"
           + " with the quantised package of the model, or with the original of a quantised one, if"
           + " it is in the same store."
     },

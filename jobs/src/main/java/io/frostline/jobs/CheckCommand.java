@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "Check that a feature or predictions table is whole, and repair it.",
       "",
       "The command reads every page of every file and compares it with its checksum, compares the"
-          + " files with those that were committed, and looks for images with several rows."
+          + " files with those that were committed, and looks for images or texts with"
+          + " several rows."
           + " If something is wrong, it says what, and exits with code 2.",
       "",
       "With --repair, files that cannot stay are moved to _set_aside in the table, and nothing is"
@@ -52,7 +53,8 @@ final class CheckCommand implements Callable<Integer>, Resumable {
   @Option(
       names = "--repeated-images",
       description =
-          "Accept several rows for an image, for tables of manifests that list it several times.")
+          "Accept several rows for an image or text, for tables of manifests that list it several"
+              + " times.")
   private boolean repeatedImages;
 
   @Mixin private SparkOptions spark;

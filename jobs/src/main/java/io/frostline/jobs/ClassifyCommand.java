@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "classify",
     description = {
-      "Classify images or texts with a network as it is.",
+      "Classify images or texts with a trained classifier, or any network that ends with classes.",
       "",
       "The result is a Parquet table with one row per image or text: the most probable classes and"
           + " their probabilities."
@@ -87,7 +87,8 @@ final class ClassifyCommand implements Callable<Integer>, Resumable {
       paramLabel = "FILE",
       arity = "0..*",
       description =
-          "Classify these files instead, images or texts as the model takes them, and print a line for each: name, class and probability, or the reason why it cannot be used.")
+          "Images or texts to classify without a table, a few at a time: prints a line for each, with"
+              + " name, class and probability, or the reason why it cannot be used.")
   private List<String> files;
 
   @Override

@@ -44,7 +44,7 @@ final class CompactCommand implements Callable<Integer>, Resumable {
       converter = ByteCount.class,
       paramLabel = "BYTES",
       description =
-          "Maximum size of a merged file. Larger files are left as they are."
+          "Maximum size of a merged file, such as 64m or 1g. Larger files are left as they are."
               + " Default: ${DEFAULT-VALUE}.")
   private long fileSize;
 

@@ -20,8 +20,7 @@ final class CutOptions {
       paramLabel = "LAYER",
       description =
           "Layer at which to cut the network; each of several layers becomes a column of its own."
-              + " With several models, MODEL=LAYER for each. 'frostline models layers NAME' lists"
-              + " the layers. Default: the last hidden layer.")
+              + " 'frostline models layers NAME' lists the layers. Default: the last hidden layer.")
   private List<String> layers = List.of();
 
   @Option(

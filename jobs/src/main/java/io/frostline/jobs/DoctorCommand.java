@@ -53,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "Also verify this package of the store, and run it on an image.")
+      description = "Also verify this package of the store, and run it once.")
   private String model;
 
   @Mixin private ModelStoreOption models;

@@ -88,8 +88,9 @@ final class ExportCommand implements Callable<Integer>, Resumable {
       converter = ByteCount.class,
       paramLabel = "BYTES",
       description =
-          "Maximum size of the features in one file, counted as float32. Larger exports are written"
-              + " to several files in parallel. For Parquet, Spark chooses the files."
+          "Maximum size of the features in one file, such as 64m or 1g, counted as float32. Larger"
+              + " exports are written to several files in parallel. For Parquet, Spark chooses the"
+              + " files."
               + " Default: ${DEFAULT-VALUE}.")
   private long shardSize;
 

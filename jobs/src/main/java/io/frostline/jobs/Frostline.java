@@ -64,8 +64,8 @@ public final class Frostline implements Runnable {
   @Option(
       names = "--prepare",
       description =
-          "With deploy/frostline, create the class data that lets commands start in half the time,"
-              + " and exit. Without it, the first command creates them in the background.")
+          "With deploy/frostline, let later commands start in half the time (class data of Java),"
+              + " and exit. Without it, the first command does so in the background.")
   private boolean prepare;
 
   /**

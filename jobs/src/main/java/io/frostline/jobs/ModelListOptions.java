@@ -19,7 +19,8 @@ final class ModelListOptions {
       paramLabel = "NAME",
       description =
           "Name of the model package. Several names, separated by commas: each image is read and"
-              + " decoded once for all of them, and each model gets a table of its own.")
+              + " decoded once for all of them, each model gets a table of its own, and --layer takes"
+              + " MODEL=LAYER.")
   private List<String> names;
 
   @Mixin private ModelStoreOption models;

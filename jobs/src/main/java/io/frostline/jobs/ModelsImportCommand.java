@@ -47,9 +47,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Create a model package from an ONNX file, a Keras HDF5 file or a Deeplearning4j zip file,"
-          + " from an encoder of texts in ONNX with its tokenizer.json, or import a package that"
-          + " was exported.",
+      "Create a model package from a network file (ONNX, Keras, Deeplearning4j).",
+      "",
+      "FILE is an ONNX file, a Keras HDF5 file, a Deeplearning4j zip file, an encoder of texts in"
+          + " ONNX with its tokenizer.json, or a package that 'frostline models export' has written.",
       "",
       "The input of the network is (pixel x scale - mean) / std for each channel, in the colour"
           + " order, with pixels from 0 to 255. Where the file says which values the network was"

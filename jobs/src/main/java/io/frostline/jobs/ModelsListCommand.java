@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     description = {
       "List the model packages in the store, and the networks in the catalogue that can be fetched.",
       "",
-      "  FEATURES  number of features per image at the default layer",
+      "  FEATURES  number of features per image or text at the default layer",
       "  TOP-1     published accuracy on ImageNet",
       "  STATE     in store, fetchable, or unverifiable (fetchable without a checksum)"
     },

@@ -27,10 +27,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "quantize",
     description = {
-      "Create a model package whose convolutions and dense layers compute with integers of 8 bits:"
-          + " two to three times as fast on processors that have instructions for them (VNNI), with"
-          + " slightly different features. In encoders of texts, so do the dense layers of all blocks,"
-          + " and the token embeddings take a quarter of the space.",
+      "Create a model package that computes with integers of 8 bits, two to three times as fast.",
+      "",
+      "Convolutions and dense layers multiply bytes instead of floats, for which processors have"
+          + " fast instructions (VNNI); the features differ slightly. In encoders of texts, the dense"
+          + " layers of all blocks do so, and the token embeddings take a quarter of the space.",
       "",
       "Scales are chosen on four fifths of the images or texts; any photographs will do, and any"
           + " texts like your own. On the last fifth,"

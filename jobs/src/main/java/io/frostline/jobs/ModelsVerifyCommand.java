@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
       "Verify on this machine that a model package computes the same as its source.",
       "",
       "The command checks the checksum of the file and the fingerprint of the network, which covers"
-          + " every node, attribute and weight. Both are recorded in model.json: whoever alters the"
-          + " network and both records is only found with --source, or by comparing the fingerprint"
-          + " with one that was noted elsewhere.",
+          + " every node, attribute and weight. Both are recorded in model.json. If the network and"
+          + " both records were altered, only --source shows it, or a fingerprint that was noted"
+          + " elsewhere.",
       "",
       "It also checks every layer on noise, gradients and a photograph, in a"
           + " batch of 8 or in single runs. The package contains samples of what its source"

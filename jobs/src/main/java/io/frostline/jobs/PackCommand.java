@@ -74,7 +74,7 @@ final class PackCommand implements Callable<Integer>, Resumable {
       defaultValue = "256m",
       converter = ByteCount.class,
       paramLabel = "BYTES",
-      description = "Approximate size of a shard. Default: ${DEFAULT-VALUE}.")
+      description = "Approximate size of a shard, such as 64m or 1g. Default: ${DEFAULT-VALUE}.")
   private long shardSize;
 
   @Mixin private RejectedShare rejected;

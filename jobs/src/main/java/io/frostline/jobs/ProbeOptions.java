@@ -57,8 +57,8 @@ final class ProbeOptions {
       defaultValue = "20000",
       paramLabel = "N",
       description =
-          "Approximate number of labelled images to use: the same share of every label, at least 10"
-              + " of each. A larger sample contains every smaller one. Default: ${DEFAULT-VALUE}.")
+          "Approximate number of labelled images or texts to use: the same share of every label, at"
+              + " least 10 of each. A larger sample contains every smaller one. Default: ${DEFAULT-VALUE}.")
   private int sample;
 
   @Option(
@@ -68,7 +68,7 @@ final class ProbeOptions {
       converter = Share.class,
       paramLabel = "SHARE",
       description =
-          "Share of the images of each class that is not read at all: the ones that 'train' tests"
+          "Share of each class that is not read at all: the examples that 'train' tests"
               + " its classifier with, if that is the last share of its --split. The choice of the"
               + " layer then makes no figure of that test too good. Default: 0%%.")
   private double reserved;
@@ -79,7 +79,7 @@ final class ProbeOptions {
       defaultValue = "10,50,100,all",
       paramLabel = "N",
       description =
-          "How many images of each class the heads are trained on: numbers, or all."
+          "How many examples of each class the heads are trained on: numbers, or all."
               + " Default: ${DEFAULT-VALUE}.")
   private List<String> examples;
 
@@ -88,7 +88,7 @@ final class ProbeOptions {
       defaultValue = "3",
       paramLabel = "N",
       description =
-          "Number of repetitions, each with other training images. Default: ${DEFAULT-VALUE}.")
+          "Number of repetitions, each with other training examples. Default: ${DEFAULT-VALUE}.")
   private int seeds;
 
   @Option(
@@ -96,8 +96,7 @@ final class ProbeOptions {
       defaultValue = "20%",
       converter = Share.class,
       paramLabel = "SHARE",
-      description =
-          "Share of the images of each class that is held out to test all heads. Default: 20%%.")
+      description = "Share of each class that is held out to test all heads. Default: 20%%.")
   private double test;
 
   @Option(

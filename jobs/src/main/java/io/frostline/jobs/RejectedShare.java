@@ -12,8 +12,8 @@ final class RejectedShare {
       converter = Share.class,
       paramLabel = "SHARE",
       description =
-          "Exit with code 2 if more than this share of the images cannot be used; completed work"
-              + " is kept. Default: 5%%.")
+          "Exit with code 2 if more than this share of what is listed cannot be used; completed"
+              + " work is kept. Default: 5%%.")
   double most;
 
   /** Adds the share to another command, if it is not the default. */

@@ -49,7 +49,7 @@ final class TableOptions {
       defaultValue = "9223372036854775807",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       paramLabel = "N",
-      description = "Process only the first N images, ordered by uri, as a quick trial.")
+      description = "Process only the first N images or texts, ordered by uri, as a quick trial.")
   private long limit;
 
   @Option(
@@ -70,8 +70,8 @@ final class TableOptions {
       defaultValue = "10000",
       paramLabel = "N",
       description =
-          "Number of images between two commits of the table, which a killed run may have to"
-              + " repeat. Default: ${DEFAULT-VALUE}.")
+          "Number of images or texts between two commits of the table, which a killed run may have"
+              + " to repeat. Default: ${DEFAULT-VALUE}.")
   private int commitEvery;
 
   @Option(

@@ -30,7 +30,10 @@ final class TextUseOptions {
   @Option(
       names = "--max-characters",
       paramLabel = "N",
-      description = "Reject longer texts. Default: " + TextDecoder.MOST_CHARACTERS + ".")
+      description =
+          "Reject texts with more characters than this. Default: "
+              + TextDecoder.MOST_CHARACTERS
+              + ".")
   private Integer maxCharacters;
 
   TextUse use() {

@@ -13,9 +13,8 @@ final class TowerOptions {
       names = "--logit-scale",
       paramLabel = "NUMBER",
       description =
-          "Of a network of two towers in two files: what it multiplies the cosines of images and"
-              + " texts by. Default: 100, as in OpenAI's CLIP networks. One file with both shows it"
-              + " itself.")
+          "For a network of two towers in two files: the factor of the cosines of images and texts."
+              + " Default: 100, as in OpenAI's CLIP networks. One file with both towers contains it.")
   private Double logitScale;
 
   /** The scale that the user gives. */

@@ -60,8 +60,9 @@ final class TrainCommand implements Callable<Integer>, Resumable {
       paramLabel = "TABLE",
       description =
           "The feature table, as written by extract. Several tables of the same model, separated by"
-              + " commas or each with its own --features, are joined by image, and their features are concatenated; images that are missing from any of"
-              + " them are left out, and their number is reported.")
+              + " commas or each with its own --features, are joined by image or text, and their"
+              + " features are concatenated; what is missing from any of them is left out, and its"
+              + " number is reported.")
   private List<String> features;
 
   @Option(

@@ -9,7 +9,7 @@ final class UnfinishedOption {
       names = "--accept-unfinished",
       description =
           "Read a table as it is although the run that writes it was interrupted or is still at"
-              + " work. Otherwise it is refused: images are added in the order of their uris, so"
+              + " work. Otherwise it is refused: rows are added in the order of their uris, so"
               + " whole classes may be missing. The results record what was accepted.")
   private boolean accepted;
 
