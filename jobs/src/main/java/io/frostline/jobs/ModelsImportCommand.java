@@ -1,14 +1,11 @@
 package io.frostline.jobs;
 
-import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.PackageArchive;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.ScoreKind;
-import io.frostline.backbone.TensorLayout;
 import io.frostline.catalog.CatalogEntry;
 import io.frostline.catalog.KnownPixels;
 import io.frostline.imports.EncoderImport;
@@ -17,27 +14,20 @@ import io.frostline.imports.TowersImport;
 import io.frostline.imports.encoder.EncoderRequest;
 import io.frostline.imports.preprocessing.RequestedPreprocessing;
 import io.frostline.imports.preprocessing.Statement;
-import io.frostline.imports.source.ClassLabels;
 import io.frostline.imports.source.FileKind;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.imports.source.NetworkFile;
-import io.frostline.imports.source.Origin;
 import io.frostline.imports.towers.ImagePreparation;
 import io.frostline.imports.towers.TowerFiles;
 import io.frostline.imports.towers.TowersRequest;
 import io.frostline.imports.towers.TwoTowers;
 import io.frostline.message.Formatted;
-import io.frostline.proof.InputFormat;
-import io.frostline.proof.InputSize;
-import io.frostline.proof.RequestedFormat;
 import io.frostline.storage.Lease;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,14 +89,7 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   @Mixin private ModelStoreOption models;
 
-  @Option(
-      names = "--size",
-      converter = InputSizeConverter.class,
-      paramLabel = "SIZE",
-      description =
-          "Input size of the network: 224 for a square, or WIDTHxHEIGHT such as 320x240."
-              + " Default: the size in the file, else 224.")
-  private InputSize size;
+  @Mixin private NetworkOptions network;
 
   @Mixin private ArchitectureOption architecture;
 
@@ -117,59 +100,12 @@ final class ModelsImportCommand implements Callable<Integer> {
   @Mixin private TowerOptions towers;
 
   @Option(
-      names = "--layout",
-      paramLabel = "LAYOUT",
-      description =
-          "Input layout of the network: nchw or nhwc. Default: the layout in the file, else nchw.")
-  private String layout;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "File with the names of the classes, one per line.")
-  private Path labels;
-
-  @Option(
-      names = "--scores",
-      paramLabel = "KIND",
-      description =
-          "What the numbers at the end of the network are: probabilities, logits (their softmax is"
-              + " taken), log-probabilities, sigmoid (independent probabilities), or sigmoid-logits"
-              + " (their sigmoids are taken). Default: what they are for the images of the"
-              + " verification; classify is refused where that is unclear.")
-  private String scores;
-
-  @Option(
       names = "--features",
       paramLabel = "LAYER",
       description = "Default layer for extract. Default: the last hidden layer.")
   private String features;
 
-  @Option(
-      names = "--cut-at",
-      paramLabel = "LAYER",
-      description = "End the stored network at this layer, to leave out its head.")
-  private String cutAt;
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Where the file comes from, for the record.")
-  private String url;
-
-  @Option(
-      names = "--licence",
-      paramLabel = "NAME",
-      description = "Licence of the network, for the record.")
-  private String licence;
-
-  @Option(
-      names = "--note",
-      paramLabel = "TEXT",
-      description =
-          "What people should know about the network to understand its figures, such as what it"
-              + " was trained for. At most 500 characters; 'models show' and reports print it.")
-  private String note;
+  @Mixin private OriginOptions origin;
 
   @Option(names = "--replace", description = "Replace an existing package of the same name.")
   private boolean replace;
@@ -200,13 +136,7 @@ final class ModelsImportCommand implements Callable<Integer> {
   }
 
   private ModelPackage importPackage(PackageStore store) {
-    if (scores != null) {
-      throw new UsageException(
-          Formatted.of(
-              "--scores is for network files, but %s is a package that was exported, which records"
-                  + " it. Leave out --scores, or import the network file again.",
-              file));
-    }
+    network.refuseScoresOfPackage(file);
     if (!preprocessing.requested().equals(RequestedPreprocessing.NOTHING)) {
       throw new UsageException(
           Formatted.of(
@@ -223,20 +153,19 @@ final class ModelsImportCommand implements Callable<Integer> {
 
   private ModelPackage importEncoder(PackageStore store) {
     requireName();
-    if (!preprocessing.requested().equals(RequestedPreprocessing.NOTHING)
-        || Stream.of(size, layout, labels, scores, cutAt).anyMatch(Objects::nonNull)) {
+    if (!preprocessing.requested().equals(RequestedPreprocessing.NOTHING) || network.areGiven()) {
       throw new UsageException(
           "--size, --layout, --labels, --scores, --cut-at and options of preprocessing are for"
               + " networks for images. Leave them out, or leave out --tokenizer.");
     }
     EncoderRequest request =
-        encoder.request(file, name, Optional.ofNullable(features), origin(), existing());
+        encoder.request(file, name, Optional.ofNullable(features), origin.origin(), existing());
     return write(store, name, local -> new EncoderImport().run(request, local));
   }
 
   private ModelPackage importTowers(TowerFiles files, PackageStore store) {
     requireName();
-    if (Stream.of(labels, scores, cutAt, features).anyMatch(Objects::nonNull)) {
+    if (network.endIsGiven() || features != null) {
       throw new UsageException(
           "--labels, --scores, --cut-at and --features are for networks of one tower; one of two"
               + " towers gets its classes by `frostline classify --prompts`. Leave them out.");
@@ -285,8 +214,8 @@ final class ModelsImportCommand implements Callable<Integer> {
    *
    * @param stated what a file beside it says about its images; the catalogue comes first
    */
-  private ImportRequest request(NetworkFile network, Optional<ImagePreparation> stated) {
-    Optional<CatalogEntry> entry = models.catalog().withContent(network.path());
+  private ImportRequest request(NetworkFile source, Optional<ImagePreparation> stated) {
+    Optional<CatalogEntry> entry = models.catalog().withContent(source.path());
     Optional<KnownPixels> pixels = entry.flatMap(CatalogEntry::pixels);
     Optional<Statement> known =
         pixels
@@ -294,32 +223,15 @@ final class ModelsImportCommand implements Callable<Integer> {
             .or(() -> stated.map(ImagePreparation::statement));
     RequestedPreprocessing requested = preprocessing.requested();
     return new ImportRequest(
-        network,
+        source,
         name.text(),
-        format(pixels.map(KnownPixels::format), stated.map(ImagePreparation::size)),
+        network.format(pixels.map(KnownPixels::format), stated.map(ImagePreparation::size)),
         known.map(requested::withKnown).orElse(requested),
-        Optional.ofNullable(labels).map(ClassLabels::in).orElse(ClassLabels.NONE),
-        origin(),
-        Optional.ofNullable(cutAt),
+        network.labels(),
+        origin.origin(),
+        network.cutAt(),
         Optional.ofNullable(features),
-        Optional.ofNullable(scores).map(ScoreKind::given),
+        network.scores(),
         existing());
-  }
-
-  private Origin origin() {
-    return new Origin(
-        Optional.ofNullable(url),
-        Optional.ofNullable(licence),
-        Optional.ofNullable(note),
-        Optional.empty());
-  }
-
-  private RequestedFormat format(Optional<InputFormat> known, Optional<InputSize> stated) {
-    return new RequestedFormat(
-        Optional.ofNullable(size)
-            .or(() -> known.map(input -> new InputSize(input.width(), input.height())))
-            .or(() -> stated),
-        Optional.ofNullable(layout).map(TensorLayout::of).or(() -> known.map(InputFormat::layout)),
-        known.map(InputFormat::colorOrder).orElse(ColorOrder.RGB));
   }
 }
