@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.evaluation.Metrics;
+import io.frostline.evaluation.UnseenGroups;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.SplitRule;
 import io.frostline.feature.TableExtent;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.head.L2Candidate;
 import io.frostline.head.Standardisation;
 import io.frostline.retrain.Retraining;
 import java.util.List;
@@ -31,6 +33,10 @@ import java.util.OptionalLong;
  * @param workers whose parameters were averaged
  * @param metrics over the test rows; null if there are none
  * @param retraining which layers of the backbone were trained too; null if none were
+ * @param l2Candidates the penalties that were compared, on the validation rows or on groups that
+ *     were left out; empty if one was given. The configuration has the chosen one
+ * @param unseenGroups how the same training does on groups that it has not seen; null without
+ *     groups
  */
 public record TrainingRecord(
     String frostline,
@@ -46,11 +52,16 @@ public record TrainingRecord(
     int workers,
     @JsonInclude(JsonInclude.Include.NON_NULL) Metrics metrics,
     Standardisation standardisation,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Retraining retraining) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Retraining retraining,
+    @JsonProperty("l2_candidates") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<L2Candidate> l2Candidates,
+    @JsonProperty("unseen_groups") @JsonInclude(JsonInclude.Include.NON_NULL)
+        UnseenGroups unseenGroups) {
   public TrainingRecord {
     classes = List.copyOf(classes);
     rows = List.copyOf(rows);
     history = List.copyOf(history);
+    l2Candidates = l2Candidates == null ? List.of() : List.copyOf(l2Candidates);
   }
 
   /** The record of a head on a frozen backbone. */
@@ -82,6 +93,8 @@ public record TrainingRecord(
         workers,
         metrics,
         standardisation,
+        null,
+        List.of(),
         null);
   }
 

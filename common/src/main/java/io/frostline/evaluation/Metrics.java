@@ -84,8 +84,14 @@ public record Metrics(
      * @param trials above 0
      */
     public static Interval ofShare(long successes, long trials) {
+      return ofShare((double) successes / trials, trials);
+    }
+
+    /**
+     * The same for a share of trials whose number was reduced because they depend on each other.
+     */
+    static Interval ofShare(double share, double trials) {
       double square = QUANTILE * QUANTILE;
-      double share = (double) successes / trials;
       double centre = share + square / (2 * trials);
       double spread =
           QUANTILE * Math.sqrt(share * (1 - share) / trials + square / (4.0 * trials * trials));

@@ -55,7 +55,7 @@ public record HeadConfiguration(
               "--dropout is %s, but a head without hidden layers has nothing to drop out. Add --hidden 256, or leave out --dropout.",
               dropout));
     }
-    check(l2 >= 0 && l2 < 1, "l2", l2, "at least 0 and below 1");
+    check(l2 >= 0 && l2 <= 1, "l2", l2, "at least 0 and at most 1");
     check(
         learningRate > 0 && learningRate <= 10,
         "learning-rate",
@@ -83,6 +83,24 @@ public record HeadConfiguration(
    */
   public static double learningRateFor(int width) {
     return Math.max(LOW_RATE, Math.min(HIGH_RATE, RATE_OF_ONE_FEATURE / width));
+  }
+
+  /** The same with another penalty on the weights. */
+  public HeadConfiguration withL2(double other) {
+    return new HeadConfiguration(
+        hidden,
+        activation,
+        dropout,
+        other,
+        optimizer,
+        learningRate,
+        schedule,
+        batchSize,
+        epochs,
+        averagings,
+        classWeighting,
+        patience,
+        seed);
   }
 
   /** The learning rate of an epoch, the first being 1. */

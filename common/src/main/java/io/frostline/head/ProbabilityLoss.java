@@ -26,16 +26,25 @@ public final class ProbabilityLoss implements Serializable {
    * @param classes how many there are
    */
   public void add(float[] probabilities, int from, int classes, int label) {
+    sum += crossEntropy(probabilities[from + label]);
+    correct += mostProbable(probabilities, from, classes) == label ? 1 : 0;
+    rows++;
+  }
+
+  /** The loss of a row whose label has this probability. */
+  static double crossEntropy(double probability) {
+    return -Math.log(Math.max(probability, LEAST_PROBABILITY));
+  }
+
+  /** The first of the classes that no other exceeds. */
+  static int mostProbable(float[] probabilities, int from, int classes) {
     int best = 0;
     for (int index = 1; index < classes; index++) {
       if (probabilities[from + index] > probabilities[from + best]) {
         best = index;
       }
     }
-    double probability = probabilities[from + label];
-    sum -= Math.log(Math.max(probability, LEAST_PROBABILITY));
-    correct += best == label ? 1 : 0;
-    rows++;
+    return best;
   }
 
   /** Adds the sums of another. */

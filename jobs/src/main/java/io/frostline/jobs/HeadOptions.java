@@ -2,6 +2,7 @@ package io.frostline.jobs;
 
 import io.frostline.head.Activation;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.head.L2Path;
 import io.frostline.head.Schedule;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -36,6 +37,16 @@ final class HeadOptions {
           "Dropout rate: share of the outputs of each hidden layer that a step leaves out."
               + " Default: ${DEFAULT-VALUE}.")
   private double dropout;
+
+  @Option(
+      names = "--l2",
+      defaultValue = "0.0001",
+      paramLabel = "X",
+      description =
+          "L2 penalty on the weights, or auto: heads with penalties from 0.0001 to 1 are trained"
+              + " side by side on the same rows, and the strongest is chosen whose validation loss is"
+              + " within one standard error of the lowest. Default: ${DEFAULT-VALUE}.")
+  private String l2;
 
   @Mixin private LossOptions loss;
 
@@ -98,8 +109,13 @@ final class HeadOptions {
               + " Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  /** The penalties to choose from; empty if one is given. */
+  List<Double> penalties() {
+    return l2.equals(L2Penalty.AUTO) ? L2Path.PENALTIES : List.of();
+  }
+
   /**
-   * The configuration of a head.
+   * The configuration of a head, with the first of the penalties to choose from.
    *
    * @param width number of features per row
    */
@@ -108,7 +124,7 @@ final class HeadOptions {
         hidden,
         Activation.of(activation),
         dropout,
-        loss.l2,
+        penalties().isEmpty() ? L2Penalty.given(l2) : penalties().get(0),
         loss.optimizer(),
         learningRate == null ? HeadConfiguration.learningRateFor(width) : learningRate,
         Schedule.of(schedule),

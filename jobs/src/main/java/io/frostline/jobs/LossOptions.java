@@ -4,15 +4,8 @@ import io.frostline.head.ClassWeighting;
 import io.frostline.head.Optimizer;
 import picocli.CommandLine.Option;
 
-/** The loss that training minimises, and the optimizer. */
+/** The weights of the classes in the loss, and the optimizer. */
 final class LossOptions {
-  @Option(
-      names = "--l2",
-      defaultValue = "0.0001",
-      paramLabel = "X",
-      description = "L2 penalty on the weights. Default: ${DEFAULT-VALUE}.")
-  double l2;
-
   @Option(
       names = "--class-weight",
       defaultValue = "none",

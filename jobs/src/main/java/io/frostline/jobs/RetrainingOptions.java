@@ -40,6 +40,13 @@ final class RetrainingOptions {
               + " with --init random, the same.")
   private Double oldLearningRate;
 
+  @Option(
+      names = "--l2",
+      defaultValue = "0.0001",
+      paramLabel = "X",
+      description = "L2 penalty on the weights. Default: ${DEFAULT-VALUE}.")
+  private String l2;
+
   @Mixin private LossOptions loss;
 
   @Option(
@@ -98,7 +105,7 @@ final class RetrainingOptions {
         List.of(),
         Activation.RELU,
         0,
-        loss.l2,
+        L2Penalty.one(l2),
         loss.optimizer(),
         learningRate,
         Schedule.of(schedule),

@@ -13,6 +13,7 @@ import io.frostline.message.UserException;
 import io.frostline.spark.features.ColumnChoice;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.GroupChoice;
 import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.SplitChoice;
@@ -113,6 +114,19 @@ final class TrainCommand implements Callable<Integer>, Resumable {
           "What to do with rows that have NaN or infinite features: refuse (to train) or skip."
               + " Default: ${DEFAULT-VALUE}.")
   private String notFinite;
+
+  @Option(
+      names = "--groups",
+      defaultValue = "",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      paramLabel = "GROUPS",
+      description =
+          "Also measure the accuracy on groups that the head has not seen, such as other makers,"
+              + " patients or shops: in up to five folds, groups are left out of a training and then"
+              + " classified. --l2 auto then chooses by them. A column of the table; a CSV, TSV or"
+              + " Parquet file with the columns uri and group; or uri: and a regular expression,"
+              + " whose part in parentheses is the group, as in 'uri:/photos/([^/]+)/'.")
+  private String groups;
 
   @Mixin private HeadOptions head;
 
@@ -216,8 +230,10 @@ final class TrainCommand implements Callable<Integer>, Resumable {
     return new TrainingRequest(
         selection,
         head.configuration(selection.width()),
+        head.penalties(),
         SplitChoice.of(split),
         NotFinite.of(notFinite),
+        new GroupChoice(groups),
         workers,
         CheckpointFolder.in(store, out));
   }

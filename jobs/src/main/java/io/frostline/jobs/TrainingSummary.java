@@ -29,6 +29,9 @@ final class TrainingSummary {
         best.validationAccuracy() == null
             ? ""
             : Formatted.of(", validation accuracy %.1f %%", 100 * best.validationAccuracy()));
+    if (!record.l2Candidates().isEmpty()) {
+      PenaltyTable.print(to, record);
+    }
     record
         .table()
         .imagesListed()
@@ -50,6 +53,9 @@ final class TrainingSummary {
           Count.of(record.metrics().rows(), "row"));
       GuessingNote.on(record.metrics(), record.retraining()).ifPresent(to::println);
     }
+    if (record.unseenGroups() != null) {
+      to.println("On groups never seen: " + record.unseenGroups().inWords() + ".");
+    }
     String line =
         Formatted.of(
             "Classifier %s with %s is in the store %s.",
@@ -68,11 +74,17 @@ final class TrainingSummary {
     fields.put("classes", record.classes().size());
     fields.put("epochs", record.history().size());
     fields.put("best_epoch", record.bestEpoch());
+    if (!record.l2Candidates().isEmpty()) {
+      fields.put("l2", record.configuration().l2());
+    }
     fields.put("rows", record.rowsUsed());
     if (record.metrics() != null) {
       fields.put("test_rows", record.metrics().rows());
       fields.put("accuracy", record.metrics().accuracy());
       fields.put("macro_f1", record.metrics().macro().f1());
+    }
+    if (record.unseenGroups() != null) {
+      fields.put("unseen_groups_accuracy", record.unseenGroups().accuracy());
     }
     return fields;
   }

@@ -17,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A training that is killed goes on with the same command, and ends in the same head. */
 class ResumedTrainIT {
@@ -47,21 +49,23 @@ class ResumedTrainIT {
         .write(spark, folder.resolve("features"), new Claim("colors", sha256, "mean", "none"));
   }
 
-  @Test
-  void aKilledTrainingEndsInTheSameHead() throws Exception {
-    frostline(command("straight").toArray()).succeeded();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"1e-4 | 1.0E-4", "auto | auto (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1)"})
+  void aKilledTrainingEndsInTheSameHead(String l2, String existing) throws Exception {
+    frostline(command("straight", "--l2", l2).toArray()).succeeded();
     Path checkpoint = folder.resolve("store/.training-killed/checkpoint");
 
-    Launcher.killWhen(() -> Files.exists(checkpoint), command("killed"));
+    Launcher.killWhen(() -> Files.exists(checkpoint), command("killed", "--l2", l2));
     assertThat(checkpoint).as("what the killed training left").exists();
-    List<Object> other = command("killed");
-    other.addAll(List.of("--l2", 0.5));
-    Command refused = frostline(other.toArray());
-    Command resumed = frostline(command("killed").toArray()).succeeded();
+    Command refused = frostline(command("killed", "--l2", 0.5).toArray());
+    Command resumed = frostline(command("killed", "--l2", l2).toArray()).succeeded();
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("from a different training", "l2: existing 1.0E-4, requested 0.5", "--restart");
+        .contains("from a different training", "l2: existing " + existing + ", requested 0.5")
+        .contains("--restart");
     assertThat(resumed.err())
         .containsPattern("Resuming an interrupted training after epoch [0-9]+");
     assertThat(checkpoint.getParent()).doesNotExist();
@@ -75,10 +79,7 @@ class ResumedTrainIT {
   void aNameThatLeadsOutOfTheStoreDeletesNothing() throws IOException {
     Path victim = Files.createDirectories(folder.resolve("victim"));
     Files.writeString(victim.resolve("thesis.txt"), "three years");
-    List<Object> bad = command("/../../victim");
-    bad.add("--restart");
-
-    Command refused = frostline(bad.toArray());
+    Command refused = frostline(command("/../../victim", "--restart").toArray());
 
     assertThat(victim.resolve("thesis.txt")).hasContent("three years");
     assertThat(refused.exitCode()).isEqualTo(1);
@@ -90,10 +91,7 @@ class ResumedTrainIT {
   void aCheckpointFolderThatIsSomebodyElsesIsKept() throws IOException {
     Path foreign = Files.createDirectories(folder.resolve("store/.training-foreign"));
     Files.writeString(foreign.resolve("notes.txt"), "mine");
-    List<Object> restart = command("foreign");
-    restart.add("--restart");
-
-    Command refused = frostline(restart.toArray());
+    Command refused = frostline(command("foreign", "--restart").toArray());
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
@@ -102,26 +100,29 @@ class ResumedTrainIT {
     assertThat(foreign.resolve("notes.txt")).hasContent("mine");
   }
 
-  private List<Object> command(String name) {
-    return new ArrayList<>(
-        List.of(
-            "train",
-            "--features",
-            folder.resolve("features"),
-            "--models",
-            folder.resolve("store"),
-            "--out",
-            name,
-            "--hidden",
-            "16",
-            "--dropout",
-            "0.2",
-            "--batch",
-            "64",
-            "--epochs",
-            "25",
-            "--patience",
-            "0"));
+  private List<Object> command(String name, Object... options) {
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--features",
+                folder.resolve("features"),
+                "--models",
+                folder.resolve("store"),
+                "--out",
+                name,
+                "--hidden",
+                "16",
+                "--dropout",
+                "0.2",
+                "--batch",
+                "64",
+                "--epochs",
+                "25",
+                "--patience",
+                "0"));
+    command.addAll(List.of(options));
+    return command;
   }
 
   private List<String> weights(String name) throws IOException {

@@ -5,9 +5,11 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.evaluation.Report.Fact;
+import io.frostline.evaluation.UnseenGroups;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.head.L2Candidate;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
@@ -32,6 +34,9 @@ final class TrainingFacts {
         .map(note -> new Fact("Note on the backbone", note))
         .ifPresent(facts::add);
     facts.addAll(ofTraining(record));
+    if (record.unseenGroups() != null) {
+      facts.add(new Fact("Accuracy on groups never seen", groups(record.unseenGroups())));
+    }
     return facts;
   }
 
@@ -47,7 +52,7 @@ final class TrainingFacts {
                 table.origin().examples().noun())),
         new Fact("Preprocessing", PlainNumber.within(table.origin().preprocessing())),
         new Fact("Head", head(record)),
-        new Fact("Training", training(record.configuration())),
+        new Fact("Training", training(record)),
         new Fact("Trained from", Formatted.of("%s\n%s", tables(table), rows(record))),
         new Fact(
             "Trained in",
@@ -95,19 +100,37 @@ final class TrainingFacts {
         PlainNumber.of(head.dropout()));
   }
 
-  private static String training(HeadConfiguration head) {
+  private static String training(TrainingRecord record) {
+    HeadConfiguration head = record.configuration();
     return Formatted.of(
         "%s, learning rate %s (%s), L2 %s, batch size %,d, class weights %s\nmaximum epochs %,d, patience %,d, averagings per epoch %,d, seed %d",
         head.optimizer().keyword(),
         PlainNumber.of(head.learningRate()),
         head.schedule().keyword(),
-        PlainNumber.of(head.l2()),
+        l2(record),
         head.batchSize(),
         head.classWeighting().keyword(),
         head.epochs(),
         head.patience(),
         head.averagings(),
         head.seed());
+  }
+
+  private static String l2(TrainingRecord record) {
+    String l2 = PlainNumber.of(record.configuration().l2());
+    List<L2Candidate> candidates = record.l2Candidates();
+    return candidates.isEmpty()
+        ? l2
+        : Formatted.of(
+            "%s (of %d from %s to %s)",
+            l2,
+            candidates.size(),
+            PlainNumber.of(candidates.get(0).l2()),
+            PlainNumber.of(candidates.get(candidates.size() - 1).l2()));
+  }
+
+  private static String groups(UnseenGroups unseen) {
+    return Formatted.of("%s\ngroups by %s", unseen.inWords(), unseen.by());
   }
 
   private static String rows(TrainingRecord record) {

@@ -3,6 +3,8 @@ package io.frostline.spark.training;
 import io.frostline.head.HeadState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -17,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Deeplearning4j parameter averaging, one round per {@code fit}: every partition is the turn of one
- * worker.
+ * worker, which trains all heads on the same batches.
  *
  * <p>The original counts the rows in a separate job, splits them at random, and silently drops the
  * remainder of the division. Here the rows are distributed in advance and the batches are returned
@@ -29,24 +31,24 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
   private final int steps;
   private final long seed;
   private final List<ChunkBatches.Name> batches = new ArrayList<>();
-  private HeadState state;
+  private List<HeadState> states;
   private int rounds;
 
   /**
    * @param steps number of steps per turn
    * @param seed random seed of this epoch
    */
-  AveragingMaster(HeadState state, int workers, int batchSize, int steps, long seed) {
+  AveragingMaster(List<HeadState> states, int workers, int batchSize, int steps, long seed) {
     super(true, workers, batchSize, batchSize, steps, 0);
-    this.state = state;
+    this.states = List.copyOf(states);
     this.batchSize = batchSize;
     this.steps = steps;
     this.seed = seed;
   }
 
-  /** The parameters after the rounds so far. */
-  HeadState state() {
-    return state;
+  /** The heads after the rounds so far. */
+  List<HeadState> states() {
+    return states;
   }
 
   /** The batches of all workers in the rounds so far. */
@@ -57,23 +59,24 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
   @Override
   public void executeTraining(SparkDl4jMultiLayer network, JavaRDD<DataSet> round) {
     round(network.getSparkContext(), round);
-    network.getNetwork().setParameters(Nd4j.create(state.parameters()));
+    network.getNetwork().setParameters(Nd4j.create(states.get(0).parameters()));
   }
 
   @Override
   public void executeTraining(SparkComputationGraph graph, JavaRDD<DataSet> round) {
     round(graph.getSparkContext(), round);
-    graph.getNetwork().setParams(Nd4j.create(state.parameters()));
+    graph.getNetwork().setParams(Nd4j.create(states.get(0).parameters()));
   }
 
   private void round(JavaSparkContext spark, JavaRDD<DataSet> round) {
-    Broadcast<HeadState> start = spark.broadcast(state);
+    Broadcast<List<HeadState>> start = spark.broadcast(states);
     try {
       AveragingWorker worker =
           new AveragingWorker(
               start,
               seed + rounds++,
-              new WorkerConfiguration(state.isGraph(), batchSize, batchSize, steps, 0, false));
+              new WorkerConfiguration(
+                  states.get(0).isGraph(), batchSize, batchSize, steps, 0, false));
       average(
           round
               .mapPartitions(new ExecuteWorkerFlatMap<ParameterAveragingTrainingResult>(worker))
@@ -88,12 +91,22 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
     List<Turn> active = turns.stream().filter(turn -> !turn.batches().isEmpty()).toList();
     active.forEach(turn -> batches.addAll(turn.batches()));
     if (!active.isEmpty()) {
-      state =
-          state.after(
-              mean(active.stream().map(Turn::parameters).toList()),
-              mean(active.stream().map(Turn::updater).toList()),
-              steps);
+      states =
+          IntStream.range(0, states.size())
+              .mapToObj(
+                  head ->
+                      average(
+                          states.get(head), active.stream().map(turn -> turn.heads().get(head))))
+              .toList();
     }
+  }
+
+  private HeadState average(HeadState state, Stream<Turn.Numbers> trained) {
+    List<Turn.Numbers> each = trained.toList();
+    return state.after(
+        mean(each.stream().map(Turn.Numbers::parameters).toList()),
+        mean(each.stream().map(Turn.Numbers::updater).toList()),
+        steps);
   }
 
   private static float[] mean(List<float[]> vectors) {

@@ -15,17 +15,21 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A Deeplearning4j worker that also records the batches it was trained on, and seeds its random
- * numbers so that a resumed training continues identically.
+ * A Deeplearning4j worker that also records the batches it was trained on, seeds its random numbers
+ * so that a resumed training continues identically, and trains several heads on each batch.
+ *
+ * <p>Deeplearning4j knows only the first head. Without dropout, which draws from the same random
+ * numbers, every head becomes what it would become alone.
  */
 final class AveragingWorker extends ParameterAveragingTrainingWorker {
   private static final long serialVersionUID = 1L;
 
-  private final Broadcast<HeadState> start;
+  private final Broadcast<List<HeadState>> start;
   private final long seed;
   private final List<ChunkBatches.Name> batches = new ArrayList<>();
+  private transient List<MultiLayerNetwork> others;
 
-  AveragingWorker(Broadcast<HeadState> start, long seed, WorkerConfiguration configuration) {
+  AveragingWorker(Broadcast<List<HeadState>> start, long seed, WorkerConfiguration configuration) {
     super(null, true, configuration, null, null, null);
     this.start = start;
     this.seed = seed;
@@ -34,7 +38,9 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   @Override
   public MultiLayerNetwork getInitialModel() {
     EngineThreads.one();
-    MultiLayerNetwork network = start.value().network();
+    List<HeadState> heads = start.value();
+    MultiLayerNetwork network = heads.get(0).network();
+    others = heads.subList(1, heads.size()).stream().map(HeadState::network).toList();
     seed();
     return network;
   }
@@ -42,7 +48,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   @Override
   public ComputationGraph getInitialModelGraph() {
     EngineThreads.one();
-    ComputationGraph graph = start.value().graph();
+    ComputationGraph graph = start.value().get(0).graph();
     seed();
     return graph;
   }
@@ -56,6 +62,7 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
   public ParameterAveragingTrainingResult processMinibatch(
       DataSet batch, MultiLayerNetwork network, boolean isLast) {
     super.processMinibatch(batch, network, false);
+    others.forEach(other -> super.processMinibatch(batch, other, false));
     batch.getExampleMetaData(ChunkBatches.Name.class).forEach(batches::add);
     return isLast ? getFinalResult(network) : null;
   }
@@ -70,12 +77,14 @@ final class AveragingWorker extends ParameterAveragingTrainingWorker {
 
   @Override
   public ParameterAveragingTrainingResult getFinalResult(MultiLayerNetwork network) {
-    return Turn.Result.of(network, batches);
+    List<MultiLayerNetwork> networks = new ArrayList<>(List.of(network));
+    networks.addAll(others);
+    return Turn.Result.of(networks, batches);
   }
 
   @Override
   public ParameterAveragingTrainingResult getFinalResult(ComputationGraph graph) {
-    return Turn.Result.of(graph, batches);
+    return Turn.Result.of(List.of(graph), batches);
   }
 
   @Override

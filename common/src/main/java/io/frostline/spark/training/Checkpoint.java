@@ -14,6 +14,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,8 +31,8 @@ record Checkpoint(
     SplitRule split,
     int workers,
     Standardisation standardisation,
-    TrainingState state) {
-  private static final int FORMAT = 0x46524f33;
+    Candidates state) {
+  private static final int FORMAT = 0x46524f34;
   private static final int DIGITS_OF_CHECKSUM = 64;
   private static final int BYTES_BEFORE_CONTENT = Integer.BYTES + DIGITS_OF_CHECKSUM;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,8 +43,10 @@ record Checkpoint(
       SplitRule split,
       int workers,
       Standardisation standardisation,
-      int bestEpoch,
-      List<Epoch> history) {}
+      List<Progress> heads) {}
+
+  /** How far one head is. */
+  private record Progress(int bestEpoch, List<Epoch> history) {}
 
   /** The content of a file that {@link #of} reads. */
   byte[] bytes() throws IOException {
@@ -61,11 +64,19 @@ record Checkpoint(
     byte[] header =
         JSON.writeValueAsBytes(
             new Header(
-                identity, split, workers, standardisation, state.bestEpoch(), state.history()));
+                identity,
+                split,
+                workers,
+                standardisation,
+                state.states().stream()
+                    .map(head -> new Progress(head.bestEpoch(), head.history()))
+                    .toList()));
     to.writeInt(header.length);
     to.write(header);
-    state.head().write(to);
-    state.best().write(to);
+    for (TrainingState head : state.states()) {
+      head.head().write(to);
+      head.best().write(to);
+    }
   }
 
   /**
@@ -93,13 +104,17 @@ record Checkpoint(
     byte[] json = new byte[from.readInt()];
     from.readFully(json);
     Header header = JSON.readValue(json, Header.class);
-    HeadState head = HeadState.read(from);
-    HeadState best = HeadState.read(from);
+    List<TrainingState> heads = new ArrayList<>();
+    for (Progress progress : header.heads) {
+      HeadState head = HeadState.read(from);
+      HeadState best = HeadState.read(from);
+      heads.add(new TrainingState(head, best, progress.bestEpoch, progress.history));
+    }
     return new Checkpoint(
         header.identity,
         header.split,
         header.workers,
         header.standardisation,
-        new TrainingState(head, best, header.bestEpoch, header.history));
+        new Candidates(heads));
   }
 }

@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class CheckpointFolder {
   private static final String MARK = "_training.json";
+  private static final String FILE = "checkpoint";
 
   private final Path folder;
   private final Path file;
@@ -31,10 +32,22 @@ public final class CheckpointFolder {
 
   /** The folder at an address, which need not exist yet. */
   public CheckpointFolder(String uri, Configuration hadoop) {
-    this.folder = new Path(uri);
-    this.file = new Path(folder, "checkpoint");
-    this.own = OwnFolder.of(uri, MARK, "the state of a training", hadoop);
+    this(
+        new Path(new Path(uri), FILE),
+        OwnFolder.of(uri, MARK, "the state of a training", hadoop),
+        hadoop);
+  }
+
+  private CheckpointFolder(Path file, OwnFolder own, Configuration hadoop) {
+    this.folder = file.getParent();
+    this.file = file;
+    this.own = own;
     this.hadoop = hadoop;
+  }
+
+  /** The same folder for the checkpoint of a training that leaves out a fold of groups. */
+  CheckpointFolder ofFold(int fold) {
+    return new CheckpointFolder(new Path(folder, FILE + "-of-fold-" + fold), own, hadoop);
   }
 
   /** Where the training of a classifier keeps its state: in the store that will have it. */

@@ -4,23 +4,38 @@ import io.frostline.head.EngineThreads;
 import io.frostline.head.FeatureBuffer;
 import io.frostline.head.HeadState;
 import io.frostline.head.Standardisation;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runs a head within a task: features in, probabilities out, in batches limited by memory. */
+/**
+ * Runs heads on the same rows within a task: features in, probabilities out, in batches limited by
+ * memory.
+ */
 final class HeadRunner {
   /** Features per batch: 8 MB, and about as much again for the activations. */
   private static final int RUN_FLOATS = 1 << 21;
 
-  private final UnaryOperator<INDArray> network;
+  private final List<UnaryOperator<INDArray>> networks;
   private final FeatureBuffer buffer;
   private final int most;
 
-  HeadRunner(HeadState head, Standardisation standardisation) {
+  /** Receives the rows of a chunk. */
+  interface Rows {
+    /**
+     * A row with its label.
+     *
+     * @param probabilities of each head for the rows of a batch, one after the other
+     * @param row its place in the batch
+     */
+    void row(List<float[]> probabilities, int row, int label);
+  }
+
+  HeadRunner(List<HeadState> heads, Standardisation standardisation) {
     EngineThreads.one();
-    this.network = network(head);
+    this.networks = heads.stream().map(HeadRunner::network).toList();
     this.most = Math.max(1, RUN_FLOATS / standardisation.width());
     this.buffer = new FeatureBuffer(standardisation, most);
   }
@@ -34,20 +49,21 @@ final class HeadRunner {
     return stack::output;
   }
 
-  /** The maximum number of rows per batch. */
-  int most() {
-    return most;
+  /** Runs the heads on all rows of a chunk. */
+  void run(FeatureChunk chunk, Rows to) {
+    for (int start = 0; start < chunk.rows(); start += most) {
+      int rows = Math.min(most, chunk.rows() - start);
+      List<float[]> probabilities = probabilities(chunk.features(), start, rows);
+      for (int row = 0; row < rows; row++) {
+        to.row(probabilities, row, chunk.labels()[start + row]);
+      }
+    }
   }
 
-  /**
-   * The probabilities of rows.
-   *
-   * @param features as in the table, row by row
-   * @param start the first row
-   * @return the probabilities, row by row
-   */
-  float[] probabilities(float[] features, int start, int rows) {
-    INDArray output = network.apply(buffer.rows(features, start, rows));
-    return output.dup('c').data().asFloat();
+  private List<float[]> probabilities(float[] features, int start, int rows) {
+    INDArray input = buffer.rows(features, start, rows);
+    return networks.stream()
+        .map(network -> network.apply(input).dup('c').data().asFloat())
+        .toList();
   }
 }

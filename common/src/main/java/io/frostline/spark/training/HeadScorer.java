@@ -5,12 +5,14 @@ import io.frostline.head.ProbabilityLoss;
 import io.frostline.head.Standardisation;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Computes loss and accuracy over chunks, for the training and the validation rows in one job. */
+/** Computes losses and accuracies over chunks, for training and validation rows in one job. */
 final class HeadScorer {
   private final Standardisation standardisation;
   private final int classes;
@@ -23,49 +25,54 @@ final class HeadScorer {
   /** The scores of a head on the training and the validation rows. */
   record Scores(ProbabilityLoss training, ProbabilityLoss validation) {}
 
-  /** Scores chunks, with one task per partition. */
-  Scores score(HeadState state, JavaRDD<FeatureChunk> training, JavaRDD<FeatureChunk> validation) {
+  /** Scores chunks, with one task per partition, for each of the heads. */
+  List<Scores> score(
+      List<HeadState> states, JavaRDD<FeatureChunk> training, JavaRDD<FeatureChunk> validation) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(training.context());
-    Broadcast<HeadState> head = context.broadcast(state);
+    Broadcast<List<HeadState>> heads = context.broadcast(states);
     try {
-      HeadScoring scoring = new HeadScoring(head, standardisation, classes);
-      List<ProbabilityLoss> parts =
+      HeadScoring scoring = new HeadScoring(heads, standardisation, classes);
+      List<List<ProbabilityLoss>> parts =
           training.mapPartitions(scoring).union(validation.mapPartitions(scoring)).collect();
       int ofTraining = training.getNumPartitions();
-      return new Scores(
-          sum(parts.subList(0, ofTraining)), sum(parts.subList(ofTraining, parts.size())));
+      return IntStream.range(0, states.size())
+          .mapToObj(
+              head ->
+                  new Scores(
+                      sum(head, parts.subList(0, ofTraining)),
+                      sum(head, parts.subList(ofTraining, parts.size()))))
+          .toList();
     } finally {
-      head.destroy();
+      heads.destroy();
     }
   }
 
-  private static ProbabilityLoss sum(List<ProbabilityLoss> parts) {
+  private static ProbabilityLoss sum(int head, List<List<ProbabilityLoss>> parts) {
     ProbabilityLoss sum = new ProbabilityLoss();
-    parts.forEach(sum::add);
+    parts.forEach(part -> sum.add(part.get(head)));
     return sum;
   }
 
-  /** The work of one task: one loss per partition, including empty ones. */
+  /** The work of one task: the losses of the heads per partition, including empty ones. */
   private record HeadScoring(
-      Broadcast<HeadState> head, Standardisation standardisation, int classes)
-      implements FlatMapFunction<Iterator<FeatureChunk>, ProbabilityLoss> {
+      Broadcast<List<HeadState>> heads, Standardisation standardisation, int classes)
+      implements FlatMapFunction<Iterator<FeatureChunk>, List<ProbabilityLoss>> {
     @Override
-    public Iterator<ProbabilityLoss> call(Iterator<FeatureChunk> chunks) {
-      ProbabilityLoss loss = new ProbabilityLoss();
-      HeadRunner runner = new HeadRunner(head.value(), standardisation);
+    public Iterator<List<ProbabilityLoss>> call(Iterator<FeatureChunk> chunks) {
+      List<ProbabilityLoss> losses =
+          heads.value().stream().map(head -> new ProbabilityLoss()).collect(Collectors.toList());
+      HeadRunner runner = new HeadRunner(heads.value(), standardisation);
       while (chunks.hasNext()) {
-        score(chunks.next(), runner, loss);
+        runner.run(
+            chunks.next(), (probabilities, row, label) -> add(losses, probabilities, row, label));
       }
-      return List.of(loss).iterator();
+      return List.of(losses).iterator();
     }
 
-    private void score(FeatureChunk chunk, HeadRunner runner, ProbabilityLoss loss) {
-      for (int start = 0; start < chunk.rows(); start += runner.most()) {
-        int rows = Math.min(runner.most(), chunk.rows() - start);
-        float[] probabilities = runner.probabilities(chunk.features(), start, rows);
-        for (int row = 0; row < rows; row++) {
-          loss.add(probabilities, row * classes, classes, chunk.labels()[start + row]);
-        }
+    private void add(
+        List<ProbabilityLoss> losses, List<float[]> probabilities, int row, int label) {
+      for (int head = 0; head < losses.size(); head++) {
+        losses.get(head).add(probabilities.get(head), row * classes, classes, label);
       }
     }
   }

@@ -38,8 +38,8 @@ final class HeadTraining {
    * @param afterEach receives the state after each epoch
    * @throws UserException if the loss is no longer finite
    */
-  TrainingState run(TrainingState start, Consumer<TrainingState> afterEach) {
-    TrainingState state = start;
+  Candidates run(Candidates start, Consumer<Candidates> afterEach) {
+    Candidates state = start;
     while (!state.isFinished(configuration)) {
       int epoch = state.epochs() + 1;
       try (JobDescription job =
@@ -53,35 +53,46 @@ final class HeadTraining {
     return state;
   }
 
-  private TrainingState epoch(TrainingState state, int number) {
+  private Candidates epoch(Candidates state, int number) {
     long start = System.nanoTime();
     double learningRate = configuration.learningRate(number);
-    AveragingMaster master = master(state.head().withLearningRate(learningRate), number);
+    AveragingMaster master =
+        master(
+            state.unfinished(configuration).stream()
+                .map(head -> head.withLearningRate(learningRate))
+                .toList(),
+            number);
     train(master, number);
     long rows = data.rowsUsed().check(number, master.batches());
-    HeadScorer.Scores scores =
+    List<HeadScorer.Scores> scores =
         data.scorer()
             .score(
-                master.state(), Turns.ofEpoch(data.training(), data.layout()), data.validation());
-    ProbabilityLoss validation = scores.validation();
-    boolean validated = validation.rows() > 0;
-    Epoch epoch =
-        new Epoch(
-            number,
-            learningRate,
-            scores.training().loss(),
-            scores.training().accuracy(),
-            validated ? validation.loss() : null,
-            validated ? validation.accuracy() : null,
-            rows,
-            (System.nanoTime() - start) / 1e9);
-    refuseDiverged(epoch);
-    return state.after(epoch, master.state());
+                master.states(), Turns.ofEpoch(data.training(), data.layout()), data.validation());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    List<Epoch> epochs =
+        scores.stream().map(ofHead -> epoch(number, learningRate, ofHead, rows, seconds)).toList();
+    epochs.forEach(HeadTraining::refuseDiverged);
+    return state.after(configuration, epochs, master.states());
   }
 
-  private AveragingMaster master(HeadState head, int epoch) {
+  private static Epoch epoch(
+      int number, double learningRate, HeadScorer.Scores scores, long rows, double seconds) {
+    ProbabilityLoss validation = scores.validation();
+    boolean validated = validation.rows() > 0;
+    return new Epoch(
+        number,
+        learningRate,
+        scores.training().loss(),
+        scores.training().accuracy(),
+        validated ? validation.loss() : null,
+        validated ? validation.accuracy() : null,
+        rows,
+        seconds);
+  }
+
+  private AveragingMaster master(List<HeadState> heads, int epoch) {
     return new AveragingMaster(
-        head,
+        heads,
         data.layout().workers(),
         data.batches().size(),
         data.layout().stepsOfTurn(),
@@ -98,12 +109,12 @@ final class HeadTraining {
 
   private Consumer<JavaRDD<DataSet>> network(AveragingMaster master) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    if (master.state().isGraph()) {
-      SparkComputationGraph graph =
-          new SparkComputationGraph(context, master.state().graph(), master);
+    HeadState first = master.states().get(0);
+    if (first.isGraph()) {
+      SparkComputationGraph graph = new SparkComputationGraph(context, first.graph(), master);
       return graph::fit;
     }
-    SparkDl4jMultiLayer stack = new SparkDl4jMultiLayer(context, master.state().network(), master);
+    SparkDl4jMultiLayer stack = new SparkDl4jMultiLayer(context, first.network(), master);
     return stack::fit;
   }
 
@@ -115,7 +126,7 @@ final class HeadTraining {
     return rounds;
   }
 
-  private void refuseDiverged(Epoch epoch) {
+  private static void refuseDiverged(Epoch epoch) {
     if (!Double.isFinite(epoch.trainingLoss())) {
       throw new UserException(
           Formatted.of(

@@ -48,27 +48,20 @@ final class TestScorer {
       implements FlatMapFunction<Iterator<FeatureChunk>, Judged> {
     @Override
     public Iterator<Judged> call(Iterator<FeatureChunk> chunks) {
-      HeadRunner runner = new HeadRunner(head.value(), standardisation);
+      HeadRunner runner = new HeadRunner(List.of(head.value()), standardisation);
       ClassificationTally tally = new ClassificationTally(classes);
       long leftOut = 0;
       while (chunks.hasNext()) {
         FeatureChunk chunk = chunks.next();
-        judge(chunk, runner, tally);
+        runner.run(
+            chunk,
+            (probabilities, row, label) ->
+                tally.add(
+                    label,
+                    Arrays.copyOfRange(probabilities.get(0), row * classes, (row + 1) * classes)));
         leftOut += chunk.leftOut();
       }
       return List.of(new Judged(tally, leftOut)).iterator();
-    }
-
-    private void judge(FeatureChunk chunk, HeadRunner runner, ClassificationTally tally) {
-      for (int start = 0; start < chunk.rows(); start += runner.most()) {
-        int rows = Math.min(runner.most(), chunk.rows() - start);
-        float[] all = runner.probabilities(chunk.features(), start, rows);
-        for (int row = 0; row < rows; row++) {
-          tally.add(
-              chunk.labels()[start + row],
-              Arrays.copyOfRange(all, row * classes, (row + 1) * classes));
-        }
-      }
     }
   }
 }

@@ -22,4 +22,9 @@ record TrainingData(
   HeadScorer scorer() {
     return new HeadScorer(batches.standardisation(), batches.classes());
   }
+
+  /** Compares heads row by row. */
+  HeadComparison comparison() {
+    return new HeadComparison(batches.standardisation(), batches.classes());
+  }
 }

@@ -8,6 +8,7 @@ import io.frostline.message.FieldStream;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
 import io.frostline.spark.features.FeatureSelection;
+import io.frostline.spark.features.GroupFolds;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,24 @@ public final class TrainingProgress {
     }
   }
 
+  /** Before the training that leaves out a fold of groups. */
+  void fold(int number, GroupFolds folds) {
+    List<String> groups = folds.groups(number);
+    out.printf(
+        Locale.ROOT,
+        "Fold %d of %d: tested is %s.%n",
+        number,
+        folds.count(),
+        groups.size() == 1
+            ? "'" + groups.get(0) + "'"
+            : Formatted.of("%s, such as '%s'", Count.of(groups.size(), "group"), groups.get(0)));
+  }
+
+  /** Before the training that leaves out nothing. */
+  void allGroups() {
+    out.println("The head, trained on all groups:");
+  }
+
   void end(TrainingState state, HeadConfiguration configuration) {
     if (state.isStoppedEarly(configuration)) {
       out.printf(
@@ -93,12 +112,21 @@ public final class TrainingProgress {
     }
   }
 
-  void epoch(List<Epoch> history, HeadConfiguration configuration) {
+  /** Of several penalties, the line is about the one with the lowest validation loss so far. */
+  void epoch(Candidates trained, HeadConfiguration configuration, List<Double> penalties) {
+    int leader = trained.leader();
+    List<Epoch> history = trained.states().get(leader).history();
     Epoch epoch = history.get(history.size() - 1);
-    double mean = history.stream().mapToDouble(Epoch::seconds).average().orElse(0);
-    double left = mean * (configuration.epochs() - epoch.number());
-    FieldStream.println(
-        out, line(epoch, configuration.epochs(), left), fields(epoch, configuration, left));
+    double left =
+        trained.seconds() / trained.epochs() * (configuration.epochs() - trained.epochs());
+    Map<String, Object> fields = fields(epoch, configuration, left);
+    String line = line(epoch, configuration.epochs(), left);
+    if (penalties.size() > 1) {
+      double l2 = penalties.get(leader);
+      fields.put("l2", l2);
+      line += Formatted.of("; the best L2 so far is %s", PlainNumber.of(l2));
+    }
+    FieldStream.println(out, line, fields);
   }
 
   private static Map<String, Object> fields(

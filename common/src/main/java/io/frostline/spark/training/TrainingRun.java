@@ -2,31 +2,25 @@ package io.frostline.spark.training;
 
 import io.frostline.backbone.Sha256;
 import io.frostline.classifier.TrainingRecord;
-import io.frostline.feature.Portion;
+import io.frostline.evaluation.UnseenGroups;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.SplitRule;
-import io.frostline.head.ClassWeighting;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
+import io.frostline.head.L2Path;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
-import io.frostline.message.Count;
-import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.InputFiles;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
+import io.frostline.spark.features.GroupFolds;
 import io.frostline.storage.Lease;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Trains a head on a feature table: splits the rows, loads them into chunks, trains epoch by epoch
@@ -74,54 +68,50 @@ public final class TrainingRun {
   }
 
   private Result run(Lease lease) {
-    Optional<Checkpoint> interrupted = interrupted();
-    SplitRows rows = split(interrupted);
-    Map<Portion, PortionChunks> chunks = chunks(rows, workers(interrupted));
-    PortionChunks training = chunks.get(Portion.TRAIN);
-    PortionChunks validation = chunks.get(Portion.VALIDATION);
-    progress.begin(features, rows.counts(), training, configuration);
-    training.chunks().persist(StorageLevel.MEMORY_AND_DISK());
-    validation.chunks().persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      TrainingData data = load(rows, training, validation, interrupted);
-      TrainingState state = train(rows, data, interrupted, lease);
-      return judge(rows, chunks.get(Portion.TEST), data, state);
-    } finally {
-      training.chunks().unpersist();
-      validation.chunks().unpersist();
+    if (request.groups().isNone()) {
+      TrainingPass pass = pass(identity(null), lease);
+      SplitRows rows = split(pass);
+      refuseNothingToChooseBy(rows.counts());
+      return pass.run(
+          rows,
+          request.penalties(),
+          trained -> judge(rows, trained, ChosenHead.byValidation(spark, request, trained), null));
     }
+    return withGroups(lease);
   }
 
-  private Optional<Checkpoint> interrupted() {
-    Optional<Checkpoint> found = checkpoints.read();
-    found.ifPresent(checkpoint -> refuseOther(checkpoint.identity()));
-    found.ifPresent(checkpoint -> refuseOtherWorkers(checkpoint.workers()));
-    found.ifPresent(checkpoint -> progress.resume(checkpoint.state().epochs()));
-    return found;
+  private Result withGroups(Lease lease) {
+    GroupFolds folds =
+        GroupFolds.of(
+            request.groups().assign(features.rows()).where(SplitFinder.labelled()),
+            request.groups());
+    TrainingIdentity identity = identity(request.groups().text() + " " + folds.sha256());
+    TrainingPass pass = pass(identity, lease);
+    SplitRows rows = split(pass);
+    GroupTraining.LeftOut leftOut =
+        new GroupTraining(spark, request, folds, checkpoints, lease, progress).run(rows, identity);
+    progress.allGroups();
+    List<Double> chosen =
+        leftOut.candidates().isEmpty()
+            ? List.of()
+            : List.of(L2Path.chosen(leftOut.candidates()).l2());
+    HeadConfiguration used = chosen.isEmpty() ? configuration : configuration.withL2(chosen.get(0));
+    return pass.run(
+        rows,
+        chosen,
+        trained ->
+            judge(
+                rows,
+                trained,
+                ChosenHead.only(used, trained, leftOut.candidates()),
+                leftOut.unseen()));
   }
 
-  private void refuseOther(TrainingIdentity found) {
-    List<String> differences = found.differencesTo(identity());
-    if (!differences.isEmpty()) {
-      throw otherTraining(String.join("\n  ", differences));
-    }
+  private TrainingPass pass(TrainingIdentity identity, Lease lease) {
+    return new TrainingPass(spark, request, identity, checkpoints, lease, progress);
   }
 
-  private void refuseOtherWorkers(int found) {
-    if (request.workers() > 0 && request.workers() != found) {
-      throw otherTraining(
-          Formatted.of("workers: existing %d, requested %d", found, request.workers()));
-    }
-  }
-
-  private UserException otherTraining(String differences) {
-    return new UserException(
-        Formatted.of(
-            "The checkpoint in %s is from a different training.\n  %s\nPass the same options to resume it, or --restart to start over.",
-            request.checkpoints(), differences));
-  }
-
-  private TrainingIdentity identity() {
+  private TrainingIdentity identity(String groups) {
     String files =
         InputFiles.of(features.rows()).stream()
             .map(Path::getName)
@@ -129,6 +119,7 @@ public final class TrainingRun {
             .collect(Collectors.joining("\n"));
     return new TrainingIdentity(
         configuration,
+        request.penalties(),
         request.split(),
         request.notFinite(),
         features.uris(),
@@ -136,148 +127,39 @@ public final class TrainingRun {
         features.columns(),
         features.count(),
         Sha256.of(files.getBytes(StandardCharsets.UTF_8)),
+        groups,
+        0,
         request.first().retraining().orElse(null));
   }
 
-  private SplitRows split(Optional<Checkpoint> interrupted) {
+  private SplitRows split(TrainingPass pass) {
     SplitRule rule =
-        interrupted
-            .map(Checkpoint::split)
-            .orElseGet(() -> new SplitFinder(features.rows(), request.split()).find());
+        pass.split().orElseGet(() -> new SplitFinder(features.rows(), request.split()).find());
     return SplitRows.of(features, rule);
   }
 
-  private int workers(Optional<Checkpoint> interrupted) {
-    return interrupted
-        .map(Checkpoint::workers)
-        .orElse(
-            request.workers() > 0 ? request.workers() : spark.sparkContext().defaultParallelism());
-  }
-
-  private Map<Portion, PortionChunks> chunks(SplitRows rows, int workers) {
-    Map<Portion, WorkLayout> layouts = new EnumMap<>(Portion.class);
-    layouts.put(Portion.TRAIN, layout(rows, Portion.TRAIN, workers));
-    int atWork = layouts.get(Portion.TRAIN).workers();
-    layouts.put(Portion.VALIDATION, layout(rows, Portion.VALIDATION, atWork));
-    layouts.put(Portion.TEST, layout(rows, Portion.TEST, atWork));
-    Map<Portion, Integer> partitions = new EnumMap<>(Portion.class);
-    layouts.forEach((portion, layout) -> partitions.put(portion, layout.partitions()));
-    try (JobDescription job = JobDescription.of(spark, "Distribute the rows of all portions")) {
-      Map<Portion, ChunkBounds> bounds =
-          ChunkBounds.of(rows.rows(), configuration.seed(), partitions);
-      Map<Portion, JavaRDD<FeatureChunk>> loaded =
-          new ChunkLoader(
-                  features.vector(), features.width(), rows.counts().labels(), configuration.seed())
-              .load(rows.rows(), bounds);
-      Map<Portion, PortionChunks> chunks = new EnumMap<>(Portion.class);
-      layouts.forEach(
-          (portion, layout) ->
-              chunks.put(
-                  portion, new PortionChunks(layout, bounds.get(portion), loaded.get(portion))));
-      return chunks;
-    }
-  }
-
-  private WorkLayout layout(SplitRows rows, Portion portion, int workers) {
-    return WorkLayout.of(
-        Math.max(1, rows.counts().of(portion)),
-        features.width(),
-        workers,
-        configuration.batchSize(),
-        configuration.averagings());
-  }
-
-  private TrainingData load(
-      SplitRows rows,
-      PortionChunks training,
-      PortionChunks validation,
-      Optional<Checkpoint> interrupted) {
-    try (JobDescription job = JobDescription.of(spark, "Load the features")) {
-      int width = features.width();
-      ChunkFacts trained = training.load(width);
-      ChunkFacts validated = validation.load(width);
-      refuseNotFinite(trained);
-      refuseNotFinite(validated);
-      Standardisation standardisation =
-          interrupted.map(Checkpoint::standardisation).orElseGet(() -> standardisation(trained));
-      int batches = training.layout().batches();
-      return new TrainingData(
-          training.layout(),
-          training.chunks(),
-          validation.turns(),
-          new ChunkBatches(
-              standardisation, rows.counts().classes().size(), batches, training.batchSize()),
-          new RowsUsed(trained.chunks(), batches),
-          trained.leftOut() + validated.leftOut());
-    }
-  }
-
-  private Standardisation standardisation(ChunkFacts trained) {
-    return request.first().retraining().isPresent()
-        ? Standardisation.identity(features.width())
-        : trained.moments().standardisation();
-  }
-
-  private void refuseNotFinite(ChunkFacts facts) {
-    if (facts.leftOut() > 0 && request.notFinite() == NotFinite.REFUSE) {
+  private void refuseNothingToChooseBy(PortionCounts counts) {
+    if (!request.penalties().isEmpty() && counts.validation() == 0) {
       throw new UserException(
-          Formatted.of(
-              "%s features that are NaN or infinite, for example that of %s; a single one would make every parameter NaN. Extract the table again with a working model, or exclude such rows with --not-finite skip.",
-              Count.of(facts.leftOut(), "row has", "rows have"), facts.example()));
+          "--l2 auto compares penalties on the validation rows, but there are none. Give them a share with --split, such as 80/10/10, or give one penalty with --l2, such as 0.01.");
     }
-    if (facts.rows() == 0 && facts.leftOut() > 0) {
-      throw new UserException(
-          Formatted.of(
-              "All rows of a portion (%,d) have features that are NaN or infinite. Extract the table again with a working model.",
-              facts.leftOut()));
-    }
-  }
-
-  private TrainingState train(
-      SplitRows rows, TrainingData data, Optional<Checkpoint> interrupted, Lease lease) {
-    TrainingIdentity identity = identity();
-    TrainingState start =
-        interrupted.map(Checkpoint::state).orElseGet(() -> TrainingState.start(head(rows)));
-    TrainingState end =
-        new HeadTraining(spark, configuration, data)
-            .run(
-                start,
-                state -> {
-                  lease.check();
-                  checkpoints.write(
-                      new Checkpoint(
-                          identity,
-                          rows.rule(),
-                          data.layout().workers(),
-                          data.batches().standardisation(),
-                          state));
-                  progress.epoch(state.history(), configuration);
-                });
-    progress.end(end, configuration);
-    return end;
-  }
-
-  private HeadState head(SplitRows rows) {
-    PortionCounts counts = rows.counts();
-    List<Float> weights =
-        configuration.classWeighting() == ClassWeighting.BALANCED
-            ? counts.balancedWeights()
-            : List.of();
-    return request.first().state(counts.classes().size(), weights);
   }
 
   private Result judge(
-      SplitRows rows, PortionChunks unseen, TrainingData data, TrainingState state) {
+      SplitRows rows, TrainingPass.Trained trained, ChosenHead chosen, UnseenGroups unseen) {
     PortionCounts counts = rows.counts();
+    TrainingData data = trained.data();
+    TrainingState state = chosen.state();
+    progress.end(state, configuration);
     Standardisation standardisation = data.batches().standardisation();
-    TestScorer.Judged judged = test(rows, unseen, state.best(), standardisation);
+    TestScorer.Judged judged = test(rows, trained.unseen(), state.best(), standardisation);
     TrainedHead head =
         new TrainedHead(state.best().zip(), standardisation, counts.labels(), features.width());
     return new Result(
         head,
         new TrainingRecord(
             Provenance.version(),
-            configuration,
+            chosen.configuration(),
             rows.rule(),
             new TrainingRecord.Table(
                 features.uris(), features.columns(), features.origin(), features.extents()),
@@ -290,11 +172,13 @@ public final class TrainingRun {
                 features.incomplete()),
             state.history(),
             state.bestEpoch(),
-            state.seconds(),
+            trained.candidates().seconds(),
             data.layout().workers(),
             judged.tally().rows() == 0 ? null : judged.tally().metrics(counts.labels()),
             standardisation,
-            request.first().retraining().orElse(null)));
+            request.first().retraining().orElse(null),
+            chosen.candidates(),
+            unseen));
   }
 
   private TestScorer.Judged test(

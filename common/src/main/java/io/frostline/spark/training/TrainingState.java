@@ -41,6 +41,12 @@ record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> 
         || epoch.validationLoss() < history.get(bestEpoch - 1).validationLoss();
   }
 
+  /** The validation loss of the best epoch; without validation that of the training. */
+  double lowestLoss() {
+    Epoch epoch = history.get(bestEpoch - 1);
+    return epoch.validationLoss() == null ? epoch.trainingLoss() : epoch.validationLoss();
+  }
+
   /** The number of completed epochs. */
   int epochs() {
     return history.size();

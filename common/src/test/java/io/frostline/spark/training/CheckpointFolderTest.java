@@ -46,8 +46,11 @@ class CheckpointFolderTest {
 
     assertThat(read.identity()).isEqualTo(checkpoint().identity());
     assertThat(read.workers()).isEqualTo(2);
-    assertThat(read.state().best().parameters()).containsExactly(numbers(2));
-    assertThat(read.state().head().updater()).containsExactly(numbers(1));
+    List<TrainingState> heads = read.state().states();
+    assertThat(heads).hasSize(2);
+    assertThat(heads.get(0).best().parameters()).containsExactly(numbers(2));
+    assertThat(heads.get(0).head().updater()).containsExactly(numbers(1));
+    assertThat(heads.get(1).best().parameters()).containsExactly(numbers(3));
   }
 
   @Test
@@ -107,6 +110,7 @@ class CheckpointFolderTest {
     TrainingIdentity identity =
         new TrainingIdentity(
             configuration(),
+            List.of(0.01, 0.1),
             new SplitChoice(shares, null),
             NotFinite.REFUSE,
             List.of("file:/features"),
@@ -114,6 +118,8 @@ class CheckpointFolderTest {
             List.of(COLUMN),
             200,
             "files",
+            null,
+            0,
             null);
     HeadState last = new HeadState("{}", numbers(3), numbers(1), 4);
     HeadState best = new HeadState("{}", numbers(2), numbers(4), 2);
@@ -122,7 +128,10 @@ class CheckpointFolderTest {
         SplitRule.byHash(shares, Map.of("bird", new SplitRule.Bounds(1, 2))),
         2,
         Standardisation.identity(3),
-        new TrainingState(last, best, 1, List.of()));
+        new Candidates(
+            List.of(
+                new TrainingState(last, best, 1, List.of()),
+                new TrainingState(best, last, 1, List.of()))));
   }
 
   private static HeadConfiguration configuration() {

@@ -1,0 +1,148 @@
+package io.frostline.spark.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import io.frostline.message.Formatted;
+import io.frostline.message.Reason;
+import io.frostline.message.UserException;
+import io.frostline.spark.JobDescription;
+import io.frostline.spark.listing.SourcePath;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * To which group an example belongs, such as the maker of a drawing, the patient of a scan or the
+ * shop of a review: examples of one group resemble each other more than those of another.
+ *
+ * @param text the name of a column of the table; {@code uri:} and a regular expression, whose first
+ *     part in parentheses is the group; or the address of a CSV, TSV or Parquet file with the
+ *     columns {@code uri} and {@code group}. Empty if there are no groups.
+ */
+public record GroupChoice(String text) {
+  /** No groups. */
+  public static final GroupChoice NONE = new GroupChoice("");
+
+  /** The column that is added; null without a group. */
+  public static final String COLUMN = "group of the row";
+
+  private static final String PATTERN = "uri:";
+  private static final String URI = "uri";
+  private static final String GROUP = "group";
+
+  /** Whether there are no groups. */
+  public boolean isNone() {
+    return text.isEmpty();
+  }
+
+  /**
+   * The rows of a table with their groups.
+   *
+   * @throws UserException if there is no such column or file, or it cannot be understood
+   */
+  public Dataset<Row> assign(Dataset<Row> rows) {
+    if (Set.of(rows.columns()).contains(text)) {
+      return rows.withColumn(COLUMN, filled(FeatureTable.quoted(text)));
+    }
+    return text.startsWith(PATTERN) ? byUri(rows) : byFile(rows);
+  }
+
+  private static Column filled(Column value) {
+    Column group = trim(value.cast(DataTypes.StringType));
+    return when(group.notEqual(""), group);
+  }
+
+  private Dataset<Row> byUri(Dataset<Row> rows) {
+    String expression = text.substring(PATTERN.length());
+    try {
+      if (Pattern.compile(expression).matcher("").groupCount() == 0) {
+        throw new UserException(
+            Formatted.of(
+                "--groups %s has no part in parentheses that is the group. Put some around it, as in uri:/photos/([^/]+)/.",
+                text));
+      }
+    } catch (PatternSyntaxException malformed) {
+      throw new UserException(
+          Formatted.of(
+              "--groups %s is not a regular expression: %s. Correct it, as in uri:/photos/([^/]+)/.",
+              text, malformed.getDescription()),
+          malformed);
+    }
+    return rows.withColumn(COLUMN, filled(regexp_extract(col(URI), expression, 1)));
+  }
+
+  private Dataset<Row> byFile(Dataset<Row> rows) {
+    Dataset<Row> file = file(rows);
+    Dataset<Row> once =
+        file.groupBy(URI).agg(min(COLUMN).as(COLUMN), max(COLUMN).as("another group"));
+    refuseTwoGroups(once);
+    return rows.join(once.drop("another group"), rows.col(URI).equalTo(once.col(URI)), "left")
+        .drop(once.col(URI));
+  }
+
+  private Dataset<Row> file(Dataset<Row> rows) {
+    Dataset<Row> file;
+    try {
+      file = read(rows.sparkSession());
+    } catch (IOException unreadable) {
+      throw new UserException(
+          Formatted.of("--groups %s cannot be read: %s.", text, Reason.of(unreadable)), unreadable);
+    }
+    List<String> columns = Arrays.asList(file.columns());
+    if (!columns.containsAll(List.of(URI, GROUP))) {
+      throw new UserException(
+          Formatted.of(
+              "The file %s has the columns %s, but needs uri and group. Rename them.",
+              text, String.join(", ", columns)));
+    }
+    return file.select(col(URI), filled(col(GROUP)).as(COLUMN));
+  }
+
+  private Dataset<Row> read(SparkSession spark) throws IOException {
+    SourcePath path = SourcePath.of(text, spark.sessionState().newHadoopConf());
+    if (!path.isLiteral()) {
+      throw new UserException(
+          Formatted.of(
+              "--groups %s is neither a column of the table nor a file. Give the name of a column; a file with the columns uri and group; or uri: and a regular expression.",
+              text));
+    }
+    Path only = path.pattern();
+    return switch (text.substring(text.lastIndexOf('.') + 1)) {
+      case "csv" -> separated(spark, ",").csv(only.toString());
+      case "tsv" -> separated(spark, "\t").csv(only.toString());
+      default -> spark.read().parquet(only.toString());
+    };
+  }
+
+  private static DataFrameReader separated(SparkSession spark, String by) {
+    return spark.read().option("header", true).option("sep", by).option("escape", "\"");
+  }
+
+  private void refuseTwoGroups(Dataset<Row> once) {
+    try (JobDescription job =
+        JobDescription.of(once.sparkSession(), "Read the groups of the examples")) {
+      List<Row> two = once.where(col(COLUMN).notEqual(col("another group"))).takeAsList(1);
+      if (!two.isEmpty()) {
+        throw new UserException(
+            Formatted.of(
+                "The file %s puts %s into two groups, '%s' and '%s'. Leave one of them out.",
+                text, two.get(0).getString(0), two.get(0).getString(1), two.get(0).getString(2)));
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.frostline.spark.training;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.frostline.classifier.TrainingRecord.ClassRows;
+import io.frostline.evaluation.UnseenGroups;
+import io.frostline.feature.Portion;
+import io.frostline.head.L2Candidate;
+import io.frostline.head.L2Path;
+import io.frostline.head.PairedLosses;
+import io.frostline.message.Formatted;
+import io.frostline.message.UserException;
+import io.frostline.spark.JobDescription;
+import io.frostline.spark.TableSplit;
+import io.frostline.spark.features.GroupFolds;
+import io.frostline.storage.Lease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Trains heads on all groups but those of one fold, and evaluates them on that fold, for each fold.
+ *
+ * <p>Only training and validation rows take part, so that the test rows decide nothing. The epoch
+ * is chosen by the validation rows of the groups that the head sees, as in the final training. The
+ * penalty is chosen by the figures that are reported, one of eight, which makes them hardly better.
+ */
+final class GroupTraining {
+  private final SparkSession spark;
+  private final TrainingRequest request;
+  private final GroupFolds folds;
+  private final CheckpointFolder checkpoints;
+  private final Lease lease;
+  private final TrainingProgress progress;
+
+  GroupTraining(
+      SparkSession spark,
+      TrainingRequest request,
+      GroupFolds folds,
+      CheckpointFolder checkpoints,
+      Lease lease,
+      TrainingProgress progress) {
+    this.spark = spark;
+    this.request = request;
+    this.folds = folds;
+    this.checkpoints = checkpoints;
+    this.lease = lease;
+    this.progress = progress;
+  }
+
+  /**
+   * The result.
+   *
+   * @param candidates the penalties that were compared; empty if there was one only
+   */
+  record LeftOut(UnseenGroups unseen, List<L2Candidate> candidates) {}
+
+  /** One fold: its losses, and the rows of classes that only its groups have. */
+  private record Fold(PairedLosses losses, long unknown) {}
+
+  /**
+   * Trains and evaluates.
+   *
+   * @param rows with their portions
+   * @param identity of the final training
+   */
+  LeftOut run(SplitRows rows, TrainingIdentity identity) {
+    Dataset<Row> grouped = request.groups().assign(rows.rows()).withColumn("fold", folds.fold());
+    List<Fold> results = new ArrayList<>();
+    for (int fold = 1; fold <= folds.count(); fold++) {
+      progress.fold(fold, folds);
+      results.add(fold(rows, grouped, fold, identity.ofFold(fold)));
+    }
+    return leftOut(results);
+  }
+
+  private Fold fold(SplitRows all, Dataset<Row> grouped, int fold, TrainingIdentity identity) {
+    Dataset<Row> rows = grouped.withColumn(TableSplit.COLUMN, portion(fold));
+    PortionCounts counts = PortionCounts.of(rows);
+    List<ClassRows> known = counts.classes().stream().filter(each -> each.train() > 0).toList();
+    long tested = known.stream().mapToLong(ClassRows::test).sum();
+    refuseNothingToLearn(known, tested, fold);
+    SplitRows ofFold =
+        new SplitRows(
+            rows.withColumn(TableSplit.COLUMN, ofClasses(known)),
+            all.rule(),
+            new PortionCounts(known, counts.unlabelled(), 0));
+    TrainingPass pass =
+        new TrainingPass(spark, request, identity, checkpoints.ofFold(fold), lease, progress);
+    return new Fold(pass.run(ofFold, request.penalties(), this::evaluate), counts.test() - tested);
+  }
+
+  /** What is left out is tested; the test rows of the table take no part. */
+  private static Column portion(int fold) {
+    Column portion = col(TableSplit.COLUMN);
+    return when(portion.equalTo(Portion.TEST.keyword()), null)
+        .when(col("fold").equalTo(fold), when(portion.isNotNull(), lit(Portion.TEST.keyword())))
+        .when(col("fold").isNotNull(), portion);
+  }
+
+  private static Column ofClasses(List<ClassRows> known) {
+    Set<String> labels = known.stream().map(ClassRows::label).collect(Collectors.toSet());
+    return when(col("label").isin(labels.toArray()), col(TableSplit.COLUMN));
+  }
+
+  private void refuseNothingToLearn(List<ClassRows> known, long tested, int fold) {
+    if (known.size() < 2 || tested == 0) {
+      throw new UserException(
+          Formatted.of(
+              "--groups %s: the group '%s' and the others of fold %d have only classes that no other group has, so nothing can be learnt about them from the others. Choose groups that have examples of several classes, or leave out --groups.",
+              request.groups().text(), folds.groups(fold).get(0), fold));
+    }
+  }
+
+  private PairedLosses evaluate(TrainingPass.Trained trained) {
+    try (JobDescription job =
+        JobDescription.of(spark, "Evaluate the heads on the groups left out")) {
+      return trained
+          .data()
+          .comparison()
+          .compare(trained.candidates().best(), trained.unseen().chunks());
+    }
+  }
+
+  private LeftOut leftOut(List<Fold> results) {
+    PairedLosses sum = new PairedLosses(Math.max(1, request.penalties().size()));
+    results.forEach(fold -> sum.add(fold.losses()));
+    List<L2Candidate> candidates =
+        request.penalties().isEmpty() ? List.of() : sum.candidates(request.penalties());
+    int chosen = candidates.isEmpty() ? 0 : candidates.indexOf(L2Path.chosen(candidates));
+    return new LeftOut(
+        UnseenGroups.of(
+            request.groups().text(),
+            folds.rows().size(),
+            results.stream()
+                .map(Fold::losses)
+                .filter(losses -> losses.rows() > 0)
+                .map(losses -> new UnseenGroups.Fold(losses.rows(), losses.accuracy(chosen)))
+                .toList(),
+            folds.ungrouped() + results.stream().mapToLong(Fold::unknown).sum()),
+        candidates);
+  }
+}
