@@ -29,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code train --groups}: how a head does on groups that it has not seen. */
 class GroupsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Column MAKER =
-      concat(lit("maker "), pmod(xxhash64(col("uri"), lit(7)), lit(3)));
 
   @TempDir private Path folder;
 
@@ -53,7 +51,7 @@ class GroupsIT {
 
   @Test
   void aColumnLeavesOutOneGroupAfterTheOther() throws IOException {
-    table(rows -> rows.withColumn("maker", MAKER));
+    table(rows -> rows.withColumn("maker", maker()));
 
     Command train = train("--groups", "maker", "--l2", "auto").succeeded();
 
@@ -77,10 +75,10 @@ class GroupsIT {
   void groupsThatHaveNothingInCommonAreSeenToHaveNothingInCommon() throws IOException {
     table(
         rows ->
-            rows.withColumn("maker", MAKER)
+            rows.withColumn("maker", maker())
                 .withColumn(
                     "label",
-                    when(MAKER.equalTo("maker 0"), col("label"))
+                    when(maker().equalTo("maker 0"), col("label"))
                         .when(col("label").equalTo("class-00"), lit("class-01"))
                         .when(col("label").equalTo("class-01"), lit("class-00"))
                         .when(col("label").equalTo("class-02"), lit("class-03"))
@@ -175,5 +173,9 @@ class GroupsIT {
 
   private JsonNode record() throws IOException {
     return JSON.readTree(store().resolve("head/training.json").toFile());
+  }
+
+  private static Column maker() {
+    return concat(lit("maker "), pmod(xxhash64(col("uri"), lit(7)), lit(3)));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,7 @@ class SparkFaultsIT {
           .doesNotContain("\tat ");
     } finally {
       System.setProperty("spark.sql.shuffle.partitions", "4");
+      SparkSession.clearActiveSession();
     }
   }
 
