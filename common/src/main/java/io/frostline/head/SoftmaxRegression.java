@@ -33,13 +33,33 @@ public record SoftmaxRegression(LabelledRows rows, int classes) {
    * @param seed of the order of the rows
    */
   public ProbabilityLoss judge(int[] training, int[] test, long seed) {
-    EngineThreads.one();
     HeadConfiguration configuration = configuration(training.length, seed);
     FeatureBuffer buffer = new FeatureBuffer(standardisation(training), configuration.batchSize());
+    MultiLayerNetwork network = trained(configuration, training, buffer);
+    return judge(network, test, buffer, configuration.batchSize());
+  }
+
+  /**
+   * Trains on some of the rows.
+   *
+   * @param training indices of rows
+   * @param seed of the order of the rows
+   */
+  public LinearHead train(int[] training, long seed) {
+    HeadConfiguration configuration = configuration(training.length, seed);
+    Standardisation standardisation = standardisation(training);
+    FeatureBuffer buffer = new FeatureBuffer(standardisation, configuration.batchSize());
+    MultiLayerNetwork network = trained(configuration, training, buffer);
+    return new LinearHead(HeadState.of(network), standardisation, classes);
+  }
+
+  private MultiLayerNetwork trained(
+      HeadConfiguration configuration, int[] training, FeatureBuffer buffer) {
+    EngineThreads.one();
     MultiLayerNetwork network =
         new HeadLayers(configuration, rows.width(), classes, List.of()).network();
     train(network, configuration, training, buffer);
-    return judge(network, test, buffer, configuration.batchSize());
+    return network;
   }
 
   private HeadConfiguration configuration(int count, long seed) {

@@ -77,6 +77,7 @@ class ArchitectureTest {
               "io.frostline.spark.quantisation..",
               "io.frostline.spark.pack..",
               "io.frostline.spark.export..",
+              "io.frostline.spark.review..",
               "io.frostline.spark.ml..")
           .layer("extraction on Spark")
           .definedBy("io.frostline.spark.extraction..")
@@ -94,6 +95,7 @@ class ArchitectureTest {
               "io.frostline.evaluation..",
               "io.frostline.retrain..",
               "io.frostline.quantisation..",
+              "io.frostline.review..",
               "io.frostline.catalog..")
           .layer("imports")
           .definedBy("io.frostline.imports..", "io.frostline.proof..")

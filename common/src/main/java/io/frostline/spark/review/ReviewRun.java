@@ -1,0 +1,202 @@
+package io.frostline.spark.review;
+
+import io.frostline.feature.Portion;
+import io.frostline.message.Count;
+import io.frostline.message.Formatted;
+import io.frostline.message.UserException;
+import io.frostline.review.BlockComparison;
+import io.frostline.review.ConfidentJoint;
+import io.frostline.review.DuplicateGroups;
+import io.frostline.review.Folds;
+import io.frostline.review.LabelDoubts;
+import io.frostline.review.OddOnesOut;
+import io.frostline.review.SimilarPair;
+import io.frostline.spark.JobDescription;
+import io.frostline.spark.features.UnusableFeatures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Reviews a feature table: all rows are compared with all others, heads that have not seen a row
+ * judge its label, and what is far from its class is found.
+ *
+ * <p>Features, pictures and probabilities stay on the executors, in blocks; the driver holds a few
+ * numbers for each row, and the near-duplicates.
+ */
+final class ReviewRun {
+  private static final long FOLD_SEED = 1;
+
+  private final SparkSession spark;
+  private final ReviewRequest request;
+  private final Consumer<String> progress;
+  private final List<String> notes = new ArrayList<>();
+
+  ReviewRun(SparkSession spark, ReviewRequest request, Consumer<String> progress) {
+    this.spark = spark;
+    this.request = request;
+    this.progress = progress;
+  }
+
+  /**
+   * Reviews the table and writes the tables of what was found.
+   *
+   * @throws UserException if the features are not those that the table promises
+   */
+  ReviewResult run(ReviewTables tables) {
+    try {
+      ReviewRows rows = ReviewRows.of(request.features(), request.split());
+      try (ReviewBlocks blocks = ReviewBlocks.of(rows, rows.mean())) {
+        return run(rows, blocks, tables);
+      }
+    } catch (RuntimeException failure) {
+      throw failure instanceof UserException
+          ? failure
+          : UnusableFeatures.unwrapped("The review", failure);
+    }
+  }
+
+  private ReviewResult run(ReviewRows rows, ReviewBlocks blocks, ReviewTables tables) {
+    long leftOut = request.features().count() - blocks.rows();
+    if (leftOut > 0) {
+      notes.add(
+          Formatted.of(
+              "%s features that are NaN or infinite, and left out.",
+              Count.of(leftOut, "row has", "rows have")));
+    }
+    progress.accept(Formatted.of("Comparing %s.", Count.of(blocks.rows(), "row")));
+    JavaRDD<byte[]> features = blocks.features().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      NeighbourSearch near = near(features, blocks.rows());
+      List<SimilarPair> pairs = pairs(blocks, near);
+      DuplicateGroups groups = DuplicateGroups.of(blocks.rows(), pairs);
+      Portion[] portions = new Portion[blocks.rows()];
+      int[] classes = new int[blocks.rows()];
+      blocks.fill(classes, portions);
+      Optional<CrossValidation> labels = labels(rows, features, classes, groups);
+      Twins twins = Twins.of(groups, pairs, portions);
+      ReviewFindings findings =
+          findings(rows, blocks, new Found(near, groups, twins, classes, labels));
+      tables.write(blocks, findings);
+      Optional<ConfidentJoint> joint = labels.map(CrossValidation::joint);
+      joint.ifPresent(known -> tables.write(known, rows.labels()));
+      return new ReviewResult(blocks.rows(), findings, twins.ofTest(), joint, notes);
+    } finally {
+      features.unpersist();
+    }
+  }
+
+  private NeighbourSearch near(JavaRDD<byte[]> features, int rows) {
+    double similarity =
+        request.likeness() == Likeness.FEATURES
+            ? request.similarity()
+            : BlockComparison.NO_DUPLICATES;
+    try (JobDescription job =
+        JobDescription.of(spark, "Compare the features of all rows with all others")) {
+      return NeighbourSearch.of(
+          features, new BlockComparison((float) similarity, request.nearest()), rows);
+    }
+  }
+
+  private List<SimilarPair> pairs(ReviewBlocks blocks, NeighbourSearch near) {
+    if (request.likeness() == Likeness.FEATURES) {
+      return near.pairs();
+    }
+    progress.accept("Reading the pictures again, to find near-duplicates.");
+    Broadcast<SerializableConfiguration> hadoop =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+    JavaRDD<byte[]> pictures =
+        blocks.pictures(request.likeness(), hadoop).persist(StorageLevel.MEMORY_AND_DISK());
+    try (JobDescription job = JobDescription.of(spark, "Compare all pictures with all others")) {
+      noteUnreadable(pictures);
+      BlockComparison comparison = new BlockComparison((float) request.similarity(), 1);
+      return NeighbourSearch.of(pictures, comparison, blocks.rows()).pairs();
+    } finally {
+      pictures.unpersist();
+      hadoop.destroy();
+    }
+  }
+
+  private void noteUnreadable(JavaRDD<byte[]> pictures) {
+    long blank = pictures.map(PictureBlocks::withoutPicture).reduce(Long::sum);
+    if (blank > 0) {
+      notes.add(
+          Formatted.of(
+              "%s of one colour or cannot be read any more, and not compared.",
+              Count.of(blank, "picture is", "pictures are")));
+    }
+  }
+
+  private Optional<CrossValidation> labels(
+      ReviewRows rows, JavaRDD<byte[]> features, int[] classes, DuplicateGroups groups) {
+    if (rows.labels().size() < 2) {
+      notes.add(
+          rows.labels().isEmpty()
+              ? "The table has no labels, so none was doubted."
+              : Formatted.of(
+                  "All labels are %s, so none was doubted: that takes two classes.",
+                  rows.labels().get(0)));
+      return Optional.empty();
+    }
+    progress.accept(Formatted.of("Training %d heads, to doubt the labels.", request.folds()));
+    int width = request.features().width();
+    FoldPlan plan =
+        FoldPlan.of(
+            new Folds(request.folds(), FOLD_SEED).of(classes, groups),
+            classes,
+            request.folds(),
+            rows.labels().size(),
+            TaskMemory.rows(spark, width));
+    if (plan.trainingRows() < plan.labelledRows()) {
+      notes.add(
+          Formatted.of(
+              "The heads that doubt the labels were trained on %,d of %s, as many as fit into the memory of a task.",
+              plan.trainingRows(), Count.of(plan.labelledRows(), "labelled row")));
+    }
+    return Optional.of(CrossValidation.of(spark, features, width, plan));
+  }
+
+  /** What the steps have found. */
+  private record Found(
+      NeighbourSearch near,
+      DuplicateGroups groups,
+      Twins twins,
+      int[] classes,
+      Optional<CrossValidation> labels) {}
+
+  private ReviewFindings findings(ReviewRows rows, ReviewBlocks blocks, Found found) {
+    int count = blocks.rows();
+    int[] shifted = new int[count];
+    for (int row = 0; row < count; row++) {
+      shifted[row] = found.classes()[row] + 1;
+    }
+    boolean[] wrong = new boolean[count];
+    found
+        .labels()
+        .ifPresent(
+            labels -> {
+              for (int row : labels.doubts().probablyWrong(labels.joint().wrong())) {
+                wrong[row] = true;
+              }
+            });
+    return new ReviewFindings(
+        found.groups(),
+        found.groups().sizes(),
+        blocks.facts(found.groups().representativesOfSeveral()),
+        found.twins().groups(),
+        found.groups().labelsDiffer(found.classes()),
+        found.near().distances(),
+        OddOnesOut.of(found.near().distances(), shifted, rows.labels().size() + 1),
+        found.labels().map(CrossValidation::doubts).orElseGet(() -> LabelDoubts.none(count)),
+        wrong,
+        rows.labels());
+  }
+}
