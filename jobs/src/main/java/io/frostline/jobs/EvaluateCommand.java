@@ -138,7 +138,7 @@ final class EvaluateCommand implements Callable<Integer> {
               ? judgedPredictions(application.session(), classifier)
               : judgedFeatures(application.session(), classifier.orElseThrow());
       Report report =
-          new Evaluation(table, excerpts.previews(table), mistakes, mapPoints)
+          new Evaluation(table, excerpts.previews(table.kind()), mistakes, mapPoints)
               .run(application.session());
       lease.check();
       folder.write(MetricsFile.of(report), ReportPage.of(report));

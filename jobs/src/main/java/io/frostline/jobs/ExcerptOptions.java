@@ -2,7 +2,6 @@ package io.frostline.jobs;
 
 import io.frostline.example.ExampleKind;
 import io.frostline.spark.evaluation.Excerpts;
-import io.frostline.spark.evaluation.JudgedTable;
 import io.frostline.spark.evaluation.PreviewSource;
 import io.frostline.spark.evaluation.Thumbnails;
 import io.frostline.storage.SymbolicLinks;
@@ -31,14 +30,14 @@ final class ExcerptOptions {
    *
    * @throws UsageException if there are options for texts without texts
    */
-  PreviewSource previews(JudgedTable table) {
+  PreviewSource previews(ExampleKind kind) {
     if (texts.areGiven()) {
       return new Excerpts(texts.source(format, labelColumn, SymbolicLinks.FOLLOWED));
     }
     texts.refuseWithoutTexts();
     TextOptions.refuseWithoutTexts("--format", format);
     TextOptions.refuseWithoutTexts("--label-column", labelColumn);
-    return table.kind() == ExampleKind.IMAGE
+    return kind == ExampleKind.IMAGE
         ? new Thumbnails()
         : PreviewSource.none("pass --texts and its options as to extract");
   }

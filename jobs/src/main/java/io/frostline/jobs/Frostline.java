@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       FinetuneCommand.class,
       ClassifyCommand.class,
       EvaluateCommand.class,
+      ReviewCommand.class,
       ExportCommand.class,
       PackCommand.class,
       CompactCommand.class,

@@ -137,6 +137,7 @@ class NamesAndAddressesTest {
         "probe --images i --model m --out BAD",
         "learn i --model m --work BAD",
         "evaluate --predictions p --out BAD",
+        "review t --out BAD",
         "models quantize m --images i --report BAD",
         "export --features t --format npy --out BAD",
         "pack --images i --to tar --out BAD",

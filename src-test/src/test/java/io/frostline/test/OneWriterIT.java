@@ -47,6 +47,7 @@ class OneWriterIT {
         "pack --images @images --to tar --out @held",
         "export --features @features --format npy --out @held",
         "evaluate --features @features --models @models --model two --out @held",
+        "review @features --out @held",
         "bench --images @images --seconds 1 --out @held" + CUT,
         "probe --images @images --layers Conv1_relu --out @held" + CUT,
         "learn @images --out new --work @held" + CUT,
