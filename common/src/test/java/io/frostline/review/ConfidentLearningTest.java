@@ -62,7 +62,7 @@ class ConfidentLearningTest {
 
     assertThat(doubts.probablyWrong(new long[] {2, 1})).containsExactly(0, 3, 1);
     assertThat(doubts.probablyWrong(new long[] {1, 0})).containsExactly(0);
-    assertThat(doubts.doubt(1)).isEqualTo(0.4f, within(1e-6f));
+    assertThat(doubts.doubt(1)).isEqualTo(0.7f, within(1e-6f));
   }
 
   @Test

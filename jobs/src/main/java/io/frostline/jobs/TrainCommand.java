@@ -8,9 +8,11 @@ import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.TrainedHead;
+import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.ColumnChoice;
+import io.frostline.spark.features.ExcludedUris;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.GroupChoice;
@@ -22,6 +24,7 @@ import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
 import io.frostline.storage.Lease;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -128,6 +131,14 @@ final class TrainCommand implements Callable<Integer>, Resumable {
               + " whose part in parentheses is the group, as in 'uri:/photos/([^/]+)/'.")
   private String groups;
 
+  @Option(
+      names = "--exclude",
+      paramLabel = "FILE",
+      description =
+          "Leave out the images or texts whose uris this file lists, one on each line, as the page of"
+              + " review writes it. Any Hadoop file system.")
+  private String exclude;
+
   @Mixin private HeadOptions head;
 
   @Option(
@@ -200,7 +211,25 @@ final class TrainCommand implements Callable<Integer>, Resumable {
                 .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
                 .toList();
     DeletedImagesNotice.print(System.err, tables);
-    return tables;
+    return exclude == null
+        ? tables
+        : without(ExcludedUris.of(exclude, spark.sessionState().newHadoopConf()), tables);
+  }
+
+  private static List<FeatureTable> without(ExcludedUris uris, List<FeatureTable> tables) {
+    return tables.stream()
+        .map(
+            table -> {
+              FeatureTable rest = table.without(uris);
+              System.err.printf(
+                  Locale.ROOT,
+                  "Leaving out %s of %s by %s.%n",
+                  Count.of(table.count() - rest.count(), "row"),
+                  table.uri(),
+                  uris.inWords());
+              return rest;
+            })
+        .toList();
   }
 
   private Existing existing() {

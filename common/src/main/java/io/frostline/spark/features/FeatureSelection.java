@@ -8,6 +8,7 @@ import io.frostline.feature.TableExtent;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -150,6 +151,11 @@ public final class FeatureSelection {
   /** The rows of the images that are in every table, in no particular order. */
   public Dataset<Row> rows() {
     return rows;
+  }
+
+  /** What distinguishes the rows from those of the same tables with others excluded. */
+  public String exclusion() {
+    return tables.stream().map(FeatureTable::excluded).collect(Collectors.joining());
   }
 
   /** All features of a row of {@link #rows} in one array. */

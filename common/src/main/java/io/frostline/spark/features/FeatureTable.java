@@ -47,12 +47,15 @@ public final class FeatureTable {
   private final Dataset<Row> rows;
   private final TableExtent extent;
   private final long deleted;
+  private final String excluded;
 
-  private FeatureTable(Provenance provenance, Dataset<Row> rows, TableExtent extent, long deleted) {
+  private FeatureTable(
+      Provenance provenance, Dataset<Row> rows, TableExtent extent, long deleted, String excluded) {
     this.provenance = provenance;
     this.rows = rows;
     this.extent = extent;
     this.deleted = deleted;
+    this.excluded = excluded;
   }
 
   /**
@@ -92,7 +95,8 @@ public final class FeatureTable {
         FeatureTableCheck.provenance(told, origin, count),
         deleted.without(all),
         recorded.extent(count - left),
-        left);
+        left,
+        "");
   }
 
   private static Dataset<Row> readFewAtOnce(
@@ -186,7 +190,34 @@ public final class FeatureTable {
         provenance,
         rows.where(condition),
         new TableExtent(extent.table(), extent.state(), kept, extent.imagesListed()),
-        deleted);
+        deleted,
+        excluded);
+  }
+
+  /**
+   * The table without some of its rows.
+   *
+   * @throws UserException if none is left
+   */
+  public FeatureTable without(ExcludedUris uris) {
+    Column stay = uris.stay();
+    long kept;
+    try (JobDescription job =
+        JobDescription.of(rows.sparkSession(), "Count the rows that are not excluded")) {
+      kept = rows.select(URI).where(stay).count();
+    }
+    if (kept == 0) {
+      throw new UserException(
+          Formatted.of(
+              "No row of %s is left without those of %s. Exclude fewer.", uri(), uris.inWords()));
+    }
+    FeatureTable without = where(stay, kept);
+    return new FeatureTable(provenance, without.rows, without.extent, deleted, uris.checksum());
+  }
+
+  /** A checksum of the uris that were excluded; empty if none were. */
+  String excluded() {
+    return excluded;
   }
 
   /** The number of rows of deleted images that are still in the files and are excluded. */

@@ -126,7 +126,7 @@ public final class TrainingRun {
         features.origin(),
         features.columns(),
         features.count(),
-        Sha256.of(files.getBytes(StandardCharsets.UTF_8)),
+        Sha256.of((files + features.exclusion()).getBytes(StandardCharsets.UTF_8)),
         groups,
         0,
         request.first().retraining().orElse(null));

@@ -1,0 +1,80 @@
+package io.frostline.spark.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.udf;
+
+import io.frostline.backbone.Sha256;
+import io.frostline.message.Count;
+import io.frostline.message.Formatted;
+import io.frostline.message.Reason;
+import io.frostline.message.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Images or texts that are left out of tables: the uris of a file in UTF-8, one on each line, as
+ * the page of a review writes it.
+ *
+ * @param file for messages
+ */
+public record ExcludedUris(String file, Set<String> uris) {
+  public ExcludedUris {
+    uris = Set.copyOf(uris);
+  }
+
+  /**
+   * Reads a file on any Hadoop file system.
+   *
+   * @throws UserException if it cannot be read, or has no uri
+   */
+  public static ExcludedUris of(String file, Configuration hadoop) {
+    Set<String> uris = new HashSet<>();
+    Path path = new Path(file);
+    try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
+      new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .forEach(uris::add);
+    } catch (IOException unreadable) {
+      throw new UserException(
+          Formatted.of(
+              "Cannot read --exclude %s: %s. Give a file with a uri on each line, such as the one that the page of `frostline review` offers.",
+              file, Reason.of(unreadable)),
+          unreadable);
+    }
+    if (uris.isEmpty()) {
+      throw new UserException(
+          Formatted.of(
+              "The file %s has no uri. Write one on each line, or leave out --exclude.", file));
+    }
+    return new ExcludedUris(file, uris);
+  }
+
+  /** A column that is true for the rows that stay. */
+  Column stay() {
+    Set<String> excluded = new HashSet<>(uris);
+    UDF1<String, Boolean> isExcluded = excluded::contains;
+    return not(udf(isExcluded, DataTypes.BooleanType).apply(col(FeatureTable.URI)));
+  }
+
+  /** The same for the same uris. */
+  String checksum() {
+    return Sha256.of(String.join("\n", new TreeSet<>(uris)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** {@code exclude.txt, which names 14 uris}. */
+  public String inWords() {
+    return Formatted.of("%s, which names %s", file, Count.of(uris.size(), "uri"));
+  }
+}

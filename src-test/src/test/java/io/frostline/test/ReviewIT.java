@@ -1,0 +1,226 @@
+package io.frostline.test;
+
+import static io.frostline.test.Command.frostline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code frostline review} on the sample images, with some copies among them. */
+class ReviewIT {
+  private static final String TEAPOT = "beverage/a_teapot_01.png";
+
+  @TempDir private static Path shared;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void extract() throws IOException {
+    Project.copy(Project.SAMPLE_IMAGES, images());
+    BufferedImage teapot = ImageIO.read(images().resolve(TEAPOT).toFile());
+    int width = teapot.getWidth();
+    int height = teapot.getHeight();
+    write(teapot, width / 2, height / 2, "vehicle/half.png");
+    write(teapot, 2 * width, 2 * height, "beverage/double.png");
+    BufferedImage cropped =
+        teapot.getSubimage(0, height / 20, width - width / 20, height - height / 20);
+    write(cropped, cropped.getWidth(), cropped.getHeight(), "beverage/cropped.png");
+    write(teapot, -width, height, "beverage/mirrored.png");
+    new Extraction(images(), features()).run().succeeded();
+  }
+
+  private static Path images() {
+    return shared.resolve("images");
+  }
+
+  private static Path features() {
+    return shared.resolve("features");
+  }
+
+  /** Over white, as Frostline shows transparency; a negative width mirrors. */
+  private static void write(BufferedImage image, int width, int height, String name)
+      throws IOException {
+    int columns = Math.abs(width);
+    BufferedImage target = new BufferedImage(columns, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = target.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.fillRect(0, 0, columns, height);
+    graphics.drawImage(image, width < 0 ? columns : 0, 0, width, height, null);
+    graphics.dispose();
+    ImageIO.write(target, "png", images().resolve(name).toFile());
+  }
+
+  @Test
+  void copiesAreGroupedAroundTheOneToKeep() throws IOException {
+    Command run = review().succeeded();
+
+    List<String> group =
+        table("duplicates")
+            .select(
+                "parse_filename(uri), keep, labels_differ, parse_filename(\"group\")",
+                "WHERE \"group\" LIKE '%/double.png' ORDER BY keep DESC, uri");
+    assertThat(group)
+        .containsExactly(
+            "double.png|true|true|double.png",
+            "a_teapot_01.png|false|true|double.png",
+            "cropped.png|false|true|double.png",
+            "half.png|false|true|double.png");
+    assertThat(
+            table("duplicates").select("min(score) >= 0.95, count(uri) = count(DISTINCT uri)", ""))
+        .containsExactly("true|true");
+    assertThat(table("duplicates").select("reason", "WHERE uri LIKE '%/half.png'").get(0))
+        .contains("double.png, which has more pixels")
+        .contains("The labels of the group differ.");
+    assertThat(table("examples").select("count(*), count(DISTINCT uri)", ""))
+        .containsExactly("204|204");
+    JsonNode figures = figures();
+    assertThat(figures.at("/rows").asInt()).isEqualTo(204);
+    assertThat(figures.at("/duplicates/copies").asInt())
+        .isEqualTo(table("duplicates").select("uri", "WHERE NOT keep").size());
+    assertThat(figures.at("/duplicates/groups").asInt())
+        .isEqualTo(table("duplicates").select("DISTINCT \"group\"", "").size());
+    assertThat(figures.at("/labels/wrong").asInt())
+        .isEqualTo(table("labels").select("uri", "").size());
+    assertThat(run.out()).contains("204 images reviewed.").contains("Page: ");
+  }
+
+  @Test
+  void mirroredCopiesAreFoundOnRequest() {
+    review().succeeded();
+    assertThat(table("duplicates").select("uri", "WHERE uri LIKE '%/mirrored.png'")).isEmpty();
+
+    review("--duplicates", "mirrored", "--overwrite").succeeded();
+
+    assertThat(table("duplicates").select("uri", "WHERE uri LIKE '%/mirrored.png'")).hasSize(1);
+  }
+
+  @Test
+  void theLabelOfAPictureInTheWrongFolderIsDoubted() {
+    review().succeeded();
+
+    assertThat(
+            table("labels")
+                .select("label, suggested = label", "WHERE uri LIKE '%/vehicle/half.png'"))
+        .containsExactly("vehicle|false");
+    assertThat(table("joint").select("abs(sum(estimated) - 204) < 0.001", ""))
+        .containsExactly("true");
+  }
+
+  @Test
+  void theSameTableGivesTheSameFindings() {
+    review().succeeded();
+    List<List<String>> first = allTables();
+
+    review("--overwrite").succeeded();
+
+    assertThat(allTables()).isEqualTo(first);
+  }
+
+  private List<List<String>> allTables() {
+    return List.of("examples", "duplicates", "labels", "outliers", "joint").stream()
+        .map(name -> table(name).allBits())
+        .toList();
+  }
+
+  @Test
+  void aFinishedReviewIsNotReplacedUnasked() {
+    review("--shown", 0).succeeded();
+
+    Command again = review();
+
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err()).contains("review.html already exists").contains("--overwrite");
+  }
+
+  @Test
+  void withoutLabelsCopiesAreFoundAllTheSame() throws IOException {
+    Path unlabelled = folder.resolve("unlabelled");
+    new Extraction(images(), unlabelled).with("--label-from", "none").run().succeeded();
+
+    Command run = frostline("review", unlabelled, "--out", out()).succeeded();
+
+    assertThat(run.out()).contains("The table has no labels, so none was doubted.");
+    assertThat(table("duplicates").select("uri", "WHERE uri LIKE '%/half.png'")).hasSize(1);
+    assertThat(table("labels").select("uri", "")).isEmpty();
+  }
+
+  @Test
+  void whatTheListNamesIsNotTrainedOn() throws IOException {
+    Path models = folder.resolve("models");
+    Project.copy(Project.SAMPLE_MODELS, models);
+    review().succeeded();
+    List<String> copies = table("duplicates").select("uri", "WHERE NOT keep");
+    Path list = Files.write(folder.resolve("exclude.txt"), copies);
+
+    Command run =
+        frostline(
+                "train",
+                "--features",
+                features(),
+                "--models",
+                models,
+                "--exclude",
+                list,
+                "--epochs",
+                1,
+                "--out",
+                "without")
+            .succeeded();
+
+    assertThat(run.err())
+        .contains("Leaving out %d rows of ".formatted(copies.size()))
+        .contains("which names %d uris".formatted(copies.size()));
+    JsonNode record = new ObjectMapper().readTree(models.resolve("without/training.json").toFile());
+    assertThat(record.at("/table/extents/0/rows").asInt()).isEqualTo(204 - copies.size());
+  }
+
+  @Test
+  void aListThatIsNotThereIsRefused() {
+    Command run =
+        frostline("train", "--features", features(), "--exclude", "absent.txt", "--out", "any");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("Cannot read --exclude absent.txt");
+  }
+
+  @Test
+  void thePageFitsEveryWindow() throws IOException, InterruptedException {
+    Browser browser = Browser.installed();
+    review().succeeded();
+
+    browser.layOut(out().resolve("review.html"), folder.resolve("browser"));
+  }
+
+  private Command review(Object... options) {
+    Object[] all = new Object[4 + options.length];
+    all[0] = "review";
+    all[1] = features();
+    all[2] = "--out";
+    all[3] = out();
+    System.arraycopy(options, 0, all, 4, options.length);
+    return frostline(all);
+  }
+
+  private Path out() {
+    return folder.resolve("review");
+  }
+
+  private Table table(String name) {
+    return new Table(out().resolve(name));
+  }
+
+  private JsonNode figures() throws IOException {
+    return new ObjectMapper().readTree(out().resolve("review.json").toFile());
+  }
+}
