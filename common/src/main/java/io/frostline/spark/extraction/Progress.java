@@ -1,6 +1,7 @@
 package io.frostline.spark.extraction;
 
 import io.frostline.message.Formatted;
+import io.frostline.message.TimeInWords;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ record Progress(
     if (done == 0 && rejected.isEmpty() && unit.equals("rows")) {
       return Formatted.of("sorting %,d rows, none written yet", all);
     }
-    String left = done == 0 ? "time left unknown" : duration(secondsLeft()) + " left";
+    String left = done == 0 ? "time left unknown" : TimeInWords.of(secondsLeft()) + " left";
     String line =
         Formatted.of(
             "%,d of %,d %s (%.0f %%), %,.1f %s/s, %s",
@@ -62,14 +63,5 @@ record Progress(
 
   private long secondsLeft() {
     return (long) ((all - done) / perSecond());
-  }
-
-  private static String duration(long seconds) {
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    return seconds < 3600
-        ? Formatted.of("%d min %d s", seconds / 60, seconds % 60)
-        : Formatted.of("%d h %d min", seconds / 3600, seconds % 3600 / 60);
   }
 }

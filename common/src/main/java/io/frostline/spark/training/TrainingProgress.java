@@ -7,6 +7,7 @@ import io.frostline.message.Count;
 import io.frostline.message.FieldStream;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
+import io.frostline.message.TimeInWords;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.GroupFolds;
 import java.io.PrintStream;
@@ -80,7 +81,8 @@ public final class TrainingProgress {
     }
     if (counts.validation() == 0) {
       out.println(
-          "There are no validation rows, so the last epoch is treated as the best and patience is ignored.");
+          "There are no validation rows, so the last epoch is treated as the best and patience is"
+              + " ignored.");
     }
   }
 
@@ -164,15 +166,8 @@ public final class TrainingProgress {
         100 * epoch.trainingAccuracy(),
         validated ? Formatted.of(" (validation %.1f %%)", 100 * epoch.validationAccuracy()) : "",
         epoch.rows() / Math.max(1e-3, epoch.seconds()),
-        epoch.number() == epochs ? "done" : "at most " + duration((long) secondsLeft) + " left");
-  }
-
-  private static String duration(long seconds) {
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    return seconds < 3600
-        ? Formatted.of("%d min %d s", seconds / 60, seconds % 60)
-        : Formatted.of("%d h %d min", seconds / 3600, seconds % 3600 / 60);
+        epoch.number() == epochs
+            ? "done"
+            : "at most " + TimeInWords.of((long) secondsLeft) + " left");
   }
 }
