@@ -63,9 +63,6 @@ public record SoftmaxRegression(LabelledRows rows, int classes) {
   }
 
   private HeadConfiguration configuration(int count, long seed) {
-    int batch = Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, (count + 3) / 4));
-    int stepsOfEpoch = (count + batch - 1) / batch;
-    int epochs = Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / stepsOfEpoch));
     return new HeadConfiguration(
         List.of(),
         Activation.RELU,
@@ -74,12 +71,30 @@ public record SoftmaxRegression(LabelledRows rows, int classes) {
         Optimizer.ADAM,
         HeadConfiguration.learningRateFor(rows.width()),
         Schedule.COSINE,
-        batch,
-        epochs,
+        batch(count),
+        epochs(count),
         1,
         ClassWeighting.NONE,
         0,
         seed);
+  }
+
+  private static int batch(long count) {
+    return (int) Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, (count + 3) / 4));
+  }
+
+  /** How often a head sees each of its rows. */
+  static int epochs(long count) {
+    return (int) Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / stepsOfEpoch(count)));
+  }
+
+  /** How many steps it is trained for. */
+  static long steps(long count) {
+    return epochs(count) * stepsOfEpoch(count);
+  }
+
+  private static long stepsOfEpoch(long count) {
+    return (count + batch(count) - 1) / batch(count);
   }
 
   private Standardisation standardisation(int[] training) {
