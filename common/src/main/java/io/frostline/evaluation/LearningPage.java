@@ -12,7 +12,9 @@ import java.util.List;
 public final class LearningPage {
   private static final PageTemplate TEMPLATE =
       new PageTemplate(
-          "learn.html", List.of("elements.js", "page.js", "draw.js", "heatmap.js", "learn.js"));
+          "learn.html",
+          List.of(PageTemplate.STYLE, "learn.css"),
+          List.of("elements.js", "page.js", "draw.js", "heatmap.js", "learn.js"));
   private static final ObjectMapper JSON =
       ReportJson.mapper().enable(SerializationFeature.INDENT_OUTPUT);
 

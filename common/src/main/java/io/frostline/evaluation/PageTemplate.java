@@ -22,15 +22,28 @@ import java.util.stream.Collectors;
  * <p>Labels and file names may contain anything. They are embedded as JSON without angle brackets,
  * and the script adds them to the document as text; a content security policy forbids all requests.
  *
- * @param html the resource with the placeholders
+ * @param html the resource with what the page shows: what is inside of {@value #FRAME} if it has
+ *     scripts, otherwise a whole page with placeholders
+ * @param styles resources, in order
  * @param scripts resources, in order
  */
-record PageTemplate(String html, List<String> scripts) {
+record PageTemplate(String html, List<String> styles, List<String> scripts) {
+  private static final String FRAME = "frame.html";
+
+  /** The style of all pages. */
+  static final String STYLE = "report.css";
+
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
   private static final ObjectMapper JSON = ReportJson.mapper();
 
   PageTemplate {
+    styles = List.copyOf(styles);
     scripts = List.copyOf(scripts);
+  }
+
+  /** A page without a style of its own. */
+  PageTemplate(String html, List<String> scripts) {
+    this(html, List.of(STYLE), scripts);
   }
 
   /**
@@ -40,13 +53,14 @@ record PageTemplate(String html, List<String> scripts) {
    * @param content passed to the scripts as JSON
    */
   String page(String title, Object content) {
-    return page(
+    return filled(
+        FRAME,
         title,
         Map.of(
+            "page", resource(html).strip(),
             "data", json(content),
             "echarts", resource(chartLibrary()),
-            "script",
-                scripts.stream().map(PageTemplate::resource).collect(Collectors.joining("\n"))));
+            "script", joined(scripts)));
   }
 
   /**
@@ -55,16 +69,20 @@ record PageTemplate(String html, List<String> scripts) {
    * @param title may contain anything
    */
   String page(String title, Html content) {
-    return page(title, Map.of("content", content.markup()));
+    return filled(html, title, Map.of("content", content.markup()));
   }
 
-  private String page(String title, Map<String, String> content) {
+  private String filled(String template, String title, Map<String, String> content) {
     Map<String, String> parts = new HashMap<>(content);
     parts.put("title", Html.text(title).markup());
-    parts.put("style", resource("report.css"));
+    parts.put("style", joined(styles));
     return PLACE
-        .matcher(resource(html))
+        .matcher(resource(template))
         .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1))));
+  }
+
+  private static String joined(List<String> resources) {
+    return resources.stream().map(PageTemplate::resource).collect(Collectors.joining("\n"));
   }
 
   /** The path of the library depends on its version, which only the build knows. */
