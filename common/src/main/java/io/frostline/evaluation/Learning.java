@@ -10,6 +10,8 @@ import java.util.List;
  * What {@code learn} found, chose and measured: the content of its page.
  *
  * @param found what the source has
+ * @param networks those that were compared, the most accurate first; empty if there was no choice
+ * @param plan of the probe
  * @param probe the comparison of cuts, on examples that the test portion does not contain
  * @param chosen the cut of the classifier
  * @param alsoProbed how many of the test examples the probe has seen; 0 unless examples were
@@ -22,6 +24,8 @@ import java.util.List;
 @JsonNaming(SnakeCaseStrategy.class)
 public record Learning(
     Found found,
+    List<Network> networks,
+    Plan plan,
     Probe probe,
     Probe.Cut chosen,
     long alsoProbed,
@@ -30,6 +34,7 @@ public record Learning(
     String use,
     @JsonUnwrapped Report report) {
   public Learning {
+    networks = List.copyOf(networks);
     advice = List.copyOf(advice);
     steps = List.copyOf(steps);
   }
@@ -61,6 +66,41 @@ public record Learning(
 
   /** Examples that were rejected for the same reason, one of them with what is wrong with it. */
   public record Rejected(String reason, long examples, String uri, String message) {}
+
+  /**
+   * A network as a quick probe found it, on fewer examples than the probe of the one that was
+   * taken.
+   *
+   * @param cut its most accurate one of a few
+   * @param accuracy of a head there
+   * @param milliseconds per example on one core, up to the cut, without decoding
+   * @param published the accuracy on ImageNet, 0 to 1, if it is known
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Network(
+      String name,
+      String cut,
+      double accuracy,
+      double standardError,
+      double milliseconds,
+      Double published) {}
+
+  /**
+   * How thorough the probe was, and why.
+   *
+   * @param words in a line
+   * @param notes what was left out to keep within a time, and how long the rest was expected to
+   *     take
+   * @param budget in seconds, if there was one
+   * @param planned how many seconds the work was expected to take within it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Plan(String words, List<String> notes, Double budget, Double planned) {
+    public Plan {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** What to do, and why. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

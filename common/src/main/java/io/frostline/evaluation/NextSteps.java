@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What would make a classifier better, derived from the figures of its evaluation and of the probe
@@ -126,7 +127,11 @@ public record NextSteps(
   private Optional<Advice> usefulness() {
     double best = chosen.best().accuracy();
     double control =
-        Math.max(last(probe.bare().scores()).accuracy(), last(chosen.randomScores()).accuracy());
+        Stream.of(probe.bare().scores(), chosen.randomScores())
+            .filter(scores -> !scores.isEmpty())
+            .mapToDouble(scores -> last(scores).accuracy())
+            .max()
+            .orElseThrow();
     if (best - control > 2 * chosen.best().standardError()) {
       return Optional.empty();
     }

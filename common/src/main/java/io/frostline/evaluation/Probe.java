@@ -76,7 +76,8 @@ public record Probe(
    * @param milliseconds per example on one core, up to the layer, without decoding
    * @param gigabytesPerMillion size of the features of a million examples, 4 bytes each
    * @param scores one for each number of examples
-   * @param randomScores the scores of the network with random weights
+   * @param randomScores the scores of the network with random weights; empty where it was not
+   *     compared
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)

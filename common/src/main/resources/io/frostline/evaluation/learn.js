@@ -1,9 +1,10 @@
 // The page of what was learned.
-const {found, probe, chosen, advice, steps} = report;
+const {found, networks, plan, probe, chosen, advice, steps} = report;
 const last = list => list[list.length - 1];
 const nameOf = cut => `${cut.layer}, ${cut.pool}`;
 const accuracyOf = scores => last(scores).accuracy;
 const plusMinus = score => `${(100 * score.accuracy).toFixed(1)} ± ${(100 * score.standard_error).toFixed(1)} %`;
+const controlled = chosen.random_scores.length > 0;
 const MOST_CLASSES_LISTED = 40;
 
 /** A bar with a name and a number. */
@@ -25,7 +26,7 @@ function learnHeader() {
     figure('Accuracy', (100 * metrics.accuracy).toFixed(1), '%', `95 % confidence interval: ${(100 * interval.low).toFixed(1)} to ${percent(interval.high)}, on ${examples(metrics.rows)} that neither training nor the choice of the cut has seen${report.also_probed ? `, but for ${count(report.also_probed)}` : ''}.`, 'main'),
     figure('Most frequent class', (100 * metrics.baseline).toFixed(1), '%', `The accuracy of always answering with it, on the same ${plural(kind)}.`),
     figure(`Without a network`, (100 * accuracyOf(probe.bare.scores)).toFixed(1), '%', `A head on ${probe.bare.words}, in the probe.`),
-    figure('Without pre-training', (100 * accuracyOf(chosen.random_scores)).toFixed(1), '%', 'The same network with random weights, at the same cut, in the probe.'),
+    ...(controlled ? [figure('Without pre-training', (100 * accuracyOf(chosen.random_scores)).toFixed(1), '%', 'The same network with random weights, at the same cut, in the probe.')] : []),
     figure('Macro F1', decimal(metrics.macro.f1), '', `Precision ${decimal(metrics.macro.precision)}, recall ${decimal(metrics.macro.recall)}.`));
   byId('notes').append(...report.notes.map(note => element('li', {}, note)));
 }
@@ -53,6 +54,19 @@ function foundClasses() {
   }
 }
 
+/** Where there was a choice. */
+function networkChoice() {
+  if (!networks.length) {
+    byId('network').remove();
+    return;
+  }
+  byId('network-text').textContent = `The networks of the store were compared by small heads on the same ${plural(kind)}, each at its best cut of a few: the most accurate one, ${networks[0].name}, was taken. ImageNet: its published accuracy there.`;
+  const cells = ['Network', 'Cut', 'Accuracy', `ms per ${kind}`, 'ImageNet'];
+  byId('network-table').tHead.append(element('tr', {}, ...cells.map(name => element('th', {scope: 'col'}, element('span', {class: 'head'}, name)))));
+  byId('network-table').tBodies[0].append(...networks.map((each, place) => element('tr', place ? {} : {class: 'chosen'},
+    element('th', {scope: 'row'}, each.name), ...[each.cut, plusMinus(each), each.milliseconds.toFixed(1), each.published ? percent(each.published) : ''].map(cell => element('td', {}, cell)))));
+}
+
 function cutChoice() {
   const bestOfLayer = new Map();
   probe.cuts.forEach(cut => {
@@ -63,8 +77,9 @@ function cutChoice() {
   byId('cut-lanes').append(
     lane('most frequent class', probe.baseline, percent(probe.baseline)),
     lane(`no network: ${probe.bare.words}`, accuracyOf(probe.bare.scores), plusMinus(last(probe.bare.scores))),
-    lane(`not pre-trained: ${nameOf(chosen)}, random weights`, accuracyOf(chosen.random_scores), plusMinus(last(chosen.random_scores))),
+    ...(controlled ? [lane(`not pre-trained: ${nameOf(chosen)}, random weights`, accuracyOf(chosen.random_scores), plusMinus(last(chosen.random_scores)))] : []),
     ...[...bestOfLayer.values()].map(cut => lane(nameOf(cut), accuracyOf(cut.scores), plusMinus(last(cut.scores)), cut.layer === chosen.layer ? 'chosen' : '')));
+  byId('cut-plan').append(...[`${plan.words}.`, ...plan.notes].map(note => element('li', {}, note)));
   byId('cut-honest').textContent = `These figures compare the cuts, and that of the best one is a little too good, because it was picked. The accuracy at the top of this page is not: its ${examples(metrics.rows)} were put aside first${report.also_probed ? `, all but ${count(report.also_probed)}` : ''}.`;
 }
 
@@ -76,6 +91,7 @@ function byHand() {
 learnHeader();
 adviceList();
 foundClasses();
+networkChoice();
 cutChoice();
 heatmap();
 confusions();

@@ -10,6 +10,7 @@ const scoreOf = (scores, examples) => scores.find(score => score.examples === ex
 const nameOf = cut => `${cut.layer}, ${cut.pool}`;
 const plusMinus = score => `${(100 * score.accuracy).toFixed(1)} ± ${(100 * score.standard_error).toFixed(1)}`;
 const inWords = examples => examples === 'all' ? `all ${counted(last(report.bare.scores).training_rows, 'example')}` : `${counted(Number(examples), 'example')} per class`;
+const controlled = cut => cut.random_scores.length > 0;
 const milliseconds = number => `${number.toFixed(number < 1 ? 2 : 1)} ms`;
 
 function header() {
@@ -21,7 +22,7 @@ function header() {
     figure('Best cut', (100 * best.accuracy).toFixed(1), '%', `${nameOf(mostAccurate)}; standard error ${percent(best.standard_error)}.`, 'main'),
     figure('Cheapest comparable cut', milliseconds(cheapest.milliseconds).split(' ')[0], ' ms', `${nameOf(cheapest)}: accuracy ${percent(last(cheapest.scores).accuracy)} with ${percent(cheapest.share, 0)} of the multiplications of the network.`, 'main'),
     figure('Last layer', (100 * last(lastLayer().scores).accuracy).toFixed(1), '%', `${nameOf(lastLayer())}: the last layer that was probed.`),
-    figure('Random weights', (100 * last(mostAccurate.random_scores).accuracy).toFixed(1), '%', 'The same network without pre-training, at the best cut.'),
+    ...(controlled(mostAccurate) ? [figure('Random weights', (100 * last(mostAccurate.random_scores).accuracy).toFixed(1), '%', 'The same network without pre-training, at the best cut.')] : []),
     figure(report.bare.column.replace(/^./, letter => letter.toUpperCase()), (100 * last(report.bare.scores).accuracy).toFixed(1), '%', `No network: ${report.bare.words}. Baseline (most frequent class): ${percent(report.baseline)}.`));
   byId('notes').append(...report.notes.map(note => element('li', {}, note)));
 }
@@ -74,7 +75,7 @@ function depthChart() {
   });
   byId('depth-controls').append(element('span', {}, 'Examples per class'), element('span', {class: 'choice'}, ...buttons));
   const line = (pool, kind) => {
-    const of = cuts.filter(cut => cut.pool === pool);
+    const of = cuts.filter(cut => cut.pool === pool && cut[kind].length);
     const style = shades[poolings.indexOf(pool) % shades.length];
     const data = of.map(cut => [cut.depth, scoreOf(cut[kind], shown).accuracy, cut]);
     const trained = kind === 'scores';
@@ -84,17 +85,17 @@ function depthChart() {
   };
   const chart = draw('depth-chart', width => {
     const bare = scoreOf(report.bare.scores, shown);
-    const scores = [bare, ...cuts.flatMap(cut => [scoreOf(cut.scores, shown), scoreOf(cut.random_scores, shown)])];
+    const scores = [bare, ...cuts.flatMap(cut => [cut.scores, cut.random_scores].filter(list => list.length).map(list => scoreOf(list, shown)))];
     const slanted = layers.length * 150 > width;
     const upright = width / layers.length < 48;
     return frame({
       legend: {top: 0, left: 44, selectedMode: false, itemWidth: 22, itemHeight: 8, textStyle: {color: color('muted'), fontSize: 13},
-        data: poolings.flatMap(pool => [pool, `${pool}, random weights`])},
+        data: poolings.flatMap(pool => [pool, ...(cuts.some(cut => cut.pool === pool && controlled(cut)) ? [`${pool}, random weights`] : [])])},
       grid: {left: 60, right: 76, top: width < 620 ? 72 : 40, bottom: upright ? 164 : slanted ? 116 : 48},
       xAxis: axis({type: 'category', data: layers, splitLine: {show: false}, axisLabel: {interval: 0, rotate: upright ? 90 : slanted ? 38 : 0, formatter: name => shortened(name, 22)}}),
       yAxis: percentAxis(scores),
       tooltip: {trigger: 'item', formatter: ({data: [, , cut]}) => tip(element('b', {}, nameOf(cut)), `trained ${plusMinus(scoreOf(cut.scores, shown))} %`,
-        `random weights ${plusMinus(scoreOf(cut.random_scores, shown))} %`, `${count(cut.width)} features, ${milliseconds(cut.milliseconds)} and ${(cut.multiply_accumulates / 1e6).toFixed(1)} million multiplications per ${kind === 'text' ? 'token' : kind}`)},
+        ...(controlled(cut) ? [`random weights ${plusMinus(scoreOf(cut.random_scores, shown))} %`] : []), `${count(cut.width)} features, ${milliseconds(cut.milliseconds)} and ${(cut.multiply_accumulates / 1e6).toFixed(1)} million multiplications per ${kind === 'text' ? 'token' : kind}`)},
       series: [...poolings.flatMap(pool => [...line(pool, 'scores'), ...line(pool, 'random_scores')]),
         {type: 'line', data: [], markLine: {silent: true, symbol: 'none', data: [{yAxis: bare.accuracy}], lineStyle: {color: color('text'), type: 'dotted', width: 1.5},
           label: {formatter: `${report.bare.column}\n${percent(bare.accuracy)}`, lineHeight: 15, color: color('text'), fontSize: 12}}}],
@@ -126,7 +127,7 @@ function costChart() {
 function learningChart() {
   const shown = [
     ['best cut', mostAccurate.scores, 'accent', 'solid'], ['last layer', lastLayer().scores, 'wrong', 'solid'],
-    ['best cut, random weights', mostAccurate.random_scores, 'accent', 'dashed'], [report.bare.column, report.bare.scores, 'text', 'dotted']];
+    ...(controlled(mostAccurate) ? [['best cut, random weights', mostAccurate.random_scores, 'accent', 'dashed']] : []), [report.bare.column, report.bare.scores, 'text', 'dotted']];
   byId('learning-text').textContent = `Heads trained on different numbers of examples per class; each point is the mean over ${counted(report.seeds, 'draw')} of examples. Where a curve still rises, more labels help more than another layer.`;
   draw('learning-chart', width => frame({
     legend: {top: 0, left: 44, selectedMode: false, itemWidth: 22, itemHeight: 8, textStyle: {color: color('muted'), fontSize: 13}, data: shown.map(([name]) => name)},
@@ -146,7 +147,7 @@ function cutTable() {
   const row = (cells, kind) => element('tr', kind ? {class: kind} : {}, element('th', {scope: 'row'}, cells[0]), ...cells.slice(1).map(cell => element('td', {}, cell)));
   byId('cut-table').tBodies[0].append(
     ...cuts.map(cut => row([cut.layer, cut.pool, count(cut.width), (cut.multiply_accumulates / 1e6).toFixed(1), cut.milliseconds.toFixed(2), cut.gigabytes_per_million.toFixed(1),
-      ...cut.scores.map(plusMinus), plusMinus(last(cut.random_scores))], cut === mostAccurate || cut === cheapest ? 'chosen' : '')),
+      ...cut.scores.map(plusMinus), controlled(cut) ? plusMinus(last(cut.random_scores)) : ''], cut === mostAccurate || cut === cheapest ? 'chosen' : '')),
     row([report.bare.column, report.bare.pool, count(report.bare.width), '', '', (report.bare.width * 4e-3).toFixed(1), ...report.bare.scores.map(plusMinus), '']));
 }
 

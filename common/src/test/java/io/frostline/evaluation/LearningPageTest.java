@@ -102,6 +102,10 @@ class LearningPageTest {
                 1,
                 List.of(new ClassSize("cat", 5), new ClassSize("dog", 5)),
                 List.of(new Learning.Rejected("UNKNOWN_FORMAT", 1, "b.txt", HOSTILE))),
+            List.of(
+                new Learning.Network("one", "layer1, average", 0.8, 0.1, 3, 0.7),
+                new Learning.Network(HOSTILE, "layer2, average", 0.7, 0.1, 9, null)),
+            new Learning.Plan("2 layers", List.of(HOSTILE), 600.0, 500.0),
             probe(cut, 0.4),
             cut,
             0,
@@ -118,6 +122,9 @@ class LearningPageTest {
         .doesNotContain("</script><script>alert", "{{data", "src=\"http", "<link");
     assertThat(figures.at("/accuracy").asDouble()).isEqualTo(0.875);
     assertThat(figures.at("/found/rejected/0/examples").asInt()).isEqualTo(1);
+    assertThat(figures.at("/networks/0/published").asDouble()).isEqualTo(0.7);
+    assertThat(figures.at("/networks/1/published").isMissingNode()).isTrue();
+    assertThat(figures.at("/plan/budget").asDouble()).isEqualTo(600);
     assertThat(figures.at("/chosen/layer").asText()).isEqualTo("layer1");
     assertThat(figures.at("/steps/0/command").asText()).isEqualTo("frostline probe");
   }
@@ -130,6 +137,32 @@ class LearningPageTest {
     assertThat(ProbePage.read(figures)).contains(probe);
     assertThat(ProbePage.read(figures.substring(0, figures.length() / 2))).isEmpty();
     assertThat(ProbePage.read("")).isEmpty();
+  }
+
+  @Test
+  void withoutRandomWeightsThePixelsAreTheControl() {
+    Cut cut = cut(0.8, 0.8, 0.3);
+    Cut uncontrolled =
+        new Cut(
+            cut.depth(),
+            cut.layer(),
+            cut.operator(),
+            cut.pool(),
+            cut.column(),
+            cut.width(),
+            cut.share(),
+            cut.multiplyAccumulates(),
+            cut.milliseconds(),
+            cut.gigabytesPerMillion(),
+            cut.scores(),
+            List.of());
+
+    List<Advice> weak = advice(uncontrolled, 0.79, 0.75f, new ClassSize("cat", 500));
+
+    assertThat(weak.get(weak.size() - 1).why()).contains("80.0 %", "no pre-training (79.0 %)");
+    assertThat(advice(uncontrolled, 0.3, 0.75f, new ClassSize("cat", 500)))
+        .extracting(Advice::what)
+        .doesNotContain("Try another network with --model.");
   }
 
   @Test
@@ -152,8 +185,8 @@ class LearningPageTest {
         .extracting(Advice::what, Advice::why)
         .containsExactly(
             "More images of every class may help.",
-            "In the probe, 400 training images reached 77.0 %, 800 reached 80.0 %. The difference is"
-                + " within the error.");
+            "In the probe, 400 training images reached 77.0 %, 800 reached 80.0 %. The difference"
+                + " is within the error.");
 
     List<Advice> flat =
         advice(

@@ -18,6 +18,7 @@ import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.table.ResultTable;
 import io.frostline.spark.table.ResultTable.ExistingRows;
 import io.frostline.storage.Lease;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  frostline learn photos",
       "  frostline learn photos --model resnet50-v1 --out flowers",
+      "  frostline learn photos --fetch efficientnet-lite4 --time-budget 10m",
       "  frostline learn --texts reviews.csv --out reviews"
     })
 final class LearnCommand implements Callable<Integer> {
@@ -89,8 +91,27 @@ final class LearnCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Name of the model package to cut. Default: of those in the store that take such"
-              + " examples, the one with the highest published accuracy.")
+              + " examples, the one that a quick probe finds most accurate.")
   private String model;
+
+  @Option(
+      names = "--fetch",
+      paramLabel = "NAME",
+      description =
+          "First fetch this network of the catalogue, unless the store has it. Without --model, it"
+              + " is compared with the others in the store.")
+  private String fetched;
+
+  @Option(
+      names = "--time-budget",
+      converter = TimeSpan.class,
+      paramLabel = "TIME",
+      description =
+          "How long the command may take: 10m, 90s, 1h30m. The speed is measured on the first"
+              + " images; then the comparison of networks and cuts gets the time that the rest"
+              + " leaves. An estimate, not a limit: nothing is stopped when it is over. Default:"
+              + " unlimited.")
+  private Duration budget;
 
   @Mixin private ModelStoreOption models;
   @Mixin private ExampleOptions examples;
@@ -106,10 +127,12 @@ final class LearnCommand implements Callable<Integer> {
     examples.read(folder);
     ExampleSource source = examples.source();
     PackageStore store = models.store();
-    ModelPackage backbone = backbone(store);
-    examples.check(backbone.description());
+    TimeLimit limit = budget == null ? TimeLimit.NONE : TimeLimit.of(budget);
+    if (fetched != null) {
+      new CatalogFetch(models.catalog(), store).fetchUnlessStored(fetched);
+    }
     ModelName name = out == null ? nameOf(source) : out;
-    LearnTask task = task(source, backbone, store, name);
+    LearnTask task = task(source, store, name, limit);
     checkTables(task.folder());
     Existing existing = existing(store, name, task.folder());
     if (existing == Existing.KEEP && store.holds(name.text())) {
@@ -131,16 +154,21 @@ final class LearnCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private List<ModelPackage> networks(PackageStore store, NetworkOffers offers) {
+    return model == null
+        ? new ModelChoice(store, offers).of(examples.kind()).stream().map(store::open).toList()
+        : List.of(backbone(store));
+  }
+
   private ModelPackage backbone(PackageStore store) {
-    String name =
-        model == null ? new ModelChoice(store, models.catalog()).of(examples.kind()) : model;
-    ModelPackage backbone = store.open(name);
+    ModelPackage backbone = store.open(model);
+    examples.check(backbone.description());
     if (backbone.description().kind() == ModelKind.CLASSIFIER) {
       throw new UserException(
           Formatted.of(
               "Model %s is a classifier, but learn begins with a backbone. Give the name of its"
                   + " backbone with --model.",
-              name));
+              model));
     }
     return backbone;
   }
@@ -162,7 +190,9 @@ final class LearnCommand implements Callable<Integer> {
   }
 
   private LearnTask task(
-      ExampleSource source, ModelPackage backbone, PackageStore store, ModelName name) {
+      ExampleSource source, PackageStore store, ModelName name, TimeLimit limit) {
+    NetworkOffers offers = new NetworkOffers(models.catalog(), store);
+    List<ModelPackage> networks = networks(store, offers);
     LearnFolder place =
         new LearnFolder(work == null ? "learned/" + name : work, ModelStoreOption.hadoop());
     PreviewSource previews =
@@ -172,12 +202,12 @@ final class LearnCommand implements Callable<Integer> {
             to -> decoding.addTo(rejection.addTo(examples.addTo(to))),
             models::addTo,
             examples::addTextsTo,
-            backbone.description().name(),
+            networks.get(0).description().name(),
             name.text(),
             place);
     return new LearnTask(
         source,
-        backbone,
+        networks,
         store,
         name,
         place,
@@ -191,7 +221,9 @@ final class LearnCommand implements Callable<Integer> {
         decoding.decoding(),
         examples.use(),
         previews,
-        commands);
+        commands,
+        offers,
+        limit);
   }
 
   private static void checkTables(LearnFolder folder) {

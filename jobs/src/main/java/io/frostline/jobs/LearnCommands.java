@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.evaluation.Probe.Cut;
+import io.frostline.spark.probe.Controls;
 import io.frostline.spark.probe.Examples;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,11 @@ record LearnCommands(
     String name,
     LearnFolder folder) {
 
+  /** The same with a network. */
+  LearnCommands with(String network) {
+    return new LearnCommands(examples, store, texts, network, name, folder);
+  }
+
   String probe(LearnPlan plan) {
     return of("probe", examples)
         .with("--model", model)
@@ -30,6 +36,7 @@ record LearnCommands(
         .with("--examples", plan.examples() + "," + Examples.ALL.keyword())
         .with("--seeds", plan.seeds())
         .with("--turn-seconds", LearnSteps.TURN_SECONDS)
+        .with("--controls", plan.controls() == Controls.ALL ? null : plan.controls().keyword())
         .with("--out", folder.probe())
         .toString();
   }
@@ -72,6 +79,16 @@ record LearnCommands(
         .with(option, "NEW")
         .with("--model", name)
         .with("--out", "predictions")
+        .toString();
+  }
+
+  /** The same work again with a network that is fetched first. */
+  String learnWith(String network) {
+    return of("learn", examples)
+        .with("--fetch", network)
+        .with("--out", name)
+        .with("--work", folder.uri())
+        .withFlag("--overwrite", true)
         .toString();
   }
 

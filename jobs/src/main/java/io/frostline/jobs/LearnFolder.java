@@ -34,6 +34,11 @@ record LearnFolder(String uri, Configuration hadoop) {
     return uri + "/probe";
   }
 
+  /** The folder of the quick probe of a network. */
+  String network(String name) {
+    return uri + "/networks/" + name;
+  }
+
   /** The table that the head is trained on. */
   String features() {
     return uri + "/features";

@@ -1,29 +1,37 @@
 package io.frostline.jobs;
 
+import io.frostline.evaluation.Learning;
 import java.util.List;
 
 /**
  * How far {@code learn} has come, so that a killed run resumes with the plan that it began with.
  *
  * @param task what it learns from, and with which options, in words
+ * @param network that was taken
+ * @param networks that were compared before; empty if there was no choice
  * @param plan of the probe
+ * @param reasons the plan for people
  * @param trained whether the classifier is in the store
  * @param summary what was printed at the end; empty before
  */
-record LearnState(String task, LearnPlan plan, boolean trained, List<String> summary) {
+record LearnState(
+    String task,
+    String network,
+    List<Learning.Network> networks,
+    LearnPlan plan,
+    Learning.Plan reasons,
+    boolean trained,
+    List<String> summary) {
   LearnState {
+    networks = List.copyOf(networks);
     summary = List.copyOf(summary);
   }
 
-  static LearnState begun(String task, LearnPlan plan) {
-    return new LearnState(task, plan, false, List.of());
-  }
-
   LearnState afterTraining() {
-    return new LearnState(task, plan, true, List.of());
+    return new LearnState(task, network, networks, plan, reasons, true, List.of());
   }
 
   LearnState finished(List<String> lines) {
-    return new LearnState(task, plan, true, lines);
+    return new LearnState(task, network, networks, plan, reasons, true, lines);
   }
 }

@@ -3,9 +3,12 @@ package io.frostline.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.frostline.backbone.Existing;
+import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Pooling;
+import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
+import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.backbone.cut.LayerChoice;
 import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
@@ -18,22 +21,27 @@ import io.frostline.evaluation.Report;
 import io.frostline.evaluation.ReportPage;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.Portion;
+import io.frostline.head.HeadPace;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.evaluation.Evaluation;
 import io.frostline.spark.evaluation.JudgedPortion;
 import io.frostline.spark.evaluation.JudgedTable;
+import io.frostline.spark.extraction.ExtractionPace;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRun;
 import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.features.ColumnChoice;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.listing.Listing;
 import io.frostline.spark.listing.SampledSource;
+import io.frostline.spark.probe.Controls;
 import io.frostline.spark.probe.Examples;
 import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.probe.ProbeRun;
+import io.frostline.spark.probe.QuickProbe;
 import io.frostline.spark.table.ResultTable.ExistingRows;
 import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.NotFinite;
@@ -50,6 +58,10 @@ final class LearnSteps {
   static final double TURN_SECONDS = 0.05;
 
   private static final int ROUNDS = 3;
+
+  /** How often the cost of a layer is measured, the warm-up included. */
+  static final int TURNS = ROUNDS + 1;
+
   private static final int SHOWN_MISTAKES = 24;
   private static final int MAP_POINTS = 1_000;
 
@@ -61,6 +73,66 @@ final class LearnSteps {
     this.task = task;
   }
 
+  /** A quick look at the network, to compare it with others. */
+  QuickProbe.Result quickProbe(QuickPlan plan) {
+    return new QuickProbe(
+            spark,
+            new ProbeRequest(
+                task.backbone(),
+                new SampledSource(task.source(), plan.sample(), LearnPlan.RESERVED),
+                task.folder().network(task.backbone().description().name()),
+                task.existingRows(),
+                task.limits(),
+                quickCuts(),
+                Controls.LOWEST,
+                task.decoding(),
+                task.use(),
+                List.of(Examples.ALL),
+                QuickPlan.SEEDS,
+                LearnPlan.COMPARED,
+                speeds()),
+            new ProbeProgress(System.err))
+        .run();
+  }
+
+  /** The upper layers, which are good for most examples, with the pooling that gives least. */
+  private List<CutPoint> quickCuts() {
+    List<Layer> layers =
+        LayerChoice.evenly(task.backbone().description(), QuickPlan.LAYERS_CHOSEN_FROM);
+    return layers.subList(Math.max(0, layers.size() - QuickPlan.LAYERS), layers.size()).stream()
+        .map(layer -> ProbedCuts.of(List.of(layer), List.of()).get(0))
+        .toList();
+  }
+
+  /** Measures how long the work takes, on the first examples. */
+  LearnPace pace(Listing listing, int classes) {
+    ModelPackage network = task.backbone();
+    List<CutPoint> cuts = cuts(LearnPlan.MOST_LAYERS);
+    ExtractionPlan plan = prepared(ExtractionPlan.features(network, cuts));
+    ExtractionPlan lowest = prepared(ExtractionPlan.features(network, cuts.subList(0, 1)));
+    ExtractionPace pace =
+        new ExtractionPace(
+            spark,
+            new ExtractionRequest(
+                task.source(), task.folder().probe(), task.existingRows(), task.limits()),
+            listing);
+    long start = System.nanoTime();
+    plan.tryOut(task.limits().batch());
+    double loading = (System.nanoTime() - start) / 1e9;
+    return new LearnPace(
+        pace.perSecond(plan),
+        pace.perSecond(lowest),
+        loading,
+        HeadPace.measure(classes),
+        (double) cuts.size() / cuts.stream().map(CutPoint::layer).distinct().count(),
+        (int)
+            plan.network().outputs().stream()
+                .mapToInt(FeatureOutput::width)
+                .average()
+                .orElseThrow(),
+        spark.sparkContext().defaultParallelism());
+  }
+
   /** Compares cuts on examples that will not test the classifier. */
   Probe probe(LearnPlan plan) {
     ProbeRequest request =
@@ -70,14 +142,14 @@ final class LearnSteps {
             task.folder().probe(),
             task.existingRows(),
             task.limits(),
-            ProbedCuts.of(
-                LayerChoice.evenly(task.backbone().description(), plan.layers()), List.of()),
+            cuts(plan.layers()),
+            plan.controls(),
             task.decoding(),
             task.use(),
             List.of(new Examples(plan.examples()), Examples.ALL),
             plan.seeds(),
             LearnPlan.COMPARED,
-            new CutSpeeds(task.limits().batch().orUsual(), ROUNDS, TURN_SECONDS));
+            speeds());
     Probe probe =
         new ProbeRun(spark, request, new ProbeProgress(System.err))
             .run()
@@ -86,12 +158,23 @@ final class LearnSteps {
     return probe;
   }
 
+  private List<CutPoint> cuts(int layers) {
+    return ProbedCuts.of(LayerChoice.evenly(task.backbone().description(), layers), List.of());
+  }
+
+  private CutSpeeds speeds() {
+    return new CutSpeeds(task.limits().batch().orUsual(), ROUNDS, TURN_SECONDS);
+  }
+
+  private ExtractionPlan prepared(ExtractionPlan plan) {
+    return plan.with(task.backbone().description().decoding(task.decoding())).with(task.use());
+  }
+
   /** Extracts the features of all examples at the chosen cut. */
   ExtractionRun.Summary extract(Cut cut) {
     ExtractionPlan plan =
-        ExtractionPlan.features(task.backbone(), List.of(cut.layer()), Pooling.of(cut.pool()))
-            .with(task.backbone().description().decoding(task.decoding()))
-            .with(task.use());
+        prepared(
+            ExtractionPlan.features(task.backbone(), List.of(cut.layer()), Pooling.of(cut.pool())));
     plan.tryOut(task.limits().batch());
     ExtractionRequest request =
         new ExtractionRequest(

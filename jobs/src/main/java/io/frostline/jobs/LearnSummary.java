@@ -28,12 +28,12 @@ record LearnSummary(LearnTask task, Learning learning) {
     lines.add(Formatted.of("  %-42s %5.1f %%", "most frequent class", 100 * metrics.baseline()));
     lines.add(
         line("no network, " + learning.probe().bare().words(), learning.probe().bare().scores()));
-    lines.add(line("not pre-trained, same cut", learning.chosen().randomScores()));
+    if (!learning.chosen().randomScores().isEmpty()) {
+      lines.add(line("not pre-trained, same cut", learning.chosen().randomScores()));
+    }
     lines.add(line("pre-trained, " + learning.chosen().name(), learning.chosen().scores()));
     lines.add(
-        "  (the last three in the probe, which chose the cut on other "
-            + task.kind().nouns()
-            + ")");
+        "  (those with ± in the probe, which chose the cut on other " + task.kind().nouns() + ")");
     if (!learning.found().rejected().isEmpty()) {
       lines.add(
           Formatted.of(

@@ -11,19 +11,23 @@ import io.frostline.spark.evaluation.PreviewSource;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
 import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.table.ResultTable.ExistingRows;
+import java.util.List;
 
 /**
  * What to learn, from what, and where to put it.
  *
  * @param source the labelled examples
+ * @param networks those that are compared before one is taken; the only one if there is no choice
  * @param name of the classifier, in the store
  * @param existingRows what becomes of the tables of an earlier run
  * @param previews show examples in the report
  * @param commands that do the same
+ * @param offers networks of the catalogue
+ * @param limit of the time for all of it
  */
 record LearnTask(
     ExampleSource source,
-    ModelPackage backbone,
+    List<ModelPackage> networks,
     PackageStore store,
     ModelName name,
     LearnFolder folder,
@@ -32,9 +36,38 @@ record LearnTask(
     JpegDecoding decoding,
     TextUse use,
     PreviewSource previews,
-    LearnCommands commands) {
+    LearnCommands commands,
+    NetworkOffers offers,
+    TimeLimit limit) {
+
+  LearnTask {
+    networks = List.copyOf(networks);
+  }
+
+  /** The same with one of the networks. */
+  LearnTask with(String network) {
+    return new LearnTask(
+        source,
+        networks.stream().filter(each -> each.description().name().equals(network)).toList(),
+        store,
+        name,
+        folder,
+        existingRows,
+        limits,
+        decoding,
+        use,
+        previews,
+        commands.with(network),
+        offers,
+        limit);
+  }
+
+  /** The network that was taken. */
+  ModelPackage backbone() {
+    return networks.get(0);
+  }
 
   ExampleKind kind() {
-    return InputForm.of(backbone).examples();
+    return InputForm.of(backbone()).examples();
   }
 }

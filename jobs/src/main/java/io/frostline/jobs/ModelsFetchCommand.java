@@ -13,9 +13,6 @@ import io.frostline.catalog.fetch.FetchedFile;
 import io.frostline.catalog.fetch.Mirror;
 import io.frostline.catalog.fetch.ModelFetch;
 import io.frostline.catalog.fetch.Network;
-import io.frostline.message.Formatted;
-import io.frostline.message.NearestName;
-import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ProgressReport.Medium;
 import java.io.PrintStream;
 import java.net.URI;
@@ -46,8 +43,8 @@ import picocli.CommandLine.Parameters;
       "  frostline models fetch vgg16 --from s3a://bucket/vgg16-7.onnx \\",
       "    --models hdfs:///frostline/models",
       "",
-      "To use a network that is not in the catalogue, write an entry for it (--catalog), or download"
-          + " its file and run 'frostline models import'."
+      "To use a network that is not in the catalogue, write an entry for it (--catalog), or"
+          + " download its file and run 'frostline models import'."
     })
 final class ModelsFetchCommand implements Callable<Integer>, Resumable {
   @Parameters(paramLabel = "NAME", description = "A catalogue entry, by any of its names.")
@@ -97,7 +94,7 @@ final class ModelsFetchCommand implements Callable<Integer>, Resumable {
   @Override
   public Integer call() {
     Catalog catalog = models.catalog();
-    CatalogEntry entry = entry(catalog);
+    CatalogEntry entry = CatalogFetch.entry(catalog, name);
     PackageStore store = models.store();
     Network network = Network.of(System.getenv(), ModelStoreOption.hadoop());
     TransferReport report = new TransferReport(System.err, Medium.ofThisProcess());
@@ -111,18 +108,6 @@ final class ModelsFetchCommand implements Callable<Integer>, Resumable {
   @Override
   public String kept() {
     return "what has been downloaded is kept" + RERUN;
-  }
-
-  private CatalogEntry entry(Catalog catalog) {
-    return catalog
-        .find(name)
-        .orElseThrow(
-            () ->
-                new UserException(
-                    Formatted.of(
-                        "There is no network '%s' in the catalogue.%s `frostline models list` lists the networks; to add another one, run `frostline models import`.",
-                        name, NearestName.suggestion(catalog.names(), name))))
-        .entry();
   }
 
   private FetchRequest request(Catalog catalog, CatalogEntry entry) {
@@ -142,7 +127,8 @@ final class ModelsFetchCommand implements Callable<Integer>, Resumable {
     if (file.verified().isEmpty()) {
       out.printf(
           Locale.ROOT,
-          "NOT VERIFIED: no checksum of %s is known. If you trust it, pass --sha256 %s next time.%n",
+          "NOT VERIFIED: no checksum of %s is known. If you trust it, pass --sha256 %s next"
+              + " time.%n",
           file.path().getFileName(),
           file.checksums().by(Algorithm.SHA256).hex());
     } else {

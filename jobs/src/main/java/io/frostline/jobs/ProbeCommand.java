@@ -30,13 +30,13 @@ import picocli.CommandLine.Mixin;
     description = {
       "Find the best layer at which to cut a backbone.",
       "",
-      "Probing extracts the features of many layers in one pass over a sample of labelled images or texts,"
-          + " trains small heads on each, from few examples and from many, and compares the heads"
-          + " on others that none of them has seen.",
+      "Probing extracts the features of many layers in one pass over a sample of labelled images or"
+          + " texts, trains small heads on each, from few examples and from many, and compares the"
+          + " heads on others that none of them has seen.",
       "",
       "The report plots accuracy against depth and against cost, next to two controls (the same"
-          + " network with random weights, and the bare pixels or words). It recommends a cut, with the"
-          + " commands to use it."
+          + " network with random weights, and the bare pixels or words). It recommends a cut, with"
+          + " the commands to use it."
     },
     sortOptions = false,
     footer = {
@@ -67,7 +67,7 @@ final class ProbeCommand implements Callable<Integer>, Resumable {
     ModelPackage backbone = backbone();
     examples.check(backbone.description());
     ProbeRequest request = probe.request(backbone, examples, model.batch());
-    for (String table : List.of(request.features(), request.controls())) {
+    for (String table : List.of(request.featureTable(), request.controlTable())) {
       OutputAddress.check(
           "--out", table, hadoop -> ResultTable.folder(table, TableKind.FEATURES, hadoop));
     }
@@ -101,7 +101,8 @@ final class ProbeCommand implements Callable<Integer>, Resumable {
     if (opened.description().kind() == ModelKind.CLASSIFIER) {
       throw new UserException(
           Formatted.of(
-              "Model %s is a classifier, but probe compares the layers of a backbone. Give the name of its backbone with --model.",
+              "Model %s is a classifier, but probe compares the layers of a backbone. Give the name"
+                  + " of its backbone with --model.",
               model.name));
     }
     return opened;
@@ -150,7 +151,7 @@ final class ProbeCommand implements Callable<Integer>, Resumable {
           cut.multiplyAccumulates() / 1e6,
           cut.milliseconds());
       cut.scores().forEach(score -> to.print(cell(score)));
-      to.println(cell(last(cut.randomScores())));
+      to.println(cut.randomScores().isEmpty() ? "" : cell(last(cut.randomScores())));
     }
     to.printf(Locale.ROOT, head, probe.bare().column(), "", probe.bare().width(), "", "");
     probe.bare().scores().forEach(score -> to.print(cell(score)));

@@ -10,6 +10,7 @@ import io.frostline.backbone.cut.LayerChoice;
 import io.frostline.feature.BatchChoice;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
 import io.frostline.spark.listing.SampledSource;
+import io.frostline.spark.probe.Controls;
 import io.frostline.spark.probe.Examples;
 import io.frostline.spark.probe.ProbeRequest;
 import io.frostline.spark.table.ResultTable.ExistingRows;
@@ -100,6 +101,16 @@ final class ProbeOptions {
   private double test;
 
   @Option(
+      names = "--controls",
+      defaultValue = "all",
+      paramLabel = "WHERE",
+      description =
+          "Where the network is compared with the same one with random weights: all cuts, or only"
+              + " the lowest, which takes about half the time. The bare pixels or words are always"
+              + " compared. Default: ${DEFAULT-VALUE}.")
+  private String controls;
+
+  @Option(
       names = "--turn-seconds",
       defaultValue = "1",
       paramLabel = "SECONDS",
@@ -156,6 +167,7 @@ final class ProbeOptions {
             rejection.rejected.most,
             examined.decoding(rejection.decoding())),
         cuts(model.description()),
+        Controls.of(controls),
         decoding.decoding(),
         examined.use(),
         examples.stream().map(Examples::of).toList(),

@@ -133,7 +133,7 @@ class LearnIT {
     Command noModel = frostline("learn", photos(), "--models", bare);
     assertThat(noModel.exitCode()).isEqualTo(2);
     assertThat(noModel.err())
-        .contains("has no network for images", "models fetch resnet50-v1 --models " + bare);
+        .contains("has no network for images", "models fetch efficientnet-lite4 --models " + bare);
   }
 
   private Command learnFrom(Path images) {

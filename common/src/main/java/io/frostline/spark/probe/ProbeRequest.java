@@ -19,6 +19,7 @@ import java.util.List;
  *
  * @param out folder for the tables and the report
  * @param cuts in the order of computation
+ * @param controls at which of them the network is compared with one with random weights
  * @param decoding of JPEGs, if the interpolation of the model allows for it
  * @param use of texts
  * @param examples per class that heads are trained on
@@ -33,6 +34,7 @@ public record ProbeRequest(
     ExistingRows existingRows,
     Limits limits,
     List<CutPoint> cuts,
+    Controls controls,
     JpegDecoding decoding,
     TextUse use,
     List<Examples> examples,
@@ -61,7 +63,8 @@ public record ProbeRequest(
     if (!(testShare > 0 && testShare < 1)) {
       throw new UserException(
           Formatted.of(
-              "--test is %s, but must be a share above 0 and below 1, so that there are both test and training examples. Pass 20%%, for example.",
+              "--test is %s, but must be a share above 0 and below 1, so that there are both test"
+                  + " and training examples. Pass 20%%, for example.",
               testShare));
     }
   }
@@ -71,22 +74,28 @@ public record ProbeRequest(
     if (model.quantisation() != null) {
       throw new UserException(
           Formatted.of(
-              "Model %s computes on integers, for which there is no control with random weights. Probe %s, from which it was made: a layer that is good there is good here.",
+              "Model %s computes on integers, for which there is no control with random weights."
+                  + " Probe %s, from which it was made: a layer that is good there is good here.",
               model.name(), model.quantisation().model()));
     }
   }
 
-  public String features() {
+  public String featureTable() {
     return out + "/features";
   }
 
-  public String controls() {
+  public String controlTable() {
     return out + "/controls";
   }
 
   /** How the examples become the input of the network. */
   InputForm form() {
     return InputForm.of(model);
+  }
+
+  /** The cuts of the network with random weights. */
+  List<CutPoint> controlledCuts() {
+    return controls.of(cuts);
   }
 
   List<String> layers() {

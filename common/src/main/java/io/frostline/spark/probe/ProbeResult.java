@@ -11,7 +11,6 @@ import io.frostline.evaluation.Report.Fact;
 import io.frostline.evaluation.Score;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance;
-import io.frostline.head.ProbabilityLoss;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
@@ -83,7 +82,7 @@ public record ProbeResult(
 
   private Cut cut(CutPoint cut, List<FeatureColumn> trained, List<FeatureColumn> random) {
     Layer layer = request.model().description().layer(cut.layer()).orElseThrow();
-    FeatureColumn column = of(cut, trained);
+    FeatureColumn column = find(cut, trained).orElseThrow();
     Costs.Cost cost = costs.layers().get(cut.layer());
     return new Cut(
         request.layers().indexOf(cut.layer()),
@@ -97,19 +96,18 @@ public record ProbeResult(
         cost.milliseconds(),
         column.width() * (double) Float.BYTES * MILLION / GIGABYTE,
         scores(new Source(features, column)),
-        scores(new Source(controls, of(cut, random))));
+        find(cut, random).map(control -> scores(new Source(controls, control))).orElse(List.of()));
   }
 
-  private static FeatureColumn of(CutPoint cut, List<FeatureColumn> columns) {
+  private static Optional<FeatureColumn> find(CutPoint cut, List<FeatureColumn> columns) {
     return columns.stream()
         .filter(column -> column.layer().equals(cut.layer()))
         .filter(column -> column.pool().equals(cut.pooling().keyword()))
-        .findFirst()
-        .orElseThrow();
+        .findFirst();
   }
 
   private Probe.Bare bare() {
-    FeatureColumn column = controls.columns().get(request.cuts().size());
+    FeatureColumn column = controls.columns().get(request.controlledCuts().size());
     return new Probe.Bare(
         column.column(),
         column.pool(),
@@ -123,18 +121,8 @@ public record ProbeResult(
     List<Trained> trained = heads.get(source);
     return examples.stream()
         .map(count -> trained.stream().filter(head -> head.examples().equals(count)).toList())
-        .map(this::score)
+        .map(Trained::score)
         .toList();
-  }
-
-  private Score score(List<Trained> ofSeeds) {
-    List<ProbabilityLoss> tests = ofSeeds.stream().map(Trained::test).toList();
-    return Score.of(
-        ofSeeds.get(0).examples().keyword(),
-        ofSeeds.get(0).trainingRows(),
-        tests.get(0).rows(),
-        tests.stream().map(ProbabilityLoss::accuracy).toList(),
-        tests.stream().mapToDouble(ProbabilityLoss::loss).average().orElseThrow());
   }
 
   private List<Probe.Recommendation> recommendations(CutChoice choice, Commands commands) {
@@ -183,6 +171,11 @@ public record ProbeResult(
               "%.0f %% of the %s of each class were reserved: neither the heads nor the choice of"
                   + " the cut have seen them, so that they can test a classifier.",
               100 * request.images().reserved(), request.form().examples().nouns()));
+    }
+    if (request.controls() == Controls.LOWEST) {
+      notes.add(
+          "The network with random weights was compared at the lowest cut only, to save time"
+              + " (--controls lowest).");
     }
     if (features.count() != controls.count()) {
       notes.add(

@@ -1,7 +1,9 @@
 package io.frostline.spark.probe;
 
+import io.frostline.evaluation.Score;
 import io.frostline.head.ProbabilityLoss;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One small head.
@@ -10,4 +12,16 @@ import java.io.Serializable;
  * @param test its predictions for the test rows
  */
 record Trained(Examples examples, long seed, int trainingRows, ProbabilityLoss test)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The score of heads that differ in their seeds only. */
+  static Score score(List<Trained> ofSeeds) {
+    List<ProbabilityLoss> tests = ofSeeds.stream().map(Trained::test).toList();
+    return Score.of(
+        ofSeeds.get(0).examples().keyword(),
+        ofSeeds.get(0).trainingRows(),
+        tests.get(0).rows(),
+        tests.stream().map(ProbabilityLoss::accuracy).toList(),
+        tests.stream().mapToDouble(ProbabilityLoss::loss).average().orElseThrow());
+  }
+}
