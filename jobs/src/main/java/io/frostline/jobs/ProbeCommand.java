@@ -122,7 +122,7 @@ final class ProbeCommand implements Callable<Integer>, Resumable {
             .with("--out", table)
             .toString(),
         model
-            .addStoreTo(new CommandLineText("train").with("--features", table))
+            .addStoreTo(probe.addGroupsTo(new CommandLineText("train").with("--features", table)))
             .with("--out", ModelName.shortened(model.name + "-" + name))
             .toString());
   }

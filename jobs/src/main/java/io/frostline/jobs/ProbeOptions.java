@@ -9,6 +9,7 @@ import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.LayerChoice;
 import io.frostline.feature.BatchChoice;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
+import io.frostline.spark.features.GroupChoice;
 import io.frostline.spark.listing.SampledSource;
 import io.frostline.spark.probe.Controls;
 import io.frostline.spark.probe.Examples;
@@ -111,6 +112,19 @@ final class ProbeOptions {
   private String controls;
 
   @Option(
+      names = "--groups",
+      defaultValue = "",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      paramLabel = "GROUPS",
+      description =
+          "Test heads on groups that they have not seen, such as other makers, instead of a share"
+              + " of all: groups are dealt to up to five folds, each of which tests one head of"
+              + " each layer; --test and --seeds are not used. A CSV, TSV or Parquet file with the"
+              + " columns uri and group, or uri: and a regular expression, whose part in"
+              + " parentheses is the group, as in 'uri:/photos/([^/]+)/'.")
+  private String groups;
+
+  @Option(
       names = "--turn-seconds",
       defaultValue = "1",
       paramLabel = "SECONDS",
@@ -154,6 +168,11 @@ final class ProbeOptions {
     return decoding.addTo(command);
   }
 
+  /** Adds the same groups to another command. */
+  CommandLineText addGroupsTo(CommandLineText command) {
+    return groups.isEmpty() ? command : command.with("--groups", groups);
+  }
+
   ProbeRequest request(ModelPackage model, ExampleOptions examined, BatchChoice batch) {
     return new ProbeRequest(
         model,
@@ -173,7 +192,8 @@ final class ProbeOptions {
         examples.stream().map(Examples::of).toList(),
         seeds,
         test,
-        new CutSpeeds(batch.orUsual(), ROUNDS, turnSeconds));
+        new CutSpeeds(batch.orUsual(), ROUNDS, turnSeconds),
+        new GroupChoice(groups));
   }
 
   private List<CutPoint> cuts(ModelDescription model) {

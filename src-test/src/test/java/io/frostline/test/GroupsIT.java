@@ -68,6 +68,22 @@ class GroupsIT {
     assertThat(record.at("/l2_candidates")).hasSize(8);
     assertThat(record.at("/metrics/rows").asInt()).isEqualTo(24);
     assertThat(store().resolve(".training-head")).doesNotExist();
+
+    Path report = folder.resolve("report");
+    frostline(
+            "evaluate",
+            "--features",
+            folder.resolve("features"),
+            "--models",
+            store(),
+            "--model",
+            "head",
+            "--out",
+            report)
+        .succeeded();
+    assertThat(report.resolve("report.html"))
+        .content()
+        .contains("Accuracy on groups never seen", "left out in 3 folds", "groups by maker");
   }
 
   /** The features of a class point elsewhere in each group, so nothing is learnt for the others. */

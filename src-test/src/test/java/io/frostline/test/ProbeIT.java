@@ -91,6 +91,31 @@ class ProbeIT {
         .succeeded();
   }
 
+  /** The beginnings of the names of the drawings are the groups. */
+  @Test
+  void groupsTestHeadsThatHaveNotSeenThem() throws IOException {
+    probe("--examples", "4,all", "--groups", "uri:/([b-z])[^/]*$").succeeded();
+
+    JsonNode figures = figures();
+    assertThat(figures.at("/seeds").asInt()).isEqualTo(5);
+    for (JsonNode cut : figures.at("/cuts")) {
+      assertThat(cut.at("/scores/1/accuracies")).hasSize(5);
+      assertThat(cut.at("/scores/1/accuracy").asDouble()).isBetween(0.0, 1.0);
+      assertThat(cut.at("/scores/1/training_rows").asInt())
+          .isBetween(cut.at("/scores/0/training_rows").asInt(), figures.at("/rows").asInt() - 1);
+    }
+    assertThat(figures.at("/rows").asInt()).isBetween(20, 79);
+    assertThat(figures.at("/notes").toString())
+        .containsPattern("[0-9]+ groups \\(--groups uri:/.* were dealt to 5 folds")
+        .containsPattern("whose groups it has not seen; [0-9]+ rows have no group");
+    assertThat(figures.at("/recommendations/0/commands/1").asText())
+        .contains("--groups 'uri:/([b-z])[^/]*$'");
+
+    Command none = probe("--groups", "uri:(nothing)");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("into 0 groups", "at least two groups");
+  }
+
   @Test
   void goesOnWithTheTablesThatAreThereAndItsAdviceCanBeFollowed() throws IOException {
     Path configuration = Project.ROOT.resolve("conf/probe.properties");

@@ -32,6 +32,9 @@ import org.apache.spark.sql.types.DataTypes;
  * @param ungrouped rows without a group, which take no part
  */
 public record GroupFolds(Map<String, Long> rows, Map<String, Integer> folds, long ungrouped) {
+  /** No groups, and so no folds. */
+  public static final GroupFolds NONE = new GroupFolds(Map.of(), Map.of(), 0);
+
   private static final int MOST_FOLDS = 5;
   private static final int MOST_GROUPS = 100_000;
 
@@ -71,7 +74,9 @@ public record GroupFolds(Map<String, Long> rows, Map<String, Integer> folds, lon
     if (rows.size() < 2) {
       throw new UserException(
           Formatted.of(
-              "--groups %s puts the labelled rows into %s, and %s no group; at least two groups are needed, so that one can be left out. Compare its values with the uris of the table.",
+              "--groups %s puts the labelled rows into %s, and %s no group; at least two groups are"
+                  + " needed, so that one can be left out. Compare its values with the uris of the"
+                  + " table.",
               choice.text(),
               Count.of(rows.size(), "group"),
               Count.of(ungrouped, "row has", "rows have")));

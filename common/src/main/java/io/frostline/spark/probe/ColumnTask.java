@@ -9,18 +9,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Trains all heads of one column in one task, on one thread: the features are in memory once, as
- * one array. A row consists of its uri, its label, the hash of its uri and its features.
+ * one array. A row consists of its uri, its label, the hash of its uri, its features and its fold.
  *
+ * @param folds number of folds, each of which tests one head; 0 if the rule says which rows test
+ * @param seeds number of heads for each number of examples
  * @param rows the maximum number of rows of the column
  * @param width features per row
  */
-record ColumnTask(SplitRule rule, List<Examples> examples, int seeds, int rows, int width)
+record ColumnTask(
+    SplitRule rule, int folds, List<Examples> examples, int seeds, int rows, int width)
     implements FlatMapFunction<Iterator<InternalRow>, Trained> {
 
   @Override
@@ -31,30 +37,47 @@ record ColumnTask(SplitRule rule, List<Examples> examples, int seeds, int rows, 
       String label = row.getUTF8String(1).toString();
       // A label is not known if the pre-trained network rejected all of its images.
       rule.portion(label, row.getLong(2))
+          .filter(portion -> folds == 0 || !row.isNullAt(4))
           .ifPresent(
               portion ->
                   gathered.add(
                       new Gathered.Key(
-                          row.getUTF8String(0).toString(), rule.labels().indexOf(label), portion),
+                          row.getUTF8String(0).toString(),
+                          rule.labels().indexOf(label),
+                          testedBy(portion, row)),
                       row.getArray(3).toFloatArray()));
     }
     return train(gathered).iterator();
   }
 
+  private int testedBy(Portion portion, InternalRow row) {
+    if (folds > 0) {
+      return row.getInt(4);
+    }
+    return portion == Portion.TEST ? Gathered.ALL : Gathered.NONE;
+  }
+
   private List<Trained> train(Gathered gathered) {
     int classes = rule.labels().size();
-    int[] test = gathered.places(Portion.TEST);
     int[] labels = gathered.labels();
     SoftmaxRegression heads = new SoftmaxRegression(gathered.all(labels), classes);
-    ExampleDraw draw = new ExampleDraw(gathered.places(Portion.TRAIN), labels, classes);
     List<Trained> trained = new ArrayList<>();
     for (Examples count : examples) {
-      for (long seed = 1; seed <= seeds; seed++) {
-        int[] training = draw.draw(count, seed);
+      for (int seed = 1; seed <= seeds; seed++) {
+        int[] others = gathered.trainingOf(seed);
+        int[] training = new ExampleDraw(others, labels, classes).draw(count, seed);
+        int[] test = known(gathered.testOf(seed), others, labels);
         trained.add(new Trained(count, seed, training.length, heads.judge(training, test, seed)));
       }
     }
     return trained;
+  }
+
+  /** Nothing can be learnt about a class that only the test rows have. */
+  private static int[] known(int[] test, int[] training, int[] labels) {
+    Set<Integer> classes =
+        IntStream.of(training).mapToObj(place -> labels[place]).collect(Collectors.toSet());
+    return IntStream.of(test).filter(place -> classes.contains(labels[place])).toArray();
   }
 
   /** The rows in the order in which they arrived; their indices follow the order of their uris. */
@@ -63,7 +86,18 @@ record ColumnTask(SplitRule rule, List<Examples> examples, int seeds, int rows, 
     private final int width;
     private final List<Key> rows = new ArrayList<>();
 
-    private record Key(String uri, int label, Portion portion) {}
+    /** Tests every head. */
+    private static final int ALL = -1;
+
+    /** Tests no head. */
+    private static final int NONE = 0;
+
+    /**
+     * A row.
+     *
+     * @param testedBy the number of the head that it tests, which is not trained on it
+     */
+    private record Key(String uri, int label, int testedBy) {}
 
     Gathered(int most, int width) {
       this.features = new float[Math.multiplyExact(most, width)];
@@ -89,9 +123,17 @@ record ColumnTask(SplitRule rule, List<Examples> examples, int seeds, int rows, 
       return new LabelledRows(features, width, labels);
     }
 
-    int[] places(Portion portion) {
+    int[] testOf(int head) {
+      return places(testedBy -> testedBy == ALL || testedBy == head);
+    }
+
+    int[] trainingOf(int head) {
+      return places(testedBy -> testedBy != ALL && testedBy != head);
+    }
+
+    private int[] places(IntPredicate testedBy) {
       return IntStream.range(0, rows.size())
-          .filter(place -> rows.get(place).portion() == portion)
+          .filter(place -> testedBy.test(rows.get(place).testedBy()))
           .boxed()
           .sorted(Comparator.comparing(place -> rows.get(place).uri()))
           .mapToInt(Integer::intValue)

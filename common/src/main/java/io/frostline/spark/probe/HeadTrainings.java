@@ -3,7 +3,6 @@ package io.frostline.spark.probe;
 import static org.apache.spark.sql.functions.col;
 
 import io.frostline.feature.FeatureColumn;
-import io.frostline.feature.SplitRule;
 import io.frostline.message.Formatted;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
@@ -27,22 +26,19 @@ import org.apache.spark.sql.SparkSession;
  */
 final class HeadTrainings {
   private final SparkSession spark;
-  private final SplitRule rule;
+  private final Repetitions repetitions;
   private final List<Examples> examples;
-  private final int seeds;
   private final ProbeProgress progress;
   private final HeadMemory memory;
 
   HeadTrainings(
       SparkSession spark,
-      SplitRule rule,
+      Repetitions repetitions,
       List<Examples> examples,
-      int seeds,
       ProbeProgress progress) {
     this.spark = spark;
-    this.rule = rule;
+    this.repetitions = repetitions;
     this.examples = List.copyOf(examples);
-    this.seeds = seeds;
     this.progress = progress;
     this.memory = HeadMemory.of(spark.sparkContext());
   }
@@ -108,18 +104,23 @@ final class HeadTrainings {
 
   private ColumnTask task(Source source) {
     return new ColumnTask(
-        rule, examples, seeds, Math.toIntExact(source.table().count()), source.column().width());
+        repetitions.rule(),
+        repetitions.folds().count(),
+        examples,
+        repetitions.count(),
+        Math.toIntExact(source.table().count()),
+        source.column().width());
   }
 
-  private static Dataset<Row> rows(Source source) {
-    return source
-        .table()
-        .rows()
+  private Dataset<Row> rows(Source source) {
+    return repetitions
+        .assign(source.table().rows())
         .select(
             col("uri"),
             col("label"),
             TableSplit.hash().as("hash"),
-            FeatureTable.quoted(source.column().column()))
+            FeatureTable.quoted(source.column().column()),
+            repetitions.fold())
         .repartition(1);
   }
 }

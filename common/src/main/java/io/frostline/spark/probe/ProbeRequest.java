@@ -10,6 +10,7 @@ import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
+import io.frostline.spark.features.GroupChoice;
 import io.frostline.spark.listing.SampledSource;
 import io.frostline.spark.table.ResultTable.ExistingRows;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.List;
  * @param seeds draws of examples
  * @param testShare share of the examples of each class that are excluded from training
  * @param speeds how the cost of a layer is measured
+ * @param groups each of which tests heads that have not seen it; none if a share of the examples
+ *     tests them
  */
 public record ProbeRequest(
     ModelPackage model,
@@ -40,8 +43,41 @@ public record ProbeRequest(
     List<Examples> examples,
     int seeds,
     double testShare,
-    CutSpeeds speeds) {
+    CutSpeeds speeds,
+    GroupChoice groups) {
   private static final int MOST_SEEDS = 100;
+
+  /** Without groups. */
+  public ProbeRequest(
+      ModelPackage model,
+      SampledSource images,
+      String out,
+      ExistingRows existingRows,
+      Limits limits,
+      List<CutPoint> cuts,
+      Controls controls,
+      JpegDecoding decoding,
+      TextUse use,
+      List<Examples> examples,
+      int seeds,
+      double testShare,
+      CutSpeeds speeds) {
+    this(
+        model,
+        images,
+        out,
+        existingRows,
+        limits,
+        cuts,
+        controls,
+        decoding,
+        use,
+        examples,
+        seeds,
+        testShare,
+        speeds,
+        GroupChoice.NONE);
+  }
 
   public ProbeRequest {
     cuts = List.copyOf(cuts);

@@ -27,12 +27,14 @@ import java.util.stream.Collectors;
  * The measurements of a probe, and the report that is derived from them.
  *
  * @param counts the rows of each class
+ * @param repetitions of which seeds or folds are the numbers
  * @param heads of every column, in the order of examples and seeds
  * @param seconds the duration of each step
  */
 public record ProbeResult(
     ProbeRequest request,
     PortionCounts counts,
+    Repetitions repetitions,
     FeatureTable features,
     FeatureTable controls,
     List<Examples> examples,
@@ -56,20 +58,40 @@ public record ProbeResult(
         request.model().description().name(),
         request.form().examples(),
         request.images().uri(),
-        counts.train() + counts.test(),
-        counts.train(),
-        counts.test(),
+        rows(),
+        rows() - testRows(),
+        testRows(),
         counts.labels(),
-        counts.classes().stream().mapToLong(label -> label.test()).max().orElseThrow()
-            / (double) counts.test(),
+        baseline(),
         examples.stream().map(Examples::keyword).toList(),
-        request.seeds(),
+        repetitions.count(),
         cuts,
         bare(),
         recommendations(new CutChoice(cuts), commands),
         seconds,
         notes(),
         facts());
+  }
+
+  private boolean isGrouped() {
+    return !request.groups().isNone();
+  }
+
+  private long rows() {
+    return counts.train() + counts.test() - repetitions.folds().ungrouped();
+  }
+
+  /** Of one head; of folds on average. */
+  private long testRows() {
+    return isGrouped() ? rows() / repetitions.count() : counts.test();
+  }
+
+  private double baseline() {
+    return isGrouped()
+        ? counts.classes().stream().mapToLong(of -> of.train() + of.test()).max().orElseThrow()
+            / (double) rows()
+        : counts.classes().stream().mapToLong(of -> of.test()).max().orElseThrow()
+            / (double) counts.test();
   }
 
   private List<Cut> cuts() {
@@ -121,7 +143,7 @@ public record ProbeResult(
     List<Trained> trained = heads.get(source);
     return examples.stream()
         .map(count -> trained.stream().filter(head -> head.examples().equals(count)).toList())
-        .map(Trained::score)
+        .map(ofCount -> isGrouped() ? Trained.scoreOfFolds(ofCount) : Trained.score(ofCount))
         .toList();
   }
 
@@ -171,6 +193,16 @@ public record ProbeResult(
               "%.0f %% of the %s of each class were reserved: neither the heads nor the choice of"
                   + " the cut have seen them, so that they can test a classifier.",
               100 * request.images().reserved(), request.form().examples().nouns()));
+    }
+    if (isGrouped()) {
+      notes.add(
+          Formatted.of(
+              "%s (--groups %s) were dealt to %s. Each head was tested on one fold, whose groups it"
+                  + " has not seen; %s no group.",
+              Count.of(repetitions.folds().rows().size(), "group"),
+              request.groups().text(),
+              Count.of(repetitions.count(), "fold"),
+              Count.of(repetitions.folds().ungrouped(), "row has", "rows have")));
     }
     if (request.controls() == Controls.LOWEST) {
       notes.add(

@@ -42,14 +42,23 @@ public final class ProbeRun {
     SplitRule rule = tables.split(features);
     PortionCounts counts = tables.count(features, rule);
     List<Examples> examples = Examples.sensible(request.examples(), largestClass(counts));
-    HeadTrainings trainings = new HeadTrainings(spark, rule, examples, request.seeds(), progress);
+    Repetitions repetitions = tables.repetitions(features, rule);
+    HeadTrainings trainings = new HeadTrainings(spark, repetitions, examples, progress);
     List<Source> sources = sources(features, controls);
     refuseTooLarge(trainings, sources);
     Map<Source, List<Trained>> heads = stopwatch.time("heads", () -> trainings.train(sources));
     progress.step("Measuring the cost of each layer.");
     Costs costs = stopwatch.time("costs", this::costs);
     return new ProbeResult(
-        request, counts, features, controls, examples, heads, costs, stopwatch.seconds());
+        request,
+        counts,
+        repetitions,
+        features,
+        controls,
+        examples,
+        heads,
+        costs,
+        stopwatch.seconds());
   }
 
   private static long largestClass(PortionCounts counts) {

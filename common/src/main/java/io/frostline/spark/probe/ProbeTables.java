@@ -11,6 +11,8 @@ import io.frostline.spark.TableSplit;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRun;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.GroupChoice;
+import io.frostline.spark.features.GroupFolds;
 import io.frostline.spark.training.PortionCounts;
 import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.SplitFinder;
@@ -75,6 +77,19 @@ record ProbeTables(SparkSession spark, ProbeRequest request, ProbeProgress progr
   SplitRule split(FeatureTable features) {
     SplitRule.Shares shares = new SplitRule.Shares(1 - request.testShare(), 0, request.testShare());
     return new SplitFinder(features.rows(), new SplitChoice(shares, null)).find();
+  }
+
+  /**
+   * The trainings from one number of examples.
+   *
+   * @throws UserException if the groups cannot be understood, or there are fewer than two
+   */
+  Repetitions repetitions(FeatureTable features, SplitRule rule) {
+    GroupChoice groups = request.groups();
+    return groups.isNone()
+        ? Repetitions.byRule(rule, request.seeds())
+        : new Repetitions(
+            rule, groups, GroupFolds.of(groups.assign(features.rows()), groups), request.seeds());
   }
 
   /**

@@ -48,7 +48,8 @@ public final class QuickProbe {
     List<Source> sources =
         features.columns().stream().map(column -> new Source(features, column)).toList();
     Map<Source, List<Trained>> heads =
-        new HeadTrainings(spark, rule, List.of(Examples.ALL), request.seeds(), progress)
+        new HeadTrainings(
+                spark, Repetitions.byRule(rule, request.seeds()), List.of(Examples.ALL), progress)
             .train(sources);
     List<Score> scores = sources.stream().map(source -> Trained.score(heads.get(source))).toList();
     int best =
