@@ -26,7 +26,8 @@ import java.util.OptionalLong;
  * @param classes in the order of the probabilities
  * @param rows of each class in each portion, in the order of the classes
  * @param unused how many rows of the table were not used, and why
- * @param history every epoch, including those after the best one
+ * @param history every epoch, including those after the best one; of a head that was continued, it
+ *     begins with epoch 0, that head
  * @param bestEpoch whose parameters the head has
  * @param seconds from the first row to the last epoch, over all runs of a training that was
  *     interrupted
@@ -130,6 +131,16 @@ public record TrainingRecord(
           ? OptionalLong.empty()
           : extents.stream().mapToLong(TableExtent::imagesListed).max();
     }
+  }
+
+  /** How many epochs were trained. */
+  public int epochs() {
+    return (int) history.stream().filter(epoch -> epoch.number() > 0).count();
+  }
+
+  /** The best epoch. */
+  public Epoch best() {
+    return history.stream().filter(epoch -> epoch.number() == bestEpoch).findFirst().orElseThrow();
   }
 
   /** The number of labelled rows that were used, in all portions. */

@@ -45,12 +45,12 @@ public record SoftmaxRegression(LabelledRows rows, int classes) {
    * @param training indices of rows
    * @param seed of the order of the rows
    */
-  public LinearHead train(int[] training, long seed) {
+  public FittedHead train(int[] training, long seed) {
     HeadConfiguration configuration = configuration(training.length, seed);
     Standardisation standardisation = standardisation(training);
     FeatureBuffer buffer = new FeatureBuffer(standardisation, configuration.batchSize());
     MultiLayerNetwork network = trained(configuration, training, buffer);
-    return new LinearHead(HeadState.of(network), standardisation, classes);
+    return new FittedHead(HeadState.of(network), standardisation, classes);
   }
 
   private MultiLayerNetwork trained(

@@ -1,6 +1,7 @@
 package io.frostline.retrain;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -11,11 +12,13 @@ import io.frostline.message.UserException;
  * @param from the layer above which they are trained
  * @param initialisation what they start from
  * @param oldLearningRate their learning rate in the first epoch; the new output layer has its own
+ * @param head what the output layer starts from; null if it starts at zero
  */
 public record Retraining(
     String from,
     Initialisation initialisation,
-    @JsonProperty("old_learning_rate") double oldLearningRate) {
+    @JsonProperty("old_learning_rate") double oldLearningRate,
+    @JsonInclude(JsonInclude.Include.NON_NULL) StartingHead head) {
   public Retraining {
     if (!(oldLearningRate > 0 && oldLearningRate <= 10)) {
       throw new UserException(
@@ -23,6 +26,11 @@ public record Retraining(
               "--old-learning-rate is %s, but must be above 0 and at most 10. Change it, or leave it out for the default; to keep the old layers as they are, use `frostline train`.",
               oldLearningRate));
     }
+  }
+
+  /** With an output layer that starts at zero. */
+  public Retraining(String from, Initialisation initialisation, double oldLearningRate) {
+    this(from, initialisation, oldLearningRate, null);
   }
 
   /** Whether the layers start from the backbone's weights. */

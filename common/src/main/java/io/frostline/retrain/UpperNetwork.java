@@ -1,27 +1,24 @@
 package io.frostline.retrain;
 
-import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelPackage;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.TokenInput;
+import io.frostline.head.LinearHead;
 import io.frostline.imports.deeplearning4j.Deeplearning4jSettings;
 import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
-import io.frostline.onnx.proto.NodeProto;
 import io.frostline.proof.KnownValues;
 import io.frostline.proof.LayerComparison;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,15 +32,17 @@ public final class UpperNetwork {
   public static final String OUTPUT = "retrained/probabilities";
 
   private static final String INPUT = "input";
-  private static final String POOLED = "retrained/average";
 
   private final ModelPackage backbone;
   private final UpperPart part;
+  private final NetworkEnd end;
   private final Initialisation initialisation;
 
-  private UpperNetwork(ModelPackage backbone, UpperPart part, Initialisation initialisation) {
+  private UpperNetwork(
+      ModelPackage backbone, UpperPart part, NetworkEnd end, Initialisation initialisation) {
     this.backbone = backbone;
     this.part = part;
+    this.end = end;
     this.initialisation = initialisation;
   }
 
@@ -86,85 +85,22 @@ public final class UpperNetwork {
             known.size()));
   }
 
+  /** The network above a layer, up to the default layer of the package. */
+  public static UpperNetwork of(ModelPackage backbone, Layer from, Initialisation initialisation) {
+    return of(backbone, from, NetworkEnd.of(backbone), initialisation);
+  }
+
   /**
-   * The network above a layer.
+   * The network above a layer, up to another.
    *
    * @throws UserException naming the node that has no equivalent in Deeplearning4j and the lowest
    *     layer above which all have one
    */
-  public static UpperNetwork of(ModelPackage backbone, Layer from, Initialisation initialisation) {
+  public static UpperNetwork of(
+      ModelPackage backbone, Layer from, NetworkEnd end, Initialisation initialisation) {
     Deeplearning4jSettings.apply();
-    UpperPart part = new UpperPart(backbone, from);
-    refusal(part, initialisation)
-        .ifPresent(
-            refusal -> {
-              throw refused(backbone, from, initialisation, refusal);
-            });
-    return new UpperNetwork(backbone, part, initialisation);
-  }
-
-  private static UserException refused(
-      ModelPackage backbone, Layer from, Initialisation initialisation, String refusal) {
-    return new UserException(
-        Formatted.of(
-            "Model %s cannot be retrained above layer '%s': %s. %s",
-            backbone.description().name(),
-            from.name(),
-            refusal,
-            lowest(backbone, from, initialisation)
-                .map(layer -> "The lowest layer above it that works is --from-layer " + layer + ".")
-                .orElse(
-                    "No higher layer works either: train a head on its features with `frostline"
-                        + " train`.")));
-  }
-
-  /** Why a part cannot be translated. */
-  private static Optional<String> refusal(UpperPart part, Initialisation initialisation) {
-    if (part.from().arrangement() == Arrangement.TOKENS) {
-      return Optional.of(
-          Formatted.of("its shape is %s, but Deeplearning4j needs images", part.from().shape()));
-    }
-    if (part.top().arrangement() != Arrangement.FLAT
-        && part.top().arrangement() != Arrangement.CHANNELS_FIRST) {
-      return Optional.of(
-          Formatted.of(
-              "its features at '%s' are %s",
-              part.top().name(), part.top().arrangement().keyword()));
-    }
-    Optional<NodeProto> rounding =
-        part.nodes().stream().filter(node -> node.getOpType().equals("QuantizeLinear")).findFirst();
-    if (rounding.isPresent()) {
-      return Optional.of(
-          Formatted.of(
-              "node '%s' (QuantizeLinear) rounds to integers", rounding.get().getOutput(0)));
-    }
-    try {
-      GraphTranslation.of(part, initialisation, new NeuralNetConfiguration.Builder());
-      return Optional.empty();
-    } catch (Untranslatable node) {
-      return Optional.of(node.inWords());
-    }
-  }
-
-  private static Optional<String> lowest(
-      ModelPackage backbone, Layer from, Initialisation initialisation) {
-    ModelDescription description = backbone.description();
-    List<Layer> layers = description.layers();
-    int above = layers.indexOf(from) + 1;
-    int top = layers.indexOf(description.layer(description.features()).orElseThrow());
-    return layers.subList(above, Math.max(above, top)).stream()
-        .filter(layer -> isRetrainable(backbone, layer, initialisation))
-        .map(Layer::name)
-        .findFirst();
-  }
-
-  private static boolean isRetrainable(
-      ModelPackage backbone, Layer layer, Initialisation initialisation) {
-    try {
-      return refusal(new UpperPart(backbone, layer), initialisation).isEmpty();
-    } catch (UserException leadsNowhere) {
-      return false;
-    }
+    UpperPart part = new RetrainableLayers(backbone, end, initialisation).above(from);
+    return new UpperNetwork(backbone, part, end, initialisation);
   }
 
   /**
@@ -177,13 +113,8 @@ public final class UpperNetwork {
       NeuralNetConfiguration.Builder settings, OutputLayer.Builder output) {
     try {
       GraphTranslation translation = GraphTranslation.of(part, initialisation, settings);
-      String below = translation.vertex(part.top().name());
-      if (part.top().spatial()) {
-        translation.layer(POOLED, new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), below);
-        below = POOLED;
-      }
-      int width = part.top().spatial() ? part.top().shape().get(0) : part.top().numbers();
-      translation.layer(OUTPUT, output.nIn(width).build(), below);
+      String features = end.addTo(translation, translation.vertex(part.top().name()));
+      translation.layer(OUTPUT, output.nIn(end.width()).build(), features);
       ComputationGraph graph =
           new ComputationGraph(translation.builder().setOutputs(OUTPUT).build());
       graph.init();
@@ -192,6 +123,20 @@ public final class UpperNetwork {
     } catch (Untranslatable impossible) {
       throw new IllegalStateException(impossible.inWords(), impossible);
     }
+  }
+
+  /**
+   * Lets the output layer of a graph start from a head, so that the graph computes what backbone
+   * and head compute.
+   *
+   * @param head on the features at the end as they are in a table, not standardised
+   */
+  public void startFrom(LinearHead head, ComputationGraph graph) {
+    LinearHead own = head.reordered(end.order());
+    INDArray weights = graph.getLayer(OUTPUT).getParam("W");
+    weights.assign(Nd4j.create(own.weights(), weights.shape(), 'c'));
+    INDArray bias = graph.getLayer(OUTPUT).getParam("b");
+    bias.assign(Nd4j.create(own.bias(), bias.shape(), 'c'));
   }
 
   /** The layer above which all layers are retrained. */
@@ -253,7 +198,7 @@ public final class UpperNetwork {
   private float[] features(FloatTensor activations) {
     String top = part.top().name();
     float[] features = part.run(shaped(activations, part.from()), List.of(top)).get(top).values();
-    return part.top().spatial() ? averages(features, part.top()) : features;
+    return end.pooledBy() == Pooling.AVERAGE ? averages(features, part.top()) : features;
   }
 
   private static float[] averages(float[] features, Layer layer) {
@@ -265,14 +210,17 @@ public final class UpperNetwork {
     return averages;
   }
 
-  /** What the graph has at the features of the backbone, before they are averaged. */
-  private static FloatTensor features(ComputationGraph graph, FloatTensor activations) {
+  /** What the graph has at the features of the backbone, before they are pooled. */
+  private FloatTensor features(ComputationGraph graph, FloatTensor activations) {
     Map<String, INDArray> all =
         graph.feedForward(
             new INDArray[] {Nd4j.create(activations.values(), activations.shape(), 'c')}, false);
     Map<String, List<String>> inputs = graph.getConfiguration().getVertexInputs();
     String below = inputs.get(OUTPUT).get(0);
-    INDArray features = all.get(below.equals(POOLED) ? inputs.get(POOLED).get(0) : below);
+    while (end.pools(below)) {
+      below = inputs.get(below).get(0);
+    }
+    INDArray features = all.get(below);
     return new FloatTensor(features.shape(), features.dup('c').data().asFloat());
   }
 

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The part of a backbone above a layer, up to its default layer: the nodes in order, the constants
- * that they read, and the shape of everything that they compute.
+ * The part of a backbone between two layers: the nodes in order, the constants that they read, and
+ * the shape of everything that they compute.
  */
 final class UpperPart {
   private final ModelDescription description;
@@ -38,14 +38,15 @@ final class UpperPart {
   private final Map<String, FloatTensor> computed = new HashMap<>();
 
   /**
-   * @param from a layer that leads to the default layer, or the input
+   * @param from a layer that leads to the other, or the input
+   * @param top the last layer
    */
-  UpperPart(ModelPackage backbone, Layer from) {
+  UpperPart(ModelPackage backbone, Layer from, Layer top) {
     this.description = backbone.description();
     this.model = OnnxFile.read(backbone.network());
     this.graph = new OnnxGraph(model.getGraph());
     this.from = from;
-    this.top = description.layer(description.features()).orElseThrow();
+    this.top = top;
     this.nodes = nodesBetween();
   }
 
@@ -54,7 +55,7 @@ final class UpperPart {
     if (!above.contains(top.name())) {
       throw new UserException(
           Formatted.of(
-              "No layer above '%s' of model %s leads to its features at '%s', so there is nothing to retrain. Choose a lower layer with --from-layer, or train a head on the features with `frostline train`.",
+              "No layer above '%s' of model %s leads to the features at '%s', so there is nothing to retrain. Choose a lower layer with --from-layer, or train a head on the features with `frostline train`.",
               from.name(), description.name(), top.name()));
     }
     return GraphCut.above(model, declared(from), List.of(top.name()))

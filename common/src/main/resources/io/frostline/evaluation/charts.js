@@ -41,7 +41,7 @@ function curves() {
     return;
   }
   const best = report.bestEpoch;
-  byId('learning-text').textContent = `${counted(history.length, 'epoch')}; the classifier is from epoch ${best}` +
+  byId('learning-text').textContent = `${counted(history.filter(epoch => epoch.number > 0).length, 'epoch')}; the classifier is ${best === 0 ? 'the head before the first epoch' : `from epoch ${best}`}` +
     (history.some(epoch => epoch.validationLoss != null) ? ', the best one on the validation rows.' : '. There were no validation rows.');
   const line = (name, key, style, index) => ({
     name, type: 'line', xAxisIndex: index, yAxisIndex: index, data: history.map(epoch => [epoch.number, epoch[key]]).filter(point => point[1] != null),

@@ -2,12 +2,14 @@ package io.frostline.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.frostline.backbone.Arrangement;
 import io.frostline.backbone.ColorOrder;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.ModelStore;
+import io.frostline.backbone.Pooling;
 import io.frostline.backbone.TensorLayout;
 import io.frostline.backbone.TestNetwork;
 import io.frostline.backbone.TestPackage;
@@ -16,6 +18,7 @@ import io.frostline.head.Activation;
 import io.frostline.head.ClassWeighting;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
+import io.frostline.head.LinearHead;
 import io.frostline.head.Optimizer;
 import io.frostline.head.RetrainedSettings;
 import io.frostline.head.Schedule;
@@ -24,21 +27,28 @@ import io.frostline.imports.OnnxNetworkFile;
 import io.frostline.imports.source.ImportRequest;
 import io.frostline.message.UserException;
 import io.frostline.onnx.FloatTensor;
+import io.frostline.onnx.GraphCut;
+import io.frostline.onnx.NetworkSession;
 import io.frostline.onnx.NodeAttributes;
+import io.frostline.onnx.OnnxFile;
 import io.frostline.onnx.Tensors;
 import io.frostline.proof.InputFormat;
 import io.frostline.proof.RequestedFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -147,6 +157,153 @@ class UpperNetworkTest {
     assertThat(straight.score(batch)).isLessThan(before);
     assertThat(state.isGraph()).isTrue();
     assertThat(HeadState.of(resumed)).usingRecursiveComparison().isEqualTo(HeadState.of(straight));
+  }
+
+  /** Odd sides: the quarters of 8 x 8 after a convolution without padding overlap. */
+  @ParameterizedTest
+  @CsvSource({
+    "clipped, grid2",
+    "clipped, average",
+    "clipped, max",
+    "clipped, none",
+    "clipped, half",
+    "odd, grid2",
+    "odd, none",
+    "hidden, none",
+    "hidden, average"
+  })
+  void startsFromAHeadOnAnyPooledLayer(String layer, String pool) throws IOException {
+    ModelPackage backbone =
+        imported(
+            base()
+                .weights("narrowing", 4, 6, 2, 2)
+                .weights("matrix", 196, 5)
+                .node("Conv", List.of("clipped", "narrowing"), "odd")
+                .node("Flatten", List.of("odd"), "flat", NodeAttributes.integer("axis", 1))
+                .node("MatMul", List.of("flat", "matrix"), "hidden")
+                .node("Relu", List.of("hidden"), "end")
+                .output("end"));
+    NetworkEnd end =
+        new NetworkEnd(backbone.description().layer(layer).orElseThrow(), Pooling.of(pool));
+    Layer from = UpperNetwork.layer(backbone, "input");
+    UpperNetwork network = UpperNetwork.of(backbone, from, end, Initialisation.PRETRAINED);
+    ComputationGraph graph = graph(network);
+    FloatTensor images = random(from);
+    FloatTensor features = features(backbone, end, images);
+    LinearHead head = head(features.width());
+
+    network.startFrom(head, graph);
+
+    assertThat(network.prove(graph, images)).isLessThan(1e-5);
+    float[] actual =
+        graph
+            .outputSingle(Nd4j.create(images.values(), images.shape(), 'c'))
+            .dup('c')
+            .data()
+            .asFloat();
+    float[] expected = probabilities(head, features);
+    for (int place = 0; place < expected.length; place++) {
+      assertThat(actual[place]).isCloseTo(expected[place], within(1e-5f));
+    }
+    assertThat(IntStream.range(0, 5).mapToObj(row -> actual[row * CLASSES]).distinct()).hasSize(5);
+  }
+
+  /** What {@code extract} computes, by the definitions of the poolings. */
+  private static FloatTensor features(ModelPackage backbone, NetworkEnd end, FloatTensor images) {
+    String layer = end.layer().name();
+    byte[] onnx = GraphCut.at(OnnxFile.read(backbone.network()), List.of(layer)).toByteArray();
+    try (NetworkSession session = NetworkSession.open(onnx, layer)) {
+      FloatTensor tensor =
+          session.run(new FloatTensor(new long[] {5, 3, 8, 8}, images.values())).get(layer);
+      return end.layer().spatial() ? pooled(tensor, end.pooling()) : tensor;
+    }
+  }
+
+  private static FloatTensor pooled(FloatTensor tensor, Pooling pooling) {
+    int channels = (int) tensor.shape()[1];
+    int side = (int) tensor.shape()[2];
+    int half = (side + 1) / 2;
+    int other = side / 2;
+    List<Float> features = new ArrayList<>();
+    for (int row = 0; row < 5; row++) {
+      for (int[] window :
+          switch (pooling) {
+            case GRID2 ->
+                new int[][] {
+                  {0, 0, half}, {0, other, half}, {other, 0, half}, {other, other, half}
+                };
+            case AVERAGE, MAX -> new int[][] {{0, 0, side}};
+            default -> new int[0][];
+          }) {
+        for (int channel = 0; channel < channels; channel++) {
+          DoubleSummaryStatistics seen = new DoubleSummaryStatistics();
+          for (int y = window[0]; y < window[0] + window[2]; y++) {
+            for (int x = window[1]; x < window[1] + window[2]; x++) {
+              seen.accept(tensor.values()[((row * channels + channel) * side + y) * side + x]);
+            }
+          }
+          features.add((float) (pooling == Pooling.MAX ? seen.getMax() : seen.getAverage()));
+        }
+      }
+    }
+    if (features.isEmpty()) {
+      return new FloatTensor(new long[] {5, tensor.values().length / 5}, tensor.values());
+    }
+    float[] values = new float[features.size()];
+    for (int place = 0; place < values.length; place++) {
+      values[place] = features.get(place);
+    }
+    return new FloatTensor(new long[] {5, values.length / 5}, values);
+  }
+
+  private static LinearHead head(int width) {
+    Random random = new Random(6);
+    float[] weights = new float[width * CLASSES];
+    for (int place = 0; place < weights.length; place++) {
+      weights[place] = (float) random.nextGaussian() / width;
+    }
+    return new LinearHead(weights, new float[] {0.1f, -0.2f, 0.3f});
+  }
+
+  private static float[] probabilities(LinearHead head, FloatTensor features) {
+    float[] probabilities = new float[5 * CLASSES];
+    for (int row = 0; row < 5; row++) {
+      double[] scores = new double[CLASSES];
+      double sum = 0;
+      for (int label = 0; label < CLASSES; label++) {
+        scores[label] = head.bias()[label];
+        for (int feature = 0; feature < head.width(); feature++) {
+          scores[label] +=
+              (double) features.values()[row * head.width() + feature]
+                  * head.weights()[feature * CLASSES + label];
+        }
+        sum += Math.exp(scores[label]);
+      }
+      for (int label = 0; label < CLASSES; label++) {
+        probabilities[row * CLASSES + label] = (float) (Math.exp(scores[label]) / sum);
+      }
+    }
+    return probabilities;
+  }
+
+  @Test
+  void theUsualPartHasFourConvolutionsOrAllThatThereAre() throws IOException {
+    TestNetwork chain = base().weights("kernel2", 6, 6, 1, 1);
+    String below = "clipped";
+    for (int number = 2; number <= 6; number++) {
+      chain.node("Conv", List.of(below, "kernel2"), "conv" + number);
+      below = "conv" + number;
+    }
+    ModelPackage backbone = imported(chain.output(below));
+
+    assertThat(usual(backbone, "conv6")).isEqualTo("conv2");
+    assertThat(usual(backbone, "conv4")).isEqualTo("image");
+  }
+
+  private static String usual(ModelPackage backbone, String end) {
+    NetworkEnd at =
+        new NetworkEnd(backbone.description().layer(end).orElseThrow(), Pooling.AVERAGE);
+    return new RetrainableLayers(backbone, at, Initialisation.PRETRAINED).usual().name();
   }
 
   @Test

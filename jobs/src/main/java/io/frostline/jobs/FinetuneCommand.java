@@ -7,6 +7,7 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
 import io.frostline.backbone.Pooling;
 import io.frostline.classifier.ClassifierPackage;
+import io.frostline.classifier.FrozenHead;
 import io.frostline.classifier.NewClassifier;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
@@ -16,6 +17,7 @@ import io.frostline.head.TrainedHead;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.retrain.NetworkEnd;
 import io.frostline.retrain.Retraining;
 import io.frostline.retrain.UpperNetwork;
 import io.frostline.spark.extraction.ExtractionRun;
@@ -24,6 +26,8 @@ import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.SelectedColumn;
 import io.frostline.spark.training.CheckpointFolder;
+import io.frostline.spark.training.ContinuedHead;
+import io.frostline.spark.training.FirstNetwork;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.PrecisionCheck;
 import io.frostline.spark.training.RetrainedLayers;
@@ -50,7 +54,10 @@ import picocli.CommandLine.Option;
       "",
       "The layers below a cut run once, and their output becomes a table of activations. The layers"
           + " above it start from the weights of the backbone and are trained by parameter"
-          + " averaging on Spark, the old layers more slowly than the new output layer."
+          + " averaging on Spark, the old layers more slowly than the new output layer.",
+      "",
+      "With --head, they start from a head that 'frostline train' has trained, on the layer that"
+          + " suits it, and end no worse on the validation images than it is."
     },
     sortOptions = false,
     footer = {
@@ -71,6 +78,8 @@ import picocli.CommandLine.Option;
       "  frostline finetune --images photos --model mobilenet_v2 \\",
       "    --from-layer block_12_add --out flowers --table hdfs:///activations \\",
       "    --old-learning-rate 0.00003 --epochs 20",
+      "  frostline finetune --images photos --model mobilenet_v2 \\",
+      "    --head flowers-head --out flowers",
       "  frostline finetune --images photos --model small --from-layer input \\",
       "    --init random --out scratch"
     })
@@ -87,14 +96,7 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
 
   @Mixin private ModelStoreOption models;
 
-  @Option(
-      names = "--from-layer",
-      required = true,
-      paramLabel = "LAYER",
-      description =
-          "Train all layers above this one, and keep those below as they are; input trains all"
-              + " layers. 'frostline models layers NAME' lists the layers.")
-  private String from;
+  @Mixin private RetrainedPartOptions part;
 
   @Option(
       names = "--out",
@@ -117,15 +119,6 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
   @Mixin private DecodingOption decoding;
 
   @Mixin private ActivationOptions activations;
-
-  @Option(
-      names = "--split",
-      defaultValue = "80/10/10",
-      paramLabel = "SHARES",
-      description =
-          "Training, validation and test images in per cent of every class. Images are assigned by"
-              + " the hash of the uri, so every run has the same split. Default: ${DEFAULT-VALUE}.")
-  private String split;
 
   @Mixin private RetrainingOptions options;
 
@@ -151,13 +144,15 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
     refuseTaken(store);
     activations.check();
     HeadConfiguration training = options.configuration();
-    SplitChoice choice = SplitChoice.of(split);
+    part.check(options.initialisation());
     ModelPackage backbone = store.open(model);
-    Layer layer = UpperNetwork.layer(backbone, from);
-    Retraining retraining = options.retraining(layer.name());
-    UpperNetwork network = UpperNetwork.of(backbone, layer, retraining.initialisation());
-    RetrainedLayers layers = new RetrainedLayers(network, training, retraining);
-    refuseUnjoinable(backbone, layer, layers);
+    Optional<FrozenHead> head = part.head(store, backbone);
+    SplitChoice choice = part.split(head);
+    RetrainedLayers layers = layers(backbone, head);
+    head.ifPresent(continued -> refuseOtherDecoding(continued, layers));
+    refuseUnjoinable(layers);
+    FirstNetwork first =
+        head.<FirstNetwork>map(continued -> new ContinuedHead(layers, continued)).orElse(layers);
     String folder = CheckpointFolder.in(store, out);
     try (Lease lease = store.lease(out, "finetune");
         SparkApplication application = spark.application("finetune")) {
@@ -172,7 +167,7 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
           new TrainingRun(
                   application.session(),
                   new TrainingRequest(
-                      features, training, layers, choice, NotFinite.REFUSE, workers, folder),
+                      features, training, first, choice, NotFinite.REFUSE, workers, folder),
                   new TrainingProgress(System.err))
               .run();
       lease.check();
@@ -187,6 +182,16 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
       NextStep.print(configuration, next());
     }
     return ExitCode.DONE;
+  }
+
+  private RetrainedLayers layers(ModelPackage backbone, Optional<FrozenHead> head) {
+    NetworkEnd end =
+        head.map(continued -> continued.end(backbone)).orElseGet(() -> NetworkEnd.of(backbone));
+    Layer from = part.from(backbone, end);
+    Retraining retraining =
+        options.retraining(from.name(), head.map(FrozenHead::start).orElse(null));
+    UpperNetwork network = UpperNetwork.of(backbone, from, end, retraining.initialisation());
+    return new RetrainedLayers(network, options.configuration(), retraining);
   }
 
   private CommandLineText next() {
@@ -214,10 +219,23 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
     return replace ? Existing.REPLACE : Existing.KEEP;
   }
 
+  /** A head knows images as they were decoded for its training. */
+  private void refuseOtherDecoding(FrozenHead head, RetrainedLayers layers) {
+    String existing = head.features().preprocessing();
+    String requested = plan(layers, Pooling.HALF).origin().preprocessing();
+    if (!existing.equals(requested)) {
+      throw new UserException(
+          Formatted.of(
+              "--head %s was trained on images that were preprocessed differently: existing %s, requested %s. Pass the same --exact-decode as the features were extracted with, or none.",
+              head.start().model(), existing, requested));
+    }
+  }
+
   /** Checks in seconds, not after hours, that the trained layers can be written back. */
-  private static void refuseUnjoinable(ModelPackage backbone, Layer layer, RetrainedLayers layers) {
+  private static void refuseUnjoinable(RetrainedLayers layers) {
+    ModelPackage backbone = layers.network().backbone();
     FeatureColumn column =
-        column(ExtractionPlan.features(backbone, List.of(layer.name()), Pooling.HALF));
+        column(ExtractionPlan.features(backbone, List.of(layers.told().from()), Pooling.HALF));
     ClassifierPackage.check(
         backbone,
         List.of(column),
@@ -234,10 +252,7 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
 
   private FeatureSelection features(SparkSession spark, RetrainedLayers layers, String folder) {
     PrecisionCheck check = check(spark, layers, folder + "/sample");
-    ModelPackage backbone = layers.network().backbone();
-    String layer = layers.told().from();
-    ExtractionPlan plan =
-        decoding.in(ExtractionPlan.features(backbone, List.of(layer), check.pooling()), backbone);
+    ExtractionPlan plan = plan(layers, check.pooling());
     String table = activations.table(folder, plan, images.source());
     ExtractionRun.Summary summary =
         new ExtractionRun(
@@ -254,7 +269,7 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
         Count.of(summary.listed(), "image"),
         summary.rejected().images(),
         Count.of(column(plan).width(), "activation"),
-        layer,
+        layers.told().from(),
         check.pooling() == Pooling.HALF ? "half" : "single",
         check.change());
     FeatureTable opened = FeatureTable.open(spark, table);
@@ -262,12 +277,14 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
         List.of(new SelectedColumn(opened, opened.column(Optional.empty()))));
   }
 
-  private PrecisionCheck check(SparkSession spark, RetrainedLayers layers, String folder) {
+  private ExtractionPlan plan(RetrainedLayers layers, Pooling pooling) {
     ModelPackage backbone = layers.network().backbone();
-    ExtractionPlan plan =
-        decoding.in(
-            ExtractionPlan.features(backbone, List.of(layers.told().from()), Pooling.NONE),
-            backbone);
+    return decoding.in(
+        ExtractionPlan.features(backbone, List.of(layers.told().from()), pooling), backbone);
+  }
+
+  private PrecisionCheck check(SparkSession spark, RetrainedLayers layers, String folder) {
+    ExtractionPlan plan = plan(layers, Pooling.NONE);
     plan.tryOut(activations.batch());
     new ExtractionRun(
             spark,

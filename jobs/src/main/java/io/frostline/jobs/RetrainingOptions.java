@@ -5,6 +5,7 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Schedule;
 import io.frostline.retrain.Initialisation;
 import io.frostline.retrain.Retraining;
+import io.frostline.retrain.StartingHead;
 import java.util.List;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -117,14 +118,21 @@ final class RetrainingOptions {
         seed);
   }
 
+  /** What the old layers start from. */
+  Initialisation initialisation() {
+    return Initialisation.of(init);
+  }
+
   /**
    * Which layers are trained, and how.
    *
    * @param from the layer above which all layers are trained
+   * @param head what the output layer starts from; null if it starts at zero
    */
-  Retraining retraining(String from) {
-    Initialisation initialisation = Initialisation.of(init);
-    double usual = initialisation == Initialisation.RANDOM ? learningRate : GENTLER * learningRate;
-    return new Retraining(from, initialisation, oldLearningRate == null ? usual : oldLearningRate);
+  Retraining retraining(String from, StartingHead head) {
+    double usual =
+        initialisation() == Initialisation.RANDOM ? learningRate : GENTLER * learningRate;
+    return new Retraining(
+        from, initialisation(), oldLearningRate == null ? usual : oldLearningRate, head);
   }
 }

@@ -19,12 +19,15 @@ final class TrainingSummary {
 
   static void print(
       PrintStream to, PackageStore store, ModelPackage classifier, TrainingRecord record) {
-    Epoch best = record.history().get(record.bestEpoch() - 1);
+    Epoch best = record.best();
     to.printf(
         Locale.ROOT,
-        "Epoch %d of %d is the best: training accuracy %.1f %%%s.%n",
-        best.number(),
-        record.history().size(),
+        "%s is the best: training accuracy %.1f %%%s.%n",
+        best.number() == 0
+            ? Formatted.of(
+                "The head %s, before the first of %s,",
+                record.retraining().head().model(), Count.of(record.epochs(), "epoch"))
+            : Formatted.of("Epoch %d of %d", best.number(), record.epochs()),
         100 * best.trainingAccuracy(),
         best.validationAccuracy() == null
             ? ""
@@ -72,7 +75,7 @@ final class TrainingSummary {
     fields.put("stage", "train");
     fields.put("classifier", classifier.description().name());
     fields.put("classes", record.classes().size());
-    fields.put("epochs", record.history().size());
+    fields.put("epochs", record.epochs());
     fields.put("best_epoch", record.bestEpoch());
     if (!record.l2Candidates().isEmpty()) {
       fields.put("l2", record.configuration().l2());

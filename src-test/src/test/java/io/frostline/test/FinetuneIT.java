@@ -2,6 +2,7 @@ package io.frostline.test;
 
 import static io.frostline.test.Command.frostline;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -108,6 +110,167 @@ class FinetuneIT {
     assertThat(Arrays.stream(bits.substring(1, bits.length() - 1).split(", ")).distinct().toList())
         .hasSizeGreaterThan(50)
         .allMatch(number -> (Integer.parseUnsignedInt(number, 16) & 0x1fff) == 0);
+  }
+
+  @Test
+  void neverEndsBelowTheHeadThatItStartedFrom() throws IOException {
+    trainHead();
+    JsonNode head = record("head");
+
+    Command ruined =
+        finetune(
+                "ruined",
+                "below",
+                "--head",
+                "head",
+                "--epochs",
+                2,
+                "--learning-rate",
+                1,
+                "--old-learning-rate",
+                1)
+            .succeeded();
+
+    JsonNode record = record("ruined");
+    assertThat(record.at("/best_epoch").asInt()).isZero();
+    assertThat(record.at("/history/0/number").asInt()).isZero();
+    assertThat(record.at("/history")).hasSize(3);
+    assertThat(record.at("/retraining/head/model").asText()).isEqualTo("head");
+    assertThat(record.at("/retraining/head/pool").asText()).isEqualTo("grid2");
+    assertThat(record.at("/split")).isEqualTo(head.at("/split"));
+    JsonNode best = head.at("/history/" + (head.at("/best_epoch").asInt() - 1));
+    assertThat(record.at("/history/0/validationLoss").asDouble())
+        .isCloseTo(best.at("/validationLoss").asDouble(), within(1e-3));
+    assertThat(record.at("/history/0/validationAccuracy"))
+        .isEqualTo(best.at("/validationAccuracy"));
+    assertThat(record.at("/history/1/validationLoss").asDouble())
+        .isGreaterThan(record.at("/history/0/validationLoss").asDouble());
+    assertThat(ruined.err()).contains("The head before the first epoch: loss");
+    assertThat(ruined.out())
+        .contains("The head head, before the first of 2 epochs, is the best: training accuracy");
+    assertThat(answers("ruined")).isEqualTo(answers("head"));
+    assertThat(Double.parseDouble(differences("ruined", "head").get(0))).isLessThan(1e-4);
+    Command better = finetune("better", "below", "--head", "head", "--epochs", 2).succeeded();
+    assertThat(record("better").at("/best_epoch").asInt()).isPositive();
+    assertThat(better.out()).contains("of 2 is the best");
+  }
+
+  @Test
+  void refusesWhatDoesNotFitTheHead() throws IOException {
+    trainHead();
+
+    assertThat(finetune("tuned", "conv2_act", "--head", "head").err())
+        .contains("No layer above 'conv2_act' of model small leads to the features at 'conv2_act'");
+    assertThat(finetune("tuned", "below", "--head", "small").err())
+        .contains("--head small is a backbone");
+    assertThat(finetune("tuned", "below", "--head", "head", "--split", "70/20/10").err())
+        .contains("--split is 70/20/10, but --head head was trained with 80/10/10");
+    assertThat(finetune("tuned", "below", "--head", "head", "--init", "random").err())
+        .contains("--init random discards the weights that --head head was trained on");
+    List<Object> imagesOfOthers = command(images("bird", "bug", "hat"), "--head", "head");
+    assertThat(frostline(imagesOfOthers.toArray()).err())
+        .contains("--head head has other classes: 2 labelled images have none of its 8 labels");
+    List<Object> fewClasses = command(images("bird", "bug"), "--head", "head", "--restart");
+    assertThat(frostline(fewClasses.toArray()).err())
+        .contains("--head head has the class '", "', which has no training images here");
+    assertThat(frostline(command(Project.SAMPLE_IMAGES).toArray()).err())
+        .contains("--from-layer is missing");
+  }
+
+  /** A training that was killed while its layers were trained ends in the same network. */
+  @Test
+  void aKilledRunEndsInTheSameNetwork() throws Exception {
+    trainHead();
+    Path checkpoint = store().resolve(".training-tuned/checkpoint");
+    List<Object> command =
+        command(Project.SAMPLE_IMAGES, "--head", "head", "--epochs", 6, "--patience", 0);
+
+    Launcher.killWhen(() -> Files.exists(checkpoint), command);
+    assertThat(checkpoint).exists();
+    Command resumed = frostline(command.toArray()).succeeded();
+    command.set(command.indexOf("tuned"), "straight");
+    frostline(command.toArray()).succeeded();
+
+    assertThat(resumed.err()).contains("Resuming an interrupted training after epoch");
+    assertThat(sha256("tuned")).isEqualTo(sha256("straight"));
+    assertThat(record("tuned").at("/retraining/from").asText()).isEqualTo("image");
+  }
+
+  /** Two images of each label. */
+  private Path images(String... labels) throws IOException {
+    Path images = Files.createTempDirectory(folder, "images");
+    for (String label : labels) {
+      Path target = Files.createDirectories(images.resolve(label));
+      String source = label.equals("hat") ? "plant" : label;
+      try (Stream<Path> files = Files.list(Project.SAMPLE_IMAGES.resolve(source))) {
+        for (Path file : files.sorted().limit(2).toList()) {
+          Files.copy(file, target.resolve(file.getFileName().toString()));
+        }
+      }
+    }
+    return images;
+  }
+
+  private List<Object> command(Path images, Object... options) {
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
+                "finetune",
+                "--images",
+                images,
+                "--models",
+                store(),
+                "--model",
+                "small",
+                "--out",
+                "tuned"));
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  /** Trains softmax regression on the quarters of the last convolution. */
+  private void trainHead() {
+    Path features = folder.resolve("features");
+    frostline(
+            "extract",
+            "--images",
+            Project.SAMPLE_IMAGES,
+            "--models",
+            store(),
+            "--model",
+            "small",
+            "--layer",
+            "conv2_act",
+            "--pool",
+            "grid2",
+            "--out",
+            features)
+        .succeeded();
+    frostline("train", "--features", features, "--models", store(), "--out", "head").succeeded();
+  }
+
+  /** The largest difference between the probabilities of two classifiers. */
+  private List<String> differences(String one, String other) {
+    return Table.query(
+        "SELECT max(abs(one.probability - other.probability)) FROM '%s/*.parquet' one JOIN '%s/*.parquet' other USING (uri)"
+            .formatted(
+                folder.resolve("predictions-" + one), folder.resolve("predictions-" + other)));
+  }
+
+  private List<String> answers(String classifier) {
+    Path predictions = folder.resolve("predictions-" + classifier);
+    frostline(
+            "classify",
+            "--images",
+            Project.SAMPLE_IMAGES,
+            "--models",
+            store(),
+            "--model",
+            classifier,
+            "--out",
+            predictions)
+        .succeeded();
+    return new Table(predictions).select("uri, class", "ORDER BY uri");
   }
 
   @Test

@@ -81,6 +81,16 @@ public final class CompiledHead implements AutoCloseable {
     return engine.run(features, tensors);
   }
 
+  /**
+   * The numbers that a layer has learnt.
+   *
+   * @param layer one of the layers
+   * @param name as in Deeplearning4j: W, the weights, [inputs, outputs], or b, the bias
+   */
+  public FloatTensor parameter(String layer, String name) {
+    return NdArrays.floats(engine.graph().getLayer(layer).getParam(name));
+  }
+
   /** Frees what Deeplearning4j holds. */
   @Override
   public void close() {

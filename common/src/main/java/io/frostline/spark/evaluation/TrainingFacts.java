@@ -14,6 +14,7 @@ import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
 import io.frostline.retrain.Retraining;
+import io.frostline.retrain.StartingHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class TrainingFacts {
             Formatted.of(
                 "%,.1f s, %s, %s, Frostline %s",
                 record.seconds(),
-                Count.of(record.history().size(), "epoch"),
+                Count.of(record.epochs(), "epoch"),
                 Count.of(record.workers(), "worker"),
                 record.frostline())));
   }
@@ -81,10 +82,19 @@ final class TrainingFacts {
     return retraining == null
         ? head(record.configuration())
         : Formatted.of(
-            "all layers above %s, %s, learning rate %s; a new output layer",
+            "all layers above %s, %s, learning rate %s; %s",
             retraining.from(),
             retraining.initialisation().keyword(),
-            PlainNumber.of(retraining.oldLearningRate()));
+            PlainNumber.of(retraining.oldLearningRate()),
+            output(retraining.head()));
+  }
+
+  private static String output(StartingHead head) {
+    return head == null
+        ? "a new output layer"
+        : Formatted.of(
+            "an output layer that started from the head %s on layer %s, pool %s",
+            head.model(), head.layer(), head.pool().keyword());
   }
 
   private static String head(HeadConfiguration head) {

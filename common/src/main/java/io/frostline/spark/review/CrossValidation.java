@@ -1,6 +1,6 @@
 package io.frostline.spark.review;
 
-import io.frostline.head.LinearHead;
+import io.frostline.head.FittedHead;
 import io.frostline.review.ConfidentJoint;
 import io.frostline.review.LabelDoubts;
 import io.frostline.review.RowBlock;
@@ -55,7 +55,7 @@ record CrossValidation(LabelDoubts doubts, ConfidentJoint joint) {
       SparkSession spark, JavaRDD<byte[]> blocks, int width, Broadcast<byte[]> plan) {
     FoldPlan known = JavaBytes.read(plan.value(), FoldPlan.class);
     int classes = known.classCount();
-    LinearHead[] heads = new LinearHead[known.count()];
+    FittedHead[] heads = new FittedHead[known.count()];
     try (JobDescription job =
         JobDescription.of(spark, "Train heads for the cross-validation of the labels")) {
       blocks
@@ -63,7 +63,7 @@ record CrossValidation(LabelDoubts doubts, ConfidentJoint joint) {
           .partitionBy(new HashPartitioner(known.count()))
           .mapPartitions(fold -> train(fold, width, classes))
           .collect()
-          .forEach(head -> heads[head._1()] = JavaBytes.read(head._2(), LinearHead.class));
+          .forEach(head -> heads[head._1()] = JavaBytes.read(head._2(), FittedHead.class));
     }
     return JavaBytes.of(heads);
   }
@@ -83,7 +83,7 @@ record CrossValidation(LabelDoubts doubts, ConfidentJoint joint) {
       number = part._1();
       parts.add(JavaBytes.read(part._2(), FoldRows.class));
     }
-    LinearHead head = FoldRows.train(parts, width, classes);
+    FittedHead head = FoldRows.train(parts, width, classes);
     return List.of(new Tuple2<>(number, JavaBytes.of(head))).iterator();
   }
 
@@ -93,7 +93,7 @@ record CrossValidation(LabelDoubts doubts, ConfidentJoint joint) {
   private static Iterator<byte[]> probabilities(
       Iterator<byte[]> blocks, Broadcast<byte[]> plan, Broadcast<byte[]> heads) {
     FoldPlan known = JavaBytes.read(plan.value(), FoldPlan.class);
-    LinearHead[] trained = JavaBytes.read(heads.value(), LinearHead[].class);
+    FittedHead[] trained = JavaBytes.read(heads.value(), FittedHead[].class);
     RowBlock block = JavaBytes.read(blocks.next(), RowBlock.class);
     List<byte[]> judged = new ArrayList<>();
     for (int fold = 0; fold < trained.length; fold++) {

@@ -1,7 +1,7 @@
 package io.frostline.spark.review;
 
+import io.frostline.head.FittedHead;
 import io.frostline.head.LabelledRows;
-import io.frostline.head.LinearHead;
 import io.frostline.head.SoftmaxRegression;
 import io.frostline.review.RowBlock;
 import io.frostline.spark.JavaBytes;
@@ -54,7 +54,7 @@ record FoldRows(int first, float[] features, int[] labels) implements Serializab
    *
    * @param parts its rows from all blocks, in any order
    */
-  static LinearHead train(List<FoldRows> parts, int width, int classes) {
+  static FittedHead train(List<FoldRows> parts, int width, int classes) {
     List<FoldRows> sorted =
         parts.stream().sorted(Comparator.comparingInt(FoldRows::first)).toList();
     int rows = sorted.stream().mapToInt(part -> part.labels.length).sum();

@@ -1,5 +1,6 @@
 package io.frostline.spark.training;
 
+import io.frostline.classifier.FrozenHead;
 import io.frostline.head.HeadState;
 import io.frostline.retrain.Retraining;
 import java.util.List;
@@ -18,4 +19,12 @@ public interface FirstNetwork {
    * The backbone layers that it retrains, if any; their input features are then not standardised.
    */
   Optional<Retraining> retraining();
+
+  /**
+   * The head that it computes before the first epoch, if it starts from one. The split and classes
+   * of the head are kept, and the head takes part in the choice of the best epoch.
+   */
+  default Optional<FrozenHead> start() {
+    return Optional.empty();
+  }
 }

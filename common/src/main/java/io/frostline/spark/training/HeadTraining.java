@@ -64,29 +64,40 @@ final class HeadTraining {
             number);
     train(master, number);
     long rows = data.rowsUsed().check(number, master.batches());
-    List<HeadScorer.Scores> scores =
-        data.scorer()
-            .score(
-                master.states(), Turns.ofEpoch(data.training(), data.layout()), data.validation());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    List<Epoch> epochs =
-        scores.stream().map(ofHead -> epoch(number, learningRate, ofHead, rows, seconds)).toList();
+    List<Epoch> epochs = scored(master.states(), new Work(number, learningRate, rows, start));
     epochs.forEach(HeadTraining::refuseDiverged);
     return state.after(configuration, epochs, master.states());
   }
 
-  private static Epoch epoch(
-      int number, double learningRate, HeadScorer.Scores scores, long rows, double seconds) {
+  /** Scores the head that training starts from, as epoch 0. */
+  Epoch score(HeadState head) {
+    try (JobDescription job = JobDescription.of(spark, "Score the head before the first epoch")) {
+      return scored(List.of(head), new Work(0, 0, 0, System.nanoTime())).get(0);
+    }
+  }
+
+  /** What led to the parameters of an epoch, which began at a time of the system's timer. */
+  private record Work(int epoch, double learningRate, long rows, long start) {}
+
+  private List<Epoch> scored(List<HeadState> heads, Work work) {
+    List<HeadScorer.Scores> scores =
+        data.scorer()
+            .score(heads, Turns.ofEpoch(data.training(), data.layout()), data.validation());
+    double seconds = (System.nanoTime() - work.start()) / 1e9;
+    return scores.stream().map(ofHead -> epoch(work, ofHead, seconds)).toList();
+  }
+
+  private static Epoch epoch(Work work, HeadScorer.Scores scores, double seconds) {
     ProbabilityLoss validation = scores.validation();
     boolean validated = validation.rows() > 0;
     return new Epoch(
-        number,
-        learningRate,
+        work.epoch(),
+        work.learningRate(),
         scores.training().loss(),
         scores.training().accuracy(),
         validated ? validation.loss() : null,
         validated ? validation.accuracy() : null,
-        rows,
+        work.rows(),
         seconds);
   }
 
@@ -130,7 +141,9 @@ final class HeadTraining {
     if (!Double.isFinite(epoch.trainingLoss())) {
       throw new UserException(
           Formatted.of(
-              "The training diverged: the loss of epoch %d is %s with the learning rate %s. Run it again with --restart and a lower --learning-rate, or with the default --optimizer and --l2.",
+              "The training diverged: the loss of epoch %d is %s with the learning rate %s. Run it"
+                  + " again with --restart and a lower --learning-rate, or with the default"
+                  + " --optimizer and --l2.",
               epoch.number(), epoch.trainingLoss(), epoch.learningRate()));
     }
   }

@@ -7,6 +7,7 @@ import io.frostline.retrain.Retraining;
 import io.frostline.retrain.UpperNetwork;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** The upper layers of a backbone with a new output layer, on unstandardised activations. */
 public record RetrainedLayers(
@@ -14,8 +15,13 @@ public record RetrainedLayers(
     implements FirstNetwork {
   @Override
   public HeadState state(int classes, List<Float> classWeights) {
+    return HeadState.of(graph(classes, classWeights));
+  }
+
+  /** The same as a graph. */
+  ComputationGraph graph(int classes, List<Float> classWeights) {
     RetrainedSettings settings = new RetrainedSettings(configuration, told.oldLearningRate());
-    return HeadState.of(network.graph(settings.old(), settings.output(classes, classWeights)));
+    return network.graph(settings.old(), settings.output(classes, classWeights));
   }
 
   @Override

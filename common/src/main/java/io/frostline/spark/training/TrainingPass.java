@@ -70,7 +70,7 @@ record TrainingPass(
       Candidates start =
           interrupted
               .map(Checkpoint::state)
-              .orElseGet(() -> Candidates.start(heads(rows.counts(), penalties)));
+              .orElseGet(() -> start(heads(rows.counts(), penalties), data));
       return use.apply(
           new Trained(data, train(rows, data, start, penalties), chunks.get(Portion.TEST)));
     } finally {
@@ -152,6 +152,18 @@ record TrainingPass(
         workers,
         configuration().batchSize(),
         configuration().averagings());
+  }
+
+  /** A head that is continued is scored first, because it may remain the best. */
+  private Candidates start(List<HeadState> heads, TrainingData data) {
+    if (request.first().start().isEmpty()) {
+      return Candidates.start(heads);
+    }
+    HeadState first = heads.get(0);
+    TrainingState state =
+        TrainingState.start(first, new HeadTraining(spark, configuration(), data).score(first));
+    progress.start(state.history().get(0));
+    return new Candidates(List.of(state));
   }
 
   private TrainingData load(

@@ -74,10 +74,9 @@ public final class TrainingProgress {
     if (!rare.isEmpty()) {
       out.printf(
           Locale.ROOT,
-          "%s too few rows for a test row, for example '%s': the metrics do not cover %s.%n",
+          "%s too few rows for a test row, for example '%s': the metrics do not cover them.%n",
           Count.of(rare.size(), "class has", "classes have"),
-          rare.get(0),
-          Count.word(rare.size(), "it", "them"));
+          rare.get(0));
     }
     if (counts.validation() == 0) {
       out.println(
@@ -104,13 +103,27 @@ public final class TrainingProgress {
     out.println("The head, trained on all groups:");
   }
 
+  /** The figures of the head that training starts from. */
+  void start(Epoch head) {
+    out.printf(
+        Locale.ROOT,
+        "The head before the first epoch: loss %.4f (validation %.4f), accuracy %.1f %% (validation"
+            + " %.1f %%).%n",
+        head.trainingLoss(),
+        head.validationLoss(),
+        100 * head.trainingAccuracy(),
+        100 * head.validationAccuracy());
+  }
+
   void end(TrainingState state, HeadConfiguration configuration) {
     if (state.isStoppedEarly(configuration)) {
       out.printf(
           Locale.ROOT,
-          "Stopped because the validation loss has not improved for %s. Epoch %d is the best.%n",
+          "Stopped because the validation loss has not improved for %s. %s.%n",
           Count.of(configuration.patience(), "epoch"),
-          state.bestEpoch());
+          state.bestEpoch() == 0
+              ? "The head before the first epoch is the best"
+              : Formatted.of("Epoch %d is the best", state.bestEpoch()));
     }
   }
 

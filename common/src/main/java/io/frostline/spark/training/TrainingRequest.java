@@ -76,7 +76,7 @@ public record TrainingRequest(
   public TrainingRequest(
       FeatureSelection features,
       HeadConfiguration configuration,
-      RetrainedLayers first,
+      FirstNetwork first,
       SplitChoice split,
       NotFinite notFinite,
       int workers,

@@ -1,6 +1,7 @@
 package io.frostline.spark.training;
 
 import io.frostline.backbone.Sha256;
+import io.frostline.classifier.FrozenHead;
 import io.frostline.classifier.TrainingRecord;
 import io.frostline.evaluation.UnseenGroups;
 import io.frostline.feature.Provenance;
@@ -134,14 +135,20 @@ public final class TrainingRun {
 
   private SplitRows split(TrainingPass pass) {
     SplitRule rule =
-        pass.split().orElseGet(() -> new SplitFinder(features.rows(), request.split()).find());
-    return SplitRows.of(features, rule);
+        pass.split()
+            .or(() -> request.first().start().map(FrozenHead::split))
+            .orElseGet(() -> new SplitFinder(features.rows(), request.split()).find());
+    SplitRows rows = SplitRows.of(features, rule);
+    request.first().start().ifPresent(head -> ContinuedHead.check(head, rows.counts()));
+    return rows;
   }
 
   private void refuseNothingToChooseBy(PortionCounts counts) {
     if (!request.penalties().isEmpty() && counts.validation() == 0) {
       throw new UserException(
-          "--l2 auto compares penalties on the validation rows, but there are none. Give them a share with --split, such as 80/10/10, or give one penalty with --l2, such as 0.01.");
+          "--l2 auto compares penalties on the validation rows, but there are none. Give them a"
+              + " share with --split, such as 80/10/10, or give one penalty with --l2, such as"
+              + " 0.01.");
     }
   }
 

@@ -5,13 +5,16 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The progress of a training.
  *
  * @param head the head after the last epoch
  * @param best the head after the best epoch; the same as {@code head} before the first epoch
- * @param bestEpoch 0 before the first epoch
+ * @param bestEpoch 0 before the first epoch, and as long as no epoch is better than the head that
+ *     training started from
+ * @param history begins with epoch 0 if that head takes part in the choice
  */
 record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> history) {
   TrainingState {
@@ -21,6 +24,11 @@ record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> 
   /** Before the first epoch. */
   static TrainingState start(HeadState head) {
     return new TrainingState(head, head, 0, List.of());
+  }
+
+  /** Before the first epoch of a head that is continued. */
+  static TrainingState start(HeadState head, Epoch scored) {
+    return new TrainingState(head, head, 0, List.of(scored));
   }
 
   /**
@@ -36,20 +44,25 @@ record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> 
   }
 
   private boolean isBetter(Epoch epoch) {
-    return bestEpoch == 0
+    Optional<Epoch> best = bestSoFar();
+    return best.isEmpty()
         || epoch.validationLoss() == null
-        || epoch.validationLoss() < history.get(bestEpoch - 1).validationLoss();
+        || epoch.validationLoss() < best.get().validationLoss();
+  }
+
+  private Optional<Epoch> bestSoFar() {
+    return history.stream().filter(epoch -> epoch.number() == bestEpoch).findFirst();
   }
 
   /** The validation loss of the best epoch; without validation that of the training. */
   double lowestLoss() {
-    Epoch epoch = history.get(bestEpoch - 1);
+    Epoch epoch = bestSoFar().orElseThrow();
     return epoch.validationLoss() == null ? epoch.trainingLoss() : epoch.validationLoss();
   }
 
   /** The number of completed epochs. */
   int epochs() {
-    return history.size();
+    return history.isEmpty() ? 0 : history.get(history.size() - 1).number();
   }
 
   /** Whether the patience is exhausted. */

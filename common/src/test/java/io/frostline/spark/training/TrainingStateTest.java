@@ -44,6 +44,26 @@ class TrainingStateTest {
   }
 
   @Test
+  void aHeadThatIsContinuedRemainsTheBestUntilAnEpochIsBetter() {
+    Epoch scored = new Epoch(0, 0, 1, 0.5, 0.4, 0.8, 0, 1);
+    TrainingState start = TrainingState.start(head(0), scored);
+    assertThat(start.epochs()).isZero();
+
+    TrainingState worse = after(start, 0.5, 0.4);
+
+    assertThat(worse.epochs()).isEqualTo(2);
+    assertThat(worse.bestEpoch()).isZero();
+    assertThat(worse.best().iterations()).isZero();
+    assertThat(worse.isStoppedEarly(TWO_OF_TEN)).isTrue();
+
+    TrainingState better = after(start, 0.5, 0.3);
+
+    assertThat(better.bestEpoch()).isEqualTo(2);
+    assertThat(better.best().iterations()).isEqualTo(2);
+    assertThat(better.isFinished(TWO_OF_TEN)).isFalse();
+  }
+
+  @Test
   void withoutValidationTheLastEpochIsTheBest() {
     TrainingState state =
         after(TrainingState.start(head(0)), null, null, null, null, null, null, null, null, null);
