@@ -124,6 +124,45 @@ class StandaloneIT {
   }
 
   @Test
+  void learnPlansByTheExecutorsAndResumesWhenTheDriverIsKilled() throws Exception {
+    Path photos = folder.resolve("photos");
+    for (String label : List.of("bird", "vehicle")) {
+      Path copy = Files.createDirectories(photos.resolve(label));
+      try (var files = Files.list(Project.SAMPLE_IMAGES.resolve(label))) {
+        for (Path file : files.sorted().limit(15).toList()) {
+          Files.copy(file, copy.resolve(file.getFileName()));
+        }
+      }
+    }
+    Path work = folder.resolve("work");
+    List<Object> command =
+        List.of(
+            "learn",
+            photos,
+            "--models",
+            store(),
+            "--time-budget",
+            "1s",
+            "--out",
+            "drawings",
+            "--work",
+            work);
+
+    Launcher.killWhen(
+        () -> Files.exists(work.resolve("probe/features/_frostline.json")),
+        command,
+        cluster.environment());
+    JsonNode plan = JSON.readTree(work.resolve("_learn.json").toFile()).at("/plan");
+    Command resumed = Launcher.run(command, cluster.environment()).succeeded();
+
+    assertThat(resumed.out())
+        .doesNotContain("Measuring how long")
+        .contains("Plan: 6 layers", "longer than the time budget of 1 s", "on 6 images that");
+    assertThat(JSON.readTree(work.resolve("_learn.json").toFile()).at("/plan")).isEqualTo(plan);
+    assertThat(folder.resolve("store/drawings/model.onnx")).exists();
+  }
+
+  @Test
   void anImageThatCrashesTheDecoderIsRejectedAndTheJobGoesOn() throws Exception {
     Path table = folder.resolve("features");
 
