@@ -60,11 +60,12 @@ function networkChoice() {
     byId('network').remove();
     return;
   }
-  byId('network-text').textContent = `The networks of the store were compared by small heads on the same ${plural(kind)}, each at its best cut of a few: the most accurate one, ${networks[0].name}, was taken. ImageNet: its published accuracy there.`;
-  const cells = ['Network', 'Cut', 'Accuracy', `ms per ${kind}`, 'ImageNet'];
-  byId('network-table').tHead.append(element('tr', {}, ...cells.map(name => element('th', {scope: 'col'}, element('span', {class: 'head'}, name)))));
+  byId('network-text').textContent = `The networks of the store were compared by small heads on the same ${plural(kind)}, each at its best cut of a few: the most accurate one, ${networks[0].name}, was taken.`;
+  const columns = [['Network', each => each.name], ['Cut', each => each.cut], ['Accuracy', plusMinus], [`ms per ${kind}`, each => each.milliseconds.toFixed(1)],
+    ...(networks.some(each => each.published) ? [['On ImageNet, published', each => each.published ? percent(each.published) : '']] : [])];
+  byId('network-table').tHead.append(element('tr', {}, ...columns.map(([name]) => element('th', {scope: 'col'}, element('span', {class: 'head'}, name)))));
   byId('network-table').tBodies[0].append(...networks.map((each, place) => element('tr', place ? {} : {class: 'chosen'},
-    element('th', {scope: 'row'}, each.name), ...[each.cut, plusMinus(each), each.milliseconds.toFixed(1), each.published ? percent(each.published) : ''].map(cell => element('td', {}, cell)))));
+    ...columns.map(([, value], column) => element(column ? 'td' : 'th', column ? {} : {scope: 'row'}, value(each))))));
 }
 
 function cutChoice() {

@@ -19,8 +19,9 @@ record NetworkComparison(SparkSession spark, LearnTask task, PrintStream out) {
   List<Learning.Network> compare(QuickPlan plan) {
     out.printf(
         Locale.ROOT,
-        "%nNetworks: %s of the store compared on at most %s (--model takes one without)%n",
-        Formatted.of("%d", plan.networks().size()),
+        "%nNetworks: %d of the store compared on at most %s. To skip this, name one with"
+            + " --model.%n",
+        plan.networks().size(),
         Count.of(plan.sample(), task.kind().noun()));
     List<Learning.Network> compared = new ArrayList<>();
     for (String name : plan.networks()) {
