@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Of each class, 20 %% of the images are held out for the evaluation. A part of the others"
-          + " decides which cut is best and when the training ends.",
+          + " decides which cut is best and, of more than 1,000, when the training ends.",
       "",
       "To resume an interrupted run, rerun the same command.",
       "",

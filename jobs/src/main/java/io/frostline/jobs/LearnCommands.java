@@ -50,10 +50,10 @@ record LearnCommands(
         .toString();
   }
 
-  String train() {
+  String train(LearnPlan plan) {
     return of("train", UnaryOperator.identity())
         .with("--features", folder.features())
-        .with("--split", LearnPlan.SPLIT)
+        .with("--split", plan.split())
         .with("--out", name)
         .withFlag("--replace", true)
         .toString();
@@ -69,8 +69,8 @@ record LearnCommands(
   }
 
   /** What the report recommends for a cut in place of {@link #extract} and {@link #train}. */
-  List<String> of(Cut cut) {
-    return List.of(extract(cut), train());
+  List<String> of(Cut cut, LearnPlan plan) {
+    return List.of(extract(cut), train(plan));
   }
 
   /** Classifies other examples. */

@@ -16,16 +16,23 @@ import java.util.Objects;
  * @param examples per class in the smaller of two trainings, which shows whether more would help
  * @param seeds trainings for each number of examples
  * @param controls where the network is compared with one with random weights
+ * @param split training, validation and test of the classifier
  */
-record LearnPlan(int layers, int sample, int examples, int seeds, Controls controls) {
+record LearnPlan(int layers, int sample, int examples, int seeds, Controls controls, String split) {
   /** The share of each class that tests the classifier; nothing is chosen by it. */
   static final double RESERVED = 0.2;
 
   /** Of the others, the share that compares the cuts. */
   static final double COMPARED = 0.2;
 
-  /** Training, validation and test in the training: what is reserved is its test portion. */
-  static final String SPLIT = "70/10/20";
+  /** What is reserved is the test portion. */
+  private static final String SPLIT = "70/10/20";
+
+  /**
+   * Few examples are all needed for training, and a validation on a few dozen could not tell when
+   * to end it: it ends after all epochs.
+   */
+  private static final String SPLIT_OF_FEW = "80/0/20";
 
   static final int MOST_LAYERS = 8;
   private static final int MOST_SAMPLE = 4_000;
@@ -47,10 +54,11 @@ record LearnPlan(int layers, int sample, int examples, int seeds, Controls contr
 
   LearnPlan {
     Objects.requireNonNull(controls, "controls");
+    Objects.requireNonNull(split, "split");
   }
 
   private static LearnPlan limit(int layers, int sample, Controls controls) {
-    return new LearnPlan(layers, sample, 1, 1, controls);
+    return new LearnPlan(layers, sample, 1, 1, controls, SPLIT);
   }
 
   /**
@@ -60,7 +68,9 @@ record LearnPlan(int layers, int sample, int examples, int seeds, Controls contr
    */
   static LearnPlan usual(long labelled, int classes) {
     int sample = (int) Math.min(labelled, MOST_SAMPLE);
-    return of(MOST_LAYERS, sample, classes, labelled > FEW ? 1 : 3, Controls.ALL);
+    return labelled > FEW
+        ? of(MOST_LAYERS, sample, classes, 1, Controls.ALL, SPLIT)
+        : of(MOST_LAYERS, sample, classes, 3, Controls.ALL, SPLIT_OF_FEW);
   }
 
   /**
@@ -72,7 +82,7 @@ record LearnPlan(int layers, int sample, int examples, int seeds, Controls contr
     List<LearnPlan> plans = new ArrayList<>(List.of(usual));
     for (LearnPlan limit : LIMITS) {
       int sample = (int) Math.max(least, Math.min(usual.sample, limit.sample));
-      LearnPlan plan = of(limit.layers, sample, classes, limit.seeds, limit.controls);
+      LearnPlan plan = of(limit.layers, sample, classes, limit.seeds, limit.controls, usual.split);
       if (!plans.contains(plan)) {
         plans.add(plan);
       }
@@ -80,9 +90,10 @@ record LearnPlan(int layers, int sample, int examples, int seeds, Controls contr
     return plans;
   }
 
-  private static LearnPlan of(int layers, int sample, int classes, int seeds, Controls controls) {
+  private static LearnPlan of(
+      int layers, int sample, int classes, int seeds, Controls controls, String split) {
     double perClass = sample * (1 - RESERVED) * (1 - COMPARED) / classes;
-    return new LearnPlan(layers, sample, (int) Math.max(1, perClass / 2), seeds, controls);
+    return new LearnPlan(layers, sample, (int) Math.max(1, perClass / 2), seeds, controls, split);
   }
 
   /** The examples that it reads. */

@@ -153,7 +153,7 @@ final class LearnSteps {
     Probe probe =
         new ProbeRun(spark, request, new ProbeProgress(System.err))
             .run()
-            .inWords(task.commands()::of);
+            .inWords(cut -> task.commands().of(cut, plan));
     task.folder().probeReport().write(ProbePage.figures(probe), ProbePage.of(probe));
     return probe;
   }
@@ -184,7 +184,7 @@ final class LearnSteps {
   }
 
   /** Trains a head on these features, and writes the classifier into the store. */
-  void train(Existing existing) {
+  void train(LearnPlan plan, Existing existing) {
     FeatureSelection features = new ColumnChoice(List.of()).in(List.of(features()));
     HeadOptions head = CommandLine.populateCommand(new HeadOptions());
     TrainingRun run =
@@ -193,7 +193,7 @@ final class LearnSteps {
             new TrainingRequest(
                 features,
                 head.configuration(features.width()),
-                SplitChoice.of(LearnPlan.SPLIT),
+                SplitChoice.of(plan.split()),
                 NotFinite.REFUSE,
                 0,
                 CheckpointFolder.in(task.store(), task.name())),

@@ -63,7 +63,7 @@ final class LearnWork {
   }
 
   private LearnState train(LearnState state, Existing existing) {
-    steps.train(existing);
+    steps.train(state.plan(), existing);
     LearnState trained = state.afterTraining();
     task.folder().write(trained);
     return trained;
@@ -102,7 +102,7 @@ final class LearnWork {
         List.of(
             new Learning.Step("Compare cuts.", commands.probe(state.plan())),
             new Learning.Step("Extract features at the best one.", commands.extract(cut)),
-            new Learning.Step("Train a head on them.", commands.train()),
+            new Learning.Step("Train a head on them.", commands.train(state.plan())),
             new Learning.Step("Evaluate the classifier.", commands.evaluate())),
         commands.classify(task.kind() == ExampleKind.IMAGE ? "--images" : "--texts"),
         report);

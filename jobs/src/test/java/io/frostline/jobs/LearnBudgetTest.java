@@ -118,6 +118,14 @@ class LearnBudgetTest {
   }
 
   @Test
+  void fewExamplesAreAllNeededForTraining() {
+    assertThat(LearnPlan.fromUsualToSmallest(300, 3))
+        .extracting(LearnPlan::split)
+        .containsOnly("80/0/20");
+    assertThat(PLANS).extracting(LearnPlan::split).containsOnly("70/10/20");
+  }
+
+  @Test
   void networksAreComparedOnFewerExamplesAndThenWithoutTheSlowest() {
     Map<String, LearnPace> paces =
         new TreeMap<>(Map.of("a", pace(40), "b", pace(2), "c", pace(20)));
