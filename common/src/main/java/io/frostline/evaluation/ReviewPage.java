@@ -10,7 +10,10 @@ import java.util.List;
 /** Creates the two files of a review: one for people, one for programs. */
 public final class ReviewPage {
   private static final PageTemplate TEMPLATE =
-      new PageTemplate("review.html", List.of("elements.js", "review.js"));
+      new PageTemplate(
+          "review.html",
+          List.of(PageTemplate.STYLE, "review.css"),
+          List.of("elements.js", "review.js"));
   private static final ObjectMapper JSON =
       ReportJson.mapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
