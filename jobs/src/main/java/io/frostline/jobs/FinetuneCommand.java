@@ -143,11 +143,11 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
     PackageStore store = models.store();
     refuseTaken(store);
     activations.check();
-    HeadConfiguration training = options.configuration();
+    HeadConfiguration training = options.configuration(part.start());
     part.check(options.initialisation());
     ModelPackage backbone = store.open(model);
     Optional<FrozenHead> head = part.head(store, backbone);
-    SplitChoice choice = part.split(head);
+    SplitChoice choice = head.map(part::splitOf).orElseGet(part::split);
     RetrainedLayers layers = layers(backbone, head);
     head.ifPresent(continued -> refuseOtherDecoding(continued, layers));
     refuseUnjoinable(layers);
@@ -191,7 +191,7 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
     Retraining retraining =
         options.retraining(from.name(), head.map(FrozenHead::start).orElse(null));
     UpperNetwork network = UpperNetwork.of(backbone, from, end, retraining.initialisation());
-    return new RetrainedLayers(network, options.configuration(), retraining);
+    return new RetrainedLayers(network, options.configuration(part.start()), retraining);
   }
 
   private CommandLineText next() {

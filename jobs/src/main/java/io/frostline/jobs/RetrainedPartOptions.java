@@ -5,18 +5,23 @@ import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
 import io.frostline.classifier.FrozenHead;
 import io.frostline.message.Formatted;
+import io.frostline.message.PlainNumber;
 import io.frostline.retrain.Initialisation;
 import io.frostline.retrain.NetworkEnd;
 import io.frostline.retrain.RetrainableLayers;
 import io.frostline.retrain.UpperNetwork;
 import io.frostline.spark.training.SplitChoice;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Where the retrained layers begin and end, and which images they are trained on. */
 final class RetrainedPartOptions {
   private static final String USUAL_SPLIT = "80/10/10";
+  private static final double PER_CENT = 100;
+  private static final double ROUNDING = 1e6;
 
   @Option(
       names = "--head",
@@ -79,14 +84,20 @@ final class RetrainedPartOptions {
         : UpperNetwork.layer(backbone, from);
   }
 
-  /** How the images are split. */
-  SplitChoice split(Optional<FrozenHead> started) {
-    SplitChoice asked = SplitChoice.of(split == null ? USUAL_SPLIT : split);
-    if (started.isEmpty()) {
-      return asked;
-    }
-    SplitChoice kept = new SplitChoice(started.get().split().shares(), null);
-    if (split != null && !asked.equals(kept)) {
+  /** What the output layer starts from. */
+  OutputLayerStart start() {
+    return head == null ? OutputLayerStart.ZEROS : OutputLayerStart.HEAD;
+  }
+
+  /** How the images are split without a head. */
+  SplitChoice split() {
+    return SplitChoice.of(split == null ? USUAL_SPLIT : split);
+  }
+
+  /** How they are split with a head, which keeps its own split. */
+  SplitChoice splitOf(FrozenHead started) {
+    SplitChoice kept = new SplitChoice(started.split().shares(), null);
+    if (split != null && !split().equals(kept)) {
       throw new UsageException(
           Formatted.of(
               "--split is %s, but --head %s was trained with %s, and images that it was trained on must not become test images. Leave out --split.",
@@ -96,10 +107,8 @@ final class RetrainedPartOptions {
   }
 
   private static String inWords(SplitChoice choice) {
-    return Formatted.of(
-        "%.4g/%.4g/%.4g",
-        100 * choice.shares().train(),
-        100 * choice.shares().validation(),
-        100 * choice.shares().test());
+    return Stream.of(choice.shares().train(), choice.shares().validation(), choice.shares().test())
+        .map(share -> PlainNumber.of(Math.round(PER_CENT * share * ROUNDING) / ROUNDING))
+        .collect(Collectors.joining("/"));
   }
 }

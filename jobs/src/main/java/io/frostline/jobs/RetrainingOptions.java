@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 
 /** How the upper layers of a backbone are trained. */
 final class RetrainingOptions {
-  private static final double GENTLER = 0.1;
-
   @Option(
       names = "--init",
       defaultValue = "pretrained",
@@ -26,11 +24,12 @@ final class RetrainingOptions {
 
   @Option(
       names = "--learning-rate",
-      defaultValue = "0.001",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "X",
       description =
-          "Learning rate of the new output layer in the first epoch. Default: ${DEFAULT-VALUE}.")
-  private double learningRate;
+          "Learning rate of the output layer in the first epoch. Default: 0.001; with --head,"
+              + " 0.0001.")
+  private Double learningRate;
 
   @Option(
       names = "--old-learning-rate",
@@ -38,7 +37,7 @@ final class RetrainingOptions {
       paramLabel = "X",
       description =
           "Learning rate of the old layers in the first epoch. Default: a tenth of --learning-rate;"
-              + " with --init random, the same.")
+              + " with --head or --init random, the same.")
   private Double oldLearningRate;
 
   @Option(
@@ -101,14 +100,14 @@ final class RetrainingOptions {
   private long seed;
 
   /** How the network is trained. Its only new layer is the output layer. */
-  HeadConfiguration configuration() {
+  HeadConfiguration configuration(OutputLayerStart start) {
     return new HeadConfiguration(
         List.of(),
         Activation.RELU,
         0,
         L2Penalty.one(l2),
         loss.optimizer(),
-        learningRate,
+        learningRate(start),
         Schedule.of(schedule),
         batch,
         epochs,
@@ -116,6 +115,10 @@ final class RetrainingOptions {
         loss.classWeighting(),
         patience,
         seed);
+  }
+
+  private double learningRate(OutputLayerStart start) {
+    return learningRate == null ? start.learningRate() : learningRate;
   }
 
   /** What the old layers start from. */
@@ -130,8 +133,9 @@ final class RetrainingOptions {
    * @param head what the output layer starts from; null if it starts at zero
    */
   Retraining retraining(String from, StartingHead head) {
-    double usual =
-        initialisation() == Initialisation.RANDOM ? learningRate : GENTLER * learningRate;
+    OutputLayerStart start = head == null ? OutputLayerStart.ZEROS : OutputLayerStart.HEAD;
+    double share = initialisation() == Initialisation.RANDOM ? 1 : start.oldShare();
+    double usual = share * learningRate(start);
     return new Retraining(
         from, initialisation(), oldLearningRate == null ? usual : oldLearningRate, head);
   }

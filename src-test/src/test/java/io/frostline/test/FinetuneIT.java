@@ -150,9 +150,6 @@ class FinetuneIT {
         .contains("The head head, before the first of 2 epochs, is the best: training accuracy");
     assertThat(answers("ruined")).isEqualTo(answers("head"));
     assertThat(Double.parseDouble(differences("ruined", "head").get(0))).isLessThan(1e-4);
-    Command better = finetune("better", "below", "--head", "head", "--epochs", 2).succeeded();
-    assertThat(record("better").at("/best_epoch").asInt()).isPositive();
-    assertThat(better.out()).contains("of 2 is the best");
   }
 
   @Test
@@ -194,6 +191,7 @@ class FinetuneIT {
     assertThat(resumed.err()).contains("Resuming an interrupted training after epoch");
     assertThat(sha256("tuned")).isEqualTo(sha256("straight"));
     assertThat(record("tuned").at("/retraining/from").asText()).isEqualTo("image");
+    assertThat(record("tuned").at("/retraining/old_learning_rate").asDouble()).isEqualTo(1e-4);
   }
 
   /** Two images of each label. */
@@ -228,7 +226,7 @@ class FinetuneIT {
     return command;
   }
 
-  /** Trains softmax regression on the quarters of the last convolution. */
+  /** Softmax regression on the quarters of the last convolution. */
   private void trainHead() {
     Path features = folder.resolve("features");
     frostline(
@@ -246,7 +244,8 @@ class FinetuneIT {
             "--out",
             features)
         .succeeded();
-    frostline("train", "--features", features, "--models", store(), "--out", "head").succeeded();
+    frostline("train", "--features", features, "--models", store(), "--out", "head", "--epochs", 2)
+        .succeeded();
   }
 
   /** The largest difference between the probabilities of two classifiers. */
