@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,17 +22,22 @@ import scala.collection.JavaConverters;
  * same arguments, and exits with the code of its driver: Spark waits for the driver's pod, but
  * exits with 0 however that ended.
  *
- * <p>Exits with 1 if the pod is gone, so that nobody knows how the driver ended. With {@code
- * spark.kubernetes.submission.waitAppCompletion=false}, it returns once the pod has been created.
+ * <p>Exits with 3, after which others try again, if the pod is gone, so that nobody knows how the
+ * driver ended. With {@code spark.kubernetes.submission.waitAppCompletion=false}, it returns once
+ * the pod has been created.
  */
 public final class KubernetesSubmission {
   private static final String POD_NAME = "spark.kubernetes.driver.pod.name";
   private static final String AUTHENTICATION = "spark.kubernetes.authenticate.submission";
 
   private final SparkConf settings;
+  private final String namespace;
+  private final String pod;
 
   private KubernetesSubmission(SparkConf settings) {
     this.settings = settings;
+    this.namespace = settings.get("spark.kubernetes.namespace", "default");
+    this.pod = settings.get(POD_NAME);
   }
 
   /** With the arguments of spark-submit. */
@@ -43,15 +47,21 @@ public final class KubernetesSubmission {
       // To ask for it afterwards: Spark does not tell the name that it would choose.
       named.addAll(0, List.of("--conf", POD_NAME + "=frostline-" + UUID.randomUUID()));
     }
-    SparkSubmit.main(named.toArray(String[]::new));
-
     SparkConf settings = settings(named);
+    KubernetesSubmission submission = new KubernetesSubmission(settings);
+    System.out.println("The driver is a pod. To read what it prints: " + submission.logs());
+
+    SparkSubmit.main(named.toArray(String[]::new));
     if (settings.getBoolean("spark.kubernetes.submission.waitAppCompletion", true)) {
-      int exitCode = new KubernetesSubmission(settings).exitCodeOfDriver();
+      int exitCode = submission.exitCodeOfDriver();
       if (exitCode != ExitCode.DONE) {
         System.exit(exitCode);
       }
     }
+  }
+
+  private String logs() {
+    return "kubectl logs --namespace " + namespace + " " + pod;
   }
 
   private static SparkConf settings(List<String> arguments) {
@@ -64,33 +74,25 @@ public final class KubernetesSubmission {
   }
 
   private int exitCodeOfDriver() {
-    String namespace = settings.get("spark.kubernetes.namespace", "default");
-    String name = settings.get(POD_NAME);
     Optional<Integer> exitCode;
-    try (KubernetesClient client = client(namespace)) {
+    try (KubernetesClient client = client()) {
       exitCode =
-          Optional.ofNullable(client.pods().inNamespace(namespace).withName(name).get())
+          Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get())
               .flatMap(this::exitCode);
     }
     if (exitCode.isEmpty()) {
-      System.err.printf(
-          Locale.ROOT,
-          "How the driver ended is not known: its pod %s in namespace %s has been deleted or"
-              + " evicted. Run the same command again to resume.%n",
-          name,
-          namespace);
+      System.err.println(
+          "How the driver ended is not known, because its pod "
+              + pod
+              + " has been evicted or deleted. Rerun the same command to resume.");
     } else if (exitCode.get() != ExitCode.DONE) {
-      System.err.printf(
-          Locale.ROOT,
-          "The driver ended with exit code %d. To see why: kubectl logs --namespace %s %s%n",
-          exitCode.get(),
-          namespace,
-          name);
+      System.err.println(
+          "The driver ended with exit code " + exitCode.get() + ". To see why: " + logs());
     }
-    return exitCode.orElse(ExitCode.USAGE);
+    return exitCode.orElse(ExitCode.INTERNAL);
   }
 
-  private KubernetesClient client(String namespace) {
+  private KubernetesClient client() {
     return SparkKubernetesClientFactory.createKubernetesClient(
         settings.get("spark.master").substring("k8s://".length()),
         Option.apply(namespace),
@@ -101,10 +103,10 @@ public final class KubernetesSubmission {
   }
 
   /** Of the container with the driver, which may have others beside it. */
-  private Optional<Integer> exitCode(Pod pod) {
+  private Optional<Integer> exitCode(Pod ended) {
     String driver =
         settings.get("spark.kubernetes.driver.podTemplateContainerName", "spark-kubernetes-driver");
-    List<ContainerStatus> containers = pod.getStatus().getContainerStatuses();
+    List<ContainerStatus> containers = ended.getStatus().getContainerStatuses();
     return containers.stream()
         .filter(container -> containers.size() == 1 || container.getName().equals(driver))
         .map(container -> container.getState().getTerminated())
