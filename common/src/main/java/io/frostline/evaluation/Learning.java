@@ -102,9 +102,18 @@ public record Learning(
     }
   }
 
-  /** What to do, and why. */
+  /**
+   * What to do, and why.
+   *
+   * @param command that does it; null where it takes more than one
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Advice(String what, String why) {}
+  public record Advice(String what, String why, String command) {
+    /** Advice that no single command follows. */
+    public Advice(String what, String why) {
+      this(what, why, null);
+    }
+  }
 
   /** A step of the work, with the command that does it alone. */
   public record Step(String what, String command) {}

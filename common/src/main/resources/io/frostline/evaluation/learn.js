@@ -32,7 +32,7 @@ function learnHeader() {
 }
 
 function adviceList() {
-  byId('advice').append(...advice.map(each => element('li', {}, element('b', {}, each.what), ' ', element('span', {}, each.why))),
+  byId('advice').append(...advice.map(each => element('li', {}, element('b', {}, each.what), ' ', element('span', {}, each.why), ...(each.command ? [commandList([each.command])] : []))),
     element('li', {}, element('b', {}, 'Use it.'), ' ', commandList([report.use])));
 }
 

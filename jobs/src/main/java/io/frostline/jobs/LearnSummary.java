@@ -45,6 +45,9 @@ record LearnSummary(LearnTask task, Learning learning) {
     lines.add("Next:");
     for (Advice advice : learning.advice()) {
       lines.add("  " + advice.what() + " " + advice.why());
+      if (advice.command() != null) {
+        lines.add("    " + advice.command());
+      }
     }
     lines.add("Classifier: " + task.name() + ", in the store " + task.store().location());
     lines.add("Use it:     " + learning.use());

@@ -118,9 +118,7 @@ final class LearnWork {
 
   private Advice offer(CatalogEntry entry) {
     return new Advice(
-        Formatted.of(
-            "Try %s of the catalogue: `%s`.",
-            entry.name(), task.commands().learnWith(entry.name())),
+        Formatted.of("Try %s of the catalogue.", entry.name()),
         Formatted.of(
             "It has %s; the accuracy of %s there is %s.",
             NetworkOffers.facts(entry),
@@ -128,7 +126,8 @@ final class LearnWork {
             task.offers()
                 .published(model())
                 .map(top1 -> Formatted.of("%.1f %%", top1))
-                .orElse("not published")));
+                .orElse("not published")),
+        task.commands().learnWith(entry.name()));
   }
 
   private void step(int number, String title, String what) {
