@@ -21,14 +21,12 @@ import java.util.List;
  * and its split are kept, so that what it was tested on is not trained on.
  *
  * @param start which head it is
- * @param backbone name of its backbone
  * @param features what it was trained on
  * @param numbers its weights, on features that are not standardised
  * @param classes in the order of the probabilities
  */
 public record FrozenHead(
     StartingHead start,
-    String backbone,
     Origin features,
     LinearHead numbers,
     List<String> classes,
@@ -60,7 +58,6 @@ public record FrozenHead(
     return new FrozenHead(
         new StartingHead(
             name, description.sha256(), column.layer(), Pooling.of(column.pool()).exact()),
-        backbone.description().name(),
         record.table().origin(),
         numbers(classifier, record),
         record.classes(),

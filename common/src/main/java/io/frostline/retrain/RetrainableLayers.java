@@ -108,11 +108,12 @@ public record RetrainableLayers(
   /**
    * The highest layer with four convolutions between it and the end, or else the lowest that works.
    *
-   * @throws UserException when no layer works
+   * @throws UserException when no layer works, or when the backbone takes texts
    */
   public Layer usual() {
-    Deeplearning4jSettings.apply();
     ModelDescription description = backbone.description();
+    UpperNetwork.refuseTexts(description);
+    Deeplearning4jSettings.apply();
     List<Layer> downwards = new ArrayList<>(below());
     Collections.reverse(downwards);
     description.input().layer().ifPresent(downwards::add);

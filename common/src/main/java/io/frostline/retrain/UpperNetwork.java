@@ -64,7 +64,7 @@ public final class UpperNetwork {
    * Deeplearning4j 1.0.0-M2.1 has no layer normalisation, and its attention has no biases; an
    * encoder has both in each block.
    */
-  private static void refuseTexts(ModelDescription description) {
+  static void refuseTexts(ModelDescription description) {
     if (description.input() instanceof TokenInput) {
       throw new UserException(
           Formatted.of(
