@@ -77,14 +77,13 @@ public record Learning(
    * @param published the accuracy on ImageNet, 0 to 1, if it is known
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Network(
       String name,
       String cut,
       double accuracy,
       double standardError,
       double milliseconds,
-      Double published) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double published) {}
 
   /**
    * How thorough the probe was, and why.
@@ -95,8 +94,11 @@ public record Learning(
    * @param budget in seconds, if there was one
    * @param planned how many seconds the work was expected to take within it
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Plan(String words, List<String> notes, Double budget, Double planned) {
+  public record Plan(
+      String words,
+      List<String> notes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double budget,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Double planned) {
     public Plan {
       notes = List.copyOf(notes);
     }

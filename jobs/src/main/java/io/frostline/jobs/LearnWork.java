@@ -118,7 +118,7 @@ final class LearnWork {
 
   private Advice offer(CatalogEntry entry) {
     return new Advice(
-        Formatted.of("Try %s of the catalogue.", entry.name()),
+        Formatted.of("Try another network, %s.", entry.name()),
         Formatted.of(
             "It has %s; the accuracy of %s there is %s.",
             NetworkOffers.facts(entry),
