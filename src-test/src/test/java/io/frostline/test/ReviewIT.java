@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReviewIT {
   private static final String TEAPOT = "beverage/a_teapot_01.png";
 
+  private static Command first;
+
   @TempDir private static Path shared;
   @TempDir private Path folder;
 
@@ -37,6 +39,7 @@ class ReviewIT {
     write(cropped, cropped.getWidth(), cropped.getHeight(), "beverage/cropped.png");
     write(teapot, -width, height, "beverage/mirrored.png");
     new Extraction(images(), features()).run().succeeded();
+    first = frostline("review", features(), "--out", shared.resolve("review")).succeeded();
   }
 
   private static Path images() {
@@ -63,8 +66,6 @@ class ReviewIT {
 
   @Test
   void copiesAreGroupedAroundTheOneToKeep() throws IOException {
-    Command run = review().succeeded();
-
     List<String> group =
         table("duplicates")
             .select(
@@ -92,23 +93,23 @@ class ReviewIT {
         .isEqualTo(table("duplicates").select("DISTINCT \"group\"", "").size());
     assertThat(figures.at("/labels/wrong").asInt())
         .isEqualTo(table("labels").select("uri", "").size());
-    assertThat(run.out()).contains("204 images reviewed.").contains("Page: ");
+    assertThat(first.out()).contains("204 images reviewed.").contains("Page: ");
   }
 
   @Test
   void mirroredCopiesAreFoundOnRequest() {
-    review().succeeded();
     assertThat(table("duplicates").select("uri", "WHERE uri LIKE '%/mirrored.png'")).isEmpty();
 
-    review("--duplicates", "mirrored", "--overwrite").succeeded();
+    Path other = folder.resolve("mirrored");
+    frostline("review", features(), "--duplicates", "mirrored", "--out", other).succeeded();
 
-    assertThat(table("duplicates").select("uri", "WHERE uri LIKE '%/mirrored.png'")).hasSize(1);
+    assertThat(
+            new Table(other.resolve("duplicates")).select("uri", "WHERE uri LIKE '%/mirrored.png'"))
+        .hasSize(1);
   }
 
   @Test
   void theLabelOfAPictureInTheWrongFolderIsDoubted() {
-    review().succeeded();
-
     assertThat(
             table("labels")
                 .select("label, suggested = label", "WHERE uri LIKE '%/vehicle/half.png'"))
@@ -118,13 +119,15 @@ class ReviewIT {
   }
 
   @Test
-  void theSameTableGivesTheSameFindings() {
-    review().succeeded();
-    List<List<String>> first = allTables();
+  void aFinishedReviewIsReplacedOnRequestByTheSameFindings() {
+    List<List<String>> before = allTables();
 
-    review("--overwrite").succeeded();
+    Command unasked = frostline("review", features(), "--out", out());
 
-    assertThat(allTables()).isEqualTo(first);
+    assertThat(unasked.exitCode()).isEqualTo(2);
+    assertThat(unasked.err()).contains("review.html already exists").contains("--overwrite");
+    frostline("review", features(), "--overwrite", "--out", out()).succeeded();
+    assertThat(allTables()).isEqualTo(before);
   }
 
   private List<List<String>> allTables() {
@@ -134,32 +137,23 @@ class ReviewIT {
   }
 
   @Test
-  void aFinishedReviewIsNotReplacedUnasked() {
-    review("--shown", 0).succeeded();
-
-    Command again = review();
-
-    assertThat(again.exitCode()).isEqualTo(2);
-    assertThat(again.err()).contains("review.html already exists").contains("--overwrite");
-  }
-
-  @Test
   void withoutLabelsCopiesAreFoundAllTheSame() throws IOException {
     Path unlabelled = folder.resolve("unlabelled");
     new Extraction(images(), unlabelled).with("--label-from", "none").run().succeeded();
 
-    Command run = frostline("review", unlabelled, "--out", out()).succeeded();
+    Path other = folder.resolve("review");
+    Command run = frostline("review", unlabelled, "--out", other).succeeded();
 
     assertThat(run.out()).contains("The table has no labels, so none was doubted.");
-    assertThat(table("duplicates").select("uri", "WHERE uri LIKE '%/half.png'")).hasSize(1);
-    assertThat(table("labels").select("uri", "")).isEmpty();
+    assertThat(new Table(other.resolve("duplicates")).select("uri", "WHERE uri LIKE '%/half.png'"))
+        .hasSize(1);
+    assertThat(new Table(other.resolve("labels")).select("uri", "")).isEmpty();
   }
 
   @Test
   void whatTheListNamesIsNotTrainedOn() throws IOException {
     Path models = folder.resolve("models");
     Project.copy(Project.SAMPLE_MODELS, models);
-    review().succeeded();
     List<String> copies = table("duplicates").select("uri", "WHERE NOT keep");
     Path list = Files.write(folder.resolve("exclude.txt"), copies);
 
@@ -197,30 +191,19 @@ class ReviewIT {
   @Test
   void thePageFitsEveryWindow() throws IOException, InterruptedException {
     Browser browser = Browser.installed();
-    review().succeeded();
 
     browser.layOut(out().resolve("review.html"), folder.resolve("browser"));
   }
 
-  private Command review(Object... options) {
-    Object[] all = new Object[4 + options.length];
-    all[0] = "review";
-    all[1] = features();
-    all[2] = "--out";
-    all[3] = out();
-    System.arraycopy(options, 0, all, 4, options.length);
-    return frostline(all);
+  private static Path out() {
+    return shared.resolve("review");
   }
 
-  private Path out() {
-    return folder.resolve("review");
-  }
-
-  private Table table(String name) {
+  private static Table table(String name) {
     return new Table(out().resolve(name));
   }
 
-  private JsonNode figures() throws IOException {
+  private static JsonNode figures() throws IOException {
     return new ObjectMapper().readTree(out().resolve("review.json").toFile());
   }
 }
