@@ -141,9 +141,7 @@ final class HeadTraining {
     if (!Double.isFinite(epoch.trainingLoss())) {
       throw new UserException(
           Formatted.of(
-              "The training diverged: the loss of epoch %d is %s with the learning rate %s. Run it"
-                  + " again with --restart and a lower --learning-rate, or with the default"
-                  + " --optimizer and --l2.",
+              "The training diverged: the loss of epoch %d is %s with the learning rate %s. Run it again with --restart and a lower --learning-rate, or with the default --optimizer and --l2.",
               epoch.number(), epoch.trainingLoss(), epoch.learningRate()));
     }
   }

@@ -74,9 +74,10 @@ public final class TrainingProgress {
     if (!rare.isEmpty()) {
       out.printf(
           Locale.ROOT,
-          "%s too few rows for a test row, for example '%s': the metrics do not cover them.%n",
+          "%s too few rows for a test row, for example '%s': the metrics do not cover %s.%n",
           Count.of(rare.size(), "class has", "classes have"),
-          rare.get(0));
+          rare.get(0),
+          Count.word(rare.size(), "it", "them"));
     }
     if (counts.validation() == 0) {
       out.println(

@@ -146,9 +146,7 @@ public final class TrainingRun {
   private void refuseNothingToChooseBy(PortionCounts counts) {
     if (!request.penalties().isEmpty() && counts.validation() == 0) {
       throw new UserException(
-          "--l2 auto compares penalties on the validation rows, but there are none. Give them a"
-              + " share with --split, such as 80/10/10, or give one penalty with --l2, such as"
-              + " 0.01.");
+          "--l2 auto compares penalties on the validation rows, but there are none. Give them a share with --split, such as 80/10/10, or give one penalty with --l2, such as 0.01.");
     }
   }
 
