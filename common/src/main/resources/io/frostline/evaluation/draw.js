@@ -18,7 +18,8 @@ function draw(id, makeOption, heightOf) {
     chart.resize();
     chart.setOption(makeOption(width, chart), {notMerge: true});
   };
-  new ResizeObserver(() => { if (place.clientWidth !== width) redraw(); }).observe(place);
+  // Drawn in the next frame: a chart that changed its place now would be observed without end.
+  new ResizeObserver(() => requestAnimationFrame(() => { if (place.clientWidth !== width) redraw(); })).observe(place);
   dark.addEventListener('change', redraw);
   redraw();
   return {redraw, chart: () => chart};
