@@ -72,10 +72,13 @@ record Claims(OutputFolder folder, String prefix) {
     listed.add(new Listed(file.getPath(), file.getModificationTime(), Claim.read(content)));
   }
 
+  /** The file of a claim to come, with a name that nobody else uses. */
+  Path unused() {
+    return new Path(folder.path(), Formatted.of("%s%016x.json", prefix, RANDOM.nextLong()));
+  }
+
   /** Adds a claim, which appears whole; the folder is created if it does not exist. */
-  Path add(Claim claim) throws IOException {
-    String name = Formatted.of("%s%016x.json", prefix, RANDOM.nextLong());
-    Path file = new Path(folder.path(), name);
+  void add(Claim claim, Path file) throws IOException {
     if (ObjectStores.have(system().getUri().getScheme())) {
       write(claim, file);
     } else {
@@ -85,7 +88,6 @@ record Claims(OutputFolder folder, String prefix) {
         throw new IOException("the file system failed to rename " + next + " to " + file);
       }
     }
-    return file;
   }
 
   private void write(Claim claim, Path file) throws IOException {

@@ -109,7 +109,7 @@ final class Contest {
 
     Try(FolderAtEnd folderAtEnd, boolean mayWithdraw) throws IOException {
       this.mayWithdraw = mayWithdraw;
-      this.lease = new Lease(claims, own, claims.add(own), timing, folderAtEnd);
+      this.lease = new Lease(claims, own, timing, folderAtEnd);
     }
 
     /**

@@ -55,20 +55,35 @@ public final class Lease implements AutoCloseable {
     DELETED_IF_EMPTY
   }
 
-  /** A claim that was just added, with its heartbeat; it may turn out not to be the only one. */
-  Lease(Claims claims, Claim claim, Path file, LeaseTiming timing, FolderAtEnd folderAtEnd) {
+  /** Adds a claim, with its heartbeat; it may turn out not to be the only one. */
+  Lease(Claims claims, Claim claim, LeaseTiming timing, FolderAtEnd folderAtEnd)
+      throws IOException {
     this.claims = claims;
     this.claim = claim;
-    this.file = file;
+    this.file = claims.unused();
     this.timing = timing;
     this.folderAtEnd = folderAtEnd;
-    this.beaten = System.currentTimeMillis();
     this.heart = new Thread(this::beat, "lease of " + claims.folder().path());
+    add();
     heart.setDaemon(true);
     heart.start();
-    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+  }
+
+  /** If the process exits meanwhile, the claim is withdrawn as soon as it is written. */
+  private synchronized void add() throws IOException {
+    try {
       ShutdownHookManager.get().addShutdownHook(atExit, AFTER_SPARK);
+    } catch (IllegalStateException shutdown) {
+      throw new IOException("this process is ending", shutdown);
     }
+    try {
+      claims.add(claim, file);
+    } catch (IOException failure) {
+      closed = true;
+      forgetExit();
+      throw failure;
+    }
+    beaten = System.currentTimeMillis();
   }
 
   /**
@@ -195,6 +210,10 @@ public final class Lease implements AutoCloseable {
   @Override
   public void close() {
     withdraw();
+    forgetExit();
+  }
+
+  private void forgetExit() {
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(atExit);
     }

@@ -123,7 +123,7 @@ class LeaseTest {
     Claim own = Claim.own("extract");
     String place = own.name().orElseThrow().place();
     Claim ofIt = claim(own.boot(), new ProcessName(place, process.pid(), start));
-    String name = claims("table").add(ofIt).getName();
+    String name = added(claims("table"), ofIt).getName();
 
     assertThatThrownBy(() -> take("table", "extract")).isInstanceOf(UserException.class);
     assertThat(files("table")).containsExactly(name);
@@ -138,7 +138,7 @@ class LeaseTest {
   void aProcessIdThatIsUsedAgainIsAnotherProcess() throws IOException {
     Claim own = Claim.own("extract");
     ProcessName here = own.name().orElseThrow();
-    claims("table").add(claim(own.boot(), new ProcessName(here.place(), here.id(), 1)));
+    added(claims("table"), claim(own.boot(), new ProcessName(here.place(), here.id(), 1)));
 
     usual("table").close();
 
@@ -148,7 +148,7 @@ class LeaseTest {
   @Test
   void aProcessElsewhereIsTakenOverOnceItsClaimStandsStill() throws IOException {
     ProcessName here = Claim.own("extract").name().orElseThrow();
-    claims("table").add(claim("another boot", new ProcessName(here.place(), here.id(), 1)));
+    added(claims("table"), claim("another boot", new ProcessName(here.place(), here.id(), 1)));
     long start = System.nanoTime();
 
     try (Lease lease = takeImpatiently("table")) {
@@ -173,8 +173,7 @@ class LeaseTest {
   @Test
   void aProcessElsewhereThatGivesSignsOfLifeIsNotTakenOver() throws Exception {
     Claim elsewhere = claim("another boot", new ProcessName("x", 1, 1));
-    org.apache.hadoop.fs.Path file = claims("table").add(elsewhere);
-    try (Lease alive = new Lease(claims("table"), elsewhere, file, FAST, Lease.FolderAtEnd.KEPT)) {
+    try (Lease alive = new Lease(claims("table"), elsewhere, FAST, Lease.FolderAtEnd.KEPT)) {
       assertThatThrownBy(() -> take("table", "extract"))
           .isInstanceOf(UserException.class)
           .hasMessageContaining(
@@ -239,7 +238,7 @@ class LeaseTest {
     Contest contest = new Contest(claims("table"), "table", "extract", alwaysLate);
     try (Lease slept = contest.take()) {
       slept.check();
-      claims("table").add(claim("another boot", new ProcessName("x", 1, 1)));
+      added(claims("table"), claim("another boot", new ProcessName("x", 1, 1)));
 
       assertThatThrownBy(
               () -> {
@@ -288,7 +287,7 @@ class LeaseTest {
     system.initialize(URI.create("file:///"), new Configuration());
     Claims claims =
         new Claims(new OutputFolder(system, folder("table").path()), Claims.ON_THE_FOLDER);
-    system.tied = claims.add(Claim.own("compact"));
+    system.tied = added(claims, Claim.own("compact"));
 
     try (Lease lease = new Contest(claims, "table", "extract", FAST).take()) {
       assertThat(files("table")).containsExactly(lease.file().getName());
@@ -365,6 +364,12 @@ class LeaseTest {
 
   private Claims claims(String name) {
     return new Claims(folder(name), Claims.ON_THE_FOLDER);
+  }
+
+  private static org.apache.hadoop.fs.Path added(Claims claims, Claim claim) throws IOException {
+    org.apache.hadoop.fs.Path file = claims.unused();
+    claims.add(claim, file);
+    return file;
   }
 
   private OutputFolder folder(String name) {
