@@ -10,38 +10,44 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Assigns labelled rows to portions: by the hash of the uri, which never changes between runs and
- * tables, or by a column of the table.
+ * Assigns labelled rows to portions: by the hash of the path below a folder, which never changes
+ * between runs and tables, or by a column of the table.
  *
  * @param shares the requested shares; null if a column decides
  * @param bounds by label, in hash space; empty if a column decides
  * @param labels all known labels; rows with other labels belong to no portion
  * @param column the column with {@code train}, {@code validation} or {@code test}; null if the hash
  *     decides
+ * @param below the folder that all rows had in common, with a slash at its end; empty if there was
+ *     none, or if a column decides. Rows elsewhere are assigned by their whole uris
  */
 public record SplitRule(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Shares shares,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Bounds> bounds,
     List<String> labels,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String column)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String column,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String below)
     implements Serializable {
   public SplitRule {
     // Immutable copies that keep the order and are serialisable.
     bounds = bounds == null ? Map.of() : new LinkedHashMap<>(bounds);
     labels = List.copyOf(labels);
+    below = below == null ? "" : below;
     if (column == null && !bounds.keySet().containsAll(labels)) {
       throw new IllegalArgumentException("A split by hash needs bounds for every label.");
     }
   }
 
-  /** Assigns a row by the hash of its uri, compared with the bounds of its label. */
-  public static SplitRule byHash(Shares shares, Map<String, Bounds> bounds) {
-    return new SplitRule(shares, bounds, List.copyOf(bounds.keySet()), null);
+  /**
+   * Assigns a row by the hash of its path below a folder, compared with the bounds of its label.
+   */
+  public static SplitRule byHash(Shares shares, Map<String, Bounds> bounds, String below) {
+    return new SplitRule(shares, bounds, List.copyOf(bounds.keySet()), null, below);
   }
 
   /** Assigns a row by a column. */
   public static SplitRule byColumn(String column, List<String> labels) {
-    return new SplitRule(null, Map.of(), labels, column);
+    return new SplitRule(null, Map.of(), labels, column, "");
   }
 
   /** Whether a column decides instead of the hash. */
@@ -53,7 +59,7 @@ public record SplitRule(
   /**
    * The portion of a row, if the hash decides.
    *
-   * @param hash {@code xxhash64} of the uri, as computed by Spark
+   * @param hash {@code xxhash64} of the path below {@link #below}, as computed by Spark
    * @return empty for a missing or unknown label
    */
   public Optional<Portion> portion(String label, long hash) {

@@ -27,8 +27,8 @@ public final class TableSplit {
   private TableSplit() {}
 
   /** The hash that decides if the split is by hash. */
-  public static Column hash() {
-    return xxhash64(col("uri"));
+  public static Column hash(CommonFolder folder) {
+    return xxhash64(folder.path());
   }
 
   /**
@@ -44,7 +44,8 @@ public final class TableSplit {
   private static Column byHash(SplitRule rule) {
     UDF2<String, Long, String> portion =
         (label, hash) -> rule.portion(label, hash).map(Portion::keyword).orElse(null);
-    return udf(portion, DataTypes.StringType).apply(col("label"), hash());
+    return udf(portion, DataTypes.StringType)
+        .apply(col("label"), hash(new CommonFolder(rule.below())));
   }
 
   private static Column byColumn(Dataset<Row> rows, SplitRule rule) {

@@ -121,7 +121,7 @@ class FrozenHeadTest {
     Map<String, SplitRule.Bounds> bounds = new LinkedHashMap<>();
     TestHeads.labels(CLASSES)
         .forEach(label -> bounds.put(label, new SplitRule.Bounds(1L << 61, 1L << 62)));
-    return SplitRule.byHash(new SplitRule.Shares(0.8, 0.1, 0.1), bounds);
+    return SplitRule.byHash(new SplitRule.Shares(0.8, 0.1, 0.1), bounds, "");
   }
 
   private void assertRefused(ModelPackage classifier, String reason) {

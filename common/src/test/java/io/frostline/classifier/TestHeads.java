@@ -155,7 +155,7 @@ final class TestHeads {
             ClassWeighting.values()[0],
             0,
             1),
-        SplitRule.byHash(new SplitRule.Shares(0.8, 0.1, 0.1), bounds),
+        SplitRule.byHash(new SplitRule.Shares(0.8, 0.1, 0.1), bounds, ""),
         new TrainingRecord.Table(List.of("file:/features"), columns, origin),
         head.classes(),
         head.classes().stream().map(label -> new TrainingRecord.ClassRows(label, 8, 1, 1)).toList(),

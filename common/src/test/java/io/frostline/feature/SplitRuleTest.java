@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class SplitRuleTest {
   private final SplitRule rule =
-      SplitRule.byHash(new Shares(0.8, 0.1, 0.1), Map.of("bird", new Bounds(-5, 7)));
+      SplitRule.byHash(
+          new Shares(0.8, 0.1, 0.1), Map.of("bird", new Bounds(-5, 7)), "file:/birds/");
 
   @Test
   void theHashDecidesLabelByLabel() {
@@ -38,6 +39,21 @@ class SplitRuleTest {
     assertThat(json.readValue(json.writeValueAsString(byColumn), SplitRule.class))
         .isEqualTo(byColumn);
     assertThat(byColumn.isByColumn()).isTrue();
+  }
+
+  @Test
+  void aRuleWrittenBeforeFoldersWereLeftOutHashesWholeUris() throws Exception {
+    SplitRule before =
+        new ObjectMapper()
+            .readValue(
+                """
+                {"shares" : {"train" : 0.8, "validation" : 0.1, "test" : 0.1}, \
+                "bounds" : {"bird" : {"train" : -5, "validation" : 7}}, "labels" : ["bird"]}
+                """,
+                SplitRule.class);
+
+    assertThat(before.below()).isEmpty();
+    assertThat(before.portion("bird", 7)).contains(Portion.VALIDATION);
   }
 
   @Test

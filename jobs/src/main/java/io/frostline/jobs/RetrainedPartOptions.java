@@ -50,7 +50,8 @@ final class RetrainedPartOptions {
       showDefaultValue = Visibility.NEVER,
       description =
           "Training, validation and test images in per cent of every class. Images are assigned by"
-              + " the hash of the uri, so every run has the same split. Default: "
+              + " the hash of the path below the folder that all have in common, so every run has the"
+              + " same split, wherever the folder is. Default: "
               + USUAL_SPLIT
               + ", or that of --head.")
   private String split;

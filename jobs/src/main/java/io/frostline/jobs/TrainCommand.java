@@ -105,8 +105,9 @@ final class TrainCommand implements Callable<Integer>, Resumable {
       paramLabel = "SPLIT",
       description =
           "Training, validation and test rows in per cent of every class. Rows are assigned by the"
-              + " hash of the uri, so every run has the same split. Or a column of the table that"
-              + " contains train, validation or test. Default: ${DEFAULT-VALUE}.")
+              + " hash of the path below the folder that all have in common, so every run has the"
+              + " same split, wherever the folder is. Or a column of the table that contains train,"
+              + " validation or test. Default: ${DEFAULT-VALUE}.")
   private String split;
 
   @Option(

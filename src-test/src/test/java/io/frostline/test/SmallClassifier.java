@@ -71,7 +71,7 @@ final class SmallClassifier {
     Map<String, SplitRule.Bounds> bounds = new LinkedHashMap<>();
     SplitRule.Bounds same = new SplitRule.Bounds(below(0.6), below(0.75));
     labels.forEach(label -> bounds.put(label, same));
-    split = SplitRule.byHash(new SplitRule.Shares(0.6, 0.15, 0.25), bounds);
+    split = SplitRule.byHash(new SplitRule.Shares(0.6, 0.15, 0.25), bounds, "");
   }
 
   private static long below(double share) {

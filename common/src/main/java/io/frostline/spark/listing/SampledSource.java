@@ -10,11 +10,13 @@ import static org.apache.spark.sql.functions.trim;
 import io.frostline.example.ExampleReader;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.spark.CommonFolder;
 import io.frostline.spark.TableSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -24,7 +26,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A stratified sample of the labelled images of another source: those whose uris have the smallest
+ * A stratified sample of the labelled images of another source: those whose paths have the smallest
  * hashes, so that a smaller sample is a subset of a larger one.
  *
  * @param most approximate number of images; at least {@value #LEAST} of every label, if available
@@ -96,18 +98,22 @@ public record SampledSource(ExampleSource all, int most, double reserved) implem
   private Dataset<Row> sample(Dataset<Row> listing) {
     Dataset<Row> labelled =
         listing.where(col("label").isNotNull().and(trim(col("label")).notEqual("")));
-    Dataset<Row> quotas = listing.sparkSession().createDataFrame(quotas(labelled), QUOTAS);
+    List<Row> labels =
+        labelled
+            .groupBy("label")
+            .agg(count(lit(1)), CommonFolder.FIRST, CommonFolder.LAST)
+            .collectAsList();
+    Dataset<Row> quotas = listing.sparkSession().createDataFrame(quotas(labels), QUOTAS);
+    Column hash = TableSplit.hash(CommonFolder.of(labels));
     Dataset<Row> ranked =
         labelled
-            .withColumn(
-                "rank", row_number().over(Window.partitionBy("label").orderBy(TableSplit.hash())))
+            .withColumn("rank", row_number().over(Window.partitionBy("label").orderBy(hash)))
             .join(broadcast(quotas), "label")
             .where(col("rank").leq(col("quota")));
     return ListedExample.select(ranked, ListedExample.SCHEMA);
   }
 
-  private List<Row> quotas(Dataset<Row> labelled) {
-    List<Row> labels = labelled.groupBy("label").agg(count(lit(1))).collectAsList();
+  private List<Row> quotas(List<Row> labels) {
     if (labels.isEmpty()) {
       throw new UserException(
           Formatted.of(

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.frostline.feature.FeatureColumn;
 import io.frostline.message.Formatted;
+import io.frostline.spark.CommonFolder;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureTable;
@@ -118,7 +119,7 @@ final class HeadTrainings {
         .select(
             col("uri"),
             col("label"),
-            TableSplit.hash().as("hash"),
+            TableSplit.hash(new CommonFolder(repetitions.rule().below())).as("hash"),
             FeatureTable.quoted(source.column().column()),
             repetitions.fold())
         .repartition(1);

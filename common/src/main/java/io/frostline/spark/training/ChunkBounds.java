@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.frostline.feature.Portion;
+import io.frostline.spark.CommonFolder;
 import io.frostline.spark.TableSplit;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Splits rows into equal chunks, in a pseudo-random order that depends only on uris and seed: the
+ * Splits rows into equal chunks, in a pseudo-random order that depends only on paths and seed: the
  * order of a hash, split where its histogram shows that a chunk is full.
  *
  * <p>The histogram has 65,536 buckets, so a table with fewer rows is split almost exactly, and a
@@ -35,23 +36,24 @@ record ChunkBounds(int[] last, long[] rows) implements Serializable {
    * Determines the order of the rows. Differs from the hash of the split, of which a portion has
    * only a part.
    */
-  static Column order(long seed) {
-    return xxhash64(col("uri"), lit(seed));
+  static Column order(CommonFolder folder, long seed) {
+    return xxhash64(folder.path(), lit(seed));
   }
 
   /**
    * Splits the rows of all portions in one pass.
    *
    * @param rows with their portions
+   * @param order see {@link #order}
    * @param chunks the number of chunks of each portion
    */
-  static Map<Portion, ChunkBounds> of(Dataset<Row> rows, long seed, Map<Portion, Integer> chunks) {
+  static Map<Portion, ChunkBounds> of(
+      Dataset<Row> rows, Column order, Map<Portion, Integer> chunks) {
     Map<Portion, long[]> histograms = new EnumMap<>(Portion.class);
     chunks.keySet().forEach(portion -> histograms.put(portion, new long[BUCKETS]));
     rows.where(col(TableSplit.COLUMN).isNotNull())
         .select(
-            col(TableSplit.COLUMN).as("portion"),
-            shiftright(order(seed), Long.SIZE - BITS).as("bucket"))
+            col(TableSplit.COLUMN).as("portion"), shiftright(order, Long.SIZE - BITS).as("bucket"))
         .groupBy("portion", "bucket")
         .agg(count(lit(1)))
         .collectAsList()

@@ -36,19 +36,20 @@ final class ChunkLoader {
   private final Column vector;
   private final int width;
   private final Map<String, Integer> labels;
-  private final long seed;
+  private final Column order;
 
   /**
    * Creates a loader.
    *
    * @param vector the features of a row as one array
+   * @param order of the rows, as {@link ChunkBounds#order} has it
    */
-  ChunkLoader(Column vector, int width, List<String> classes, long seed) {
+  ChunkLoader(Column vector, int width, List<String> classes, Column order) {
     this.vector = vector;
     this.width = width;
     this.labels = new HashMap<>();
     classes.forEach(label -> labels.put(label, labels.size()));
-    this.seed = seed;
+    this.order = order;
   }
 
   /**
@@ -73,7 +74,7 @@ final class ChunkLoader {
     Map<String, Integer> numbers = labels;
     UDF1<String, Integer> label = numbers::get;
     return rows.where(col(TableSplit.COLUMN).isNotNull())
-        .withColumn("order", ChunkBounds.order(seed))
+        .withColumn("order", order)
         .select(
             udf(key, DataTypes.IntegerType).apply(col(TableSplit.COLUMN), col("order")).as("key"),
             col("order"),

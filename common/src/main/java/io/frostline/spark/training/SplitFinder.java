@@ -15,6 +15,7 @@ import io.frostline.feature.SplitRule.Bounds;
 import io.frostline.feature.SplitRule.Shares;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.spark.CommonFolder;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import java.util.ArrayList;
@@ -65,8 +66,10 @@ public final class SplitFinder {
   }
 
   private SplitRule byHash() {
-    Map<String, SplitRanks> ranks = SplitRanks.of(labels(rows), choice.shares());
-    Map<String, Long> hashes = hashesAt(ranks);
+    List<Row> labels = labels(rows);
+    CommonFolder folder = CommonFolder.of(labels);
+    Map<String, SplitRanks> ranks = SplitRanks.of(counts(labels), choice.shares());
+    Map<String, Long> hashes = hashesAt(ranks, folder);
     Shares shares = choice.shares();
     // Without a test share, rows that are added later are not used for testing either.
     boolean noTest = shares.test() == 0;
@@ -79,15 +82,15 @@ public final class SplitFinder {
                 new Bounds(
                     trainOnly ? Long.MAX_VALUE : hashes.get(key(label, rank.train())),
                     noTest ? Long.MAX_VALUE : hashes.get(key(label, rank.validation())))));
-    return SplitRule.byHash(choice.shares(), bounds);
+    return SplitRule.byHash(choice.shares(), bounds, folder.address());
   }
 
-  private Map<String, Long> hashesAt(Map<String, SplitRanks> ranks) {
+  private Map<String, Long> hashesAt(Map<String, SplitRanks> ranks, CommonFolder folder) {
     Map<String, SplitRanks> wanted = new HashMap<>(ranks);
     UDF2<String, Integer, Boolean> isWanted = (label, rank) -> wanted.get(label).wants(rank);
     Map<String, Long> hashes = new HashMap<>();
     rows.where(labelled())
-        .select(col("label"), TableSplit.hash().as("hash"))
+        .select(col("label"), TableSplit.hash(folder).as("hash"))
         .withColumn("rank", row_number().over(Window.partitionBy("label").orderBy("hash")))
         .where(udf(isWanted, DataTypes.BooleanType).apply(col("label"), col("rank")))
         .collectAsList()
@@ -99,11 +102,12 @@ public final class SplitFinder {
     return rank + " " + label;
   }
 
-  private Map<String, Long> labels(Dataset<Row> of) {
+  /** Each label with its number of rows and what {@link CommonFolder#of} needs. */
+  private static List<Row> labels(Dataset<Row> of) {
     List<Row> counted =
         of.where(labelled())
             .groupBy("label")
-            .agg(count(lit(1)))
+            .agg(count(lit(1)), CommonFolder.FIRST, CommonFolder.LAST)
             .limit(MAX_LABELS + 1)
             .collectAsList();
     if (counted.size() > MAX_LABELS) {
@@ -112,9 +116,13 @@ public final class SplitFinder {
               "The table has more than %,d distinct labels, for example '%s' and '%s', which look like names of individual examples. Extract it again with --label-from parent-folder, or with a manifest whose label column contains classes.",
               MAX_LABELS, counted.get(0).getString(0), counted.get(1).getString(0)));
     }
-    Map<String, Long> labels = new TreeMap<>();
-    counted.forEach(row -> labels.put(row.getString(0), row.getLong(1)));
-    return labels;
+    return counted;
+  }
+
+  private static Map<String, Long> counts(List<Row> labels) {
+    Map<String, Long> counts = new TreeMap<>();
+    labels.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+    return counts;
   }
 
   private SplitRule byColumn() {
@@ -136,6 +144,6 @@ public final class SplitFinder {
               choice.column(), String.join(", ", unknown)));
     }
     Dataset<Row> training = rows.where(said.equalTo(Portion.TRAIN.keyword()));
-    return SplitRule.byColumn(choice.column(), List.copyOf(labels(training).keySet()));
+    return SplitRule.byColumn(choice.column(), List.copyOf(counts(labels(training)).keySet()));
   }
 }

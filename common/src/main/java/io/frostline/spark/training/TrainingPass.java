@@ -9,6 +9,7 @@ import io.frostline.head.Standardisation;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.spark.CommonFolder;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.storage.Lease;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
@@ -131,10 +133,11 @@ record TrainingPass(
     Map<Portion, Integer> partitions = new EnumMap<>(Portion.class);
     layouts.forEach((portion, layout) -> partitions.put(portion, layout.partitions()));
     try (JobDescription job = JobDescription.of(spark, "Distribute the rows of all portions")) {
-      long seed = configuration().seed();
-      Map<Portion, ChunkBounds> bounds = ChunkBounds.of(rows.rows(), seed, partitions);
+      Column order =
+          ChunkBounds.order(new CommonFolder(rows.rule().below()), configuration().seed());
+      Map<Portion, ChunkBounds> bounds = ChunkBounds.of(rows.rows(), order, partitions);
       Map<Portion, JavaRDD<FeatureChunk>> loaded =
-          new ChunkLoader(features().vector(), features().width(), rows.counts().labels(), seed)
+          new ChunkLoader(features().vector(), features().width(), rows.counts().labels(), order)
               .load(rows.rows(), bounds);
       Map<Portion, PortionChunks> chunks = new EnumMap<>(Portion.class);
       layouts.forEach(

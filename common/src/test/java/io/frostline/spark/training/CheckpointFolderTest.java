@@ -125,7 +125,7 @@ class CheckpointFolderTest {
     HeadState best = new HeadState("{}", numbers(2), numbers(4), 2);
     return new Checkpoint(
         identity,
-        SplitRule.byHash(shares, Map.of("bird", new SplitRule.Bounds(1, 2))),
+        SplitRule.byHash(shares, Map.of("bird", new SplitRule.Bounds(1, 2)), ""),
         2,
         Standardisation.identity(3),
         new Candidates(
