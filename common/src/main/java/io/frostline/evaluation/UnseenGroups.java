@@ -2,6 +2,7 @@ package io.frostline.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.evaluation.Metrics.Interval;
+import io.frostline.head.ClusteredMean;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import java.util.List;
@@ -37,33 +38,32 @@ public record UnseenGroups(
 
   /** From the results of the folds. */
   public static UnseenGroups of(String by, int groups, List<Fold> folds, long leftOut) {
-    long rows = folds.stream().mapToLong(Fold::rows).sum();
-    double accuracy =
-        folds.stream().mapToDouble(fold -> fold.rows() * fold.accuracy()).sum() / rows;
+    ClusteredMean mean = mean(folds);
     return new UnseenGroups(
         by,
         groups,
         folds.size(),
-        rows,
+        mean.rows(),
         leftOut,
-        accuracy,
-        Interval.ofShare(accuracy, rows / designEffect(folds, rows, accuracy)));
+        mean.mean(),
+        Interval.ofShare(mean.mean(), mean.rows() / designEffect(mean)));
+  }
+
+  /** The accuracy over the rows of all folds. */
+  static ClusteredMean mean(List<Fold> folds) {
+    return new ClusteredMean(
+        folds.stream()
+            .map(fold -> new ClusteredMean.Cluster(fold.rows(), fold.rows() * fold.accuracy()))
+            .toList());
   }
 
   /**
    * By how much the folds vary more than rows at random would (Kish, Survey Sampling, 1965): the
    * variance of the accuracy over clusters, divided by that over rows; at least 1.
    */
-  private static double designEffect(List<Fold> folds, long rows, double accuracy) {
-    double byRows = accuracy * (1 - accuracy) / rows;
-    int count = folds.size();
-    double squares = 0;
-    for (Fold fold : folds) {
-      double deviation = fold.rows() * (fold.accuracy() - accuracy) / rows;
-      squares += deviation * deviation;
-    }
-    double byFolds = squares * count / Math.max(1, count - 1);
-    return byRows == 0 ? 1 : Math.max(1, byFolds / byRows);
+  private static double designEffect(ClusteredMean mean) {
+    double byRows = mean.mean() * (1 - mean.mean()) / mean.rows();
+    return byRows == 0 ? 1 : Math.max(1, mean.variance() / byRows);
   }
 
   /** {@code 71.2 % (60.1 to 80.3 %), over 356 rows of 110 groups, left out in 5 folds}. */

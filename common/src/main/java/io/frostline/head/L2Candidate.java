@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param loss mean cross-entropy
  * @param accuracy share of the rows that are classified correctly
  * @param excess by how much the loss is above the lowest one of all penalties
- * @param standardError of the excess, from the differences row by row; 0 for the lowest loss
+ * @param standardError of the excess, from the differences row by row, or fold by fold if groups
+ *     were left out; 0 for the lowest loss
  */
 public record L2Candidate(
     double l2,

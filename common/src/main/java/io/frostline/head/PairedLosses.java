@@ -74,14 +74,24 @@ public final class PairedLosses implements Serializable {
    * @param penalties of the heads
    */
   public List<L2Candidate> candidates(List<Double> penalties) {
+    int lowest = lowest();
+    return IntStream.range(0, sums.length)
+        .mapToObj(head -> candidate(penalties.get(head), head, lowest))
+        .toList();
+  }
+
+  /** The first of the heads that have the lowest loss. */
+  int lowest() {
     int best = 0;
     for (int head = 1; head < sums.length; head++) {
       best = sums[head] < sums[best] ? head : best;
     }
-    int lowest = best;
-    return IntStream.range(0, sums.length)
-        .mapToObj(head -> candidate(penalties.get(head), head, lowest))
-        .toList();
+    return best;
+  }
+
+  /** By how much the losses of a head exceed those of another, summed over the rows. */
+  double excess(int head, int other) {
+    return sums[head] - sums[other];
   }
 
   private L2Candidate candidate(double l2, int head, int best) {
@@ -89,7 +99,7 @@ public final class PairedLosses implements Serializable {
         l2,
         sums[head] / rows,
         accuracy(head),
-        (sums[head] - sums[best]) / rows,
+        excess(head, best) / rows,
         standardError(head, best));
   }
 
@@ -97,7 +107,7 @@ public final class PairedLosses implements Serializable {
     if (rows < 2) {
       return 0;
     }
-    double mean = (sums[head] - sums[best]) / rows;
+    double mean = excess(head, best) / rows;
     double squares = product(head, head) - 2 * product(head, best) + product(best, best);
     double variance = Math.max(0, squares - rows * mean * mean) / (rows - 1);
     return Math.sqrt(variance / rows);

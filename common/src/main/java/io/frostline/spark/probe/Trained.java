@@ -1,6 +1,7 @@
 package io.frostline.spark.probe;
 
 import io.frostline.evaluation.Score;
+import io.frostline.evaluation.UnseenGroups;
 import io.frostline.head.ProbabilityLoss;
 import java.io.Serializable;
 import java.util.List;
@@ -16,21 +17,36 @@ record Trained(Examples examples, long seed, int trainingRows, ProbabilityLoss t
 
   /** The score of heads that were tested on the same rows. */
   static Score score(List<Trained> ofSeeds) {
-    return score(ofSeeds, ofSeeds.get(0).test().rows());
+    return Score.of(
+        ofSeeds.get(0).examples().keyword(),
+        ofSeeds.get(0).trainingRows(),
+        ofSeeds.get(0).test().rows(),
+        ofSeeds.stream().map(Trained::accuracy).toList(),
+        loss(ofSeeds));
   }
 
   /** The score of heads of which each was tested on another fold. */
   static Score scoreOfFolds(List<Trained> ofFolds) {
-    return score(ofFolds, ofFolds.stream().mapToLong(fold -> fold.test().rows()).sum());
+    return Score.ofFolds(
+        ofFolds.get(0).examples().keyword(),
+        ofFolds.get(0).trainingRows(),
+        ofFolds.stream()
+            .filter(fold -> fold.test().rows() > 0)
+            .map(fold -> new UnseenGroups.Fold(fold.test().rows(), fold.accuracy()))
+            .toList(),
+        loss(ofFolds));
   }
 
-  private static Score score(List<Trained> ofSeeds, long testRows) {
-    List<ProbabilityLoss> tests = ofSeeds.stream().map(Trained::test).toList();
-    return Score.of(
-        ofSeeds.get(0).examples().keyword(),
-        ofSeeds.get(0).trainingRows(),
-        testRows,
-        tests.stream().map(ProbabilityLoss::accuracy).toList(),
-        tests.stream().mapToDouble(ProbabilityLoss::loss).average().orElseThrow());
+  private double accuracy() {
+    return test.accuracy();
+  }
+
+  private static double loss(List<Trained> heads) {
+    return heads.stream()
+        .map(Trained::test)
+        .filter(test -> test.rows() > 0)
+        .mapToDouble(ProbabilityLoss::loss)
+        .average()
+        .orElseThrow();
   }
 }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.evaluation.UnseenGroups;
 import io.frostline.feature.Portion;
+import io.frostline.head.FoldLosses;
 import io.frostline.head.L2Candidate;
 import io.frostline.head.L2Path;
 import io.frostline.head.PairedLosses;
@@ -130,10 +131,11 @@ final class GroupTraining {
   }
 
   private LeftOut leftOut(List<Fold> results) {
-    PairedLosses sum = new PairedLosses(Math.max(1, request.penalties().size()));
-    results.forEach(fold -> sum.add(fold.losses()));
     List<L2Candidate> candidates =
-        request.penalties().isEmpty() ? List.of() : sum.candidates(request.penalties());
+        request.penalties().isEmpty()
+            ? List.of()
+            : new FoldLosses(results.stream().map(Fold::losses).toList())
+                .candidates(request.penalties());
     int chosen = candidates.isEmpty() ? 0 : candidates.indexOf(L2Path.chosen(candidates));
     return new LeftOut(
         UnseenGroups.of(
