@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.Sha256;
-import io.frostline.test.SyntheticFeatures.Claim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,26 +25,9 @@ class AutoPenaltyIT {
   @BeforeEach
   void makeATable() throws IOException {
     Path store = Files.createDirectories(folder.resolve("store"));
-    frostline(
-            "models",
-            "import",
-            ColorClassifier.scores(folder),
-            "--name",
-            "colors",
-            "--models",
-            store,
-            "--size",
-            8,
-            "--scale",
-            "1/255")
-        .succeeded();
-    String sha256 =
-        JSON.readTree(store.resolve("colors/model.json").toFile()).at("/sha256").asText();
+    ColorClassifier.importInto(folder, store);
     new SyntheticFeatures(400, 3, 3, 1, 0.2, 1)
-        .write(
-            SharedSpark.session(),
-            folder.resolve("features"),
-            new Claim("colors", sha256, "mean", "none"));
+        .write(SharedSpark.session(), folder.resolve("features"), ColorClassifier.claim(store));
   }
 
   @Test

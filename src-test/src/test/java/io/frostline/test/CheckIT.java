@@ -92,19 +92,7 @@ class CheckIT {
 
   @BeforeAll
   static void trainAClassifier() throws IOException {
-    frostline(
-            "models",
-            "import",
-            ColorClassifier.scores(shared),
-            "--name",
-            "colors",
-            "--models",
-            store(),
-            "--size",
-            8,
-            "--scale",
-            "1/255")
-        .succeeded();
+    ColorClassifier.importInto(shared, store());
     extract(shared.resolve("table")).succeeded();
     frostline(train(shared.resolve("table"), "head")).succeeded();
   }

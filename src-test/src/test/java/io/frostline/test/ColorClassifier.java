@@ -1,5 +1,9 @@
 package io.frostline.test;
 
+import static io.frostline.test.Command.frostline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.frostline.test.SyntheticFeatures.Claim;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +51,37 @@ final class ColorClassifier {
   /** Ends with a Sigmoid for each colour: the share of a mean m is m / (1 + m). */
   static Path sigmoids(Path folder) throws IOException {
     return write(folder, "sigmoids", graph("gates", node("Sigmoid", "scores", "gates")));
+  }
+
+  /**
+   * Imports the one that ends with scores as {@code colors}.
+   *
+   * @param folder for the file of the network
+   */
+  static void importInto(Path folder, Path store) throws IOException {
+    frostline(
+            "models",
+            "import",
+            scores(folder),
+            "--name",
+            "colors",
+            "--models",
+            store,
+            "--size",
+            SIDE,
+            "--scale",
+            "1/255")
+        .succeeded();
+  }
+
+  /** What features of the imported network say about their origin. */
+  static Claim claim(Path store) throws IOException {
+    String sha256 =
+        new ObjectMapper()
+            .readTree(store.resolve("colors/model.json").toFile())
+            .at("/sha256")
+            .asText();
+    return new Claim("colors", sha256, "mean", "none");
   }
 
   private static Path write(Path folder, String name, byte[] graph) throws IOException {

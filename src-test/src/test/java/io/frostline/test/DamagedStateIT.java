@@ -31,19 +31,7 @@ class DamagedStateIT {
     Project.copy(Project.SAMPLE_IMAGES.resolve("bird"), images().resolve("bird"));
     Project.copy(Project.SAMPLE_IMAGES.resolve("bug"), images().resolve("bug"));
     Files.writeString(images().resolve("bird/text.png"), "no picture");
-    frostline(
-            "models",
-            "import",
-            ColorClassifier.scores(shared),
-            "--name",
-            "colors",
-            "--models",
-            shared.resolve("written/store"),
-            "--size",
-            8,
-            "--scale",
-            "1/255")
-        .succeeded();
+    ColorClassifier.importInto(shared, shared.resolve("written/store"));
     Path home = shared.resolve("written");
     run("extract", home).succeeded();
     run("train", home).succeeded();

@@ -55,19 +55,7 @@ class ExportIT {
 
   @BeforeAll
   static void makeTables() throws IOException {
-    frostline(
-            "models",
-            "import",
-            ColorClassifier.scores(shared),
-            "--name",
-            "colors",
-            "--models",
-            shared,
-            "--size",
-            8,
-            "--scale",
-            "1/255")
-        .succeeded();
+    ColorClassifier.importInto(shared, shared);
     frostline(
             "extract",
             "--images",

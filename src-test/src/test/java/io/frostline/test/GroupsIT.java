@@ -34,19 +34,7 @@ class GroupsIT {
 
   @BeforeEach
   void importBackbone() throws IOException {
-    frostline(
-            "models",
-            "import",
-            ColorClassifier.scores(folder),
-            "--name",
-            "colors",
-            "--models",
-            store(),
-            "--size",
-            8,
-            "--scale",
-            "1/255")
-        .succeeded();
+    ColorClassifier.importInto(folder, store());
   }
 
   @Test
@@ -172,9 +160,7 @@ class GroupsIT {
   /** 240 rows of four classes that three features tell apart. */
   private void table(UnaryOperator<Dataset<Row>> change) throws IOException {
     SyntheticFeatures made = new SyntheticFeatures(240, 3, 4, 8, 0, 1);
-    String sha256 =
-        JSON.readTree(store().resolve("colors/model.json").toFile()).at("/sha256").asText();
-    Claim claim = new Claim("colors", sha256, "mean", "none");
+    Claim claim = ColorClassifier.claim(store());
     Dataset<Row> rows = made.rows(SharedSpark.session(), claim);
     Metadata metadata = rows.schema().apply("features").metadata();
     made.write(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.Sha256;
-import io.frostline.test.SyntheticFeatures.Claim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,24 +28,10 @@ class ResumedTrainIT {
   @BeforeEach
   void makeATable() throws IOException {
     Path store = Files.createDirectories(folder.resolve("store"));
-    frostline(
-            "models",
-            "import",
-            ColorClassifier.scores(folder),
-            "--name",
-            "colors",
-            "--models",
-            store,
-            "--size",
-            8,
-            "--scale",
-            "1/255")
-        .succeeded();
-    String sha256 =
-        JSON.readTree(store.resolve("colors/model.json").toFile()).at("/sha256").asText();
+    ColorClassifier.importInto(folder, store);
     SparkSession spark = SharedSpark.session();
     new SyntheticFeatures(3_000, 3, 4, 2, 0.1, 1)
-        .write(spark, folder.resolve("features"), new Claim("colors", sha256, "mean", "none"));
+        .write(spark, folder.resolve("features"), ColorClassifier.claim(store));
   }
 
   @ParameterizedTest

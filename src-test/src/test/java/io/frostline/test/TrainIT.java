@@ -34,19 +34,7 @@ class TrainIT {
 
   @BeforeEach
   void importBackbone() throws IOException {
-    frostline(
-            "models",
-            "import",
-            ColorClassifier.scores(folder),
-            "--name",
-            "colors",
-            "--models",
-            store(),
-            "--size",
-            8,
-            "--scale",
-            "1/255")
-        .succeeded();
+    ColorClassifier.importInto(folder, store());
   }
 
   @Test
@@ -114,7 +102,10 @@ class TrainIT {
 
   @Test
   void refusesACutThatCannotBeJoinedBeforeItTrains() throws IOException {
-    table("features", rows -> rows, new Claim("colors", sha256(), "gone", "none"));
+    table(
+        "features",
+        rows -> rows,
+        new Claim("colors", ColorClassifier.claim(store()).sha256(), "gone", "none"));
 
     Command train = train("features");
 
@@ -289,11 +280,7 @@ class TrainIT {
 
   /** 240 rows of four classes that three features tell apart, as if the backbone had made them. */
   private void table(String name, UnaryOperator<Dataset<Row>> change) throws IOException {
-    table(name, change, new Claim("colors", sha256(), "mean", "none"));
-  }
-
-  private String sha256() throws IOException {
-    return JSON.readTree(store().resolve("colors/model.json").toFile()).at("/sha256").asText();
+    table(name, change, ColorClassifier.claim(store()));
   }
 
   private void table(String name, UnaryOperator<Dataset<Row>> change, Claim claim)

@@ -30,19 +30,7 @@ class UnfinishedTableIT {
 
   @BeforeAll
   static void trainAClassifier() throws IOException {
-    frostline(
-            "models",
-            "import",
-            ColorClassifier.scores(shared),
-            "--name",
-            "colors",
-            "--models",
-            store(),
-            "--size",
-            8,
-            "--scale",
-            "1/255")
-        .succeeded();
+    ColorClassifier.importInto(shared, store());
     extract(shared.resolve("whole")).succeeded();
     train(shared.resolve("whole"), "head").succeeded();
     classify(shared.resolve("predictions")).succeeded();
