@@ -88,10 +88,13 @@ public record NextSteps(
     }
     return Optional.of(
         new Advice(
-            Formatted.of("Check the labels of %s below.", Count.of(certain, "mistake")),
             Formatted.of(
-                "The classifier is more than %.0f %% sure of another class. Correct those"
-                    + " that are wrong, and run the command again with --overwrite.",
+                "Check the %s of the %s below that the classifier is sure of.",
+                Count.word(certain, "label", "labels"),
+                certain == 1 ? "mistake" : Count.of(certain, "mistake")),
+            Formatted.of(
+                "It gives another class more than %.0f %%. Correct what is wrong, and run the"
+                    + " command again with --overwrite.",
                 100 * CERTAIN)));
   }
 

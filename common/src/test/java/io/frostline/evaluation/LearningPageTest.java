@@ -196,7 +196,7 @@ class LearningPageTest {
         .extracting(Advice::what)
         .containsExactly(
             "Collect more images of 'cat'.",
-            "Check the labels of 1 mistake below.",
+            "Check the label of the mistake below that the classifier is sure of.",
             "More of the same images will help little.",
             "Try another network with --model.");
     assertThat(flat.get(3).why()).contains("80.0 %", "no pre-training (79.0 %)");
