@@ -57,9 +57,9 @@ public final class ReviewFolder {
   }
 
   /**
-   * Checks that there is no finished review.
+   * Refuses to write over a finished review.
    *
-   * @throws UserException if there is one
+   * @throws UserException if the folder has one
    */
   public void refuseFinished() {
     try {
