@@ -5,6 +5,10 @@ package io.frostline.head;
  * height, width], weights [kernel rows, kernel columns, channels, multiplier], output [N, channels
  * x multiplier, rows, columns]. Values beyond the edge count as 0.
  *
+ * <p>Within an image, the numbers of all filters at one position are put side by side, so that the
+ * innermost loop is long and without gaps, whatever the size of the image: only then does Java
+ * compile it to vector instructions.
+ *
  * @param rows of positions of the output, each as the kernel moves down
  * @param columns of positions of the output
  */
@@ -46,13 +50,12 @@ record DepthwiseKernel(
     return channels * multiplier;
   }
 
-  private int imageSize() {
-    return channels * down.size() * across.size();
+  private int pixels() {
+    return down.size() * across.size();
   }
 
-  /** What to do with the numbers of one row of the output and the row of the image below. */
-  private interface RowWork {
-    void apply(int image, int output, int count, int weight);
+  private int positions() {
+    return rows * columns;
   }
 
   /**
@@ -61,74 +64,103 @@ record DepthwiseKernel(
    * @param bias a number for each filter, or none
    */
   float[] forward(float[] images, float[] weights, float... bias) {
-    int plane = rows * columns;
-    float[] outputs = new float[images.length / imageSize() * filters() * plane];
-    for (int at = 0; bias.length > 0 && at < outputs.length; at++) {
-      outputs[at] = bias[at / plane % filters()];
+    int count = images.length / (channels * pixels());
+    float[] outputs = new float[count * filters() * positions()];
+    for (int image = 0; image < count; image++) {
+      float[] seen = seen(images, image);
+      float[] sums = new float[filters() * positions()];
+      for (int position = 0; bias.length > 0 && position < positions(); position++) {
+        System.arraycopy(bias, 0, sums, position * filters(), filters());
+      }
+      eachTap((weight, pixel, output) -> addProducts(sums, output, seen, pixel, weights, weight));
+      for (int filter = 0; filter < filters(); filter++) {
+        int to = (image * filters() + filter) * positions();
+        for (int position = 0; position < positions(); position++) {
+          outputs[to + position] = sums[position * filters() + filter];
+        }
+      }
     }
-    int stride = across.stride();
-    eachRow(
-        images.length / imageSize(),
-        (image, output, count, weight) -> {
-          float factor = weights[weight];
-          for (int step = 0, from = image; step < count; step++, from += stride) {
-            outputs[output + step] += factor * images[from];
-          }
-        });
     return outputs;
   }
 
-  /** The gradient with respect to the images, given that with respect to the outputs. */
-  float[] imageGradient(float[] outputGradient, float... weights) {
-    int images = outputGradient.length / (filters() * rows * columns);
-    float[] gradient = new float[images * imageSize()];
-    int stride = across.stride();
-    eachRow(
-        images,
-        (image, output, count, weight) -> {
-          float factor = weights[weight];
-          for (int step = 0, to = image; step < count; step++, to += stride) {
-            gradient[to] += factor * outputGradient[output + step];
-          }
-        });
-    return gradient;
+  /**
+   * The gradients, given that with respect to the outputs.
+   *
+   * @param images with respect to the images
+   * @param weights with respect to the weights
+   */
+  record Gradients(float[] images, float[] weights) {}
+
+  /** The gradients with respect to images and weights. */
+  Gradients gradients(float[] images, float[] weights, float... outputGradient) {
+    int count = images.length / (channels * pixels());
+    float[] below = new float[images.length];
+    float[] ofWeights = new float[weights.length];
+    for (int image = 0; image < count; image++) {
+      float[] seen = seen(images, image);
+      float[] above = perPosition(outputGradient, image, positions(), 1);
+      float[] ofSeen = new float[seen.length];
+      eachTap(
+          (weight, pixel, output) -> {
+            addProducts(ofSeen, pixel, above, output, weights, weight);
+            addProducts(ofWeights, weight, above, output, seen, pixel);
+          });
+      for (int filter = 0; filter < filters(); filter++) {
+        int to = (image * channels + filter / multiplier) * pixels();
+        for (int pixel = 0; pixel < pixels(); pixel++) {
+          below[to + pixel] += ofSeen[pixel * filters() + filter];
+        }
+      }
+    }
+    return new Gradients(below, ofWeights);
   }
 
-  /** The gradient with respect to the weights, given that with respect to the outputs. */
-  float[] weightGradient(float[] images, float... outputGradient) {
-    float[] gradient = new float[down.kernel() * across.kernel() * filters()];
-    int stride = across.stride();
-    eachRow(
-        images.length / imageSize(),
-        (image, output, count, weight) -> {
-          float sum = 0;
-          for (int step = 0, from = image; step < count; step++, from += stride) {
-            sum += images[from] * outputGradient[output + step];
-          }
-          gradient[weight] += sum;
-        });
-    return gradient;
+  /** What each filter sees of an image, [pixels, filters]. */
+  private float[] seen(float[] images, int image) {
+    return perPosition(images, image, pixels(), multiplier);
   }
 
-  /** Every row of the output for every tap of the kernel, where it is in the image. */
-  private void eachRow(int images, RowWork work) {
-    for (int plane = 0; plane < images * filters(); plane++) {
-      int image = plane / multiplier * down.size() * across.size();
-      int output = plane * rows * columns;
-      int filter = plane % filters();
-      for (int tapDown = 0; tapDown < down.kernel(); tapDown++) {
-        for (int tapAcross = 0; tapAcross < across.kernel(); tapAcross++) {
-          int first = across.first(tapAcross);
-          int count = across.end(tapAcross) - first;
-          int weight = (tapDown * across.kernel() + tapAcross) * filters() + filter;
-          int from = image + first * across.stride() + across.start(tapAcross);
-          for (int row = down.first(tapDown); count > 0 && row < down.end(tapDown); row++) {
-            int imageRow = row * down.stride() + down.start(tapDown);
-            work.apply(
-                from + imageRow * across.size(), output + row * columns + first, count, weight);
+  /** From [N, filters / times, positions] to [positions, filters] of one image. */
+  private float[] perPosition(float[] from, int image, int positions, int times) {
+    int filters = filters();
+    float[] to = new float[filters * positions];
+    for (int filter = 0; filter < filters; filter++) {
+      int start = (image * (filters / times) + filter / times) * positions;
+      for (int position = 0; position < positions; position++) {
+        to[position * filters + filter] = from[start + position];
+      }
+    }
+    return to;
+  }
+
+  /** What to do with the numbers of all filters at a place of weights, image and output. */
+  private interface TapWork {
+    void apply(int weight, int pixel, int output);
+  }
+
+  /** Every tap of the kernel at every position of the output, where it is in the image. */
+  private void eachTap(TapWork work) {
+    int filters = filters();
+    for (int tapDown = 0; tapDown < down.kernel(); tapDown++) {
+      for (int tapAcross = 0; tapAcross < across.kernel(); tapAcross++) {
+        int weight = (tapDown * across.kernel() + tapAcross) * filters;
+        int end = across.end(tapAcross);
+        for (int row = down.first(tapDown); row < down.end(tapDown); row++) {
+          int line = (row * down.stride() + down.start(tapDown)) * across.size();
+          for (int column = across.first(tapAcross); column < end; column++) {
+            int pixel = line + column * across.stride() + across.start(tapAcross);
+            work.apply(weight, pixel * filters, (row * columns + column) * filters);
           }
         }
       }
+    }
+  }
+
+  private void addProducts(
+      float[] sums, int at, float[] factors, int from, float[] others, int start) {
+    int filters = filters();
+    for (int filter = 0; filter < filters; filter++) {
+      sums[at + filter] += factors[from + filter] * others[start + filter];
     }
   }
 }

@@ -81,7 +81,7 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
     configuration.setIterationCount(iterations);
     ComputationGraph graph = new ComputationGraph(configuration);
     graph.init(row(parameters), false);
-    DepthwiseLayer.install(graph);
+    FasterLayers.install(graph);
     if (updater.length > 0) {
       graph.setUpdater(new ComputationGraphUpdater(graph, Nd4j.createFromArray(updater)));
     }
