@@ -11,6 +11,7 @@ import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.backbone.cut.NetworkCut;
+import io.frostline.image.Augmentation;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -131,6 +132,16 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
   public ExtractionPlan with(TextUse use) {
     ExtractionPlan used = with(form.with(use));
     return new ExtractionPlan(network, used.form, used.origin.withCharset(use.charset()));
+  }
+
+  /** A copy that uses another version of each image, if it takes images. */
+  public ExtractionPlan with(Augmentation version) {
+    return with(form.with(version));
+  }
+
+  /** Which version of each image is used. */
+  public Augmentation version() {
+    return form.version();
   }
 
   private ExtractionPlan with(InputForm other) {

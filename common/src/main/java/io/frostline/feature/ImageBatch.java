@@ -14,8 +14,7 @@ final class ImageBatch implements InputBatch<CheckedImage> {
 
   ImageBatch(LoadedNetwork network) {
     this.batch =
-        new PixelBatch(
-            PixelForm.of(network.form()).framing(), network.network(), network.batchSize());
+        new PixelBatch(PixelForm.of(network.form()), network.network(), network.batchSize());
   }
 
   /** An image whose pixels are in the batch. */
@@ -39,7 +38,7 @@ final class ImageBatch implements InputBatch<CheckedImage> {
 
   @Override
   public void add(Example file, CheckedImage image) throws RejectedExampleException {
-    waiting.add(new Waiting(file, batch.add(image)));
+    waiting.add(new Waiting(file, batch.add(file.uri(), image)));
   }
 
   /** Empties the batch. */

@@ -5,6 +5,7 @@ import io.frostline.backbone.NetworkInput;
 import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.example.ExampleKind;
+import io.frostline.image.Augmentation;
 import io.frostline.image.JpegDecoding;
 import io.frostline.onnx.InputTensor;
 import io.frostline.text.PackagedTokenizer;
@@ -42,6 +43,14 @@ public interface InputForm extends Serializable {
 
   /** A copy that uses texts in another way, if it takes any. */
   InputForm with(TextUse use);
+
+  /** Which version of each image is used; texts have only one. */
+  default Augmentation version() {
+    return Augmentation.NONE;
+  }
+
+  /** A copy that uses another version of each image, if it takes images. */
+  InputForm with(Augmentation version);
 
   /**
    * Batches like those of a run, for measuring the engine alone: each stands for an equal share of

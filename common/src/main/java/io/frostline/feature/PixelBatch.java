@@ -1,6 +1,7 @@
 package io.frostline.feature;
 
 import io.frostline.example.RejectedExampleException;
+import io.frostline.image.Augmentation;
 import io.frostline.image.CheckedImage;
 import io.frostline.image.Framing;
 import io.frostline.image.RgbImage;
@@ -17,6 +18,7 @@ import java.util.List;
  */
 final class PixelBatch {
   private final Framing framing;
+  private final Augmentation version;
   private final FeatureNetwork network;
   private final int size;
   private final ByteBuffer pixels;
@@ -27,8 +29,9 @@ final class PixelBatch {
    *
    * @param size images per batch
    */
-  public PixelBatch(Framing framing, FeatureNetwork network, int size) {
-    this.framing = framing;
+  public PixelBatch(PixelForm form, FeatureNetwork network, int size) {
+    this.framing = form.framing();
+    this.version = form.version();
     this.network = network;
     this.size = size;
     this.pixels = ByteBuffer.allocateDirect(Math.multiplyExact(size, framing.byteCount()));
@@ -53,12 +56,13 @@ final class PixelBatch {
   /**
    * Adds an image, unless the batch is full. The batch must not run before the image is closed.
    *
+   * @param uri of the image
    * @throws RejectedExampleException if it cannot be used; the batch is unchanged
    */
-  public Extent add(CheckedImage image) throws RejectedExampleException {
+  public Extent add(String uri, CheckedImage image) throws RejectedExampleException {
     RgbImage decoded = image.pixels(framing);
     pixels.position(images * framing.byteCount());
-    image.write(framing, pixels);
+    image.write(framing, version, uri, pixels);
     images++;
     return new Extent(decoded.originalWidth(), decoded.originalHeight());
   }

@@ -9,6 +9,7 @@ import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.FeatureOutput;
 import io.frostline.backbone.cut.NetworkCut;
 import io.frostline.example.ExampleKind;
+import io.frostline.image.Augmentation;
 import io.frostline.image.Framing;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
@@ -22,13 +23,16 @@ import java.util.Objects;
  * Images that are decoded, resized and cropped.
  *
  * @param framing how an image becomes the pixels of the input
+ * @param version which version of each image is used
  * @param words the preprocessing without the decoding of JPEGs
  */
-public record PixelForm(Framing framing, String words) implements InputForm, LoadedForm {
+public record PixelForm(Framing framing, Augmentation version, String words)
+    implements InputForm, LoadedForm {
   private static final int MOST_IMAGES = 256;
 
   public PixelForm {
     Objects.requireNonNull(framing, "framing");
+    Objects.requireNonNull(version, "version");
     Objects.requireNonNull(words, "words");
   }
 
@@ -37,6 +41,7 @@ public record PixelForm(Framing framing, String words) implements InputForm, Loa
     Preprocessing preprocessing = model.preprocessing();
     return new PixelForm(
         framing,
+        Augmentation.NONE,
         Formatted.of(
             "%dx%d %s %s, %s, (pixel x %s - %s) / %s",
             framing.width(),
@@ -74,12 +79,17 @@ public record PixelForm(Framing framing, String words) implements InputForm, Loa
 
   @Override
   public PixelForm with(JpegDecoding decoding) {
-    return new PixelForm(framing.with(decoding), words);
+    return new PixelForm(framing.with(decoding), version, words);
   }
 
   @Override
   public PixelForm with(TextUse use) {
     return this;
+  }
+
+  @Override
+  public PixelForm with(Augmentation other) {
+    return new PixelForm(framing, other, words);
   }
 
   /** All images are framed to one size. */
@@ -112,6 +122,6 @@ public record PixelForm(Framing framing, String words) implements InputForm, Loa
 
   @Override
   public String inWords() {
-    return framing.decoding().recordIn(words);
+    return version.recordIn(framing.decoding().recordIn(words));
   }
 }

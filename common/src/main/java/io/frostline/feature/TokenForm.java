@@ -7,6 +7,7 @@ import io.frostline.backbone.TokenInput;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.NetworkCut;
 import io.frostline.example.ExampleKind;
+import io.frostline.image.Augmentation;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
 import io.frostline.onnx.InputTensor;
@@ -68,6 +69,11 @@ public record TokenForm(
 
   @Override
   public TokenForm with(JpegDecoding decoding) {
+    return this;
+  }
+
+  @Override
+  public TokenForm with(Augmentation version) {
     return this;
   }
 

@@ -76,6 +76,23 @@ public final class CheckedImage implements Content {
   }
 
   /**
+   * Writes a version of the framed image.
+   *
+   * @param uri of the image
+   * @throws RejectedExampleException if the content is not a complete, readable image
+   */
+  public void write(Framing framing, Augmentation version, String uri, ByteBuffer target)
+      throws RejectedExampleException {
+    if (version.isNone()) {
+      write(framing, target);
+      return;
+    }
+    byte[] plain = new byte[framing.byteCount()];
+    write(framing, ByteBuffer.wrap(plain));
+    version.write(uri, framing, plain, target);
+  }
+
+  /**
    * Decodes the image; the caller closes it.
    *
    * @param divisor by which the sides are divided, at most what the format allows
