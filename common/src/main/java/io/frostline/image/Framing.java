@@ -47,6 +47,11 @@ public record Framing(
     this(width, height, rule, interpolation, JpegDecoding.EXACT);
   }
 
+  /** A copy of another size. */
+  Framing of(int otherWidth, int otherHeight) {
+    return new Framing(otherWidth, otherHeight, rule, interpolation, decoding);
+  }
+
   /** A copy with another decoding of JPEGs, if its interpolation allows for it. */
   public Framing with(JpegDecoding other) {
     return new Framing(width, height, rule, interpolation, other);

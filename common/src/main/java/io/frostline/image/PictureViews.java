@@ -18,14 +18,14 @@ public final class PictureViews {
   public static final int WIDTH = CELLS * CELLS;
 
   /** Cells of a part do not end where pixels do, so pixels must be much smaller. */
-  private static final int SIDE = 96;
+  static final int SIDE = 96;
 
   private static final int PART = 95;
 
   /** The places of parts, in halves of what is cut off: corners, middles of edges, the centre. */
   private static final int PLACES = 3;
 
-  private static final Framing FRAMING =
+  static final Framing FRAMING =
       new Framing(
           SIDE,
           SIDE,

@@ -1,21 +1,36 @@
 package io.frostline.review;
 
+import io.frostline.image.SmallPicture;
 import io.frostline.message.Formatted;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Compares each row of a block with each row of another, by products of matrices. How similar two
- * rows are is the highest cosine of the whole of one with any view of the other.
+ * rows are is the highest cosine of the whole of one with any view of the other. Where rows have
+ * pictures, those with similar vectors are looked at closely, and {@link PictureCheck} says how
+ * similar they are.
  *
  * @param similarity the least similarity of near-duplicates
  * @param nearest number of nearest rows of the same class
+ * @param check of pictures
  */
-public record BlockComparison(float similarity, int nearest) implements Serializable {
+public record BlockComparison(float similarity, int nearest, PictureCheck check)
+    implements Serializable {
   /** As the similarity: near-duplicates are not looked for. */
   public static final float NO_DUPLICATES = Float.POSITIVE_INFINITY;
 
+  /** The least cosine of views of pictures that are looked at closely, if it is the lower one. */
+  private static final float SIMILAR_VIEWS = 0.95f;
+
   /** Rows whose products are in memory at once. */
   private static final int STRIP = 256;
+
+  /** Of rows without pictures. */
+  public BlockComparison(float similarity, int nearest) {
+    this(similarity, nearest, PictureCheck.UPRIGHT);
+  }
 
   public BlockComparison {
     if (!(similarity > 0)) {
@@ -70,19 +85,43 @@ public record BlockComparison(float similarity, int nearest) implements Serializ
 
   private void collect(RowBlock better, RowBlock worse, int row, Row of, Found found) {
     int own = worse.classes()[row];
-    int copies = 0;
+    boolean looks = !worse.pictures().isEmpty();
+    float least = looks ? Math.min(similarity, SIMILAR_VIEWS) : similarity;
+    AlikeRows candidates = new AlikeRows();
     for (int column = 0; column < of.count(); column++) {
       float cosine = of.similarities()[of.start() + column];
-      if (cosine >= similarity && copies++ < RowNeighbours.MOST_COPIES) {
-        int number = worse.first() + row;
-        found
-            .worse()
-            .similar(new SimilarPair(number, better.first() + column, Math.min(1, cosine)));
+      if (cosine >= least) {
+        candidates.add(column, Math.min(1, cosine));
       }
       if (better.classes()[column] == own) {
         found.worse().near(row, cosine);
         found.better().near(column, cosine);
       }
     }
+    for (AlikeRows.Candidate candidate :
+        looks ? looked(candidates, better, worse.pictures().get(row)) : candidates.first()) {
+      found
+          .worse()
+          .similar(
+              new SimilarPair(
+                  worse.first() + row,
+                  better.first() + candidate.column(),
+                  candidate.similarity()));
+    }
+  }
+
+  private List<AlikeRows.Candidate> looked(
+      AlikeRows candidates, RowBlock better, SmallPicture picture) {
+    List<AlikeRows.Candidate> looked = new ArrayList<>();
+    if (!candidates.first().isEmpty()) {
+      PictureCheck.Of closely = check.of(picture);
+      for (AlikeRows.Candidate candidate : candidates.mostSimilar()) {
+        float found = closely.similarity(better.pictures().get(candidate.column()));
+        if (found >= similarity) {
+          looked.add(new AlikeRows.Candidate(candidate.column(), Math.min(1, found)));
+        }
+      }
+    }
+    return looked;
   }
 }

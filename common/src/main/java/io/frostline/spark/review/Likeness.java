@@ -1,6 +1,7 @@
 package io.frostline.spark.review;
 
 import io.frostline.message.Keywords;
+import io.frostline.review.PictureCheck;
 
 /** What is compared to find near-duplicates. */
 public enum Likeness {
@@ -11,7 +12,9 @@ public enum Likeness {
   /** The features of the table. */
   FEATURES;
 
-  private static final double USUAL_PICTURES = 0.95;
+  /** Chosen on half of 500 planted copies; on the other half it misses two. */
+  private static final double USUAL_PICTURES = 0.93;
+
   private static final double USUAL_FEATURES = 0.98;
 
   /** The choice with this keyword; otherwise a {@code UserException} lists the valid ones. */
@@ -22,6 +25,11 @@ public enum Likeness {
   /** The least similarity of near-duplicates, unless another is asked for. */
   public double usual() {
     return this == FEATURES ? USUAL_FEATURES : USUAL_PICTURES;
+  }
+
+  /** How pictures are looked at closely. */
+  PictureCheck check() {
+    return this == MIRRORED ? PictureCheck.MIRRORED : PictureCheck.UPRIGHT;
   }
 
   /** What is compared, in words. */

@@ -6,6 +6,7 @@ import io.frostline.image.CheckedImage;
 import io.frostline.image.DamagedContent;
 import io.frostline.image.ImageDecoder;
 import io.frostline.image.PictureViews;
+import io.frostline.image.SmallPicture;
 import io.frostline.image.TableImageReader;
 import io.frostline.review.RowBlock;
 import io.frostline.spark.JavaBytes;
@@ -28,18 +29,21 @@ final class PictureBlocks {
   static byte[] of(byte[] bytes, int first, Likeness likeness, SerializableConfiguration hadoop) {
     ReviewBlock block = JavaBytes.read(bytes, ReviewBlock.class);
     List<float[]> views = new ArrayList<>();
+    List<SmallPicture> pictures = new ArrayList<>();
     ImageDecoder decoder =
         new ImageDecoder(ImageDecoder.DEFAULT_MAX_PIXELS, DamagedContent.ACCEPTED);
     try (TableImageReader reader = new TableImageReader(hadoop.value())) {
       for (int row = 0; row < block.rows(); row++) {
-        put(views(block.facts().get(row).uri(), reader, decoder, likeness), views, row, block);
+        Looked picture = look(block.facts().get(row).uri(), reader, decoder, likeness);
+        put(picture.views(), views, row, block);
+        pictures.add(picture.small());
       }
     }
     if (views.isEmpty()) {
       views.add(new float[block.rows() * PictureViews.WIDTH]);
     }
     return JavaBytes.of(
-        new RowBlock(first, views, PictureViews.WIDTH, block.features(first).classes()));
+        new RowBlock(first, views, PictureViews.WIDTH, block.features(first).classes(), pictures));
   }
 
   /**
@@ -68,16 +72,21 @@ final class PictureBlocks {
     }
   }
 
-  private static List<float[]> views(
+  /** What is kept of a picture. */
+  private record Looked(List<float[]> views, SmallPicture small) {
+    static final Looked NOTHING = new Looked(List.of(), new SmallPicture(0, 0, new byte[0]));
+  }
+
+  private static Looked look(
       String uri, TableImageReader reader, ImageDecoder decoder, Likeness likeness) {
     try (CheckedImage image = decoder.open(reader.read(new Example(uri, null, null, null)))) {
       List<float[]> views = new ArrayList<>(PictureViews.of(image));
       if (likeness == Likeness.MIRRORED) {
         views.add(PictureViews.mirrored(views.get(0)));
       }
-      return views;
+      return new Looked(views, SmallPicture.of(image));
     } catch (RejectedExampleException unusable) {
-      return List.of();
+      return Looked.NOTHING;
     }
   }
 }

@@ -57,7 +57,8 @@ record ReviewReport(SparkSession spark, ReviewRequest request, PreviewSource pre
             .distinct()
             .toList();
     Previews found = previews.of(spark, uris, PreviewSource.Size.TILE);
-    List<String> notes = new ArrayList<>(result.notes());
+    List<String> notes = new ArrayList<>(ReviewWarnings.of(request, result).sentences());
+    notes.addAll(result.notes());
     found.failure().ifPresent(reason -> notes.add("Some examples cannot be shown: " + reason));
     return new Review(
         request.features().inWords(),

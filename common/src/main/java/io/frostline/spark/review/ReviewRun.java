@@ -117,7 +117,8 @@ final class ReviewRun {
         blocks.pictures(request.likeness(), hadoop).persist(StorageLevel.MEMORY_AND_DISK());
     try (JobDescription job = JobDescription.of(spark, "Compare all pictures with all others")) {
       noteUnreadable(pictures);
-      BlockComparison comparison = new BlockComparison((float) request.similarity(), 1);
+      BlockComparison comparison =
+          new BlockComparison((float) request.similarity(), 1, request.likeness().check());
       return NeighbourSearch.of(pictures, comparison, blocks.rows()).pairs();
     } finally {
       pictures.unpersist();
