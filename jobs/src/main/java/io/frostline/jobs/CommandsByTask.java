@@ -18,7 +18,7 @@ final class CommandsByTask implements IHelpSectionRenderer {
     TASKS.put("Get a network", List.of("models"));
     TASKS.put(
         "From images or texts to a classifier", List.of("learn", "extract", "train", "evaluate"));
-    TASKS.put("Use it", List.of("classify", "export"));
+    TASKS.put("Use it", List.of("classify", "similar", "export"));
     TASKS.put("Make it better", List.of("review", "probe", "finetune"));
     TASKS.put("Files, tables and clusters", List.of("pack", "compact", "check", "bench", "doctor"));
   }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       EvaluateCommand.class,
       ReviewCommand.class,
+      SimilarCommand.class,
       ExportCommand.class,
       PackCommand.class,
       CompactCommand.class,

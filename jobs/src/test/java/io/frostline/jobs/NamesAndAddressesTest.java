@@ -138,6 +138,7 @@ class NamesAndAddressesTest {
         "learn i --model m --work BAD",
         "evaluate --predictions p --out BAD",
         "review t --out BAD",
+        "similar --features t --to u --out BAD",
         "models quantize m --images i --report BAD",
         "export --features t --format npy --out BAD",
         "pack --images i --to tar --out BAD",
@@ -162,6 +163,7 @@ class NamesAndAddressesTest {
         "classify --images i --model m --overwrite --out BAD",
         "finetune --images i --model m --from-layer input --restart --out f --table BAD",
         "export --features t --format npy --overwrite --out BAD",
+        "similar --features t --to u --overwrite --out BAD",
         "pack --images i --to tar --overwrite --out BAD"
       })
   void anAddressOfAForeignFolder(String command) {

@@ -78,6 +78,7 @@ class ArchitectureTest {
               "io.frostline.spark.pack..",
               "io.frostline.spark.export..",
               "io.frostline.spark.review..",
+              "io.frostline.spark.neighbours..",
               "io.frostline.spark.ml..")
           .layer("extraction on Spark")
           .definedBy("io.frostline.spark.extraction..")
@@ -96,6 +97,7 @@ class ArchitectureTest {
               "io.frostline.retrain..",
               "io.frostline.quantisation..",
               "io.frostline.review..",
+              "io.frostline.neighbours..",
               "io.frostline.catalog..")
           .layer("imports")
           .definedBy("io.frostline.imports..", "io.frostline.proof..")

@@ -48,6 +48,7 @@ class OneWriterIT {
         "export --features @features --format npy --out @held",
         "evaluate --features @features --models @models --model two --out @held",
         "review @features --out @held",
+        "similar --features @features --to @features --out @held",
         "bench --images @images --seconds 1 --out @held" + CUT,
         "probe --images @images --layers Conv1_relu --out @held" + CUT,
         "learn @images --out new --work @held" + CUT,

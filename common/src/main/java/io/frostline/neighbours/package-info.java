@@ -1,0 +1,2 @@
+/** The nearest neighbours of examples among the rows of a table, exactly. */
+package io.frostline.neighbours;
