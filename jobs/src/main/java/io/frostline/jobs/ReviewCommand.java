@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Find near-duplicates, labels that are probably wrong and odd ones out in a feature table.",
       "",
-      "Everything that is found is written as Parquet tables with uri, score and reason: duplicates, labels and outliers; examples has a row for each image or text, joint the confusion of labels. review.html shows the first of each, with boxes to tick what train --exclude leaves out."
+      "Everything that is found is written as Parquet tables with uri, score and reason: duplicates, labels and outliers; examples has a row for each image or text, joint the confusion of labels. review.html shows the first of each, with boxes to tick what train --exclude leaves out; copies.txt lists all copies for it."
     },
     sortOptions = false,
     footer = {
@@ -140,6 +140,7 @@ final class ReviewCommand implements Callable<Integer> {
               System.err::println);
       print(System.out, review.into(folder, lease));
       System.out.println("Page: " + folder.page());
+      System.out.println("For train --exclude: " + folder.copies());
     }
     return ExitCode.DONE;
   }

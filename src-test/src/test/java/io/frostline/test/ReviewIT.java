@@ -173,11 +173,13 @@ class ReviewIT {
   }
 
   @Test
-  void whatTheListNamesIsNotTrainedOn() throws IOException {
+  void ofEachGroupOnlyTheBestCopyIsTrainedOnByTheListOfCopies() throws IOException {
     Path models = folder.resolve("models");
     Project.copy(Project.SAMPLE_MODELS, models);
     List<String> copies = table("duplicates").select("uri", "WHERE NOT keep");
-    Path list = Files.write(folder.resolve("exclude.txt"), copies);
+    Path list = out().resolve("copies.txt");
+    assertThat(Files.readAllLines(list)).containsExactlyInAnyOrderElementsOf(copies);
+    assertThat(first.out()).contains("For train --exclude: ").contains("copies.txt");
 
     Command run =
         frostline(

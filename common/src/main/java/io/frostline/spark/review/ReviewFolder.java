@@ -20,6 +20,7 @@ public final class ReviewFolder {
   private static final String MARK = "_review.json";
   private static final String PAGE = "review.html";
   private static final String FIGURES = "review.json";
+  private static final String COPIES = "copies.txt";
 
   private final OwnFolder own;
   private final OutputFolder folder;
@@ -86,9 +87,15 @@ public final class ReviewFolder {
     }
   }
 
-  /** Writes both files, the page last. */
-  void finish(String json, String html) {
+  /** The uris of all copies that are not the best of their group, to be left out of a training. */
+  public Path copies() {
+    return new Path(folder.path(), COPIES);
+  }
+
+  /** Writes the files, the page last. */
+  void finish(String copies, String json, String html) {
     try {
+      new WholeFile(copies()).write(copies.getBytes(StandardCharsets.UTF_8), hadoop);
       new WholeFile(figures()).write(json.getBytes(StandardCharsets.UTF_8), hadoop);
       new WholeFile(page()).write(html.getBytes(StandardCharsets.UTF_8), hadoop);
     } catch (IOException failure) {

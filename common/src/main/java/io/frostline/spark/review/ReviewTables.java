@@ -135,6 +135,20 @@ final class ReviewTables {
     }
   }
 
+  /** The uris of the copies that are not the best of their group, a line for each. */
+  String copies() {
+    StringBuilder lines = new StringBuilder();
+    try (JobDescription job = JobDescription.of(spark, "List the copies")) {
+      read(DUPLICATES)
+          .where("NOT keep")
+          .select("uri")
+          .orderBy("uri")
+          .toLocalIterator()
+          .forEachRemaining(row -> lines.append(row.getString(0)).append('\n'));
+    }
+    return lines.toString();
+  }
+
   /** One of the tables, read again. */
   Dataset<Row> read(String name) {
     return spark.read().parquet(path(name));

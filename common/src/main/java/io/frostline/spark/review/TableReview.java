@@ -42,7 +42,7 @@ public record TableReview(
     ReviewResult result = new ReviewRun(spark, request, progress).run(tables);
     Review review = new ReviewReport(spark, request, previews, shown).of(result, tables);
     lease.check();
-    folder.finish(ReviewPage.figures(review), ReviewPage.of(review));
+    folder.finish(tables.copies(), ReviewPage.figures(review), ReviewPage.of(review));
     return review;
   }
 }
