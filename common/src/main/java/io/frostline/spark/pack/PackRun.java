@@ -1,7 +1,5 @@
 package io.frostline.spark.pack;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.message.Count;
@@ -108,8 +106,9 @@ public final class PackRun {
     ShardIndex before = ShardIndex.read(spark, folder);
     PackPlanning planning =
         new PackPlanning(spark, folder, before, interrupted.map(plans::read), request.shardBytes());
-    refuseChanged(listing, before);
-    refuseGone(listing, before);
+    PackedImages packed = new PackedImages(folder, before, listing);
+    packed.refuseChanged();
+    packed.refuseGone();
     planning.removeUnfinished();
     before.lost().forEach(lost -> notices.accept(lost.notice()));
     Dataset<Row> missing = before.whole().isEmpty() ? listing : listing.exceptAll(before.packed());
@@ -209,65 +208,6 @@ public final class PackRun {
               request.images().uri()));
     }
     return listed;
-  }
-
-  private void refuseChanged(Dataset<Row> listing, ShardIndex index) {
-    if (index.whole().isEmpty()) {
-      return;
-    }
-    Dataset<Row> stale = index.packed().exceptAll(listing).select("uri").distinct();
-    Dataset<Row> changed = listing.select("uri").distinct().join(stale, "uri");
-    long images = changed.count();
-    if (images > 0) {
-      refuseDoubled(listing, index, changed);
-      throw new UserException(
-          Formatted.of(
-              "%s changed (length, modification time or label) since being packed into %s, for example %s. Start over with --overwrite, or choose another --out.",
-              Count.of(images, "image has", "images have"), uri(), changed.first().getString(0)));
-    }
-  }
-
-  /** Images that are as they were packed, but in more shards than they are listed. */
-  private void refuseDoubled(Dataset<Row> listing, ShardIndex index, Dataset<Row> changed) {
-    Dataset<Row> doubled =
-        index
-            .packed()
-            .groupBy("uri", "label", "length", "modified")
-            .count()
-            .where(col("count").gt(1))
-            .join(changed, "uri")
-            .select("uri", "label", "length", "modified")
-            .intersect(listing);
-    long images = doubled.count();
-    if (images > 0) {
-      throw new UserException(
-          Formatted.of(
-              "%s in several shards of %s, for example %s: two processes wrote there at the same time. Start over with --overwrite, or choose another --out.",
-              Count.of(images, "image is", "images are"), uri(), doubled.first().getString(0)));
-    }
-  }
-
-  /** A lost shard can only be written again from images that are still listed. */
-  private void refuseGone(Dataset<Row> listing, ShardIndex index) {
-    if (index.lost().isEmpty()) {
-      return;
-    }
-    Dataset<Row> lostImages = index.missing();
-    Dataset<Row> gone =
-        lostImages.join(listing, lostImages.col("uri").equalTo(listing.col("uri")), "left_anti");
-    long images = gone.count();
-    if (images > 0) {
-      Row example = gone.orderBy(PlannedImage.SHARD, "uri").first();
-      LostShard lost = index.lost(example.getInt(1));
-      throw new UserException(
-          Formatted.of(
-              "The shard %s %s, and %s no longer in the source, for example %s. Restore it; or remove it and %s, and the same command packs the images that are left.",
-              folder.shard(lost.shard().name()),
-              lost.what(),
-              Count.of(images, "image of lost shards is", "images of lost shards are"),
-              example.getString(0),
-              folder.indexOf(lost.shard().name())));
-    }
   }
 
   private void refuseLost(long handled, long wanted) {
