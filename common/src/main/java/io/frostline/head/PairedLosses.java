@@ -1,13 +1,19 @@
 package io.frostline.head;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The cross-entropies of several heads on the same rows, and the errors of their differences. Sums
- * in a fixed order are the same to the bit.
+ * in a fixed order are the same to the bit, also after they were written as JSON.
  */
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.ANY,
+    getterVisibility = JsonAutoDetect.Visibility.NONE)
 public final class PairedLosses implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -23,6 +29,18 @@ public final class PairedLosses implements Serializable {
     sums = new double[heads];
     products = new double[heads][heads];
     correct = new long[heads];
+  }
+
+  @JsonCreator
+  private PairedLosses(
+      @JsonProperty("sums") double[] sums,
+      @JsonProperty("products") double[][] products,
+      @JsonProperty("correct") long[] correct,
+      @JsonProperty("rows") long rows) {
+    this.sums = sums;
+    this.products = products;
+    this.correct = correct;
+    this.rows = rows;
   }
 
   /**

@@ -3,6 +3,8 @@ package io.frostline.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,18 @@ class PairedLossesTest {
     assertThat(ofParts.loss()).isCloseTo(ofWhole.loss(), within(1e-12));
     assertThat(ofParts.accuracy()).isEqualTo(ofWhole.accuracy());
     assertThat(ofParts.standardError()).isCloseTo(ofWhole.standardError(), within(1e-12));
+  }
+
+  @Test
+  void jsonKeepsEveryBit() throws IOException {
+    PairedLosses losses = new PairedLosses(2);
+    add(losses, 0, 3);
+    ObjectMapper json = new ObjectMapper();
+
+    PairedLosses read = json.readValue(json.writeValueAsBytes(losses), PairedLosses.class);
+
+    assertThat(read.rows()).isEqualTo(3);
+    assertThat(read.candidates(PENALTIES)).isEqualTo(losses.candidates(PENALTIES));
   }
 
   private static void add(PairedLosses losses, int from, int to) {

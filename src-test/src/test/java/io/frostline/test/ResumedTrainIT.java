@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A training that is killed goes on with the same command, and ends in the same head. */
 class ResumedTrainIT {
@@ -59,6 +60,33 @@ class ResumedTrainIT {
     assertThat(losses("killed")).isEqualTo(losses("straight"));
   }
 
+  /** Killed after the first epoch of the third of five folds, and continued by more workers. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e-4", "auto"})
+  void aTrainingThatIsKilledWithinAFoldDoesNotRepeatTheOthers(String l2) throws Exception {
+    Object[] options = {"--l2", l2, "--groups", "uri:([0-9])[.]jpg"};
+    frostline(command(4, "straight", options).toArray()).succeeded();
+    Path state = folder.resolve("store/.training-killed");
+    Path third = state.resolve("checkpoint-of-fold-3");
+
+    Launcher.killWhen(() -> Files.exists(third), command(4, "killed", options));
+    assertThat(third).as("what the killed training left").exists();
+    assertThat(state.resolve("checkpoint-of-fold-4")).doesNotExist();
+    Command resumed = frostline(command(4, "killed", options).toArray()).succeeded();
+
+    assertThat(resumed.err())
+        .containsPattern("(?s)Fold 1 of 5[^\n]*\n[^\n]*finished[^\n]*\nFold 2 of 5")
+        .containsPattern("(?s)Fold 3 of 5[^\n]*\nResuming an interrupted training after epoch ");
+    assertThat(state).doesNotExist();
+    assertThat(weights("killed")).isEqualTo(weights("straight"));
+    assertThat(sha256("killed")).isEqualTo(sha256("straight"));
+    assertThat(losses("killed")).isEqualTo(losses("straight"));
+    assertThat(record("killed").at("/unseen_groups"))
+        .isEqualTo(record("straight").at("/unseen_groups"));
+    assertThat(record("killed").at("/l2_candidates"))
+        .isEqualTo(record("straight").at("/l2_candidates"));
+  }
+
   /** The name was once appended to the folder of checkpoints, which --restart deletes. */
   @Test
   void aNameThatLeadsOutOfTheStoreDeletesNothing() throws IOException {
@@ -86,6 +114,10 @@ class ResumedTrainIT {
   }
 
   private List<Object> command(String name, Object... options) {
+    return command(25, name, options);
+  }
+
+  private List<Object> command(int epochs, String name, Object... options) {
     List<Object> command =
         new ArrayList<>(
             List.of(
@@ -103,7 +135,7 @@ class ResumedTrainIT {
                 "--batch",
                 "64",
                 "--epochs",
-                "25",
+                epochs,
                 "--patience",
                 "0"));
     command.addAll(List.of(options));
@@ -126,10 +158,13 @@ class ResumedTrainIT {
         .asText();
   }
 
+  private JsonNode record(String name) throws IOException {
+    return JSON.readTree(folder.resolve("store/" + name + "/training.json").toFile());
+  }
+
   private List<String> losses(String name) throws IOException {
     List<String> losses = new ArrayList<>();
-    for (JsonNode epoch :
-        JSON.readTree(folder.resolve("store/" + name + "/training.json").toFile()).at("/history")) {
+    for (JsonNode epoch : record(name).at("/history")) {
       losses.add(epoch.toString().replaceFirst(",\"seconds\":[^,}]*", ""));
     }
     return losses;

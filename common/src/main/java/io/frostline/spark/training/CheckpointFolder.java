@@ -1,5 +1,6 @@
 package io.frostline.spark.training;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.PackageStore;
 import io.frostline.message.Formatted;
@@ -24,6 +25,8 @@ import org.apache.hadoop.fs.Path;
 public final class CheckpointFolder {
   private static final String MARK = "_training.json";
   private static final String FILE = "checkpoint";
+  private static final String FINISHED = ".finished";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final Path file;
@@ -74,9 +77,31 @@ public final class CheckpointFolder {
    *     something else
    */
   Optional<Checkpoint> read() {
+    return read(file, Checkpoint::of);
+  }
+
+  /**
+   * What the fold gave, if it is finished.
+   *
+   * @throws UserException as {@link #read}
+   */
+  Optional<FoldResult> readFinished() {
+    return read(finished(), bytes -> JSON.readValue(bytes, FoldResult.class));
+  }
+
+  private Path finished() {
+    return file.suffix(FINISHED);
+  }
+
+  /** Understands a file. */
+  private interface Content<T> {
+    T of(byte[] bytes) throws IOException;
+  }
+
+  private <T> Optional<T> read(Path file, Content<T> content) {
     check();
     try (InputStream from = files().open(file)) {
-      return Optional.of(Checkpoint.of(from.readAllBytes()));
+      return Optional.of(content.of(from.readAllBytes()));
     } catch (FileNotFoundException none) {
       return Optional.empty();
     } catch (IOException | RuntimeException damaged) {
@@ -97,9 +122,28 @@ public final class CheckpointFolder {
   }
 
   void write(Checkpoint checkpoint) {
+    write(file, checkpoint::bytes);
+  }
+
+  /** Replaces the checkpoint of a fold by what the fold gave. */
+  void finish(FoldResult result) {
+    write(finished(), () -> JSON.writeValueAsBytes(result));
+    try {
+      files().delete(file, false);
+    } catch (IOException undeletable) {
+      throw unusable(undeletable);
+    }
+  }
+
+  /** Makes the content of a file. */
+  private interface Bytes {
+    byte[] make() throws IOException;
+  }
+
+  private void write(Path file, Bytes content) {
     begin();
     try {
-      new WholeFile(files().makeQualified(file)).write(checkpoint.bytes(), hadoop);
+      new WholeFile(files().makeQualified(file)).write(content.make(), hadoop);
     } catch (IOException unwritable) {
       throw unusable(unwritable);
     }

@@ -16,15 +16,14 @@ import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.GroupFolds;
-import io.frostline.storage.Lease;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Trains heads on all groups but those of one fold, and evaluates them on that fold, for each fold.
@@ -34,26 +33,14 @@ import org.apache.spark.sql.SparkSession;
  * penalty is chosen by the figures that are reported, one of eight, which makes them hardly better.
  */
 final class GroupTraining {
-  private final SparkSession spark;
+  private final TrainingContext context;
   private final TrainingRequest request;
   private final GroupFolds folds;
-  private final CheckpointFolder checkpoints;
-  private final Lease lease;
-  private final TrainingProgress progress;
 
-  GroupTraining(
-      SparkSession spark,
-      TrainingRequest request,
-      GroupFolds folds,
-      CheckpointFolder checkpoints,
-      Lease lease,
-      TrainingProgress progress) {
-    this.spark = spark;
-    this.request = request;
+  GroupTraining(TrainingContext context, GroupFolds folds) {
+    this.context = context;
+    this.request = context.request();
     this.folds = folds;
-    this.checkpoints = checkpoints;
-    this.lease = lease;
-    this.progress = progress;
   }
 
   /**
@@ -63,9 +50,6 @@ final class GroupTraining {
    */
   record LeftOut(UnseenGroups unseen, List<L2Candidate> candidates) {}
 
-  /** One fold: its losses, and the rows of classes that only its groups have. */
-  private record Fold(PairedLosses losses, long unknown) {}
-
   /**
    * Trains and evaluates.
    *
@@ -74,15 +58,30 @@ final class GroupTraining {
    */
   LeftOut run(SplitRows rows, TrainingIdentity identity) {
     Dataset<Row> grouped = request.groups().assign(rows.rows()).withColumn("fold", folds.fold());
-    List<Fold> results = new ArrayList<>();
+    List<FoldResult> results = new ArrayList<>();
     for (int fold = 1; fold <= folds.count(); fold++) {
-      progress.fold(fold, folds);
+      context.progress().fold(fold, folds);
       results.add(fold(rows, grouped, fold, identity.ofFold(fold)));
     }
     return leftOut(results);
   }
 
-  private Fold fold(SplitRows all, Dataset<Row> grouped, int fold, TrainingIdentity identity) {
+  private FoldResult fold(
+      SplitRows all, Dataset<Row> grouped, int fold, TrainingIdentity identity) {
+    TrainingContext ofFold = context.ofFold(fold);
+    Optional<FoldResult> finished = ofFold.checkpoints().readFinished();
+    if (finished.isPresent()) {
+      ofFold.check(finished.get().identity(), finished.get().workers(), identity);
+      context.progress().finishedFold();
+      return finished.get();
+    }
+    FoldResult result = trained(all, grouped, fold, new TrainingPass(ofFold, identity));
+    context.lease().check();
+    ofFold.checkpoints().finish(result);
+    return result;
+  }
+
+  private FoldResult trained(SplitRows all, Dataset<Row> grouped, int fold, TrainingPass pass) {
     Dataset<Row> rows = grouped.withColumn(TableSplit.COLUMN, portion(fold));
     PortionCounts counts = PortionCounts.of(rows);
     List<ClassRows> known = counts.classes().stream().filter(each -> each.train() > 0).toList();
@@ -93,9 +92,15 @@ final class GroupTraining {
             rows.withColumn(TableSplit.COLUMN, ofClasses(known)),
             all.rule(),
             new PortionCounts(known, counts.unlabelled(), 0));
-    TrainingPass pass =
-        new TrainingPass(spark, request, identity, checkpoints.ofFold(fold), lease, progress);
-    return new Fold(pass.run(ofFold, request.penalties(), this::evaluate), counts.test() - tested);
+    return pass.run(
+        ofFold,
+        request.penalties(),
+        trained ->
+            new FoldResult(
+                pass.identity(),
+                trained.data().layout().workers(),
+                evaluate(trained),
+                counts.test() - tested));
   }
 
   /** What is left out is tested; the test rows of the table take no part. */
@@ -122,7 +127,7 @@ final class GroupTraining {
 
   private PairedLosses evaluate(TrainingPass.Trained trained) {
     try (JobDescription job =
-        JobDescription.of(spark, "Evaluate the heads on the groups left out")) {
+        JobDescription.of(context.spark(), "Evaluate the heads on the groups left out")) {
       return trained
           .data()
           .comparison()
@@ -130,11 +135,11 @@ final class GroupTraining {
     }
   }
 
-  private LeftOut leftOut(List<Fold> results) {
+  private LeftOut leftOut(List<FoldResult> results) {
     List<L2Candidate> candidates =
         request.penalties().isEmpty()
             ? List.of()
-            : new FoldLosses(results.stream().map(Fold::losses).toList())
+            : new FoldLosses(results.stream().map(FoldResult::losses).toList())
                 .candidates(request.penalties());
     int chosen = candidates.isEmpty() ? 0 : candidates.indexOf(L2Path.chosen(candidates));
     return new LeftOut(
@@ -142,11 +147,11 @@ final class GroupTraining {
             request.groups().text(),
             folds.rows().size(),
             results.stream()
-                .map(Fold::losses)
+                .map(FoldResult::losses)
                 .filter(losses -> losses.rows() > 0)
                 .map(losses -> new UnseenGroups.Fold(losses.rows(), losses.accuracy(chosen)))
                 .toList(),
-            folds.ungrouped() + results.stream().mapToLong(Fold::unknown).sum()),
+            folds.ungrouped() + results.stream().mapToLong(FoldResult::unknown).sum()),
         candidates);
   }
 }

@@ -12,7 +12,6 @@ import io.frostline.message.UserException;
 import io.frostline.spark.CommonFolder;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
-import io.frostline.storage.Lease;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +28,7 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param identity of this training, which a checkpoint must have, too
  */
-record TrainingPass(
-    SparkSession spark,
-    TrainingRequest request,
-    TrainingIdentity identity,
-    CheckpointFolder checkpoints,
-    Lease lease,
-    TrainingProgress progress) {
+record TrainingPass(TrainingContext context, TrainingIdentity identity) {
 
   /**
    * The heads after the last epoch, and what they were trained on.
@@ -60,11 +53,12 @@ record TrainingPass(
    */
   <T> T run(SplitRows rows, List<Double> penalties, Function<Trained, T> use) {
     Optional<Checkpoint> interrupted = interrupted();
-    interrupted.ifPresent(checkpoint -> progress.resume(checkpoint.state().epochs()));
-    Map<Portion, PortionChunks> chunks = chunks(rows, workers(interrupted));
+    interrupted.ifPresent(checkpoint -> progress().resume(checkpoint.state().epochs()));
+    Map<Portion, PortionChunks> chunks =
+        chunks(rows, interrupted.map(Checkpoint::workers).orElseGet(context::workers));
     PortionChunks training = chunks.get(Portion.TRAIN);
     PortionChunks validation = chunks.get(Portion.VALIDATION);
-    progress.begin(features(), rows.counts(), training, configuration());
+    progress().begin(features(), rows.counts(), training, configuration());
     training.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     validation.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -81,47 +75,31 @@ record TrainingPass(
     }
   }
 
+  private SparkSession spark() {
+    return context.spark();
+  }
+
+  private TrainingRequest request() {
+    return context.request();
+  }
+
+  private TrainingProgress progress() {
+    return context.progress();
+  }
+
   private FeatureSelection features() {
-    return request.features();
+    return request().features();
   }
 
   private HeadConfiguration configuration() {
-    return request.configuration();
+    return request().configuration();
   }
 
   private Optional<Checkpoint> interrupted() {
-    Optional<Checkpoint> found = checkpoints.read();
-    found.ifPresent(checkpoint -> refuseOther(checkpoint.identity()));
-    found.ifPresent(checkpoint -> refuseOtherWorkers(checkpoint.workers()));
+    Optional<Checkpoint> found = context.checkpoints().read();
+    found.ifPresent(
+        checkpoint -> context.check(checkpoint.identity(), checkpoint.workers(), identity));
     return found;
-  }
-
-  private void refuseOther(TrainingIdentity found) {
-    List<String> differences = found.differencesTo(identity);
-    if (!differences.isEmpty()) {
-      throw otherTraining(String.join("\n  ", differences));
-    }
-  }
-
-  private void refuseOtherWorkers(int found) {
-    if (request.workers() > 0 && request.workers() != found) {
-      throw otherTraining(
-          Formatted.of("workers: existing %d, requested %d", found, request.workers()));
-    }
-  }
-
-  private UserException otherTraining(String differences) {
-    return new UserException(
-        Formatted.of(
-            "The checkpoint in %s is from a different training.\n  %s\nPass the same options to resume it, or --restart to start over.",
-            request.checkpoints(), differences));
-  }
-
-  private int workers(Optional<Checkpoint> interrupted) {
-    return interrupted
-        .map(Checkpoint::workers)
-        .orElse(
-            request.workers() > 0 ? request.workers() : spark.sparkContext().defaultParallelism());
   }
 
   private Map<Portion, PortionChunks> chunks(SplitRows rows, int workers) {
@@ -132,7 +110,7 @@ record TrainingPass(
     layouts.put(Portion.TEST, layout(rows, Portion.TEST, atWork));
     Map<Portion, Integer> partitions = new EnumMap<>(Portion.class);
     layouts.forEach((portion, layout) -> partitions.put(portion, layout.partitions()));
-    try (JobDescription job = JobDescription.of(spark, "Distribute the rows of all portions")) {
+    try (JobDescription job = JobDescription.of(spark(), "Distribute the rows of all portions")) {
       Column order =
           ChunkBounds.order(new CommonFolder(rows.rule().below()), configuration().seed());
       Map<Portion, ChunkBounds> bounds = ChunkBounds.of(rows.rows(), order, partitions);
@@ -159,13 +137,13 @@ record TrainingPass(
 
   /** A head that is continued is scored first, because it may remain the best. */
   private Candidates start(List<HeadState> heads, TrainingData data) {
-    if (request.first().start().isEmpty()) {
+    if (request().first().start().isEmpty()) {
       return Candidates.start(heads);
     }
     HeadState first = heads.get(0);
     TrainingState state =
-        TrainingState.start(first, new HeadTraining(spark, configuration(), data).score(first));
-    progress.start(state.history().get(0));
+        TrainingState.start(first, new HeadTraining(spark(), configuration(), data).score(first));
+    progress().start(state.history().get(0));
     return new Candidates(List.of(state));
   }
 
@@ -174,7 +152,7 @@ record TrainingPass(
       PortionChunks training,
       PortionChunks validation,
       Optional<Checkpoint> interrupted) {
-    try (JobDescription job = JobDescription.of(spark, "Load the features")) {
+    try (JobDescription job = JobDescription.of(spark(), "Load the features")) {
       int width = features().width();
       ChunkFacts trained = training.load(width);
       ChunkFacts validated = validation.load(width);
@@ -195,13 +173,13 @@ record TrainingPass(
   }
 
   private Standardisation standardisation(ChunkFacts trained) {
-    return request.first().retraining().isPresent()
+    return request().first().retraining().isPresent()
         ? Standardisation.identity(features().width())
         : trained.moments().standardisation();
   }
 
   private void refuseNotFinite(ChunkFacts facts) {
-    if (facts.leftOut() > 0 && request.notFinite() == NotFinite.REFUSE) {
+    if (facts.leftOut() > 0 && request().notFinite() == NotFinite.REFUSE) {
       throw new UserException(
           Formatted.of(
               "%s features that are NaN or infinite, for example that of %s; a single one would make every parameter NaN. Extract the table again with a working model, or exclude such rows with --not-finite skip.",
@@ -220,26 +198,28 @@ record TrainingPass(
         configuration().classWeighting() == ClassWeighting.BALANCED
             ? counts.balancedWeights()
             : List.of();
-    return request.candidates(penalties).stream()
+    return request().candidates(penalties).stream()
         .map(first -> first.state(counts.classes().size(), weights))
         .toList();
   }
 
   private Candidates train(
       SplitRows rows, TrainingData data, Candidates start, List<Double> penalties) {
-    return new HeadTraining(spark, configuration(), data)
+    return new HeadTraining(spark(), configuration(), data)
         .run(
             start,
             state -> {
-              lease.check();
-              checkpoints.write(
-                  new Checkpoint(
-                      identity,
-                      rows.rule(),
-                      data.layout().workers(),
-                      data.batches().standardisation(),
-                      state));
-              progress.epoch(state, configuration(), penalties);
+              context.lease().check();
+              context
+                  .checkpoints()
+                  .write(
+                      new Checkpoint(
+                          identity,
+                          rows.rule(),
+                          data.layout().workers(),
+                          data.batches().standardisation(),
+                          state));
+              progress().epoch(state, configuration(), penalties);
             });
   }
 }

@@ -99,6 +99,11 @@ public final class TrainingProgress {
             : Formatted.of("%s, such as '%s'", Count.of(groups.size(), "group"), groups.get(0)));
   }
 
+  /** Of a fold that is not trained again. */
+  void finishedFold() {
+    out.println("It was finished before the interruption.");
+  }
+
   /** Before the training that leaves out nothing. */
   void allGroups() {
     out.println("The head, trained on all groups:");

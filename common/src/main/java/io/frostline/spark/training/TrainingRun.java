@@ -64,13 +64,13 @@ public final class TrainingRun {
    */
   public Result run() {
     try (Lease lease = checkpoints.lease()) {
-      return run(lease);
+      return run(new TrainingContext(spark, request, checkpoints, lease, progress));
     }
   }
 
-  private Result run(Lease lease) {
+  private Result run(TrainingContext context) {
     if (request.groups().isNone()) {
-      TrainingPass pass = pass(identity(null), lease);
+      TrainingPass pass = new TrainingPass(context, identity(null));
       SplitRows rows = split(pass);
       refuseNothingToChooseBy(rows.counts());
       return pass.run(
@@ -78,19 +78,18 @@ public final class TrainingRun {
           request.penalties(),
           trained -> judge(rows, trained, ChosenHead.byValidation(spark, request, trained), null));
     }
-    return withGroups(lease);
+    return withGroups(context);
   }
 
-  private Result withGroups(Lease lease) {
+  private Result withGroups(TrainingContext context) {
     GroupFolds folds =
         GroupFolds.of(
             request.groups().assign(features.rows()).where(SplitFinder.labelled()),
             request.groups());
     TrainingIdentity identity = identity(request.groups().text() + " " + folds.sha256());
-    TrainingPass pass = pass(identity, lease);
+    TrainingPass pass = new TrainingPass(context, identity);
     SplitRows rows = split(pass);
-    GroupTraining.LeftOut leftOut =
-        new GroupTraining(spark, request, folds, checkpoints, lease, progress).run(rows, identity);
+    GroupTraining.LeftOut leftOut = new GroupTraining(context, folds).run(rows, identity);
     progress.allGroups();
     List<Double> chosen =
         leftOut.candidates().isEmpty()
@@ -106,10 +105,6 @@ public final class TrainingRun {
                 trained,
                 ChosenHead.only(used, trained, leftOut.candidates()),
                 leftOut.unseen()));
-  }
-
-  private TrainingPass pass(TrainingIdentity identity, Lease lease) {
-    return new TrainingPass(spark, request, identity, checkpoints, lease, progress);
   }
 
   private TrainingIdentity identity(String groups) {

@@ -11,6 +11,7 @@ import io.frostline.head.ClassWeighting;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.Optimizer;
+import io.frostline.head.PairedLosses;
 import io.frostline.head.Schedule;
 import io.frostline.head.Standardisation;
 import io.frostline.message.UserException;
@@ -58,6 +59,24 @@ class CheckpointFolderTest {
     folder.delete();
 
     assertThat(folder.read()).isEmpty();
+  }
+
+  @Test
+  void aFinishedFoldHasItsResultInsteadOfACheckpoint() {
+    CheckpointFolder fold = folder.ofFold(3);
+    fold.write(checkpoint());
+    FoldResult result = new FoldResult(checkpoint().identity(), 2, new PairedLosses(2), 7);
+
+    fold.finish(result);
+
+    FoldResult read = fold.readFinished().orElseThrow();
+    assertThat(read.identity()).isEqualTo(result.identity());
+    assertThat(read.workers()).isEqualTo(2);
+    assertThat(read.unknown()).isEqualTo(7);
+    assertThat(fold.read()).isEmpty();
+    assertThat(folder.ofFold(2).readFinished()).isEmpty();
+    assertThat(folder.readFinished()).isEmpty();
+    assertThat(folder.read()).isPresent();
   }
 
   @Test
