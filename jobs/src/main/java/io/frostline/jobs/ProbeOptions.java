@@ -9,7 +9,6 @@ import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.LayerChoice;
 import io.frostline.feature.BatchChoice;
 import io.frostline.spark.extraction.ExtractionRequest.Limits;
-import io.frostline.spark.features.GroupChoice;
 import io.frostline.spark.listing.SampledSource;
 import io.frostline.spark.probe.Controls;
 import io.frostline.spark.probe.Examples;
@@ -111,18 +110,7 @@ final class ProbeOptions {
               + " compared. Default: ${DEFAULT-VALUE}.")
   private String controls;
 
-  @Option(
-      names = "--groups",
-      defaultValue = "",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-      paramLabel = "GROUPS",
-      description =
-          "Test heads on groups that they have not seen, such as other makers, instead of a share"
-              + " of all: groups are dealt to up to five folds, each of which tests one head of"
-              + " each layer; --test and --seeds are not used. A CSV, TSV or Parquet file with the"
-              + " columns uri and group, or uri: and a regular expression, whose part in"
-              + " parentheses is the group, as in 'uri:/photos/([^/]+)/'.")
-  private String groups;
+  @Mixin private GroupsOption groups;
 
   @Option(
       names = "--turn-seconds",
@@ -170,7 +158,7 @@ final class ProbeOptions {
 
   /** Adds the same groups to another command. */
   CommandLineText addGroupsTo(CommandLineText command) {
-    return groups.isEmpty() ? command : command.with("--groups", groups);
+    return groups.addTo(command);
   }
 
   ProbeRequest request(ModelPackage model, ExampleOptions examined, BatchChoice batch) {
@@ -193,7 +181,7 @@ final class ProbeOptions {
         seeds,
         test,
         new CutSpeeds(batch.orUsual(), ROUNDS, turnSeconds),
-        new GroupChoice(groups));
+        groups.choice());
   }
 
   private List<CutPoint> cuts(ModelDescription model) {

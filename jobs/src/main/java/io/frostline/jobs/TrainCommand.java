@@ -15,7 +15,6 @@ import io.frostline.spark.features.ColumnChoice;
 import io.frostline.spark.features.ExcludedUris;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
-import io.frostline.spark.features.GroupChoice;
 import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.SplitChoice;
@@ -119,18 +118,7 @@ final class TrainCommand implements Callable<Integer>, Resumable {
               + " Default: ${DEFAULT-VALUE}.")
   private String notFinite;
 
-  @Option(
-      names = "--groups",
-      defaultValue = "",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-      paramLabel = "GROUPS",
-      description =
-          "Also measure the accuracy on groups that the head has not seen, such as other makers,"
-              + " patients or shops: in up to five folds, groups are left out of a training and then"
-              + " classified. --l2 auto then chooses by them. A column of the table; a CSV, TSV or"
-              + " Parquet file with the columns uri and group; or uri: and a regular expression,"
-              + " whose part in parentheses is the group, as in 'uri:/photos/([^/]+)/'.")
-  private String groups;
+  @Mixin private GroupsOption groups;
 
   @Option(
       names = "--exclude",
@@ -263,7 +251,7 @@ final class TrainCommand implements Callable<Integer>, Resumable {
         head.penalties(),
         SplitChoice.of(split),
         NotFinite.of(notFinite),
-        new GroupChoice(groups),
+        groups.choice(),
         workers,
         CheckpointFolder.in(store, out));
   }

@@ -96,7 +96,7 @@ class GroupsIT {
 
   @Test
   void aFileOrAPartOfTheUriGivesTheSameGroups() throws IOException {
-    table(rows -> rows);
+    table(this::below);
     Path groups = folder.resolve("groups [1].csv");
     List<String> lines = new ArrayList<>(List.of("uri,group"));
     for (int row = 10; row < 240; row++) {
@@ -117,9 +117,40 @@ class GroupsIT {
     assertThat(byUri.at("/left_out").asInt()).isZero();
   }
 
+  /** As extract reads it: relative uris, other names of the columns, semicolons, and Parquet. */
+  @Test
+  void aColumnOfTheManifestGivesTheGroups() throws IOException {
+    table(this::below);
+    Path manifest = folder.resolve("photos.csv");
+    List<String> lines = new ArrayList<>(List.of("image;class;Maker;licence"));
+    for (int row = 0; row < 240; row++) {
+      lines.add("synthetic/%07d.jpg;%d;the %d;free".formatted(row, row % 4, row % 3));
+    }
+    Files.write(manifest, lines);
+    Path table = folder.resolve("photos.parquet");
+    SharedSpark.session()
+        .read()
+        .option("header", true)
+        .option("sep", ";")
+        .csv(manifest.toString())
+        .write()
+        .parquet(table.toString());
+
+    train("--groups", manifest + "#maker").succeeded();
+    JsonNode byCsv = record().at("/unseen_groups");
+    train("--groups", table + "#Maker", "--replace").succeeded();
+    JsonNode byParquet = record().at("/unseen_groups");
+
+    assertThat(byCsv.at("/groups").asInt()).isEqualTo(3);
+    assertThat(byCsv.at("/left_out").asInt()).isZero();
+    assertThat(byCsv.at("/by").asText()).isEqualTo(manifest + "#maker");
+    assertThat(byParquet.at("/groups").asInt()).isEqualTo(3);
+    assertThat(byParquet.at("/accuracy")).isEqualTo(byCsv.at("/accuracy"));
+  }
+
   @Test
   void groupsThatCannotBeLeftOutAreRefused() throws IOException {
-    table(rows -> rows.withColumn("all", lit("one")));
+    table(rows -> below(rows).withColumn("all", lit("one")));
     Path twice = folder.resolve("twice.csv");
     Files.writeString(twice, "uri,group\nsynthetic/0000001.jpg,a\nsynthetic/0000001.jpg,b\n");
     Path columns = folder.resolve("columns.tsv");
@@ -134,10 +165,14 @@ class GroupsIT {
     assertThat(train("--groups", "label").err())
         .contains("have only classes that no other group has");
     assertThat(train("--groups", twice).err())
-        .contains("puts synthetic/0000001.jpg into two groups, 'a' and 'b'");
+        .contains("/synthetic/0000001.jpg into two groups, 'a' and 'b'");
+    assertThat(train("--groups", columns + "#shop").err())
+        .contains("columns.tsv has no column shop among its 2 columns", "columns.tsv#maker");
+    assertThat(train("--groups", folder.resolve("none.csv#maker")).err())
+        .contains("none.csv#maker is neither a column of the table nor a file");
     Command wrong = train("--groups", columns);
     assertThat(wrong.exitCode()).isEqualTo(2);
-    assertThat(wrong.err()).contains("has the columns uri, maker, but needs uri and group");
+    assertThat(wrong.err()).contains("columns.tsv has no column group among its 2 columns");
   }
 
   private Command train(Object... options) {
@@ -167,6 +202,11 @@ class GroupsIT {
         change.apply(rows).withColumn("features", col("features").as("features", metadata)),
         folder.resolve("features"),
         claim);
+  }
+
+  /** With the uris that extract gives to files in the folder. */
+  private Dataset<Row> below(Dataset<Row> rows) {
+    return rows.withColumn("uri", concat(lit("file:" + folder + "/"), col("uri")));
   }
 
   private Path store() {

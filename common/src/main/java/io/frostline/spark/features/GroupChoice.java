@@ -11,16 +11,15 @@ import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.listing.ManifestColumn;
 import io.frostline.spark.listing.SourcePath;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,7 +31,8 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param text the name of a column of the table; {@code uri:} and a regular expression, whose first
  *     part in parentheses is the group; or the address of a CSV, TSV or Parquet file with the
- *     columns {@code uri} and {@code group}. Empty if there are no groups.
+ *     columns {@code uri} and {@code group}, such as the manifest of the images. The column has
+ *     another name behind a number sign: {@code photos.csv#maker}. Empty if there are no groups.
  */
 public record GroupChoice(String text) {
   /** No groups. */
@@ -44,6 +44,7 @@ public record GroupChoice(String text) {
   private static final String PATTERN = "uri:";
   private static final String URI = "uri";
   private static final String GROUP = "group";
+  private static final char OF_COLUMN = '#';
 
   /** Whether there are no groups. */
   public boolean isNone() {
@@ -67,7 +68,24 @@ public record GroupChoice(String text) {
     return when(group.notEqual(""), group);
   }
 
+  /**
+   * Checks what can be checked before there is a table.
+   *
+   * @throws UserException if a file or expression cannot be understood
+   */
+  public void check(SparkSession spark) {
+    if (text.startsWith(PATTERN)) {
+      expression();
+    } else if (!isNone()) {
+      file(spark);
+    }
+  }
+
   private Dataset<Row> byUri(Dataset<Row> rows) {
+    return rows.withColumn(COLUMN, filled(regexp_extract(col(URI), expression(), 1)));
+  }
+
+  private String expression() {
     String expression = text.substring(PATTERN.length());
     try {
       if (Pattern.compile(expression).matcher("").groupCount() == 0) {
@@ -76,6 +94,7 @@ public record GroupChoice(String text) {
                 "--groups %s has no part in parentheses that is the group. Put some around it, as in uri:/photos/([^/]+)/.",
                 text));
       }
+      return expression;
     } catch (PatternSyntaxException malformed) {
       throw new UserException(
           Formatted.of(
@@ -83,11 +102,10 @@ public record GroupChoice(String text) {
               text, malformed.getDescription()),
           malformed);
     }
-    return rows.withColumn(COLUMN, filled(regexp_extract(col(URI), expression, 1)));
   }
 
   private Dataset<Row> byFile(Dataset<Row> rows) {
-    Dataset<Row> file = file(rows);
+    Dataset<Row> file = file(rows.sparkSession());
     Dataset<Row> once =
         file.groupBy(URI).agg(min(COLUMN).as(COLUMN), max(COLUMN).as("another group"));
     refuseTwoGroups(once);
@@ -95,42 +113,33 @@ public record GroupChoice(String text) {
         .drop(once.col(URI));
   }
 
-  private Dataset<Row> file(Dataset<Row> rows) {
-    Dataset<Row> file;
+  private Dataset<Row> file(SparkSession spark) {
     try {
-      file = read(rows.sparkSession());
+      return manifest(spark.sessionState().newHadoopConf())
+          .read(spark)
+          .select(col(ManifestColumn.URI), filled(col(ManifestColumn.VALUE)).as(COLUMN));
     } catch (IOException unreadable) {
       throw new UserException(
           Formatted.of("--groups %s cannot be read: %s.", text, Reason.of(unreadable)), unreadable);
     }
-    List<String> columns = Arrays.asList(file.columns());
-    if (!columns.containsAll(List.of(URI, GROUP))) {
-      throw new UserException(
-          Formatted.of(
-              "The file %s has the columns %s, but needs uri and group. Rename them.",
-              text, String.join(", ", columns)));
-    }
-    return file.select(col(URI), filled(col(GROUP)).as(COLUMN));
   }
 
-  private Dataset<Row> read(SparkSession spark) throws IOException {
-    SourcePath path = SourcePath.of(text, spark.sessionState().newHadoopConf());
-    if (!path.isLiteral()) {
-      throw new UserException(
-          Formatted.of(
-              "--groups %s is neither a column of the table nor a file. Give the name of a column; a file with the columns uri and group; or uri: and a regular expression.",
-              text));
+  private ManifestColumn manifest(Configuration hadoop) throws IOException {
+    SourcePath whole = SourcePath.of(text, hadoop);
+    if (whole.isLiteral()) {
+      return new ManifestColumn(whole.literal(), GROUP);
     }
-    Path only = path.pattern();
-    return switch (text.substring(text.lastIndexOf('.') + 1)) {
-      case "csv" -> separated(spark, ",").csv(only.toString());
-      case "tsv" -> separated(spark, "\t").csv(only.toString());
-      default -> spark.read().parquet(only.toString());
-    };
-  }
-
-  private static DataFrameReader separated(SparkSession spark, String by) {
-    return spark.read().option("header", true).option("sep", by).option("escape", "\"");
+    int sign = text.lastIndexOf(OF_COLUMN);
+    if (sign > 0 && sign < text.length() - 1) {
+      SourcePath file = SourcePath.of(text.substring(0, sign), hadoop);
+      if (file.isLiteral()) {
+        return new ManifestColumn(file.literal(), text.substring(sign + 1));
+      }
+    }
+    throw new UserException(
+        Formatted.of(
+            "--groups %s is neither a column of the table nor a file. Give the name of a column; a file with the columns uri and group, or FILE#COLUMN; or uri: and a regular expression.",
+            text));
   }
 
   private void refuseTwoGroups(Dataset<Row> once) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -53,14 +54,30 @@ final class CsvManifest {
     return manifest;
   }
 
+  /**
+   * One file whose labels are text, whatever they look like.
+   *
+   * @throws io.frostline.message.UserException if something in it cannot be understood
+   */
+  static CsvManifest ofTexts(CsvFile file, Configuration hadoop) throws IOException {
+    CsvManifest manifest = new CsvManifest();
+    manifest.add(file, hadoop, label -> {});
+    return manifest;
+  }
+
   private void add(CsvFile file, FileSource source, Configuration hadoop) throws IOException {
-    files.add(file);
     remarks.addAll(file.remarks(source.labels()));
+    add(file, hadoop, labels::add);
+  }
+
+  private void add(CsvFile file, Configuration hadoop, Consumer<String> ofLabels)
+      throws IOException {
+    files.add(file);
     try (CsvRecords records = file.records(hadoop)) {
       Optional<CsvRecords.CsvRecord> record = records.next();
       while (record.isPresent()) {
         file.check(record.get());
-        labels.add(file.writtenLabel(record.get()));
+        ofLabels.accept(file.writtenLabel(record.get()));
         record = records.next();
       }
     }

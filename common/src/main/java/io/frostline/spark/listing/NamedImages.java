@@ -65,7 +65,7 @@ final class NamedImages {
   }
 
   private Example locate(Row row) {
-    String uri = row.getString(0) == null ? "" : absolute(row.getString(0));
+    String uri = row.getString(0) == null ? "" : absolute(folder, row.getString(0));
     String label = row.getString(1);
     try {
       Optional<java.nio.file.Path> plain = plain(uri);
@@ -122,7 +122,13 @@ final class NamedImages {
         entry.kind() == Kind.DANGLING ? null : Instant.ofEpochMilli(entry.modified()));
   }
 
-  private String absolute(String uri) {
+  /**
+   * The location of an image.
+   *
+   * @param folder of the manifest
+   * @param uri as the manifest has it
+   */
+  static String absolute(String folder, String uri) {
     boolean relative =
         !uri.isBlank() && !uri.startsWith("/") && !WITH_SCHEME.matcher(uri).matches();
     return relative ? folder + "/" + uri : uri;

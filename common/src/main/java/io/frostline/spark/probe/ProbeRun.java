@@ -34,9 +34,11 @@ public final class ProbeRun {
   /**
    * Runs the probe, or resumes a killed run: images already in the tables are not extracted again.
    *
-   * @throws UserException if there is nothing to train on, or a column does not fit in memory
+   * @throws UserException if the groups cannot be understood, there is nothing to train on, or a
+   *     column does not fit in memory
    */
   public ProbeResult run() {
+    request.groups().check(spark);
     FeatureTable features = stopwatch.time("extraction", tables::features);
     FeatureTable controls = stopwatch.time("controls", tables::controls);
     SplitRule rule = tables.split(features);
