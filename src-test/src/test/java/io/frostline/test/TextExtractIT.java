@@ -240,6 +240,38 @@ class TextExtractIT {
   }
 
   @Test
+  void aTextFileFindsTheRowWithTheSameText() throws IOException {
+    Path file =
+        Files.write(folder.resolve("a.csv"), List.of("id,text", "m,one two", "a,three", "z,four"));
+    extract(file, "--id-column", "id", "--prefix", "query: ").succeeded();
+    Path question = Files.writeString(folder.resolve("question.txt"), "three");
+    List<Object> words =
+        List.of(
+            "similar", "--features", folder.resolve("out"), "--to", question, "--models", models);
+
+    Command run =
+        frostline(
+                Stream.concat(
+                        words.stream(),
+                        Stream.of("--texts", file, "--id-column", "id", "--out", out("similar")))
+                    .toArray())
+            .succeeded();
+
+    assertThat(
+            new Table(out("similar").resolve("neighbours"))
+                .select("rank, uri[-1:], score > 0.99999, label IS NULL", "ORDER BY rank LIMIT 1"))
+        .containsExactly("1|a|true|true");
+    assertThat(run.out()).contains("3 texts compared with file:", "question.txt, by small at ");
+    assertThat(Files.readString(out("similar").resolve("similar.html")))
+        .contains("\"excerpt\":\"three\"", "\"excerpt\":\"one two\"")
+        .doesNotContain("Some examples cannot be shown");
+  }
+
+  private Path out(String name) {
+    return folder.resolve(name);
+  }
+
+  @Test
   void whatDoesNotFitIsRefusedWithTheRemedy() throws IOException {
     Path file = Files.write(folder.resolve("a.csv"), List.of("id,review", "1,one"));
 
