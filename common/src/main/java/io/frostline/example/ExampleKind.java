@@ -39,6 +39,8 @@ public enum ExampleKind {
   public enum PropertyType {
     /** {@code Integer}. */
     WHOLE_NUMBER,
+    /** {@code Float}. */
+    NUMBER,
     /** {@code Boolean}. */
     YES_OR_NO,
     /** {@code String}, or null. */

@@ -144,6 +144,15 @@ public record ExtractionPlan(CutNetwork network, InputForm form, Provenance.Orig
     return form.version();
   }
 
+  /**
+   * A copy whose rows also have the statistics of the image.
+   *
+   * @throws UserException if they are of texts
+   */
+  public ExtractionPlan withStatistics() {
+    return new ExtractionPlan(network, form.withStatistics(), origin.withStatistics());
+  }
+
   private ExtractionPlan with(InputForm other) {
     return new ExtractionPlan(network, other, origin.withPreprocessing(other.inWords()));
   }

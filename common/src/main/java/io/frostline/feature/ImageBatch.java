@@ -9,16 +9,17 @@ import java.util.List;
 
 /** Images that wait for their run through a network. */
 final class ImageBatch implements InputBatch<CheckedImage> {
+  private final PixelForm form;
   private final PixelBatch batch;
   private final List<Waiting> waiting = new ArrayList<>();
 
   ImageBatch(LoadedNetwork network) {
-    this.batch =
-        new PixelBatch(PixelForm.of(network.form()), network.network(), network.batchSize());
+    this.form = PixelForm.of(network.form());
+    this.batch = new PixelBatch(form, network.network(), network.batchSize());
   }
 
-  /** An image whose pixels are in the batch. */
-  private record Waiting(Example file, PixelBatch.Extent extent) {}
+  /** An image whose pixels are in the batch, with the values of its columns. */
+  private record Waiting(Example file, List<Object> properties) {}
 
   @Override
   public boolean isFull() {
@@ -30,7 +31,7 @@ final class ImageBatch implements InputBatch<CheckedImage> {
     return batch.isEmpty();
   }
 
-  /** Leaves only resizing and cropping. */
+  /** Leaves only resizing, cropping and statistics. */
   @Override
   public void decode(CheckedImage image) throws RejectedExampleException {
     batch.decode(image);
@@ -38,7 +39,12 @@ final class ImageBatch implements InputBatch<CheckedImage> {
 
   @Override
   public void add(Example file, CheckedImage image) throws RejectedExampleException {
-    waiting.add(new Waiting(file, batch.add(file.uri(), image)));
+    PixelBatch.Extent extent = batch.add(file.uri(), image);
+    List<Object> properties = new ArrayList<>(List.of(extent.width(), extent.height()));
+    if (form.beside() == PixelForm.Beside.STATISTICS) {
+      properties.addAll(image.statistics(form.framing()).values());
+    }
+    waiting.add(new Waiting(file, properties));
   }
 
   /** Empties the batch. */
@@ -54,10 +60,6 @@ final class ImageBatch implements InputBatch<CheckedImage> {
   }
 
   private static Outcome outcome(Waiting image, float[][] outputs) {
-    return Outcome.of(
-        image.file(),
-        ExampleKind.IMAGE,
-        List.of(image.extent().width(), image.extent().height()),
-        outputs);
+    return Outcome.of(image.file(), ExampleKind.IMAGE, image.properties(), outputs);
   }
 }

@@ -6,7 +6,9 @@ import io.frostline.backbone.PixelInput;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.example.ExampleKind;
 import io.frostline.image.Augmentation;
+import io.frostline.image.ImageStatistics;
 import io.frostline.image.JpegDecoding;
+import io.frostline.message.UserException;
 import io.frostline.onnx.InputTensor;
 import io.frostline.text.PackagedTokenizer;
 import io.frostline.text.Tokenizer;
@@ -40,6 +42,13 @@ public interface InputForm extends Serializable {
 
   /** A copy that decodes JPEGs in another way, if it decodes any. */
   InputForm with(JpegDecoding decoding);
+
+  /**
+   * A copy whose examples have {@link ImageStatistics}.
+   *
+   * @throws UserException if they are texts
+   */
+  InputForm withStatistics();
 
   /** A copy that uses texts in another way, if it takes any. */
   InputForm with(TextUse use);

@@ -23,7 +23,7 @@ public sealed interface Outcome {
   /**
    * The example went through the network.
    *
-   * @param properties its values for the {@link ExampleKind#properties}, in their order
+   * @param properties its values for the {@link Provenance.Origin#properties}, in their order
    * @param outputs one vector per output of the cut network, in order
    */
   record Extracted(Example file, List<Object> properties, float[][] outputs) implements Outcome {}

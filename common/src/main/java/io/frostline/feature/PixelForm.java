@@ -25,15 +25,28 @@ import java.util.Objects;
  * @param framing how an image becomes the pixels of the input
  * @param version which version of each image is used
  * @param words the preprocessing without the decoding of JPEGs
+ * @param beside what an image gives beside the outputs of the network
  */
-public record PixelForm(Framing framing, Augmentation version, String words)
+public record PixelForm(Framing framing, Augmentation version, String words, Beside beside)
     implements InputForm, LoadedForm {
   private static final int MOST_IMAGES = 256;
+
+  /** Properties of an image besides its size. */
+  enum Beside {
+    NOTHING,
+    STATISTICS
+  }
 
   public PixelForm {
     Objects.requireNonNull(framing, "framing");
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(words, "words");
+    Objects.requireNonNull(beside, "beside");
+  }
+
+  /** Each image as it is, without statistics. */
+  public PixelForm(Framing framing, String words) {
+    this(framing, Augmentation.NONE, words, Beside.NOTHING);
   }
 
   static PixelForm of(ModelDescription model) {
@@ -41,7 +54,6 @@ public record PixelForm(Framing framing, Augmentation version, String words)
     Preprocessing preprocessing = model.preprocessing();
     return new PixelForm(
         framing,
-        Augmentation.NONE,
         Formatted.of(
             "%dx%d %s %s, %s, (pixel x %s - %s) / %s",
             framing.width(),
@@ -79,7 +91,12 @@ public record PixelForm(Framing framing, Augmentation version, String words)
 
   @Override
   public PixelForm with(JpegDecoding decoding) {
-    return new PixelForm(framing.with(decoding), version, words);
+    return new PixelForm(framing.with(decoding), version, words, beside);
+  }
+
+  @Override
+  public PixelForm withStatistics() {
+    return new PixelForm(framing, version, words, Beside.STATISTICS);
   }
 
   @Override
@@ -89,7 +106,7 @@ public record PixelForm(Framing framing, Augmentation version, String words)
 
   @Override
   public PixelForm with(Augmentation other) {
-    return new PixelForm(framing, other, words);
+    return new PixelForm(framing, other, words, beside);
   }
 
   /** All images are framed to one size. */

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frostline.example.ExampleKind;
+import io.frostline.example.ExampleKind.Property;
+import io.frostline.example.ExampleKind.PropertyType;
+import io.frostline.image.ImageStatistics;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.DifferingAspects;
 import io.frostline.message.ForeignText;
@@ -12,6 +15,7 @@ import io.frostline.text.TextCharset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where a table comes from: the content of {@code _frostline.json} next to the data.
@@ -123,6 +127,7 @@ public record Provenance(
    *     and {@link JpegDecoding} unless it is exact, or the tokenizer and its limits, in words
    * @param examples what the rows are of; the files of tables of images leave it out
    * @param charset what texts were read in; null for UTF-8
+   * @param statistics names of the columns with {@link ImageStatistics}; empty without them
    */
   public record Origin(
       String model,
@@ -131,8 +136,10 @@ public record Provenance(
       @JsonInclude(value = Include.CUSTOM, valueFilter = ImagesGoWithoutSaying.class)
           ExampleKind examples,
       @JsonInclude(Include.NON_NULL) String charset,
+      @JsonInclude(Include.NON_EMPTY) List<String> statistics,
       List<OutputColumns> columns) {
     public Origin {
+      statistics = statistics == null ? List.of() : List.copyOf(statistics);
       examples = examples == null ? ExampleKind.IMAGE : examples;
       columns = List.copyOf(columns);
       if (columns.isEmpty()) {
@@ -147,7 +154,7 @@ public record Provenance(
         String preprocessing,
         ExampleKind examples,
         List<OutputColumns> columns) {
-      this(model, sha256, preprocessing, examples, null, columns);
+      this(model, sha256, preprocessing, examples, null, List.of(), columns);
     }
 
     /** Of images. */
@@ -157,13 +164,41 @@ public record Provenance(
 
     /** A copy with another preprocessing. */
     public Origin withPreprocessing(String other) {
-      return new Origin(model, sha256, other, examples, charset, columns);
+      return new Origin(model, sha256, other, examples, charset, statistics, columns);
+    }
+
+    /** A copy for rows with {@link ImageStatistics}. */
+    public Origin withStatistics() {
+      return withStatistics(ImageStatistics.NAMES);
+    }
+
+    /** A copy for rows with the same statistics as those of another origin. */
+    public Origin withStatisticsOf(Origin other) {
+      return withStatistics(other.statistics);
+    }
+
+    private Origin withStatistics(List<String> names) {
+      return new Origin(model, sha256, preprocessing, examples, charset, names, columns);
     }
 
     /** A copy for texts that are read in a charset. */
     public Origin withCharset(TextCharset read) {
       return new Origin(
-          model, sha256, preprocessing, examples, read.isUtf8() ? null : read.name(), columns);
+          model,
+          sha256,
+          preprocessing,
+          examples,
+          read.isUtf8() ? null : read.name(),
+          statistics,
+          columns);
+    }
+
+    /** The columns that describe an example, in the order of the table. */
+    public List<Property> properties() {
+      return Stream.concat(
+              examples.properties().stream(),
+              statistics.stream().map(name -> new Property(name, PropertyType.NUMBER)))
+          .toList();
     }
 
     /** The kind of table with this origin. */
@@ -187,6 +222,9 @@ public record Provenance(
       aspects.put("preprocessing", preprocessing);
       if (examples == ExampleKind.TEXT) {
         aspects.put("charset", charset == null ? TextCharset.UTF_8.name() : charset);
+      }
+      if (!statistics.isEmpty()) {
+        aspects.put("statistics", String.join(", ", statistics));
       }
       columns.forEach(column -> aspects.putAll(column.aspects()));
       return aspects;

@@ -10,6 +10,7 @@ import io.frostline.example.ExampleKind;
 import io.frostline.image.Augmentation;
 import io.frostline.image.JpegDecoding;
 import io.frostline.message.Formatted;
+import io.frostline.message.UserException;
 import io.frostline.onnx.InputTensor;
 import io.frostline.text.HashedNgrams;
 import io.frostline.text.LongTexts;
@@ -75,6 +76,12 @@ public record TokenForm(
   @Override
   public TokenForm with(Augmentation version) {
     return this;
+  }
+
+  @Override
+  public TokenForm withStatistics() {
+    throw new UserException(
+        "--statistics is for images, but these are texts. Leave out --statistics.");
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class CheckedImage implements Content {
   private final ImageFormat format;
   private final Outline outline;
   private final Map<Integer, RgbImage> decoded = new HashMap<>();
+  private final Map<Integer, ImageStatistics> statistics = new HashMap<>();
   private final Map<Framing, ByteBuffer> framed = new HashMap<>();
 
   /** Whether nothing is left to be found in the compressed data. */
@@ -56,6 +57,16 @@ public final class CheckedImage implements Content {
     } catch (RuntimeException unforeseen) {
       throw undecodable(unforeseen);
     }
+  }
+
+  /**
+   * The statistics of the pixels that the framing needs, computed once at each scale.
+   *
+   * @throws RejectedExampleException if the content is not a complete, readable image
+   */
+  public ImageStatistics statistics(Framing framing) throws RejectedExampleException {
+    RgbImage image = pixels(framing);
+    return statistics.computeIfAbsent(image.divisor(), scale -> ImageStatistics.of(image));
   }
 
   /**

@@ -6,7 +6,6 @@ import io.frostline.example.Example;
 import io.frostline.example.ExampleReader;
 import io.frostline.example.RejectedExampleException;
 import io.frostline.example.RejectionReason;
-import io.frostline.image.Augmentation;
 import io.frostline.image.CheckedImage;
 import io.frostline.image.Framing;
 import io.frostline.image.ImageDecoder;
@@ -246,8 +245,7 @@ class PartitionExtractionTest {
   }
 
   private static LoadedNetwork network(Framing framing, FeatureNetwork network, int batchSize) {
-    return new LoadedNetwork(
-        new PixelForm(framing, Augmentation.NONE, "as they are"), network, batchSize);
+    return new LoadedNetwork(new PixelForm(framing, "as they are"), network, batchSize);
   }
 
   private static ByteBuffer pixels(List<InputTensor> batch) {

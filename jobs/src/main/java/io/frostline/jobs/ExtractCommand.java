@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code frostline extract}: images or texts to a feature table. */
 @Command(
@@ -36,6 +37,8 @@ import picocli.CommandLine.Mixin;
       "",
       "Examples:",
       "  frostline extract --images photos --model mobilenet_v2 --out features",
+      "  frostline extract --images photos --model mobilenet_v2 --statistics \\",
+      "    --out features",
       "  frostline extract --images 's3a://bucket/2026-*/*.jpg' --model resnet50 \\",
       "    --layer conv4,conv5 --pool grid2 --out hdfs:///features",
       "  frostline extract --images photos --model mobilenet_v2,resnet50 \\",
@@ -54,6 +57,15 @@ final class ExtractCommand implements Callable<Integer>, Resumable {
   @Mixin private ModelListOptions models;
   @Mixin private CutOptions cut;
   @Mixin private DecodingOption decoding;
+
+  @Option(
+      names = "--statistics",
+      description =
+          "Add the columns brightness, contrast, sharpness and entropy of the decoded image, by"
+              + " which review finds images that are dark, bright, blank or blurred. A table has"
+              + " them in all rows or in none.")
+  private boolean statistics;
+
   @Mixin private TableOptions table;
   @Mixin private SparkOptions spark;
 
@@ -69,6 +81,7 @@ final class ExtractCommand implements Callable<Integer>, Resumable {
         cut.plans(backbones).entrySet().stream()
             .map(plan -> decoding.in(plan.getValue(), backbones.get(plan.getKey())))
             .map(plan -> plan.with(examples.use()))
+            .map(plan -> statistics ? plan.withStatistics() : plan)
             .toList();
     if (table.isUpToDate(request, plans)) {
       return ExitCode.DONE;

@@ -46,6 +46,7 @@ final class MeasuredExamples {
         properties.add(
             switch (property.type()) {
               case WHOLE_NUMBER -> row.getInt(at);
+              case NUMBER -> row.getFloat(at);
               case YES_OR_NO -> row.getBoolean(at);
               case WORD_OR_NULL -> null;
             });

@@ -5,8 +5,6 @@ import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
 import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
-import io.frostline.image.JpegDecoding;
-import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.listing.Listing;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -35,8 +32,6 @@ public final class ResultTable {
    * once.
    */
   private static final long FILE_BYTES = 16L << 20;
-
-  private static final int MAX_DIFFERENCES = 10;
 
   private final SparkSession spark;
   private final TableFolder folder;
@@ -111,7 +106,7 @@ public final class ResultTable {
       }
       Optional<Provenance> last = folder.provenance();
       if (last.isPresent()) {
-        refuseOtherOrigin(last.get().origin(), origin);
+        new OriginComparison(uri(), last.get().origin(), origin).refuseDifferent();
         new Manifest(spark, folder, origin).settle(last.get());
         new RecordedRows(uri(), last).refuseSurplus(count());
       }
@@ -124,42 +119,6 @@ public final class ResultTable {
   private boolean isEmptyOfAnother(Provenance.Origin origin) throws IOException {
     Optional<Provenance> last = folder.provenance();
     return last.isPresent() && !last.get().origin().equals(origin) && folder.isWithoutRows();
-  }
-
-  private void refuseOtherOrigin(Provenance.Origin found, Provenance.Origin wanted) {
-    if (found.tableKind() != wanted.tableKind()) {
-      throw new UserException(
-          Formatted.of(
-              "%s is a %s of model %s, not a %s. Choose another --out, or replace it with --overwrite.",
-              folder.path(), found.tableKind().table(), found.model(), wanted.tableKind().table()));
-    }
-    refuseOtherDecoding(found, wanted);
-    if (!found.equals(wanted)) {
-      List<String> differences = found.differencesTo(wanted);
-      throw new UserException(
-          Formatted.of(
-              "The table %s contains %s from a different model.\n  %s%s\nChoose another --out, or start over with --overwrite.",
-              folder.path(),
-              found.tableKind().content(),
-              differences.stream().limit(MAX_DIFFERENCES).collect(Collectors.joining("\n  ")),
-              differences.size() > MAX_DIFFERENCES
-                  ? Formatted.of("\n  and %,d more", differences.size() - MAX_DIFFERENCES)
-                  : ""));
-    }
-  }
-
-  private void refuseOtherDecoding(Provenance.Origin found, Provenance.Origin wanted) {
-    JpegDecoding decoding = JpegDecoding.recordedIn(found.preprocessing());
-    String same = decoding.recordIn(wanted.preprocessing());
-    if (!found.equals(wanted) && found.equals(wanted.withPreprocessing(same))) {
-      throw new UserException(
-          Formatted.of(
-              "The table %s contains %s of JPEGs that were decoded %s, which differ slightly. To continue it, %s; or choose another --out, or start over with --overwrite.",
-              folder.path(),
-              found.tableKind().content(),
-              decoding == JpegDecoding.EXACT ? "at their own size" : "at reduced scale",
-              decoding == JpegDecoding.EXACT ? "add --exact-decode" : "leave out --exact-decode"));
-    }
   }
 
   /** Whether the last run that wrote to this table did not finish. */
