@@ -26,6 +26,11 @@ public record TableExtent(
     Objects.requireNonNull(state, "state");
   }
 
+  /** That of some of the rows. */
+  public TableExtent withRows(long kept) {
+    return new TableExtent(table, state, kept, imagesListed);
+  }
+
   /** {@code 80 rows of 200 listed, unfinished}. */
   public String inWords() {
     String listed = imagesListed == null ? "" : Formatted.of(" of %,d listed", imagesListed);

@@ -96,6 +96,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Output folder for metrics.json and report.html. Any Hadoop file system.")
   private String out;
 
+  @Mixin private ExcludeOption exclude;
+
   @Mixin private ExcerptOptions excerpts;
 
   @Option(names = "--overwrite", description = "Replace an existing report.")
@@ -185,11 +187,12 @@ final class EvaluateCommand implements Callable<Integer> {
                 .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
                 .toList();
     DeletedImagesNotice.print(System.err, tables);
-    return JudgedTable.features(tables, classifier, portion());
+    return JudgedTable.features(exclude.from(System.err, tables), classifier, portion());
   }
 
   private JudgedTable judgedPredictions(SparkSession spark, Optional<ModelPackage> classifier) {
-    PredictionsTable table = PredictionsTable.open(spark, predictions, unfinished.tables());
+    PredictionsTable table =
+        exclude.from(System.err, PredictionsTable.open(spark, predictions, unfinished.tables()));
     return classifier
         .map(trained -> JudgedTable.predictions(table, trained, portion()))
         .orElseGet(() -> JudgedTable.predictions(table));

@@ -66,6 +66,7 @@ final class ExtractCommand implements Callable<Integer>, Resumable {
               + " them in all rows or in none.")
   private boolean statistics;
 
+  @Mixin private ExcludeOption exclude;
   @Mixin private TableOptions table;
   @Mixin private SparkOptions spark;
 
@@ -74,7 +75,7 @@ final class ExtractCommand implements Callable<Integer>, Resumable {
   @Override
   public Integer call() {
     ExtractionRequest request =
-        table.request(examples, models.batch(), TableKind.FEATURES, models.names());
+        exclude.from(table.request(examples, models.batch(), TableKind.FEATURES, models.names()));
     Map<String, ModelPackage> backbones = models.open();
     backbones.values().forEach(backbone -> examples.check(backbone.description()));
     List<ExtractionPlan> plans =
@@ -83,13 +84,15 @@ final class ExtractCommand implements Callable<Integer>, Resumable {
             .map(plan -> plan.with(examples.use()))
             .map(plan -> statistics ? plan.withStatistics() : plan)
             .toList();
-    if (table.isUpToDate(request, plans)) {
+    if (!exclude.isGiven() && table.isUpToDate(request, plans)) {
       return ExitCode.DONE;
     }
     Rehearsal rehearsal = Rehearsal.begin(() -> ExtractionPlan.tryOut(plans, models.batch()));
     try (SparkApplication application = spark.application("extract")) {
       rehearsal.await();
+      exclude.report(System.err, application.session(), request, examples.kind());
       List<ResultTable> filled = table.fill(application.session(), request, plans);
+      exclude.reportRows(System.err, request, filled);
       table.show(filled);
       NextStep.print(configuration, next(plans.get(0), filled.get(0)));
     }

@@ -8,11 +8,9 @@ import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.NewClassifier;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.TrainedHead;
-import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.features.ColumnChoice;
-import io.frostline.spark.features.ExcludedUris;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.training.CheckpointFolder;
@@ -23,7 +21,6 @@ import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
 import io.frostline.storage.Lease;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -120,13 +117,7 @@ final class TrainCommand implements Callable<Integer>, Resumable {
 
   @Mixin private GroupsOption groups;
 
-  @Option(
-      names = "--exclude",
-      paramLabel = "FILE",
-      description =
-          "Leave out the images or texts whose uris this file lists, one on each line, as the page of"
-              + " review writes it. Any Hadoop file system.")
-  private String exclude;
+  @Mixin private ExcludeOption exclude;
 
   @Mixin private HeadOptions head;
 
@@ -180,12 +171,12 @@ final class TrainCommand implements Callable<Integer>, Resumable {
   }
 
   private CommandLineText next() {
-    return models
-        .addTo(
+    CommandLineText evaluate =
+        models.addTo(
             new CommandLineText("evaluate")
                 .with("--features", String.join(",", features))
-                .with("--model", out))
-        .with("--out", "report-" + out);
+                .with("--model", out));
+    return exclude.addTo(evaluate).with("--out", "report-" + out);
   }
 
   @Override
@@ -200,25 +191,7 @@ final class TrainCommand implements Callable<Integer>, Resumable {
                 .map(table -> FeatureTable.open(spark, table, unfinished.tables()))
                 .toList();
     DeletedImagesNotice.print(System.err, tables);
-    return exclude == null
-        ? tables
-        : without(ExcludedUris.of(exclude, spark.sessionState().newHadoopConf()), tables);
-  }
-
-  private static List<FeatureTable> without(ExcludedUris uris, List<FeatureTable> tables) {
-    return tables.stream()
-        .map(
-            table -> {
-              FeatureTable rest = table.without(uris);
-              System.err.printf(
-                  Locale.ROOT,
-                  "Leaving out %s of %s by %s.%n",
-                  Count.of(table.count() - rest.count(), "row"),
-                  table.uri(),
-                  uris.inWords());
-              return rest;
-            })
-        .toList();
+    return exclude.from(System.err, tables);
   }
 
   private Existing existing() {

@@ -4,6 +4,8 @@ import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ContentDecoding;
 import io.frostline.message.UserException;
 import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.listing.ExcludedUris;
+import io.frostline.spark.listing.RemainingSource;
 import io.frostline.spark.table.ResultTable;
 import java.util.Objects;
 
@@ -34,6 +36,12 @@ public record ExtractionRequest(
   public ExtractionRequest(
       ExampleSource images, String out, ResultTable.ExistingRows existingRows, Limits limits) {
     this(images, out, existingRows, limits, Duplicates.COMPUTED_EACH);
+  }
+
+  /** The same without some images. */
+  public ExtractionRequest without(ExcludedUris excluded) {
+    return new ExtractionRequest(
+        new RemainingSource(images, excluded), out, existingRows, limits, duplicates);
   }
 
   /** How to handle images with the same bytes. */

@@ -291,6 +291,12 @@ public final class ExtractionRun {
   }
 
   private long refuseEmpty(long listed) {
+    if (listed == 0 && !request.images().excluded().isEmpty()) {
+      throw new UserException(
+          Formatted.of(
+              "There are no %s at %s besides those of %s. Exclude fewer.",
+              examples().nouns(), request.images().uri(), request.images().excluded().inWords()));
+    }
     if (listed == 0) {
       throw new UserException(
           Formatted.of(

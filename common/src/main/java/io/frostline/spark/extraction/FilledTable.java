@@ -115,6 +115,9 @@ final class FilledTable {
   boolean completesAsItIs(ListingDigest digest) {
     boolean isUpToDate = backlog.isNothing(digest);
     if (isUpToDate) {
+      if (!request.images().excluded().isEmpty()) {
+        backlog.forgetRejected();
+      }
       complete(listed, table.count());
     }
     return isUpToDate;

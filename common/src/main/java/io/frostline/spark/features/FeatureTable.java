@@ -10,6 +10,7 @@ import io.frostline.message.Formatted;
 import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.listing.ExcludedUris;
 import io.frostline.spark.table.CommittedRows;
 import io.frostline.spark.table.DeletedRows;
 import io.frostline.spark.table.FeatureFooters;
@@ -187,11 +188,7 @@ public final class FeatureTable {
    */
   public FeatureTable where(Column condition, long kept) {
     return new FeatureTable(
-        provenance,
-        rows.where(condition),
-        new TableExtent(extent.table(), extent.state(), kept, extent.imagesListed()),
-        deleted,
-        excluded);
+        provenance, rows.where(condition), extent.withRows(kept), deleted, excluded);
   }
 
   /**
@@ -207,9 +204,7 @@ public final class FeatureTable {
       kept = rows.select(URI).where(stay).count();
     }
     if (kept == 0) {
-      throw new UserException(
-          Formatted.of(
-              "No row of %s is left without those of %s. Exclude fewer.", uri(), uris.inWords()));
+      throw uris.nothingLeft(uri());
     }
     FeatureTable without = where(stay, kept);
     return new FeatureTable(provenance, without.rows, without.extent, deleted, uris.checksum());

@@ -7,6 +7,7 @@ import io.frostline.message.Formatted;
 import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.listing.ExcludedUris;
 import io.frostline.spark.table.CommittedRows;
 import io.frostline.spark.table.DeletedRows;
 import io.frostline.spark.table.FeatureFooters;
@@ -112,6 +113,29 @@ public final class PredictionsTable {
         Formatted.of(
             "%s is not a predictions table: %s. Pass a table that was created by `frostline classify`.",
             folder.path(), reason));
+  }
+
+  /**
+   * The table without some of its rows.
+   *
+   * @throws UserException if none is left
+   */
+  public PredictionsTable without(ExcludedUris uris) {
+    Dataset<Row> rest = rows.where(uris.stay());
+    long kept;
+    try (JobDescription job =
+        JobDescription.of(rows.sparkSession(), "Count the rows that are not excluded")) {
+      kept = rest.select("uri").count();
+    }
+    if (kept == 0) {
+      throw uris.nothingLeft(uri());
+    }
+    return new PredictionsTable(folder, rest, classified, extent.withRows(kept));
+  }
+
+  /** The number of rows. */
+  public long count() {
+    return extent.rows();
   }
 
   /** Its folder, with scheme. */

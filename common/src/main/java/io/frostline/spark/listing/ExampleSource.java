@@ -66,6 +66,11 @@ public interface ExampleSource extends Serializable {
     return true;
   }
 
+  /** Images that it does not list although they exist: nothing is known of their rows. */
+  default ExcludedUris excluded() {
+    return ExcludedUris.NONE;
+  }
+
   /** A reader of the images for one task, which closes it. */
   ExampleReader reader(Configuration hadoop);
 

@@ -62,7 +62,10 @@ public final class Backlog {
     }
   }
 
-  /** Discards earlier rejections of images in the listing, because they are about to be retried. */
+  /**
+   * Discards earlier rejections of images in the listing, because they are about to be retried, and
+   * of those that are excluded.
+   */
   public void forgetRejected() {
     try {
       SideTable rejected = folder.rejected();
@@ -71,7 +74,8 @@ public final class Backlog {
       }
       Dataset<Row> others =
           ListingComparison.without(
-              VerifiedPages.of(spark).parquet(rejected.path().toString()), listing.images());
+                  VerifiedPages.of(spark).parquet(rejected.path().toString()), listing.images())
+              .where(listing.source().excluded().stay());
       if (others.isEmpty()) {
         rejected.delete();
       } else {
@@ -140,8 +144,12 @@ public final class Backlog {
     return new ListingComparison(listing, keys());
   }
 
+  /** Of an excluded image it is not known whether it has changed or was deleted. */
   private Dataset<Row> keys() {
-    return VerifiedPages.of(spark).schema(ListedExample.KEY).parquet(folder.path().toString());
+    return VerifiedPages.of(spark)
+        .schema(ListedExample.KEY)
+        .parquet(folder.path().toString())
+        .where(listing.source().excluded().stay());
   }
 
   /** Created only on use, because it makes the session read wide rows in small batches. */

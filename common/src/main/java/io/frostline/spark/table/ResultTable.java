@@ -1,5 +1,7 @@
 package io.frostline.spark.table;
 
+import static org.apache.spark.sql.functions.not;
+
 import io.frostline.example.RejectionReason;
 import io.frostline.feature.OutputColumns;
 import io.frostline.feature.Provenance;
@@ -7,6 +9,7 @@ import io.frostline.feature.Provenance.State;
 import io.frostline.feature.TableKind;
 import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
+import io.frostline.spark.listing.ExcludedUris;
 import io.frostline.spark.listing.Listing;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
@@ -222,6 +225,16 @@ public final class ResultTable {
   /** All committed rows. */
   public Dataset<Row> rows() {
     return VerifiedPages.of(spark).parquet(folder.path().toString());
+  }
+
+  /** The number of rows of images that are excluded. */
+  public long count(ExcludedUris excluded) {
+    if (isEmpty()) {
+      return 0;
+    }
+    try (JobDescription job = JobDescription.of(spark, "Count the rows of excluded images")) {
+      return rows().select("uri").where(not(excluded.stay())).count();
+    }
   }
 
   /** Whether there are at least two different labels, which a classifier needs. */

@@ -1,6 +1,7 @@
-package io.frostline.spark.features;
+package io.frostline.spark.listing;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 
@@ -11,6 +12,7 @@ import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,12 +24,15 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * Images or texts that are left out of tables: the uris of a file in UTF-8, one on each line, as
- * the page of a review writes it.
+ * Images or texts that are left out of tables and listings: the uris of a file in UTF-8, one on
+ * each line, as the page of a review writes it.
  *
  * @param file for messages
  */
-public record ExcludedUris(String file, Set<String> uris) {
+public record ExcludedUris(String file, Set<String> uris) implements Serializable {
+  /** No uri of no file. */
+  public static final ExcludedUris NONE = new ExcludedUris("", Set.of());
+
   public ExcludedUris {
     uris = Set.copyOf(uris);
   }
@@ -62,15 +67,31 @@ public record ExcludedUris(String file, Set<String> uris) {
   }
 
   /** A column that is true for the rows that stay. */
-  Column stay() {
+  public Column stay() {
     Set<String> excluded = new HashSet<>(uris);
     UDF1<String, Boolean> isExcluded = excluded::contains;
-    return not(udf(isExcluded, DataTypes.BooleanType).apply(col(FeatureTable.URI)));
+    return isEmpty() ? lit(true) : not(udf(isExcluded, DataTypes.BooleanType).apply(col("uri")));
+  }
+
+  /** Whether none is excluded. */
+  public boolean isEmpty() {
+    return uris.isEmpty();
+  }
+
+  /** Whether this one is excluded. */
+  public boolean contains(String uri) {
+    return uris.contains(uri);
   }
 
   /** The same for the same uris. */
-  String checksum() {
+  public String checksum() {
     return Sha256.of(String.join("\n", new TreeSet<>(uris)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The error of a table of which nothing else is left. */
+  public UserException nothingLeft(String table) {
+    return new UserException(
+        Formatted.of("No row of %s is left without those of %s. Exclude fewer.", table, inWords()));
   }
 
   /** {@code exclude.txt, which names 14 uris}. */
