@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param kind what the examples are
  * @param date of the review, as 2026-11-27, UTC
  * @param rows that were reviewed
+ * @param quality pictures with flaws, by kind; empty for texts
  * @param notes what was left out or could not be looked for, and why
  * @param facts the provenance
  */
@@ -25,10 +26,12 @@ public record Review(
     Duplicates duplicates,
     Labels labels,
     Outliers outliers,
+    List<Poor> quality,
     List<String> notes,
     List<Report.Fact> facts) {
   public Review {
     Objects.requireNonNull(kind, "kind");
+    quality = List.copyOf(quality);
     notes = List.copyOf(notes);
     facts = List.copyOf(facts);
   }
@@ -84,6 +87,14 @@ public record Review(
 
   /** Odd ones out. */
   public record Outliers(long found, List<Suspect> shown) {}
+
+  /**
+   * Pictures with a flaw.
+   *
+   * @param kind of the flaw, a word
+   * @param shown the worst
+   */
+  public record Poor(String kind, long found, List<Suspect> shown) {}
 
   /**
    * An example that is shown.

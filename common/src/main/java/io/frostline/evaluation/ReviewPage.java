@@ -20,7 +20,8 @@ public final class ReviewPage {
           .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .addMixIn(Review.Duplicates.class, WithoutShown.class)
           .addMixIn(Review.Labels.class, WithoutShown.class)
-          .addMixIn(Review.Outliers.class, WithoutShown.class);
+          .addMixIn(Review.Outliers.class, WithoutShown.class)
+          .addMixIn(Review.Poor.class, WithoutShown.class);
 
   private ReviewPage() {}
 

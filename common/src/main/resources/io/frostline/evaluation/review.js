@@ -1,5 +1,5 @@
 // The page of a review.
-const {duplicates, labels, outliers} = report;
+const {duplicates, labels, outliers, quality} = report;
 const picked = new Set();
 const boxes = new Map();
 
@@ -52,7 +52,8 @@ function header() {
     figure('Copies', count(duplicates.copies), '', `${plural(kind)} that are not the best of their group, in ${counted(duplicates.groups, 'group')}; ${counted(duplicates.labelsDiffer, 'group')} with different labels.`, 'main'),
     figure('Test twins', count(duplicates.testTwins), '', `${plural(kind)} of the test portion with a copy in training: an accuracy on them means nothing. ${counted(duplicates.straddling, 'group')} on both sides of the split.`),
     figure('Wrong labels', labels.judged ? count(labels.wrong) : '–', '', labels.judged ? `Probably, of ${count(labels.judged)} with a label. The heads agree with ${percent(labels.agreement)} of all labels.` : 'No labels were doubted.', 'main'),
-    figure('Odd ones out', count(outliers.found), '', 'Much farther from their class than its other members.'));
+    figure('Odd ones out', count(outliers.found), '', 'Much farther from their class than its other members.'),
+    ...(quality.length ? [figure('Poor pictures', count(quality.reduce((sum, flaw) => sum + flaw.found, 0)), '', `${quality.map(flaw => `${count(flaw.found)} ${flaw.kind}`).join(', ')}.`)] : []));
   byId('notes').append(...report.notes.map(note => element('li', {}, note)));
 }
 
@@ -95,6 +96,28 @@ function oddOnes() {
     element('div', {class: 'said'}, example.label ?? 'no label', element('span', {class: 'sure'}, ` ${example.score.toFixed(1)} x`)), false)));
 }
 
+const FLAWS = {
+  dark: 'brightness and contrast are near 0',
+  bright: 'white, with hardly any contrast',
+  blank: 'hardly more than one level',
+  blurred: 'hardly any edges',
+  tiny: 'few pixels'
+};
+
+function poorPictures() {
+  if (!quality.length) return;
+  byId('quality').hidden = false;
+  const found = quality.filter(flaw => flaw.found);
+  byId('quality-text').textContent = found.length === 0
+    ? 'None of what was looked for.'
+    : 'By fixed limits, unless the pictures of this set are mostly like that; the worst of each kind first. The reasons have the limits.';
+  byId('quality-kinds').append(...found.flatMap(flaw => [
+    element('h3', {}, `${flaw.kind[0].toUpperCase()}${flaw.kind.slice(1)}: ${FLAWS[flaw.kind]}`),
+    element('p', {class: 'explanation'}, `${firstOf(flaw.shown.length, flaw.found, kind)}.`),
+    element('div', {class: 'gallery'}, ...flaw.shown.map(example => card(example,
+      element('div', {class: 'said'}, flaw.kind, element('span', {class: 'muted'}, example.label ? ` · ${example.label}` : '')), false)))]));
+}
+
 function basket() {
   byId('all-copies').onclick = () => boxes.forEach((of, uri) => of.some(box => box.dataset.copy === 'yes') && setPicked(uri, true));
   byId('none').onclick = () => [...picked].forEach(uri => setPicked(uri, false));
@@ -113,5 +136,6 @@ header();
 groups();
 doubts();
 oddOnes();
+poorPictures();
 basket();
 facts();

@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.evaluation.Review;
 import io.frostline.example.ExampleKind;
 import io.frostline.message.Count;
+import io.frostline.message.Formatted;
 import io.frostline.spark.features.ColumnChoice;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +28,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "review",
     description = {
-      "Find near-duplicates, labels that are probably wrong and odd ones out in a feature table.",
+      "Find near-duplicates, labels that are probably wrong, odd ones out and poor pictures in a feature table.",
       "",
-      "Everything that is found is written as Parquet tables with uri, score and reason: duplicates, labels and outliers; examples has a row for each image or text, joint the confusion of labels. review.html shows the first of each, with boxes to tick what train --exclude leaves out; copies.txt lists all copies for it."
+      "Everything that is found is written as Parquet tables with uri, score and reason: duplicates, labels, outliers and, of images, quality (dark, bright, blank, blurred or tiny ones, by the columns of extract --statistics); examples has a row for each image or text, joint the confusion of labels. review.html shows the first of each, with boxes to tick what --exclude of train, evaluate and extract leaves out; copies.txt lists all copies for them."
     },
     sortOptions = false,
     footer = {
@@ -108,7 +110,7 @@ final class ReviewCommand implements Callable<Integer> {
       defaultValue = "48",
       paramLabel = "N",
       description =
-          "Number of groups, labels and odd ones out on the page. Default: ${DEFAULT-VALUE}.")
+          "Number of groups, labels, odd ones out and poor pictures on the page. Default: ${DEFAULT-VALUE}.")
   private int shown;
 
   @Mixin private ExcerptOptions excerpts;
@@ -207,5 +209,14 @@ final class ReviewCommand implements Callable<Integer> {
           100 * review.labels().agreement());
     }
     to.printf(Locale.ROOT, "  %-18s %,d%n", "odd ones out", review.outliers().found());
+    if (!review.quality().isEmpty()) {
+      to.printf(
+          Locale.ROOT,
+          "  %-18s %s%n",
+          "poor pictures",
+          review.quality().stream()
+              .map(poor -> Formatted.of("%,d %s", poor.found(), poor.kind()))
+              .collect(Collectors.joining(", ")));
+    }
   }
 }

@@ -8,9 +8,11 @@ import static org.apache.spark.sql.functions.max;
 import io.frostline.evaluation.Report.Fact;
 import io.frostline.evaluation.Review;
 import io.frostline.evaluation.Review.Suspect;
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.Provenance;
 import io.frostline.message.Count;
 import io.frostline.review.ConfidentJoint;
+import io.frostline.review.PictureFlaw;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.evaluation.PreviewSource;
 import io.frostline.spark.evaluation.Previews;
@@ -42,16 +44,19 @@ record ReviewReport(SparkSession spark, ReviewRequest request, PreviewSource pre
     List<Review.Group> groups;
     List<Suspect> labels;
     List<Suspect> outliers;
+    List<Review.Poor> quality;
     try (JobDescription job = JobDescription.of(spark, "Read what the page shows")) {
       groups = groups(tables.read(ReviewTables.DUPLICATES));
       labels = suspects(tables.read(ReviewTables.LABELS));
       outliers = suspects(tables.read(ReviewTables.OUTLIERS));
+      quality = quality(tables);
     }
     List<String> uris =
         Stream.of(
                 groups.stream().flatMap(group -> group.members().stream()),
                 labels.stream(),
-                outliers.stream())
+                outliers.stream(),
+                quality.stream().flatMap(poor -> poor.shown().stream()))
             .flatMap(list -> list)
             .map(Suspect::uri)
             .distinct()
@@ -89,6 +94,9 @@ record ReviewReport(SparkSession spark, ReviewRequest request, PreviewSource pre
             result.joint().map(joint -> confusions(joint, result)).orElse(List.of()),
             with(labels, found)),
         new Review.Outliers(tables.read(ReviewTables.OUTLIERS).count(), with(outliers, found)),
+        quality.stream()
+            .map(poor -> new Review.Poor(poor.kind(), poor.found(), with(poor.shown(), found)))
+            .toList(),
         notes,
         facts());
   }
@@ -138,8 +146,12 @@ record ReviewReport(SparkSession spark, ReviewRequest request, PreviewSource pre
   }
 
   private List<Suspect> suspects(Dataset<Row> list) {
+    return suspects(list, shown);
+  }
+
+  private static List<Suspect> suspects(Dataset<Row> list, int most) {
     boolean suggests = List.of(list.columns()).contains("suggested");
-    return list.orderBy(desc("score"), col("uri")).limit(shown).collectAsList().stream()
+    return list.orderBy(desc("score"), col("uri")).limit(most).collectAsList().stream()
         .map(
             row ->
                 new Suspect(
@@ -150,6 +162,22 @@ record ReviewReport(SparkSession spark, ReviewRequest request, PreviewSource pre
                     suggests ? row.getAs("suggested") : null,
                     null,
                     null))
+        .toList();
+  }
+
+  /** The kinds share the number of examples that are shown. */
+  private List<Review.Poor> quality(ReviewTables tables) {
+    if (request.features().origin().examples() != ExampleKind.IMAGE) {
+      return List.of();
+    }
+    Dataset<Row> flaws = tables.read(ReviewTables.QUALITY);
+    int most = (shown + PictureFlaw.values().length - 1) / PictureFlaw.values().length;
+    return Stream.of(PictureFlaw.values())
+        .map(
+            flaw -> {
+              Dataset<Row> ofKind = flaws.where(col("kind").equalTo(flaw.keyword()));
+              return new Review.Poor(flaw.keyword(), ofKind.count(), suspects(ofKind, most));
+            })
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.frostline.spark.review;
 
+import io.frostline.example.ExampleKind;
 import io.frostline.feature.Portion;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
@@ -85,12 +86,23 @@ final class ReviewRun {
       ReviewFindings findings =
           findings(rows, blocks, new Found(near, groups, twins, classes, labels));
       tables.write(blocks, findings);
+      if (request.features().origin().examples() == ExampleKind.IMAGE) {
+        write(new PictureFlaws(request.features().rows()), tables);
+      }
       Optional<ConfidentJoint> joint = labels.map(CrossValidation::joint);
       joint.ifPresent(known -> tables.write(known, rows.labels()));
       return new ReviewResult(blocks.rows(), findings, twins.ofTest(), joint, notes);
     } finally {
       features.unpersist();
     }
+  }
+
+  private void write(PictureFlaws flaws, ReviewTables tables) {
+    if (!flaws.areMeasured()) {
+      notes.add(
+          "Dark, bright, blank and blurred images were not looked for: the table was extracted without --statistics.");
+    }
+    tables.write(flaws);
   }
 
   private NeighbourSearch near(JavaRDD<byte[]> features, int rows) {

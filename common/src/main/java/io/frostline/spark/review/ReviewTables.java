@@ -28,6 +28,7 @@ final class ReviewTables {
   static final String LABELS = "labels";
   static final String OUTLIERS = "outliers";
   static final String JOINT = "joint";
+  static final String QUALITY = "quality";
   static final List<String> ALL = List.of(IMAGES, DUPLICATES, LABELS, OUTLIERS, JOINT);
 
   private static final StructType SCHEMA =
@@ -112,6 +113,13 @@ final class ReviewTables {
             col("outlier_reason").as("reason"),
             col("label"),
             col("distance"));
+  }
+
+  /** Writes what is wrong with pictures. */
+  void write(PictureFlaws flaws) {
+    try (JobDescription job = JobDescription.of(spark, "Write which pictures are poor")) {
+      flaws.list().coalesce(1).write().parquet(path(QUALITY));
+    }
   }
 
   /** Writes how given labels and confident classes go together: pairs that occur. */

@@ -1,2 +1,5 @@
-/** Feature tables reviewed: near-duplicates, labels that are probably wrong, odd ones out. */
+/**
+ * Feature tables reviewed: near-duplicates, labels that are probably wrong, odd ones out, poor
+ * pictures.
+ */
 package io.frostline.spark.review;
