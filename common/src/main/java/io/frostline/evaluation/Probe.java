@@ -22,6 +22,8 @@ import java.util.Map;
  * @param baseline share of the most frequent class in the test rows
  * @param examples the numbers of training examples per class, possibly with {@code all}
  * @param seeds trainings for each of these
+ * @param folds of groups, each of which tests one of the trainings, which has not seen its groups;
+ *     0 if all are tested on the same rows
  * @param cuts in the order of computation
  * @param bare the examples without a network as features
  * @param recommendations for different goals
@@ -42,6 +44,7 @@ public record Probe(
     double baseline,
     List<String> examples,
     int seeds,
+    int folds,
     List<Cut> cuts,
     Bare bare,
     List<Recommendation> recommendations,

@@ -13,10 +13,15 @@ const inWords = examples => examples === 'all' ? `all ${counted(last(report.bare
 const controlled = cut => cut.random_scores.length > 0;
 const milliseconds = number => `${number.toFixed(number < 1 ? 2 : 1)} ms`;
 
+const grouped = report.folds > 0;
+
 function header() {
+  const tested = grouped
+    ? `${counted(report.rows, kind)} of groups that it has not seen,`
+    : counted(report.test_rows, `unseen ${kind}`);
   byId('title').textContent = report.model;
   byId('summary').append(`Cut at `, element('b', {}, nameOf(mostAccurate)),
-    `: a softmax regression on its features correctly classifies ${percent(last(mostAccurate.scores).accuracy)} of ${counted(report.test_rows, `unseen ${kind}`)} in ${counted(report.classes.length, 'class')}.`);
+    `: a softmax regression on its features correctly classifies ${percent(last(mostAccurate.scores).accuracy)} of ${tested} in ${counted(report.classes.length, 'class')}.`);
   const best = last(mostAccurate.scores);
   byId('figures').append(
     figure('Best cut', (100 * best.accuracy).toFixed(1), '%', `${nameOf(mostAccurate)}; standard error ${percent(best.standard_error)}.`, 'main'),
@@ -63,7 +68,7 @@ const percentAxis = (scores, option) => axis({type: 'value', min: lowest(scores)
 
 function depthChart() {
   let shown = most;
-  byId('depth-text').textContent = `Solid: the pre-trained network. Dashed: the same network with random weights. Error bars: one standard error, from the draws of examples and from the test ${plural(kind)}. A layer that does not beat random weights has learned nothing useful for these ${plural(kind)}.`;
+  byId('depth-text').textContent = `Solid: the pre-trained network. Dashed: the same network with random weights. Error bars: one standard error, ${grouped ? 'from the differences between the folds' : `from the draws of examples and from the test ${plural(kind)}`}. A layer that does not beat random weights has learned nothing useful for these ${plural(kind)}.`;
   const buttons = report.examples.map(examples => {
     const button = element('button', {type: 'button', 'aria-pressed': String(examples === shown)}, examples);
     button.onclick = () => {
@@ -128,7 +133,7 @@ function learningChart() {
   const shown = [
     ['best cut', mostAccurate.scores, 'accent', 'solid'], ['last layer', lastLayer().scores, 'wrong', 'solid'],
     ...(controlled(mostAccurate) ? [['best cut, random weights', mostAccurate.random_scores, 'accent', 'dashed']] : []), [report.bare.column, report.bare.scores, 'text', 'dotted']];
-  byId('learning-text').textContent = `Heads trained on different numbers of examples per class; each point is the mean over ${counted(report.seeds, 'draw')} of examples. Where a curve still rises, more labels help more than another layer.`;
+  byId('learning-text').textContent = `Heads trained on different numbers of examples per class; each point is the mean over ${grouped ? `${counted(report.folds, 'fold')} of groups` : `${counted(report.seeds, 'draw')} of examples`}. Where a curve still rises, more labels help more than another layer.`;
   draw('learning-chart', width => frame({
     legend: {top: 0, left: 44, selectedMode: false, itemWidth: 22, itemHeight: 8, textStyle: {color: color('muted'), fontSize: 13}, data: shown.map(([name]) => name)},
     grid: {left: 60, right: 28, top: width < 520 ? 64 : 44, bottom: 48},

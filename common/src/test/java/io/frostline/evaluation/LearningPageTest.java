@@ -50,6 +50,7 @@ class LearningPageTest {
         0.5,
         List.of("40", "all"),
         1,
+        0,
         List.of(cut),
         new Bare(
             "pixels",

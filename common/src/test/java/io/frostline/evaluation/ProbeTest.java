@@ -55,6 +55,7 @@ class ProbeTest {
         0.5,
         List.of("all"),
         1,
+        0,
         List.of(cut(1, "average", 10, 0.85)),
         new Bare("pixels", "squares", "squares", List.of(16, 16, 3), 768, List.of(score(0.4))),
         recommendations,

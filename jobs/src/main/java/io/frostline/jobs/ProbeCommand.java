@@ -137,7 +137,9 @@ final class ProbeCommand implements Callable<Integer>, Resumable {
         Count.of(probe.classes().size(), "class"),
         probe.trainingRows(),
         probe.testRows(),
-        Count.of(probe.seeds(), "seed"));
+        probe.folds() > 0
+            ? Count.of(probe.folds(), "fold") + " of groups"
+            : Count.of(probe.seeds(), "seed"));
     to.printf(Locale.ROOT, head, "layer", "pooling", "width", "10^6 MAC", "ms");
     probe.examples().forEach(count -> to.printf(Locale.ROOT, "%14s", count));
     to.printf(Locale.ROOT, "%14s%n", "random, " + last(probe.examples()));

@@ -94,9 +94,13 @@ class ProbeIT {
   /** The beginnings of the names of the drawings are the groups. */
   @Test
   void groupsTestHeadsThatHaveNotSeenThem() throws IOException {
-    probe("--examples", "4,all", "--groups", "uri:/([b-z])[^/]*$").succeeded();
+    Command probe = probe("--examples", "4,all", "--groups", "uri:/([b-z])[^/]*$").succeeded();
 
+    assertThat(probe.out())
+        .contains("Accuracy in per cent, over 5 folds of groups:")
+        .contains("Highest accuracy on groups never seen: ");
     JsonNode figures = figures();
+    assertThat(figures.at("/folds").asInt()).isEqualTo(5);
     assertThat(figures.at("/seeds").asInt()).isEqualTo(5);
     for (JsonNode cut : figures.at("/cuts")) {
       assertThat(cut.at("/scores/1/accuracies")).hasSize(5);
@@ -139,6 +143,9 @@ class ProbeIT {
     assertThat(probe("--layers", "block_2_expand_rleu").err())
         .contains("has no layer 'block_2_expand_rleu'", "block_2_expand_relu");
     assertThat(probe("--label-from", "none").err()).contains("None of the images", "label");
+    assertThat(probe("--groups", "makers.csv").err())
+        .contains("--groups makers.csv is neither a column of the table nor a file")
+        .doesNotContain("Features at");
     Command none = probe("--examples", "some");
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).contains("'some'", "10,50,100,all");

@@ -65,6 +65,7 @@ public record ProbeResult(
         baseline(),
         examples.stream().map(Examples::keyword).toList(),
         repetitions.count(),
+        repetitions.folds().count(),
         cuts,
         bare(),
         recommendations(new CutChoice(cuts), commands),
@@ -156,8 +157,9 @@ public record ProbeResult(
             best.layer(),
             best.pool(),
             Formatted.of(
-                "Highest accuracy on the test %s: %.1f %%.",
-                request.form().examples().nouns(), 100 * best.best().accuracy()),
+                "Highest accuracy on %s: %.1f %%.",
+                isGrouped() ? "groups never seen" : "the test " + request.form().examples().nouns(),
+                100 * best.best().accuracy()),
             commands.of(best)),
         new Probe.Recommendation(
             "accuracy per cost", cheap.layer(), cheap.pool(), reason(choice), commands.of(cheap)));
