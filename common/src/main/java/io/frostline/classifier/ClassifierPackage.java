@@ -118,7 +118,8 @@ public final class ClassifierPackage {
     }
   }
 
-  private static <T> T compiled(TrainedHead head, Function<CompiledHead, T> work) {
+  /** Uses a head that is not in a package yet, compiled. */
+  static <T> T compiled(TrainedHead head, Function<CompiledHead, T> work) {
     try {
       Path zip = TemporaryFiles.file("frostline", ModelPackage.HEAD);
       try {

@@ -4,16 +4,20 @@ import io.frostline.backbone.ModelDescription;
 import io.frostline.backbone.ModelKind;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Pooling;
+import io.frostline.backbone.Sha256;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.SplitRule;
 import io.frostline.head.LinearHead;
+import io.frostline.head.Standardisation;
+import io.frostline.head.TrainedHead;
 import io.frostline.imports.deeplearning4j.CompiledHead;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.retrain.NetworkEnd;
 import io.frostline.retrain.StartingHead;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -62,6 +66,34 @@ public record FrozenHead(
         numbers(classifier, record),
         record.classes(),
         record.split());
+  }
+
+  /**
+   * A head that was trained first, for this retraining only.
+   *
+   * @param trained without hidden layers, on one column
+   */
+  public static FrozenHead of(TrainedHead trained, TrainingRecord record) {
+    FeatureColumn column = record.table().columns().get(0);
+    LinearHead numbers =
+        ClassifierPackage.compiled(trained, head -> numbers(head, trained.standardisation()));
+    return new FrozenHead(
+        new StartingHead(
+            "trained first",
+            Sha256.of(bytes(numbers)),
+            column.layer(),
+            Pooling.of(column.pool()).exact()),
+        record.table().origin(),
+        numbers,
+        record.classes(),
+        record.split());
+  }
+
+  private static byte[] bytes(LinearHead head) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * (head.weights().length + head.bias().length));
+    bytes.asFloatBuffer().put(head.weights()).put(head.bias());
+    return bytes.array();
   }
 
   private static void refuseOtherBackbone(String name, Origin origin, ModelDescription backbone) {
@@ -115,11 +147,15 @@ public record FrozenHead(
   private static LinearHead numbers(ModelPackage classifier, TrainingRecord record) {
     int width = record.standardisation().width();
     try (CompiledHead head = CompiledHead.open(classifier.file(ModelPackage.HEAD), width)) {
-      String output = head.layers().get(head.layers().size() - 1);
-      return new LinearHead(
-              head.parameter(output, "W").values(), head.parameter(output, "b").values())
-          .unstandardised(record.standardisation());
+      return numbers(head, record.standardisation());
     }
+  }
+
+  private static LinearHead numbers(CompiledHead head, Standardisation standardisation) {
+    String output = head.layers().get(head.layers().size() - 1);
+    return new LinearHead(
+            head.parameter(output, "W").values(), head.parameter(output, "b").values())
+        .unstandardised(standardisation);
   }
 
   /**

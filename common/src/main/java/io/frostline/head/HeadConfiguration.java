@@ -85,6 +85,29 @@ public record HeadConfiguration(
     return Math.max(LOW_RATE, Math.min(HIGH_RATE, RATE_OF_ONE_FEATURE / width));
   }
 
+  /**
+   * Softmax regression with the defaults of {@code train}.
+   *
+   * @param width features of one row
+   * @param seed of the order of the rows
+   */
+  public static HeadConfiguration usual(int width, ClassWeighting weighting, long seed) {
+    return new HeadConfiguration(
+        List.of(),
+        Activation.RELU,
+        0,
+        0.0001,
+        Optimizer.ADAM,
+        learningRateFor(width),
+        Schedule.COSINE,
+        512,
+        30,
+        2,
+        weighting,
+        8,
+        seed);
+  }
+
   /** The same with another penalty on the weights. */
   public HeadConfiguration withL2(double other) {
     return new HeadConfiguration(

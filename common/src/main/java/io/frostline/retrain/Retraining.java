@@ -13,13 +13,18 @@ import io.frostline.message.UserException;
  * @param initialisation what they start from
  * @param oldLearningRate their learning rate in the first epoch; the new output layer has its own
  * @param head what the output layer starts from; null if it starts at zero
+ * @param weights of an epoch that are kept
+ * @param augmented how many augmented versions of each training image are trained on
  */
 public record Retraining(
     String from,
     Initialisation initialisation,
     @JsonProperty("old_learning_rate") double oldLearningRate,
-    @JsonInclude(JsonInclude.Include.NON_NULL) StartingHead head) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) StartingHead head,
+    @JsonInclude(JsonInclude.Include.NON_NULL) EpochWeights weights,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int augmented) {
   public Retraining {
+    weights = weights == null ? EpochWeights.LAST : weights;
     if (!(oldLearningRate > 0 && oldLearningRate <= 10)) {
       throw new UserException(
           Formatted.of(
@@ -28,9 +33,9 @@ public record Retraining(
     }
   }
 
-  /** With an output layer that starts at zero. */
+  /** On images as they are, with an output layer that starts at zero. */
   public Retraining(String from, Initialisation initialisation, double oldLearningRate) {
-    this(from, initialisation, oldLearningRate, null);
+    this(from, initialisation, oldLearningRate, null, EpochWeights.LAST, 0);
   }
 
   /** Whether the layers start from the backbone's weights. */

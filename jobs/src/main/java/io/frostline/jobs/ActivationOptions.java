@@ -4,6 +4,7 @@ import io.frostline.backbone.Sha256;
 import io.frostline.feature.BatchChoice;
 import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.TableKind;
+import io.frostline.message.Formatted;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.listing.ExampleSource;
 import io.frostline.spark.table.ResultTable;
@@ -18,6 +19,7 @@ final class ActivationOptions {
   private static final int COMMIT_EVERY = 10_000;
   private static final BatchChoice BATCH = BatchChoice.of(8);
   private static final int NAMED = 12;
+  private static final int MOST_VERSIONS = 100;
 
   @Option(
       names = "--table",
@@ -35,6 +37,16 @@ final class ActivationOptions {
       paramLabel = "N",
       description = "Process only the first N images, ordered by uri, as a quick trial.")
   private long limit;
+
+  @Option(
+      names = "--augment",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Train on N more versions of each training image: crops of 80 to 100 %% of its area,"
+              + " resized, and by chance mirrored. Each version is a table of its own, which"
+              + " takes as long as the first. Default: ${DEFAULT-VALUE}.")
+  private int augment;
 
   @Mixin private RejectionOptions rejection;
 
@@ -54,11 +66,22 @@ final class ActivationOptions {
         ? folder
             + "/activations-"
             + Sha256.of(what.getBytes(StandardCharsets.UTF_8)).substring(0, NAMED)
-        : table;
+        : table + plan.version().inName();
+  }
+
+  /** How many augmented versions of each image there are. */
+  int augmented() {
+    return augment;
   }
 
   /** Refuses a folder with other content. */
   void check() {
+    if (augment < 0 || augment > MOST_VERSIONS) {
+      throw new UsageException(
+          Formatted.of(
+              "--augment is %d, but must be between 0 and %d. 4 is usual.",
+              augment, MOST_VERSIONS));
+    }
     if (table != null) {
       OutputAddress.check(
           "--table", table, hadoop -> ResultTable.folder(table, TableKind.FEATURES, hadoop));

@@ -5,31 +5,23 @@ import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
-import io.frostline.backbone.Pooling;
 import io.frostline.classifier.ClassifierPackage;
 import io.frostline.classifier.FrozenHead;
 import io.frostline.classifier.NewClassifier;
-import io.frostline.feature.ExtractionPlan;
 import io.frostline.feature.FeatureColumn;
-import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
-import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.retrain.Initialisation;
 import io.frostline.retrain.NetworkEnd;
 import io.frostline.retrain.Retraining;
 import io.frostline.retrain.UpperNetwork;
-import io.frostline.spark.extraction.ExtractionRun;
-import io.frostline.spark.extraction.ProgressReport;
 import io.frostline.spark.features.FeatureSelection;
-import io.frostline.spark.features.FeatureTable;
-import io.frostline.spark.features.SelectedColumn;
 import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.ContinuedHead;
 import io.frostline.spark.training.FirstNetwork;
 import io.frostline.spark.training.NotFinite;
-import io.frostline.spark.training.PrecisionCheck;
 import io.frostline.spark.training.RetrainedLayers;
 import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.TrainingProgress;
@@ -37,7 +29,6 @@ import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
 import io.frostline.storage.Lease;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -52,12 +43,12 @@ import picocli.CommandLine.Option;
     description = {
       "Train the upper layers of a backbone further on your own images.",
       "",
-      "The layers below a cut run once, and their output becomes a table of activations. The layers"
-          + " above it start from the weights of the backbone and are trained by parameter"
-          + " averaging on Spark, the old layers more slowly than the new output layer.",
+      "The layers below a cut run once, and their output becomes a table of activations. A head is"
+          + " trained on the features at the end. Then the layers between start from the weights of"
+          + " the backbone and of the head, and are trained by parameter averaging on Spark. The"
+          + " head remains the result unless an epoch has a lower validation loss.",
       "",
-      "With --head, they start from a head that 'frostline train' has trained, on the layer that"
-          + " suits it, and end no worse on the validation images than it is."
+      "With --head, they start from a head that 'frostline train' has trained."
     },
     sortOptions = false,
     footer = {
@@ -78,6 +69,8 @@ import picocli.CommandLine.Option;
       "  frostline finetune --images photos --model mobilenet_v2 \\",
       "    --from-layer block_12_add --out flowers --table hdfs:///activations \\",
       "    --old-learning-rate 0.00003 --epochs 20",
+      "  frostline finetune --images photos --model mobilenet_v2 \\",
+      "    --to-layer block_13_expand_relu --pool grid2 --augment 2 --out flowers",
       "  frostline finetune --images photos --model mobilenet_v2 \\",
       "    --head flowers-head --out flowers",
       "  frostline finetune --images photos --model small --from-layer input \\",
@@ -143,31 +136,51 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
     PackageStore store = models.store();
     refuseTaken(store);
     activations.check();
-    HeadConfiguration training = options.configuration(part.start());
-    part.check(options.initialisation());
+    Initialisation initialisation = options.initialisation();
+    part.check(initialisation);
     ModelPackage backbone = store.open(model);
-    Optional<FrozenHead> head = part.head(store, backbone);
-    SplitChoice choice = head.map(part::splitOf).orElseGet(part::split);
-    RetrainedLayers layers = layers(backbone, head);
-    head.ifPresent(continued -> refuseOtherDecoding(continued, layers));
-    refuseUnjoinable(layers);
-    FirstNetwork first =
-        head.<FirstNetwork>map(continued -> new ContinuedHead(layers, continued)).orElse(layers);
+    Optional<FrozenHead> given = part.head(store, backbone);
+    SplitChoice choice = given.map(part::splitOf).orElseGet(part::split);
+    NetworkEnd end = given.map(head -> head.end(backbone)).orElseGet(() -> part.end(backbone));
+    boolean headFirst = given.isEmpty() && initialisation == Initialisation.PRETRAINED;
+    RetrainedLayers layers = layers(backbone, end, given);
+    ActivationTables tables =
+        new ActivationTables(
+            activations,
+            images.source(),
+            plan -> decoding.in(plan, backbone),
+            layers,
+            headFirst ? List.of(end) : List.of());
+    given.ifPresent(head -> refuseOtherDecoding(head, tables));
+    refuseUnjoinable(layers, tables.column());
     String folder = CheckpointFolder.in(store, out);
     try (Lease lease = store.lease(out, "finetune");
         SparkApplication application = spark.application("finetune")) {
+      SparkSession session = application.session();
       CheckpointFolder checkpoints =
-          new CheckpointFolder(folder, application.session().sessionState().newHadoopConf());
+          new CheckpointFolder(folder, session.sessionState().newHadoopConf());
       if (restart) {
         checkpoints.delete();
       }
       checkpoints.begin();
-      FeatureSelection features = features(application.session(), layers, folder);
+      ActivationTables.Filled filled = tables.fill(session, folder, options.seed());
+      Optional<FrozenHead> start =
+          headFirst ? trainedFirst(session, filled.ends(), choice, folder) : given;
+      RetrainedLayers retrained = start.isEmpty() ? layers : layers(backbone, end, start);
+      FeatureSelection features = filled.activations();
       TrainingRun.Result trained =
           new TrainingRun(
-                  application.session(),
+                  session,
                   new TrainingRequest(
-                      features, training, first, choice, NotFinite.REFUSE, workers, folder),
+                      features,
+                      retrained.configuration(),
+                      start
+                          .<FirstNetwork>map(head -> new ContinuedHead(retrained, head))
+                          .orElse(retrained),
+                      choice,
+                      NotFinite.REFUSE,
+                      workers,
+                      folder),
                   new TrainingProgress(System.err))
               .run();
       lease.check();
@@ -184,14 +197,34 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
     return ExitCode.DONE;
   }
 
-  private RetrainedLayers layers(ModelPackage backbone, Optional<FrozenHead> head) {
-    NetworkEnd end =
-        head.map(continued -> continued.end(backbone)).orElseGet(() -> NetworkEnd.of(backbone));
-    Layer from = part.from(backbone, end);
+  /** A head on the features at the end; none if nothing decides whether retraining improves it. */
+  private Optional<FrozenHead> trainedFirst(
+      SparkSession session, FeatureSelection features, SplitChoice choice, String folder) {
+    System.err.println("First a head on the features at the end:");
+    TrainingRun.Result trained =
+        new TrainingRun(
+                session,
+                new TrainingRequest(
+                    features,
+                    options.ofHead(features.width()),
+                    choice,
+                    NotFinite.REFUSE,
+                    workers,
+                    folder + "/head"),
+                new TrainingProgress(System.err))
+            .run();
+    boolean validated = trained.record().rows().stream().anyMatch(rows -> rows.validation() > 0);
+    return Optional.of(FrozenHead.of(trained.head(), trained.record())).filter(head -> validated);
+  }
+
+  private RetrainedLayers layers(ModelPackage backbone, NetworkEnd end, Optional<FrozenHead> head) {
+    Layer from = part.from(backbone, end, options.initialisation());
     Retraining retraining =
-        options.retraining(from.name(), head.map(FrozenHead::start).orElse(null));
+        options.retraining(
+            from.name(), head.map(FrozenHead::start).orElse(null), activations.augmented());
     UpperNetwork network = UpperNetwork.of(backbone, from, end, retraining.initialisation());
-    return new RetrainedLayers(network, options.configuration(part.start()), retraining);
+    OutputLayerStart start = head.isEmpty() ? OutputLayerStart.ZEROS : OutputLayerStart.HEAD;
+    return new RetrainedLayers(network, options.configuration(start), retraining);
   }
 
   private CommandLineText next() {
@@ -220,9 +253,9 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
   }
 
   /** A head knows images as they were decoded for its training. */
-  private void refuseOtherDecoding(FrozenHead head, RetrainedLayers layers) {
+  private static void refuseOtherDecoding(FrozenHead head, ActivationTables tables) {
     String existing = head.features().preprocessing();
-    String requested = plan(layers, Pooling.HALF).origin().preprocessing();
+    String requested = tables.preprocessing();
     if (!existing.equals(requested)) {
       throw new UserException(
           Formatted.of(
@@ -232,66 +265,14 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
   }
 
   /** Checks in seconds, not after hours, that the trained layers can be written back. */
-  private static void refuseUnjoinable(RetrainedLayers layers) {
-    ModelPackage backbone = layers.network().backbone();
-    FeatureColumn column =
-        column(ExtractionPlan.features(backbone, List.of(layers.told().from()), Pooling.HALF));
+  private static void refuseUnjoinable(RetrainedLayers layers, FeatureColumn column) {
     ClassifierPackage.check(
-        backbone,
+        layers.network().backbone(),
         List.of(column),
         new TrainedHead(
             layers.state(2, List.of()).zip(),
             Standardisation.identity(column.width()),
             List.of("one", "other"),
             column.width()));
-  }
-
-  private static FeatureColumn column(ExtractionPlan plan) {
-    return (FeatureColumn) plan.origin().columns().get(0);
-  }
-
-  private FeatureSelection features(SparkSession spark, RetrainedLayers layers, String folder) {
-    PrecisionCheck check = check(spark, layers, folder + "/sample");
-    ExtractionPlan plan = plan(layers, check.pooling());
-    String table = activations.table(folder, plan, images.source());
-    ExtractionRun.Summary summary =
-        new ExtractionRun(
-                spark,
-                activations.request(images.source(), table),
-                List.of(plan),
-                new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()))
-            .run()
-            .get(0);
-    System.err.printf(
-        Locale.ROOT,
-        "%s, %,d rejected. %s per image at layer '%s', in %s precision (half precision changes the"
-            + " features above by %.2g of the largest).%n",
-        Count.of(summary.listed(), "image"),
-        summary.rejected().images(),
-        Count.of(column(plan).width(), "activation"),
-        layers.told().from(),
-        check.pooling() == Pooling.HALF ? "half" : "single",
-        check.change());
-    FeatureTable opened = FeatureTable.open(spark, table);
-    return FeatureSelection.of(
-        List.of(new SelectedColumn(opened, opened.column(Optional.empty()))));
-  }
-
-  private ExtractionPlan plan(RetrainedLayers layers, Pooling pooling) {
-    ModelPackage backbone = layers.network().backbone();
-    return decoding.in(
-        ExtractionPlan.features(backbone, List.of(layers.told().from()), pooling), backbone);
-  }
-
-  private PrecisionCheck check(SparkSession spark, RetrainedLayers layers, String folder) {
-    ExtractionPlan plan = plan(layers, Pooling.NONE);
-    plan.tryOut(activations.batch());
-    new ExtractionRun(
-            spark,
-            activations.sample(images.source(), folder, PrecisionCheck.IMAGES),
-            List.of(plan),
-            ProgressReport.silent())
-        .run();
-    return PrecisionCheck.of(FeatureTable.open(spark, folder), layers.network(), layers);
   }
 }

@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.PackageStore;
+import io.frostline.backbone.Pooling;
 import io.frostline.classifier.FrozenHead;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
@@ -30,18 +31,34 @@ final class RetrainedPartOptions {
           "Start from this classifier, which 'frostline train' made from one column of features of"
               + " the backbone, without --hidden: the network ends at its layer, with its pooling,"
               + " the output layer starts from its weights, and its classes and split are kept. It"
-              + " stays the result unless an epoch has a lower validation loss. Default: the"
-              + " network ends at the default layer of the backbone, and the output layer starts"
-              + " at zero.")
+              + " stays the result unless an epoch has a lower validation loss. Default: a head is"
+              + " trained first, with the defaults of 'frostline train'.")
   private String head;
+
+  @Option(
+      names = "--to-layer",
+      paramLabel = "LAYER",
+      description =
+          "The network ends at this layer, whose features the output layer reads, as 'frostline"
+              + " probe' recommends one. Default: the default layer of the backbone, or that of"
+              + " --head.")
+  private String to;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "NAME",
+      description =
+          "How the features at the end are pooled: average, max, grid2 or none. Default: average,"
+              + " or that of --head.")
+  private String pool;
 
   @Option(
       names = "--from-layer",
       paramLabel = "LAYER",
       description =
           "Train all layers above this one, and keep those below as they are; input trains all"
-              + " layers. 'frostline models layers NAME' lists the layers. Required without --head;"
-              + " default with --head: the highest layer with four convolutions above it.")
+              + " layers. 'frostline models layers NAME' lists the layers. Default: the highest layer"
+              + " with four convolutions between it and the end.")
   private String from;
 
   @Option(
@@ -58,9 +75,11 @@ final class RetrainedPartOptions {
 
   /** Checks what can be checked without a model. */
   void check(Initialisation initialisation) {
-    if (head == null && from == null) {
+    if (head != null && (to != null || pool != null)) {
       throw new UsageException(
-          "--from-layer is missing: which layers are to be trained? Pass a layer, or --head with a classifier that `frostline train` made.");
+          Formatted.of(
+              "%s cannot be combined with --head %s, where the network ends at the layer of the head, with its pooling. Leave out one of the two.",
+              to == null ? "--pool" : "--to-layer", head));
     }
     if (head != null && initialisation == Initialisation.RANDOM) {
       throw new UsageException(
@@ -79,15 +98,18 @@ final class RetrainedPartOptions {
   }
 
   /** The layer above which all layers are trained. */
-  Layer from(ModelPackage backbone, NetworkEnd end) {
+  Layer from(ModelPackage backbone, NetworkEnd end, Initialisation initialisation) {
     return from == null
-        ? new RetrainableLayers(backbone, end, Initialisation.PRETRAINED).usual()
+        ? new RetrainableLayers(backbone, end, initialisation).usual()
         : UpperNetwork.layer(backbone, from);
   }
 
-  /** What the output layer starts from. */
-  OutputLayerStart start() {
-    return head == null ? OutputLayerStart.ZEROS : OutputLayerStart.HEAD;
+  /** Where the network ends without a given head. */
+  NetworkEnd end(ModelPackage backbone) {
+    NetworkEnd usual = NetworkEnd.of(backbone);
+    return new NetworkEnd(
+        to == null ? usual.layer() : UpperNetwork.layer(backbone, to),
+        pool == null ? usual.pooling() : Pooling.of(pool).exact());
   }
 
   /** How the images are split without a head. */

@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.head.Activation;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Schedule;
+import io.frostline.retrain.EpochWeights;
 import io.frostline.retrain.Initialisation;
 import io.frostline.retrain.Retraining;
 import io.frostline.retrain.StartingHead;
@@ -27,8 +28,8 @@ final class RetrainingOptions {
       showDefaultValue = Visibility.NEVER,
       paramLabel = "X",
       description =
-          "Learning rate of the output layer in the first epoch. Default: 0.001; with --head,"
-              + " 0.0001.")
+          "Learning rate of the output layer in the first epoch. Default: 0.0001; from random"
+              + " weights or without validation images, 0.001.")
   private Double learningRate;
 
   @Option(
@@ -36,8 +37,8 @@ final class RetrainingOptions {
       showDefaultValue = Visibility.NEVER,
       paramLabel = "X",
       description =
-          "Learning rate of the old layers in the first epoch. Default: a tenth of --learning-rate;"
-              + " with --head or --init random, the same.")
+          "Learning rate of the old layers in the first epoch. Default: that of --learning-rate;"
+              + " without validation images, a tenth of it.")
   private Double oldLearningRate;
 
   @Option(
@@ -83,6 +84,15 @@ final class RetrainingOptions {
   private int averagings;
 
   @Option(
+      names = "--epoch-weights",
+      defaultValue = "mean",
+      paramLabel = "NAME",
+      description =
+          "Which weights of an epoch are evaluated, and kept if they are the best: mean, of those"
+              + " after each of its averagings, or last. Default: ${DEFAULT-VALUE}.")
+  private String weights;
+
+  @Option(
       names = "--patience",
       defaultValue = "4",
       paramLabel = "EPOCHS",
@@ -117,8 +127,22 @@ final class RetrainingOptions {
         seed);
   }
 
+  /**
+   * How the head that is trained first is trained.
+   *
+   * @param width features of one row
+   */
+  HeadConfiguration ofHead(int width) {
+    return HeadConfiguration.usual(width, loss.classWeighting(), seed);
+  }
+
   private double learningRate(OutputLayerStart start) {
     return learningRate == null ? start.learningRate() : learningRate;
+  }
+
+  /** Of everything that is drawn by chance. */
+  long seed() {
+    return seed;
   }
 
   /** What the old layers start from. */
@@ -131,12 +155,18 @@ final class RetrainingOptions {
    *
    * @param from the layer above which all layers are trained
    * @param head what the output layer starts from; null if it starts at zero
+   * @param augmented how many augmented versions of each training image are trained on
    */
-  Retraining retraining(String from, StartingHead head) {
+  Retraining retraining(String from, StartingHead head, int augmented) {
     OutputLayerStart start = head == null ? OutputLayerStart.ZEROS : OutputLayerStart.HEAD;
     double share = initialisation() == Initialisation.RANDOM ? 1 : start.oldShare();
     double usual = share * learningRate(start);
     return new Retraining(
-        from, initialisation(), oldLearningRate == null ? usual : oldLearningRate, head);
+        from,
+        initialisation(),
+        oldLearningRate == null ? usual : oldLearningRate,
+        head,
+        EpochWeights.of(weights),
+        augmented);
   }
 }

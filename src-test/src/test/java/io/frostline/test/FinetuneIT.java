@@ -53,8 +53,9 @@ class FinetuneIT {
     Command tuned = finetune("tuned", "conv1_act", "--epochs", 2, "--table", table).succeeded();
 
     assertThat(tuned.err())
-        .contains(
-            "200 images, 0 rejected. 2,048 activations per image at layer 'conv1_act', in half precision")
+        .contains("200 images, 0 rejected.")
+        .contains("2,048 activations per image at layer 'conv1_act', in half precision")
+        .contains("First a head on the features at the end:")
         .contains("160 training, 20 validation and 20 test rows of 8 classes");
     assertThat(tuned.out())
         .contains("Classifier tuned with 8 classes is in the store")
@@ -63,6 +64,7 @@ class FinetuneIT {
     JsonNode record = record("tuned");
     assertThat(record.at("/history/1/rows").asInt()).isEqualTo(160);
     assertThat(record.at("/retraining/from").asText()).isEqualTo("conv1_act");
+    assertThat(record.at("/retraining/head/layer").asText()).isEqualTo("pooled");
     assertThat(record.at("/retraining/old_learning_rate").asDouble()).isEqualTo(1e-4);
     assertThat(record.at("/standardisation/identity").asInt()).isEqualTo(2048);
     assertHalfPrecision(new Table(table));
@@ -105,8 +107,8 @@ class FinetuneIT {
 
   /** The last 13 of a float's bits are zero in every number that half precision has. */
   private static void assertHalfPrecision(Table table) {
-    assertThat(table.columns()).contains("features FLOAT[]");
-    String bits = table.select("features", "ORDER BY uri LIMIT 1").get(0);
+    assertThat(table.columns()).contains("features_conv1_act_half FLOAT[]");
+    String bits = table.select("features_conv1_act_half", "ORDER BY uri LIMIT 1").get(0);
     assertThat(Arrays.stream(bits.substring(1, bits.length() - 1).split(", ")).distinct().toList())
         .hasSizeGreaterThan(50)
         .allMatch(number -> (Integer.parseUnsignedInt(number, 16) & 0x1fff) == 0);
@@ -152,6 +154,53 @@ class FinetuneIT {
     assertThat(Double.parseDouble(differences("ruined", "head").get(0))).isLessThan(1e-4);
   }
 
+  /** Without a head, one is trained first, on the same images and their augmented versions. */
+  @Test
+  void aDefaultRunNeverEndsBelowTheHeadThatItTrainsFirst() throws IOException {
+    Path table = folder.resolve("activations");
+    List<Object> command =
+        command(Project.SAMPLE_IMAGES, "--to-layer", "conv2_act", "--pool", "grid2");
+    command.addAll(List.of("--augment", 2, "--table", table, "--epochs", 2));
+    command.addAll(List.of("--learning-rate", 1));
+
+    Command ruined = frostline(command.toArray()).succeeded();
+
+    JsonNode record = record("tuned");
+    assertThat(record.at("/best_epoch").asInt()).isZero();
+    assertThat(record.at("/history/0/number").asInt()).isZero();
+    assertThat(record.at("/history/1/validationLoss").asDouble())
+        .isGreaterThan(record.at("/history/0/validationLoss").asDouble());
+    assertThat(record.at("/history/1/rows").asInt()).isEqualTo(480);
+    assertThat(record.at("/retraining/head/layer").asText()).isEqualTo("conv2_act");
+    assertThat(record.at("/retraining/head/pool").asText()).isEqualTo("grid2");
+    assertThat(record.at("/retraining/augmented").asInt()).isEqualTo(2);
+    assertThat(record.at("/metrics/rows").asInt()).isEqualTo(20);
+    assertThat(ruined.err())
+        .contains("Version 2: 200 images, 0 rejected.")
+        .contains("With 2 augmented versions of each training image: 480 training rows.");
+    assertThat(ruined.out())
+        .contains("The head trained first, before the first of 2 epochs, is the best");
+    assertThat(new Table(Path.of(table + "-augmented-1")).select("uri", "ORDER BY uri"))
+        .isEqualTo(new Table(table).select("uri", "ORDER BY uri"));
+    assertThat(new Table(Path.of(table + "-augmented-1")).select("features_image_half", "LIMIT 1"))
+        .isNotEqualTo(new Table(table).select("features_image_half", "LIMIT 1"));
+  }
+
+  @Test
+  void keepsTheMeanOfTheWeightsOfAnEpochOrTheLast() throws IOException {
+    Path table = folder.resolve("activations");
+    List<Object> options = List.of("--table", table, "--epochs", 1, "--patience", 0);
+    finetune("mean", "conv1_act", options.toArray()).succeeded();
+    List<Object> last = new ArrayList<>(options);
+    last.addAll(List.of("--epoch-weights", "last"));
+    finetune("last", "conv1_act", last.toArray()).succeeded();
+
+    assertThat(record("mean").at("/retraining/weights").asText()).isEqualTo("mean");
+    assertThat(record("mean").at("/best_epoch").asInt()).isEqualTo(1);
+    assertThat(record("last").at("/best_epoch").asInt()).isEqualTo(1);
+    assertThat(sha256("mean")).isNotEqualTo(sha256("last"));
+  }
+
   @Test
   void refusesWhatDoesNotFitTheHead() throws IOException {
     trainHead();
@@ -170,8 +219,10 @@ class FinetuneIT {
     List<Object> fewClasses = command(images("bird", "bug"), "--head", "head", "--restart");
     assertThat(frostline(fewClasses.toArray()).err())
         .contains("--head head has the class '", "', which has no training images here");
-    assertThat(frostline(command(Project.SAMPLE_IMAGES).toArray()).err())
-        .contains("--from-layer is missing");
+    assertThat(finetune("tuned", "below", "--head", "head", "--to-layer", "conv2_act").err())
+        .contains("--to-layer cannot be combined with --head head");
+    assertThat(finetune("tuned", "below", "--augment", 101).err())
+        .contains("--augment is 101, but must be between 0 and 100");
   }
 
   /** A training that was killed while its layers were trained ends in the same network. */

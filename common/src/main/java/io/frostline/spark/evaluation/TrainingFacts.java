@@ -82,10 +82,15 @@ final class TrainingFacts {
     return retraining == null
         ? head(record.configuration())
         : Formatted.of(
-            "all layers above %s, %s, learning rate %s; %s",
+            "all layers above %s, %s, learning rate %s%s; %s",
             retraining.from(),
             retraining.initialisation().keyword(),
             PlainNumber.of(retraining.oldLearningRate()),
+            retraining.augmented() == 0
+                ? ""
+                : ", with "
+                    + Count.of(retraining.augmented(), "augmented version")
+                    + " of each training image",
             output(retraining.head()));
   }
 

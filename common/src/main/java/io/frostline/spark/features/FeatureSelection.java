@@ -24,9 +24,20 @@ public final class FeatureSelection {
   private final Dataset<Row> rows;
   private final Column vector;
   private final ExampleCensus census;
+  private final List<FeatureTable> versions;
 
   private FeatureSelection(
       List<SelectedColumn> selected, Dataset<Row> rows, Column vector, ExampleCensus census) {
+    this(selected, rows, vector, census, List.of());
+  }
+
+  private FeatureSelection(
+      List<SelectedColumn> selected,
+      Dataset<Row> rows,
+      Column vector,
+      ExampleCensus census,
+      List<FeatureTable> versions) {
+    this.versions = List.copyOf(versions);
     this.selected = List.copyOf(selected);
     this.tables = tablesOf(selected);
     this.rows = rows;
@@ -60,6 +71,19 @@ public final class FeatureSelection {
     JoinedTables joined = new JoinedTables(tables);
     ExampleCensus census = joined.census();
     return new FeatureSelection(selected, joined.rows(selected), JoinedTables.vector(), census);
+  }
+
+  /**
+   * The same with tables of augmented versions of the images, which have the same columns: they are
+   * for training only.
+   */
+  public FeatureSelection withVersions(List<FeatureTable> augmented) {
+    return new FeatureSelection(selected, rows, vector, census, augmented);
+  }
+
+  /** Tables of augmented versions of the images, with the columns of {@link #rows}. */
+  public List<FeatureTable> versions() {
+    return versions;
   }
 
   /** The columns of one table, concatenated into one array. */

@@ -31,6 +31,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
   private final int steps;
   private final long seed;
   private final List<ChunkBatches.Name> batches = new ArrayList<>();
+  private final List<RunningMean> means;
   private List<HeadState> states;
   private int rounds;
 
@@ -41,6 +42,7 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
   AveragingMaster(List<HeadState> states, int workers, int batchSize, int steps, long seed) {
     super(true, workers, batchSize, batchSize, steps, 0);
     this.states = List.copyOf(states);
+    this.means = states.stream().map(state -> new RunningMean(state.parameters().length)).toList();
     this.batchSize = batchSize;
     this.steps = steps;
     this.seed = seed;
@@ -49,6 +51,14 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
   /** The heads after the rounds so far. */
   List<HeadState> states() {
     return states;
+  }
+
+  /** The heads with the mean of their parameters after each of the rounds so far. */
+  List<HeadState> means() {
+    return IntStream.range(0, states.size())
+        .mapToObj(
+            head -> states.get(head).after(means.get(head).mean(), states.get(head).updater(), 0))
+        .toList();
   }
 
   /** The batches of all workers in the rounds so far. */
@@ -98,6 +108,8 @@ final class AveragingMaster extends ParameterAveragingTrainingMaster {
                       average(
                           states.get(head), active.stream().map(turn -> turn.heads().get(head))))
               .toList();
+      IntStream.range(0, states.size())
+          .forEach(head -> means.get(head).add(states.get(head).parameters()));
     }
   }
 

@@ -44,14 +44,23 @@ record Candidates(List<TrainingState> states) {
   /**
    * After one more epoch of the heads that were unfinished.
    *
-   * @param trained the unfinished heads after that epoch, in their order
+   * @param trained the unfinished heads after that epoch, in their order, to continue from
+   * @param evaluated what of them was evaluated
    */
-  Candidates after(HeadConfiguration configuration, List<Epoch> results, List<HeadState> trained) {
+  Candidates after(
+      HeadConfiguration configuration,
+      List<Epoch> results,
+      List<HeadState> trained,
+      List<HeadState> evaluated) {
+    Iterator<HeadState> kept = evaluated.iterator();
     Iterator<Epoch> result = results.iterator();
     Iterator<HeadState> head = trained.iterator();
     List<TrainingState> next = new ArrayList<>();
     for (TrainingState state : states) {
-      next.add(state.isFinished(configuration) ? state : state.after(result.next(), head.next()));
+      next.add(
+          state.isFinished(configuration)
+              ? state
+              : state.after(result.next(), head.next(), kept.next()));
     }
     return new Candidates(next);
   }

@@ -91,7 +91,8 @@ final class GroupTraining {
         new SplitRows(
             rows.withColumn(TableSplit.COLUMN, ofClasses(known)),
             all.rule(),
-            new PortionCounts(known, counts.unlabelled(), 0));
+            new PortionCounts(known, counts.unlabelled(), 0),
+            all.augmented());
     return pass.run(
         ofFold,
         request.penalties(),

@@ -6,6 +6,7 @@ import io.frostline.head.HeadState;
 import io.frostline.head.ProbabilityLoss;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.retrain.EpochWeights;
 import io.frostline.spark.JobDescription;
 import java.util.Collections;
 import java.util.List;
@@ -25,8 +26,17 @@ final class HeadTraining {
   private final SparkSession spark;
   private final HeadConfiguration configuration;
   private final TrainingData data;
+  private final EpochWeights weights;
 
-  HeadTraining(SparkSession spark, HeadConfiguration configuration, TrainingData data) {
+  /**
+   * @param weights of an epoch that are evaluated and kept
+   */
+  HeadTraining(
+      SparkSession spark,
+      HeadConfiguration configuration,
+      TrainingData data,
+      EpochWeights weights) {
+    this.weights = weights;
     this.spark = spark;
     this.configuration = configuration;
     this.data = data;
@@ -64,9 +74,14 @@ final class HeadTraining {
             number);
     train(master, number);
     long rows = data.rowsUsed().check(number, master.batches());
-    List<Epoch> epochs = scored(master.states(), new Work(number, learningRate, rows, start));
+    List<HeadState> kept =
+        switch (weights) {
+          case LAST -> master.states();
+          case MEAN -> master.means();
+        };
+    List<Epoch> epochs = scored(kept, new Work(number, learningRate, rows, start));
     epochs.forEach(HeadTraining::refuseDiverged);
-    return state.after(configuration, epochs, master.states());
+    return state.after(configuration, epochs, master.states(), kept);
   }
 
   /** Scores the head that training starts from, as epoch 0. */

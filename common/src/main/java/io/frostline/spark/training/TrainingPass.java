@@ -9,6 +9,8 @@ import io.frostline.head.Standardisation;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
+import io.frostline.retrain.EpochWeights;
+import io.frostline.retrain.Retraining;
 import io.frostline.spark.CommonFolder;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
@@ -58,7 +60,7 @@ record TrainingPass(TrainingContext context, TrainingIdentity identity) {
         chunks(rows, interrupted.map(Checkpoint::workers).orElseGet(context::workers));
     PortionChunks training = chunks.get(Portion.TRAIN);
     PortionChunks validation = chunks.get(Portion.VALIDATION);
-    progress().begin(features(), rows.counts(), training, configuration());
+    progress().begin(features(), rows, training, configuration());
     training.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     validation.chunks().persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -89,6 +91,10 @@ record TrainingPass(TrainingContext context, TrainingIdentity identity) {
 
   private FeatureSelection features() {
     return request().features();
+  }
+
+  private EpochWeights weights() {
+    return request().first().retraining().map(Retraining::weights).orElse(EpochWeights.LAST);
   }
 
   private HeadConfiguration configuration() {
@@ -128,7 +134,7 @@ record TrainingPass(TrainingContext context, TrainingIdentity identity) {
 
   private WorkLayout layout(SplitRows rows, Portion portion, int workers) {
     return WorkLayout.of(
-        Math.max(1, rows.counts().of(portion)),
+        Math.max(1, rows.of(portion)),
         features().width(),
         workers,
         configuration().batchSize(),
@@ -142,7 +148,8 @@ record TrainingPass(TrainingContext context, TrainingIdentity identity) {
     }
     HeadState first = heads.get(0);
     TrainingState state =
-        TrainingState.start(first, new HeadTraining(spark(), configuration(), data).score(first));
+        TrainingState.start(
+            first, new HeadTraining(spark(), configuration(), data, weights()).score(first));
     progress().start(state.history().get(0));
     return new Candidates(List.of(state));
   }
@@ -205,7 +212,7 @@ record TrainingPass(TrainingContext context, TrainingIdentity identity) {
 
   private Candidates train(
       SplitRows rows, TrainingData data, Candidates start, List<Double> penalties) {
-    return new HeadTraining(spark(), configuration(), data)
+    return new HeadTraining(spark(), configuration(), data, weights())
         .run(
             start,
             state -> {

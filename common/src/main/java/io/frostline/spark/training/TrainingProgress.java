@@ -1,6 +1,7 @@
 package io.frostline.spark.training;
 
 import io.frostline.classifier.TrainingRecord.ClassRows;
+import io.frostline.feature.Portion;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.message.Count;
@@ -30,9 +31,10 @@ public final class TrainingProgress {
 
   void begin(
       FeatureSelection features,
-      PortionCounts counts,
+      SplitRows rows,
       PortionChunks training,
       HeadConfiguration configuration) {
+    PortionCounts counts = rows.counts();
     WorkLayout layout = training.layout();
     out.printf(
         Locale.ROOT,
@@ -41,6 +43,13 @@ public final class TrainingProgress {
         counts.validation(),
         counts.test(),
         counts.classes().size());
+    if (rows.augmented() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "With %s of each training image: %s.%n",
+          Count.of(rows.augmented(), "augmented version"),
+          Count.of(rows.of(Portion.TRAIN), "training row"));
+    }
     features.notes().forEach(out::println);
     tellUnused(counts);
     out.printf(

@@ -15,11 +15,13 @@ import io.frostline.message.UserException;
 import io.frostline.spark.InputFiles;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
+import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.GroupFolds;
 import io.frostline.storage.Lease;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -109,7 +111,9 @@ public final class TrainingRun {
 
   private TrainingIdentity identity(String groups) {
     String files =
-        InputFiles.of(features.rows()).stream()
+        Stream.concat(
+                Stream.of(features.rows()), features.versions().stream().map(FeatureTable::rows))
+            .flatMap(rows -> InputFiles.of(rows).stream())
             .map(Path::getName)
             .sorted()
             .collect(Collectors.joining("\n"));

@@ -34,12 +34,15 @@ record TrainingState(HeadState head, HeadState best, int bestEpoch, List<Epoch> 
   /**
    * The state after one more epoch, which becomes the best if its validation loss is the lowest, or
    * if there is no validation.
+   *
+   * @param trained to continue from
+   * @param evaluated what of it was evaluated
    */
-  TrainingState after(Epoch epoch, HeadState trained) {
+  TrainingState after(Epoch epoch, HeadState trained, HeadState evaluated) {
     List<Epoch> longer = new ArrayList<>(history);
     longer.add(epoch);
     return isBetter(epoch)
-        ? new TrainingState(trained, trained, epoch.number(), longer)
+        ? new TrainingState(trained, evaluated, epoch.number(), longer)
         : new TrainingState(trained, best, bestEpoch, longer);
   }
 

@@ -37,12 +37,17 @@ class CandidatesTest {
           second.after(
               PATIENCE_OF_ONE,
               List.of(epoch(epoch, 0.3 + 0.1 * epoch), epoch(epoch, 0.9 - 0.1 * epoch)),
+              List.of(head("weak", epoch), head("strong", epoch)),
               List.of(head("weak", epoch), head("strong", epoch)));
     }
 
     List<HeadState> left = second.unfinished(PATIENCE_OF_ONE);
     Candidates third =
-        second.after(PATIENCE_OF_ONE, List.of(epoch(3, 0.6)), List.of(head("strong", 3)));
+        second.after(
+            PATIENCE_OF_ONE,
+            List.of(epoch(3, 0.6)),
+            List.of(head("strong", 3)),
+            List.of(head("strong", 3)));
 
     assertThat(left).extracting(HeadState::layers).containsExactly("strong");
     assertThat(third.isFinished(PATIENCE_OF_ONE)).isTrue();

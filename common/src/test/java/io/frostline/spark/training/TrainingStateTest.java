@@ -76,11 +76,23 @@ class TrainingStateTest {
     assertThat(last.isStoppedEarly(TWO_OF_TEN)).isFalse();
   }
 
+  @Test
+  void keepsWhatWasEvaluatedAndContinuesFromWhatWasTrained() {
+    TrainingState state =
+        TrainingState.start(head(0))
+            .after(new Epoch(1, 0.001, 1, 0.5, 0.4, 0.8, 10, 1), head(1), head(7));
+
+    assertThat(state.best().iterations()).isEqualTo(7);
+    assertThat(state.head().iterations()).isEqualTo(1);
+  }
+
   private static TrainingState after(TrainingState state, Double... losses) {
     TrainingState next = state;
     for (Double loss : losses) {
       int number = next.epochs() + 1;
-      next = next.after(new Epoch(number, 0.001, 1, 0.5, loss, loss, 10, 1), head(number));
+      next =
+          next.after(
+              new Epoch(number, 0.001, 1, 0.5, loss, loss, 10, 1), head(number), head(number));
     }
     return next;
   }
