@@ -15,8 +15,9 @@ import java.util.List;
  * @param similarity the least similarity of near-duplicates
  * @param nearest number of nearest rows of the same class
  * @param check of pictures
+ * @param known so many rows, the first ones, are not compared with each other
  */
-public record BlockComparison(float similarity, int nearest, PictureCheck check)
+public record BlockComparison(float similarity, int nearest, PictureCheck check, int known)
     implements Serializable {
   /** As the similarity: near-duplicates are not looked for. */
   public static final float NO_DUPLICATES = Float.POSITIVE_INFINITY;
@@ -29,7 +30,7 @@ public record BlockComparison(float similarity, int nearest, PictureCheck check)
 
   /** Of rows without pictures. */
   public BlockComparison(float similarity, int nearest) {
-    this(similarity, nearest, PictureCheck.UPRIGHT);
+    this(similarity, nearest, PictureCheck.UPRIGHT, 0);
   }
 
   public BlockComparison {
@@ -68,7 +69,7 @@ public record BlockComparison(float similarity, int nearest, PictureCheck check)
 
   private void compare(RowBlock better, RowBlock worse, Found found) {
     try (ViewProducts products = new ViewProducts(better, worse, STRIP)) {
-      for (int from = 0; from < worse.rows(); from += STRIP) {
+      for (int from = Math.max(0, known - worse.first()); from < worse.rows(); from += STRIP) {
         int count = Math.min(STRIP, worse.rows() - from);
         float[] similarities = products.similarities(from, count);
         for (int row = 0; row < count; row++) {

@@ -50,6 +50,27 @@ class BlockComparisonTest {
   }
 
   @Test
+  void knownRowsAreNotComparedWithEachOther() {
+    int known = 100;
+    BlockComparison comparison = new BlockComparison(0.98f, 3, PictureCheck.UPRIGHT, known);
+
+    RowNeighbours found = comparison.within(block(0, ROWS));
+
+    assertThat(found.pairs())
+        .allSatisfy(pair -> assertThat(pair.row()).isGreaterThanOrEqualTo(known));
+    assertThat(found.pairs())
+        .containsExactlyInAnyOrderElementsOf(
+            new BlockComparison(0.98f, 3)
+                .within(block(0, ROWS)).pairs().stream()
+                    .filter(pair -> pair.row() >= known)
+                    .toList());
+    float[] distances = found.distances();
+    for (int row = known; row < ROWS; row++) {
+      assertThat(distances[row]).as("row " + row).isEqualTo(distance(row), within(1e-5f));
+    }
+  }
+
+  @Test
   void ofVeryManyCopiesTheBestSuffice() {
     float[] same = new float[2 * 100];
     for (int row = 0; row < 100; row++) {

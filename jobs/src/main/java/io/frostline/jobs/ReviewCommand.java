@@ -7,6 +7,7 @@ import io.frostline.message.Formatted;
 import io.frostline.spark.features.ColumnChoice;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.review.EarlierReview;
 import io.frostline.spark.review.Likeness;
 import io.frostline.spark.review.ReviewFolder;
 import io.frostline.spark.review.ReviewRequest;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  frostline review features --out review",
       "  frostline review features --duplicates mirrored --similarity 0.97 --out review",
+      "  frostline review features --known review --out review-of-today",
       "  frostline review text-features --texts reviews.csv --out review"
     })
 final class ReviewCommand implements Callable<Integer> {
@@ -80,6 +82,13 @@ final class ReviewCommand implements Callable<Integer> {
       description =
           "The least similarity of near-duplicates, above 0 and at most 1. Default: 0.93; 0.98 for features.")
   private Double similarity;
+
+  @Option(
+      names = "--known",
+      paramLabel = "DIR",
+      description =
+          "An earlier review of this table, before it grew: its groups are kept, and only new rows are compared with all.")
+  private String known;
 
   @Option(
       names = "--neighbours",
@@ -125,6 +134,11 @@ final class ReviewCommand implements Callable<Integer> {
   public Integer call() {
     OutputAddress.check("--out", out, hadoop -> ReviewFolder.folder(out, hadoop));
     ReviewFolder folder = new ReviewFolder(out, ModelStoreOption.hadoop());
+    if (known != null
+        && new ReviewFolder(known, ModelStoreOption.hadoop()).page().equals(folder.page())) {
+      throw new UsageException(
+          "--known and --out are the same folder. Choose another one for the new review.");
+    }
     if (!overwrite) {
       folder.refuseFinished();
     }
@@ -169,13 +183,22 @@ final class ReviewCommand implements Callable<Integer> {
               + duplicates
               + " compares pictures, but this is a table of texts. Leave it out.");
     }
+    double least = similarity == null ? likeness.usual() : similarity;
     return new ReviewRequest(
         selection,
         likeness,
-        similarity == null ? likeness.usual() : similarity,
+        least,
         neighbours,
         folds,
-        portions);
+        portions,
+        earlier(selection.rows().sparkSession(), likeness, least));
+  }
+
+  private EarlierReview earlier(SparkSession session, Likeness likeness, double least) {
+    return known == null
+        ? EarlierReview.none(session)
+        : EarlierReview.of(
+            session, new ReviewFolder(known, ModelStoreOption.hadoop()), likeness, least);
   }
 
   private static void print(PrintStream to, Review review) {

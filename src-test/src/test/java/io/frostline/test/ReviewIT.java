@@ -54,6 +54,11 @@ class ReviewIT {
   /** Over white, as Frostline shows transparency; a negative width mirrors. */
   private static void write(BufferedImage image, int width, int height, String name)
       throws IOException {
+    write(image, width, height, images().resolve(name));
+  }
+
+  private static void write(BufferedImage image, int width, int height, Path file)
+      throws IOException {
     int columns = Math.abs(width);
     BufferedImage target = new BufferedImage(columns, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = target.createGraphics();
@@ -62,7 +67,7 @@ class ReviewIT {
     graphics.fillRect(0, 0, columns, height);
     graphics.drawImage(image, width < 0 ? columns : 0, 0, width, height, null);
     graphics.dispose();
-    ImageIO.write(target, "png", images().resolve(name).toFile());
+    ImageIO.write(target, "png", file.toFile());
   }
 
   /** Of the same brightness in places, but of other colours: a lime beside a lemon. */
@@ -201,6 +206,63 @@ class ReviewIT {
         .contains("which names %d uris".formatted(copies.size()));
     JsonNode record = new ObjectMapper().readTree(models.resolve("without/training.json").toFile());
     assertThat(record.at("/table/extents/0/rows").asInt()).isEqualTo(205 - copies.size());
+  }
+
+  @Test
+  void ofAGrownTableOnlyNewRowsAreComparedAndGroupsAreKept() throws IOException {
+    Path grown = folder.resolve("images");
+    Project.copy(images(), grown);
+    Path larger = grown.resolve("beverage/larger.png");
+    Files.move(grown.resolve("beverage/double.png"), larger);
+    Files.move(grown.resolve("beverage/mirrored.png"), folder.resolve("mirrored.png"));
+    Path table = folder.resolve("features");
+    new Extraction(grown, table).run().succeeded();
+    Path before = folder.resolve("before");
+    frostline("review", table, "--duplicates", "mirrored", "--out", before).succeeded();
+    BufferedImage huge = ImageIO.read(larger.toFile());
+    write(huge, 2 * huge.getWidth(), 2 * huge.getHeight(), grown.resolve("beverage/huge.png"));
+    Files.move(folder.resolve("mirrored.png"), grown.resolve("beverage/mirrored.png"));
+    new Extraction(grown, table).run().succeeded();
+
+    Path after = folder.resolve("after");
+    Command run =
+        frostline("review", table, "--duplicates", "mirrored", "--known", before, "--out", after)
+            .succeeded();
+
+    assertThat(run.out()).contains("204 rows are of an earlier review").contains("; 2 new.");
+    String members = "SELECT uri, \"group\", score FROM read_parquet('%s/duplicates/*.parquet')";
+    assertThat(new Table(after.resolve("duplicates")).select("count(*)", ""))
+        .containsExactly(
+            Integer.toString(2 + new Table(before.resolve("duplicates")).select("uri", "").size()));
+    assertThat(
+            new Table(after.resolve("duplicates"))
+                .select(
+                    "count(*)",
+                    "SEMI JOIN (%s) old USING (uri, \"group\", score)"
+                        .formatted(members.formatted(before))))
+        .isEqualTo(new Table(before.resolve("duplicates")).select("count(*)", ""));
+    assertThat(
+            new Table(after.resolve("duplicates"))
+                .select(
+                    "parse_filename(uri), keep, score >= 0.93",
+                    "WHERE \"group\" LIKE '%/larger.png' ORDER BY uri"))
+        .containsExactly(
+            "a_teapot_01.png|false|true",
+            "cropped.png|false|true",
+            "huge.png|false|true",
+            "larger.png|true|true",
+            "mirrored.png|false|true",
+            "half.png|false|true");
+    assertThat(
+            new Table(after.resolve("duplicates")).select("reason", "WHERE uri LIKE '%/huge.png'"))
+        .allSatisfy(reason -> assertThat(reason).contains("which is kept by the earlier review"));
+
+    Command other = frostline("review", table, "--known", before, "--out", folder.resolve("other"));
+
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("compared pictures, also mirrored with a similarity of 0.93");
+    assertThat(frostline("review", table, "--known", after, "--overwrite", "--out", after).err())
+        .contains("--known and --out are the same folder.");
   }
 
   @Test

@@ -28,12 +28,17 @@ record NeighbourSearch(float[] distances, List<SimilarPair> pairs) {
    * Searches.
    *
    * @param blocks the serial form of a {@link RowBlock} each, in the order of their rows
+   * @param firsts for each block the number of its first row, and at the end the number of rows
    */
-  static NeighbourSearch of(JavaRDD<byte[]> blocks, BlockComparison comparison, int rows) {
+  static NeighbourSearch of(JavaRDD<byte[]> blocks, BlockComparison comparison, int[] firsts) {
     int count = blocks.getNumPartitions();
+    int known = comparison.known();
+    int rows = firsts[count];
     Function1<Object, Object> once =
         (Function1<Object, Object> & Serializable)
-            partition -> (int) partition / count <= (int) partition % count;
+            partition ->
+                (int) partition / count <= (int) partition % count
+                    && firsts[(int) partition % count + 1] > known;
     RDD<Tuple2<byte[], byte[]>> pairs =
         PartitionPruningRDD.create(blocks.cartesian(blocks).rdd(), once);
     JavaPairRDD<Integer, byte[]> found =

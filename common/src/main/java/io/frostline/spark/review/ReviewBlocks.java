@@ -56,11 +56,12 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
   /**
    * Reads the rows.
    *
+   * @param earlier whose rows are numbered first, its representatives before the others
    * @param mean of each feature
    */
-  static ReviewBlocks of(ReviewRows review, double[] mean) {
+  static ReviewBlocks of(ReviewRows review, EarlierReview earlier, double[] mean) {
     FeatureSelection selection = review.features();
-    Dataset<Row> rows = review.rows();
+    Dataset<Row> rows = earlier.addTo(review.rows());
     int width = selection.width();
     int count = blocks(selection.count(), width);
     Map<String, Integer> places = new HashMap<>();
@@ -73,7 +74,11 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
                 orZero(rows, "length", "long").as("length"),
                 orZero(rows, "width", "int").as("width"),
                 orZero(rows, "height", "int").as("height"),
-                CompactArrays.of(selection.vector()).as("vector"))
+                CompactArrays.of(selection.vector()).as("vector"),
+                col(EarlierReview.GROUP),
+                col(EarlierReview.SIMILARITY),
+                col(EarlierReview.DISTANCE),
+                col(EarlierReview.RANK))
             .withColumn("pixels", col("width").cast("long").multiply(col("height")))
             .repartitionByRange(count, order())
             .sortWithinPartitions(order());
@@ -98,7 +103,9 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
   }
 
   private static Column[] order() {
-    return new Column[] {col("pixels").desc(), col("length").desc(), col("uri").asc()};
+    return new Column[] {
+      col(EarlierReview.RANK).asc(), col("pixels").desc(), col("length").desc(), col("uri").asc()
+    };
   }
 
   private static Column orZero(Dataset<Row> rows, String name, String type) {
@@ -132,7 +139,8 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
                 row.isNullAt(2) ? null : row.getUTF8String(2).toString(),
                 row.getLong(3),
                 row.getInt(4),
-                row.getInt(5)));
+                row.getInt(5),
+                known(row)));
         vectors.add(direction(vector, mean));
       }
     }
@@ -141,6 +149,15 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
       System.arraycopy(vectors.get(row), 0, features, row * width, width);
     }
     return JavaBytes.of(new ReviewBlock(facts, features, width));
+  }
+
+  private static KnownRow known(InternalRow row) {
+    return row.isNullAt(7)
+        ? null
+        : new KnownRow(
+            row.getUTF8String(7).toString(),
+            row.getFloat(8),
+            row.isNullAt(9) ? Float.NaN : row.getFloat(9));
   }
 
   /** From the mean of all rows; of length 1, or 0 for the mean itself. */

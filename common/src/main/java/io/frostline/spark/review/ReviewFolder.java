@@ -57,6 +57,14 @@ public final class ReviewFolder {
     return folder.path();
   }
 
+  Path table(String name) {
+    return new Path(folder.path(), name);
+  }
+
+  Configuration hadoop() {
+    return hadoop;
+  }
+
   /**
    * Refuses to write over a finished review.
    *

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param nearest number of nearest rows of the class that the distance of a row is taken from
  * @param folds of the cross-validation
  * @param split the portions that a twin may be in; as in training
+ * @param earlier a review of fewer rows, whose groups are kept
  */
 public record ReviewRequest(
     FeatureSelection features,
@@ -22,7 +23,8 @@ public record ReviewRequest(
     double similarity,
     int nearest,
     int folds,
-    SplitChoice split) {
+    SplitChoice split,
+    EarlierReview earlier) {
   private static final int MOST_NEAREST = 100;
   private static final int MOST_FOLDS = 100;
 

@@ -11,6 +11,7 @@ import io.frostline.review.DuplicateGroups;
 import io.frostline.review.Folds;
 import io.frostline.review.LabelDoubts;
 import io.frostline.review.OddOnesOut;
+import io.frostline.review.PictureCheck;
 import io.frostline.review.SimilarPair;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.UnusableFeatures;
@@ -54,7 +55,7 @@ final class ReviewRun {
   ReviewResult run(ReviewTables tables) {
     try {
       ReviewRows rows = ReviewRows.of(request.features(), request.split());
-      try (ReviewBlocks blocks = ReviewBlocks.of(rows, rows.mean())) {
+      try (ReviewBlocks blocks = ReviewBlocks.of(rows, request.earlier(), rows.mean())) {
         return run(rows, blocks, tables);
       }
     } catch (RuntimeException failure) {
@@ -75,8 +76,10 @@ final class ReviewRun {
     progress.accept(Formatted.of("Comparing %s.", Count.of(blocks.rows(), "row")));
     JavaRDD<byte[]> features = blocks.features().persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      NeighbourSearch near = near(features, blocks.rows());
-      List<SimilarPair> pairs = pairs(blocks, near);
+      KnownFindings known = KnownFindings.of(blocks);
+      noteKnown(known, blocks.rows());
+      NeighbourSearch near = near(features, blocks, known);
+      List<SimilarPair> pairs = known.with(pairs(blocks, near, known));
       DuplicateGroups groups = DuplicateGroups.of(blocks.rows(), pairs);
       Portion[] portions = new Portion[blocks.rows()];
       int[] classes = new int[blocks.rows()];
@@ -84,13 +87,16 @@ final class ReviewRun {
       Optional<CrossValidation> labels = labels(rows, features, classes, groups);
       Twins twins = Twins.of(groups, pairs, portions);
       ReviewFindings findings =
-          findings(rows, blocks, new Found(near, groups, twins, classes, labels));
+          findings(
+              rows,
+              blocks,
+              new Found(known.with(near.distances()), groups, twins, classes, labels));
       tables.write(blocks, findings);
       if (request.features().origin().examples() == ExampleKind.IMAGE) {
         write(new PictureFlaws(request.features().rows()), tables);
       }
       Optional<ConfidentJoint> joint = labels.map(CrossValidation::joint);
-      joint.ifPresent(known -> tables.write(known, rows.labels()));
+      joint.ifPresent(table -> tables.write(table, rows.labels()));
       return new ReviewResult(blocks.rows(), findings, twins.ofTest(), joint, notes);
     } finally {
       features.unpersist();
@@ -105,7 +111,16 @@ final class ReviewRun {
     tables.write(flaws);
   }
 
-  private NeighbourSearch near(JavaRDD<byte[]> features, int rows) {
+  private void noteKnown(KnownFindings known, int rows) {
+    if (known.rows() > 0) {
+      notes.add(
+          Formatted.of(
+              "%s of an earlier review, which keep their groups and distances; %,d new.",
+              Count.of(known.rows(), "row is", "rows are"), rows - known.rows()));
+    }
+  }
+
+  private NeighbourSearch near(JavaRDD<byte[]> features, ReviewBlocks blocks, KnownFindings known) {
     double similarity =
         request.likeness() == Likeness.FEATURES
             ? request.similarity()
@@ -113,11 +128,14 @@ final class ReviewRun {
     try (JobDescription job =
         JobDescription.of(spark, "Compare the features of all rows with all others")) {
       return NeighbourSearch.of(
-          features, new BlockComparison((float) similarity, request.nearest()), rows);
+          features,
+          new BlockComparison(
+              (float) similarity, request.nearest(), PictureCheck.UPRIGHT, known.rows()),
+          blocks.firsts());
     }
   }
 
-  private List<SimilarPair> pairs(ReviewBlocks blocks, NeighbourSearch near) {
+  private List<SimilarPair> pairs(ReviewBlocks blocks, NeighbourSearch near, KnownFindings known) {
     if (request.likeness() == Likeness.FEATURES) {
       return near.pairs();
     }
@@ -130,8 +148,9 @@ final class ReviewRun {
     try (JobDescription job = JobDescription.of(spark, "Compare all pictures with all others")) {
       noteUnreadable(pictures);
       BlockComparison comparison =
-          new BlockComparison((float) request.similarity(), 1, request.likeness().check());
-      return NeighbourSearch.of(pictures, comparison, blocks.rows()).pairs();
+          new BlockComparison(
+              (float) request.similarity(), 1, request.likeness().check(), known.rows());
+      return NeighbourSearch.of(pictures, comparison, blocks.firsts()).pairs();
     } finally {
       pictures.unpersist();
       hadoop.destroy();
@@ -179,7 +198,7 @@ final class ReviewRun {
 
   /** What the steps have found. */
   private record Found(
-      NeighbourSearch near,
+      float[] distances,
       DuplicateGroups groups,
       Twins twins,
       int[] classes,
@@ -206,8 +225,8 @@ final class ReviewRun {
         blocks.facts(found.groups().representativesOfSeveral()),
         found.twins().groups(),
         found.groups().labelsDiffer(found.classes()),
-        found.near().distances(),
-        OddOnesOut.of(found.near().distances(), shifted, rows.labels().size() + 1),
+        found.distances(),
+        OddOnesOut.of(found.distances(), shifted, rows.labels().size() + 1),
         found.labels().map(CrossValidation::doubts).orElseGet(() -> LabelDoubts.none(count)),
         wrong,
         rows.labels());

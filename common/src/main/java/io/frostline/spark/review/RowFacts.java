@@ -13,9 +13,17 @@ import java.io.Serializable;
  * @param length of the file in bytes; 0 if it is not known
  * @param width in pixels; 0 for texts
  * @param height in pixels; 0 for texts
+ * @param known what an earlier review says; null for a new row
  */
 record RowFacts(
-    String uri, String label, int place, String portion, long length, int width, int height)
+    String uri,
+    String label,
+    int place,
+    String portion,
+    long length,
+    int width,
+    int height,
+    KnownRow known)
     implements Serializable {
 
   /** {@code 640 x 480 pixels, 81,920 bytes}. */
@@ -26,6 +34,9 @@ record RowFacts(
 
   /** Why this one is kept rather than another. */
   String reasonToKeep(RowFacts other) {
+    if (known != null && other.known == null) {
+      return "is kept by the earlier review";
+    }
     if ((long) width * height > (long) other.width * other.height) {
       return Formatted.of("has more pixels: %s instead of %s", size(), other.size());
     }
