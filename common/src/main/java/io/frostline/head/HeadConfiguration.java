@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param l2 penalty on the squares of the weights
  * @param learningRate in the first epoch
  * @param batchSize rows of one step of one worker, at most
- * @param epochs at most
+ * @param epochs at most; one with {@link Optimizer#RIDGE}
  * @param averagings how often in an epoch the workers' parameters are averaged, at most
  * @param patience epochs without a better validation loss after which training stops; 0 to never
  *     stop early
@@ -55,6 +55,11 @@ public record HeadConfiguration(
               "--dropout is %s, but a head without hidden layers has nothing to drop out. Add --hidden 256, or leave out --dropout.",
               dropout));
     }
+    if (optimizer == Optimizer.RIDGE) {
+      refuseForRidge(!hidden.isEmpty(), "--hidden");
+      refuseForRidge(classWeighting != ClassWeighting.NONE, "--class-weight");
+      epochs = 1;
+    }
     check(l2 >= 0 && l2 <= 1, "l2", l2, "at least 0 and at most 1");
     check(
         learningRate > 0 && learningRate <= 10,
@@ -65,6 +70,15 @@ public record HeadConfiguration(
     check(epochs >= 1, "epochs", epochs, "at least 1");
     check(averagings >= 1, "averagings", averagings, "at least 1 per epoch");
     check(patience >= 0, "patience", patience, "0 (never stop early) or more epochs");
+  }
+
+  private static void refuseForRidge(boolean given, String option) {
+    if (given) {
+      throw new UserException(
+          Formatted.of(
+              "--optimizer ridge solves for a head without hidden layers in which every row counts the same, so %s does not apply. Leave out one of the two.",
+              option));
+    }
   }
 
   private static void check(boolean sound, String option, Object value, String limit) {

@@ -138,6 +138,16 @@ public record HeadState(String layers, float[] parameters, float[] updater, int 
         : Stream.empty();
   }
 
+  /** The same with the weights of another head; it has no hidden layers. */
+  public HeadState with(LinearHead head) {
+    MultiLayerNetwork network = network();
+    INDArray weights = network.getLayer(0).getParam("W");
+    weights.assign(Nd4j.create(head.weights(), weights.shape(), 'c'));
+    INDArray bias = network.getLayer(0).getParam("b");
+    bias.assign(Nd4j.create(head.bias(), bias.shape(), 'c'));
+    return of(network);
+  }
+
   /** The network as the Deeplearning4j ModelSerializer writes it, for further training. */
   public byte[] zip() {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();

@@ -9,12 +9,14 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** How gradients become steps. */
+/** How weights are found: by steps along gradients, or at once. */
 public enum Optimizer {
   ADAM,
   NESTEROVS,
   RMSPROP,
-  SGD;
+  SGD,
+  /** Closed form, see {@link RidgeRegression}. */
+  RIDGE;
 
   private static final double MOMENTUM = 0.9;
 
@@ -24,7 +26,8 @@ public enum Optimizer {
       case ADAM -> new Adam(learningRate);
       case NESTEROVS -> new Nesterovs(learningRate, MOMENTUM);
       case RMSPROP -> new RmsProp(learningRate);
-      case SGD -> new Sgd(learningRate);
+      // Without steps any will do, for those who train the head further.
+      case SGD, RIDGE -> new Sgd(learningRate);
     };
   }
 

@@ -3,6 +3,7 @@ package io.frostline.jobs;
 import io.frostline.head.Activation;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.L2Path;
+import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -120,12 +121,17 @@ final class HeadOptions {
    * @param width number of features per row
    */
   HeadConfiguration configuration(int width) {
+    Optimizer optimizer = loss.optimizer();
+    if (optimizer == Optimizer.RIDGE && !penalties().isEmpty()) {
+      throw new UsageException(
+          "--optimizer ridge chooses its penalty itself, by leaving out one row after the other. Leave out --l2 auto.");
+    }
     return new HeadConfiguration(
         hidden,
         Activation.of(activation),
         dropout,
         penalties().isEmpty() ? L2Penalty.given(l2) : penalties().get(0),
-        loss.optimizer(),
+        optimizer,
         learningRate == null ? HeadConfiguration.learningRateFor(width) : learningRate,
         Schedule.of(schedule),
         batch,

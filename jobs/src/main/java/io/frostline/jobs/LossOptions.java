@@ -19,7 +19,10 @@ final class LossOptions {
       names = "--optimizer",
       defaultValue = "adam",
       paramLabel = "NAME",
-      description = "Optimizer: adam, nesterovs, rmsprop or sgd. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Optimizer: adam, nesterovs, rmsprop or sgd; for train also ridge, a closed form for up to"
+              + " 2,000 training rows without hidden layers, to which the options of epochs, steps"
+              + " and penalties do not apply. Default: ${DEFAULT-VALUE}.")
   private String optimizer;
 
   ClassWeighting classWeighting() {
@@ -28,5 +31,15 @@ final class LossOptions {
 
   Optimizer optimizer() {
     return Optimizer.of(optimizer);
+  }
+
+  /** For layers that are trained step by step. */
+  Optimizer stepwise() {
+    Optimizer chosen = optimizer();
+    if (chosen == Optimizer.RIDGE) {
+      throw new UsageException(
+          "--optimizer ridge solves for a single layer and cannot retrain others. Pass adam, nesterovs, rmsprop or sgd, or use frostline train.");
+    }
+    return chosen;
   }
 }

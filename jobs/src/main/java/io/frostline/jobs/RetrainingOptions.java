@@ -116,7 +116,7 @@ final class RetrainingOptions {
         Activation.RELU,
         0,
         L2Penalty.one(l2),
-        loss.optimizer(),
+        loss.stepwise(),
         learningRate(start),
         Schedule.of(schedule),
         batch,

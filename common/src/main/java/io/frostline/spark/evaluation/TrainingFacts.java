@@ -10,6 +10,7 @@ import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.L2Candidate;
+import io.frostline.head.Optimizer;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
@@ -104,7 +105,9 @@ final class TrainingFacts {
 
   private static String head(HeadConfiguration head) {
     if (head.hidden().isEmpty()) {
-      return "softmax regression";
+      return head.optimizer() == Optimizer.RIDGE
+          ? "ridge regression with calibrated probabilities"
+          : "softmax regression";
     }
     return Formatted.of(
         "hidden layers of %s units, %s, dropout %s",
@@ -117,6 +120,9 @@ final class TrainingFacts {
 
   private static String training(TrainingRecord record) {
     HeadConfiguration head = record.configuration();
+    if (head.optimizer() == Optimizer.RIDGE) {
+      return "in closed form, its penalty chosen by leaving out one training row after the other";
+    }
     return Formatted.of(
         "%s, learning rate %s (%s), L2 %s, batch size %,d, class weights %s\nmaximum epochs %,d, patience %,d, averagings per epoch %,d, seed %d",
         head.optimizer().keyword(),

@@ -4,6 +4,7 @@ import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.feature.Portion;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
+import io.frostline.head.Optimizer;
 import io.frostline.message.Count;
 import io.frostline.message.FieldStream;
 import io.frostline.message.Formatted;
@@ -52,6 +53,10 @@ public final class TrainingProgress {
     }
     features.notes().forEach(out::println);
     tellUnused(counts);
+    if (configuration.optimizer() == Optimizer.RIDGE) {
+      out.println("The head is solved for in closed form.");
+      return;
+    }
     out.printf(
         Locale.ROOT,
         "%s; %s of %s per epoch, averaged %s; initial learning rate %s.%n",
