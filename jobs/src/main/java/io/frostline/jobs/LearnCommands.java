@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.evaluation.Probe.Cut;
+import io.frostline.head.Optimizer;
 import io.frostline.spark.probe.Controls;
 import io.frostline.spark.probe.Examples;
 import java.util.List;
@@ -54,6 +55,7 @@ record LearnCommands(
     return of("train", UnaryOperator.identity())
         .with("--features", folder.features())
         .with("--split", plan.split())
+        .with("--optimizer", plan.optimizer() == Optimizer.ADAM ? null : plan.optimizer().keyword())
         .with("--out", name)
         .withFlag("--replace", true)
         .toString();

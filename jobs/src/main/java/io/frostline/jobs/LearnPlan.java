@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.head.Optimizer;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.spark.listing.SampledSource;
@@ -94,6 +95,11 @@ record LearnPlan(int layers, int sample, int examples, int seeds, Controls contr
       int layers, int sample, int classes, int seeds, Controls controls, String split) {
     double perClass = sample * (1 - RESERVED) * (1 - COMPARED) / classes;
     return new LearnPlan(layers, sample, (int) Math.max(1, perClass / 2), seeds, controls, split);
+  }
+
+  /** Few examples are mostly classified better by a head in closed form; see jobs/README.md. */
+  Optimizer optimizer() {
+    return split.equals(SPLIT_OF_FEW) ? Optimizer.RIDGE : Optimizer.ADAM;
   }
 
   /** The examples that it reads. */

@@ -186,7 +186,8 @@ final class LearnSteps {
   /** Trains a head on these features, and writes the classifier into the store. */
   void train(LearnPlan plan, Existing existing) {
     FeatureSelection features = new ColumnChoice(List.of()).in(List.of(features()));
-    HeadOptions head = CommandLine.populateCommand(new HeadOptions());
+    HeadOptions head =
+        CommandLine.populateCommand(new HeadOptions(), "--optimizer", plan.optimizer().keyword());
     TrainingRun run =
         new TrainingRun(
             spark,
