@@ -133,7 +133,8 @@ class PoorPicturesIT {
     frostline("review", folder.resolve("without"), "--out", folder.resolve("again")).succeeded();
 
     assertThat(run.out()).contains("196 images listed: 196 extracted now");
-    assertThat(new Table(folder.resolve("again/quality")).select("uri", "WHERE kind != 'bright'")).isEmpty();
+    assertThat(new Table(folder.resolve("again/quality")).select("uri", "WHERE kind != 'bright'"))
+        .isEmpty();
   }
 
   @Test
