@@ -136,6 +136,7 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
     PackageStore store = models.store();
     refuseTaken(store);
     activations.check();
+    options.check();
     Initialisation initialisation = options.initialisation();
     part.check(initialisation);
     ModelPackage backbone = store.open(model);

@@ -109,6 +109,12 @@ final class RetrainingOptions {
           "Random seed of new weights and of the order of the rows. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  /** Checks what can be checked without a model: no value depends on where the output starts. */
+  void check() {
+    configuration(OutputLayerStart.ZEROS);
+    EpochWeights.of(weights);
+  }
+
   /** How the network is trained. Its only new layer is the output layer. */
   HeadConfiguration configuration(OutputLayerStart start) {
     return new HeadConfiguration(
