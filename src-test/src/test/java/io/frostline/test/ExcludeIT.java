@@ -106,6 +106,7 @@ class ExcludeIT {
   void evaluationLeavesOutRows() throws IOException {
     Path features = folder.resolve("features");
     Path models = folder.resolve("models");
+    Project.copy(Project.SAMPLE_MODELS, models);
     new Extraction(Project.SAMPLE_IMAGES, features).at("block_13_expand_relu").run().succeeded();
     SmallClassifier.write(features, models, "clipart");
     Path predictions = folder.resolve("predictions");
