@@ -1,32 +1,23 @@
 package io.frostline.spark.neighbours;
 
-import io.frostline.message.Formatted;
-import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
 import io.frostline.storage.OwnFolder;
-import io.frostline.storage.WholeFile;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.frostline.storage.PageFolder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/**
- * The folder of neighbours: a table and a page. {@code _similar.json} is written first, and the
- * page last, so that a killed search is recognised and started over.
- */
+/** The folder of neighbours: a table and a page. */
 public final class SimilarFolder {
   private static final String MARK = "_similar.json";
   private static final String PAGE = "similar.html";
   private static final String TABLE = "neighbours";
 
-  private final OwnFolder own;
-  private final Configuration hadoop;
+  private final PageFolder folder;
 
   /** The folder at an address; it need not exist yet. */
   public SimilarFolder(String uri, Configuration hadoop) {
-    this.own = folder(uri, hadoop);
-    this.hadoop = hadoop;
+    this.folder = new PageFolder(folder(uri, hadoop), PAGE, "the neighbours", hadoop);
   }
 
   /** The folder, to check whether it may be filled. */
@@ -36,17 +27,17 @@ public final class SimilarFolder {
 
   /** Makes this process its only writer. */
   public Lease lease() {
-    return Lease.take(own, "similar");
+    return Lease.take(folder.own(), "similar");
   }
 
   /** The page. */
   public Path page() {
-    return new Path(own.folder().path(), PAGE);
+    return folder.file(PAGE);
   }
 
   /** The table, a folder of Parquet files. */
   public Path table() {
-    return new Path(own.folder().path(), TABLE);
+    return folder.file(TABLE);
   }
 
   /**
@@ -55,43 +46,15 @@ public final class SimilarFolder {
    * @throws UserException if a search into this folder has finished
    */
   public void refuseFinished() {
-    try {
-      if (own.folder().system().exists(page())) {
-        throw new UserException(
-            Formatted.of(
-                "%s already exists. Choose another --out, or replace it with --overwrite.",
-                page()));
-      }
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
+    folder.refuseFinished();
   }
 
   /** Deletes what an earlier search has left, finished or not, and marks the folder. */
   void begin() {
-    try {
-      if (own.isMarked()) {
-        own.delete();
-      }
-      own.begin();
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
+    folder.begin();
   }
 
   void finish(String html) {
-    try {
-      new WholeFile(page()).write(html.getBytes(StandardCharsets.UTF_8), hadoop);
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
-  }
-
-  private UserException unusable(IOException failure) {
-    return new UserException(
-        Formatted.of(
-            "Cannot write the neighbours to %s: %s. Check --out and its permissions.",
-            own.folder().path(), Reason.of(failure)),
-        failure);
+    folder.write(PAGE, html);
   }
 }

@@ -1,36 +1,24 @@
 package io.frostline.spark.review;
 
-import io.frostline.message.Formatted;
-import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import io.frostline.storage.Lease;
-import io.frostline.storage.OutputFolder;
 import io.frostline.storage.OwnFolder;
-import io.frostline.storage.WholeFile;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.frostline.storage.PageFolder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/**
- * The folder of a review: its page, its figures and a folder for each table. {@code _review.json}
- * is written first, and the page last, so that a killed review is recognised and started over.
- */
+/** The folder of a review: its page, its figures, its copies and a folder for each table. */
 public final class ReviewFolder {
   private static final String MARK = "_review.json";
   private static final String PAGE = "review.html";
   private static final String FIGURES = "review.json";
   private static final String COPIES = "copies.txt";
 
-  private final OwnFolder own;
-  private final OutputFolder folder;
-  private final Configuration hadoop;
+  private final PageFolder folder;
 
   /** The folder at an address; it need not exist yet. */
   public ReviewFolder(String uri, Configuration hadoop) {
-    this.own = folder(uri, hadoop);
-    this.folder = own.folder();
-    this.hadoop = hadoop;
+    this.folder = new PageFolder(folder(uri, hadoop), PAGE, "the review", hadoop);
   }
 
   /** The folder, to check whether it may be filled. */
@@ -40,29 +28,34 @@ public final class ReviewFolder {
 
   /** Makes this process its only writer. */
   public Lease lease() {
-    return Lease.take(own, "review");
+    return Lease.take(folder.own(), "review");
   }
 
   /** The page. */
   public Path page() {
-    return new Path(folder.path(), PAGE);
+    return folder.file(PAGE);
   }
 
   /** The figures for programs. */
   public Path figures() {
-    return new Path(folder.path(), FIGURES);
+    return folder.file(FIGURES);
+  }
+
+  /** The uris of all copies that are not the best of their group, to be left out of a training. */
+  public Path copies() {
+    return folder.file(COPIES);
   }
 
   Path path() {
-    return folder.path();
+    return folder.own().folder().path();
   }
 
   Path table(String name) {
-    return new Path(folder.path(), name);
+    return folder.file(name);
   }
 
   Configuration hadoop() {
-    return hadoop;
+    return folder.hadoop();
   }
 
   /**
@@ -71,51 +64,18 @@ public final class ReviewFolder {
    * @throws UserException if the folder has one
    */
   public void refuseFinished() {
-    try {
-      if (folder.system().exists(page())) {
-        throw new UserException(
-            Formatted.of(
-                "%s already exists. Choose another --out, or replace it with --overwrite.",
-                page()));
-      }
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
+    folder.refuseFinished();
   }
 
   /** Deletes an earlier review, finished or not, and marks the folder as a review. */
   void begin() {
-    try {
-      if (own.isMarked()) {
-        own.delete();
-      }
-      own.begin();
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
-  }
-
-  /** The uris of all copies that are not the best of their group, to be left out of a training. */
-  public Path copies() {
-    return new Path(folder.path(), COPIES);
+    folder.begin();
   }
 
   /** Writes the files, the page last. */
   void finish(String copies, String json, String html) {
-    try {
-      new WholeFile(copies()).write(copies.getBytes(StandardCharsets.UTF_8), hadoop);
-      new WholeFile(figures()).write(json.getBytes(StandardCharsets.UTF_8), hadoop);
-      new WholeFile(page()).write(html.getBytes(StandardCharsets.UTF_8), hadoop);
-    } catch (IOException failure) {
-      throw unusable(failure);
-    }
-  }
-
-  private UserException unusable(IOException failure) {
-    return new UserException(
-        Formatted.of(
-            "Cannot write the review to %s: %s. Check --out and its permissions.",
-            folder.path(), Reason.of(failure)),
-        failure);
+    folder.write(COPIES, copies);
+    folder.write(FIGURES, json);
+    folder.write(PAGE, html);
   }
 }
