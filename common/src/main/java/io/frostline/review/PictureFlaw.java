@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * <p>A picture has a flaw if its measure is below a {@link #limit}, which is absolute, but never
  * more than a sixth of the median of its set: what the pictures of a set are like, such as 28 x 28
- * pixels, white paper or a dark sky, is no flaw. In a set of very sharp pictures, a hundredth of
+ * pixels, white paper or a dark sky, is not a flaw. In a set of very sharp pictures, a hundredth of
  * the median is the limit, if that is more.
  */
 public enum PictureFlaw {
