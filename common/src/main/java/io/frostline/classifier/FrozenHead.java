@@ -8,6 +8,7 @@ import io.frostline.backbone.Sha256;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
 import io.frostline.feature.SplitRule;
+import io.frostline.head.FeatureTransform;
 import io.frostline.head.LinearHead;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
@@ -122,6 +123,13 @@ public record FrozenHead(
     }
     if (!record.configuration().hidden().isEmpty()) {
       throw refused(name, "has hidden layers", "a head that was trained without --hidden");
+    }
+    FeatureTransform transform = record.configuration().transform();
+    if (transform != FeatureTransform.NONE) {
+      throw refused(
+          name,
+          "was trained with --transform " + transform.keyword(),
+          "a head that was trained without it");
     }
     if (record.split().isByColumn()) {
       throw refused(

@@ -40,8 +40,7 @@ record HeadProof(ModelProto joined, String features, List<String> layers, HeadRu
     float[] values = new float[RANDOM_ROWS * spread.width()];
     for (int index = 0; index < values.length; index++) {
       int feature = index % spread.width();
-      values[index] =
-          spread.mean()[feature] + spread.deviation()[feature] * (float) random.nextGaussian();
+      values[index] = spread.undone(feature, (float) random.nextGaussian());
     }
     return on(
         new FloatTensor(new long[] {RANDOM_ROWS, spread.width()}, values),

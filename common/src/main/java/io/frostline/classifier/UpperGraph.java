@@ -1,6 +1,7 @@
 package io.frostline.classifier;
 
 import com.google.protobuf.ByteString;
+import io.frostline.head.FeatureTransform;
 import io.frostline.head.Standardisation;
 import io.frostline.imports.deeplearning4j.CompiledHead;
 import io.frostline.message.Formatted;
@@ -119,15 +120,34 @@ record UpperGraph(
     if (standardisation.isIdentity()) {
       return features;
     }
+    String transformed = transformed(writer, features, standardisation.transform());
     String centred =
         writer.add(
-            "Sub", List.of(features, vector(writer, prefix + "mean", standardisation.mean())));
+            "Sub", List.of(transformed, vector(writer, prefix + "mean", standardisation.mean())));
     String standardised = prefix + "standardised";
     writer.addAs(
         standardised,
         "Div",
         List.of(centred, vector(writer, prefix + "deviation", standardisation.deviation())));
     return standardised;
+  }
+
+  private static String transformed(
+      NodeWriter writer, String features, FeatureTransform transform) {
+    return switch (transform) {
+      case NONE -> features;
+      // Sign, which would be shorter, exists from opset 9 on.
+      case SQUARE_ROOT ->
+          writer.add(
+              "Sub",
+              List.of(
+                  rootOfPositive(writer, features),
+                  rootOfPositive(writer, writer.add("Neg", List.of(features)))));
+    };
+  }
+
+  private static String rootOfPositive(NodeWriter writer, String features) {
+    return writer.add("Sqrt", List.of(writer.add("Relu", List.of(features))));
   }
 
   private static long opset(ModelProto model) {

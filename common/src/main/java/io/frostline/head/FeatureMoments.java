@@ -12,12 +12,19 @@ public final class FeatureMoments implements Serializable {
   /** A deviation below this share of the mean is the rounding error of a constant. */
   private static final double CONSTANT = 1e-6;
 
+  private final FeatureTransform transform;
   private final double[] mean;
   private final double[] squares;
   private long rows;
 
   /** Moments of no rows yet. */
   public FeatureMoments(int width) {
+    this(width, FeatureTransform.NONE);
+  }
+
+  /** Moments of no rows yet, whose features are transformed first. */
+  public FeatureMoments(int width, FeatureTransform transform) {
+    this.transform = transform;
     this.mean = new double[width];
     this.squares = new double[width];
   }
@@ -32,7 +39,7 @@ public final class FeatureMoments implements Serializable {
   public void add(float[] features, int from) {
     double share = 1.0 / ++rows;
     for (int index = 0; index < mean.length; index++) {
-      double value = features[from + index];
+      double value = transform.of(features[from + index]);
       double before = value - mean[index];
       mean[index] += before * share;
       squares[index] += before * (value - mean[index]);
@@ -75,7 +82,9 @@ public final class FeatureMoments implements Serializable {
     return scale;
   }
 
-  /** The standardisation to mean 0 and deviation 1; constant features become 0. */
+  /**
+   * The standardisation to mean 0 and deviation 1 with that transform; constant features become 0.
+   */
   public Standardisation standardisation() {
     float[] means = new float[mean.length];
     float[] deviations = new float[mean.length];
@@ -84,7 +93,7 @@ public final class FeatureMoments implements Serializable {
       float deviation = (float) Math.sqrt(squares[index] / rows);
       deviations[index] = isConstant(deviation, means[index]) ? 1 : deviation;
     }
-    return new Standardisation(means, deviations);
+    return new Standardisation(transform, means, deviations);
   }
 
   private static boolean isConstant(double deviation, double mean) {

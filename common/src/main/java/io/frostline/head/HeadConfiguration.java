@@ -1,5 +1,6 @@
 package io.frostline.head;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Objects;
  * @param patience epochs without a better validation loss after which training stops; 0 to never
  *     stop early
  * @param seed of the first weights, the order of the rows and the dropout
+ * @param transform of the features before they are standardised; missing in files of older
+ *     versions, which had none
  */
 public record HeadConfiguration(
     List<Integer> hidden,
@@ -33,7 +36,8 @@ public record HeadConfiguration(
     int averagings,
     ClassWeighting classWeighting,
     int patience,
-    long seed) {
+    long seed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) FeatureTransform transform) {
   private static final int MAX_UNITS = 100_000;
   private static final double RATE_OF_ONE_FEATURE = 2;
   private static final double LOW_RATE = 0.0001;
@@ -45,6 +49,7 @@ public record HeadConfiguration(
     Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(classWeighting, "classWeighting");
+    transform = transform == null ? FeatureTransform.NONE : transform;
     for (int units : hidden) {
       check(units >= 1 && units <= MAX_UNITS, "hidden", units, "1 to 100,000 units per layer");
     }
@@ -70,6 +75,38 @@ public record HeadConfiguration(
     check(epochs >= 1, "epochs", epochs, "at least 1");
     check(averagings >= 1, "averagings", averagings, "at least 1 per epoch");
     check(patience >= 0, "patience", patience, "0 (never stop early) or more epochs");
+  }
+
+  /** A head on features as they are. */
+  public HeadConfiguration(
+      List<Integer> hidden,
+      Activation activation,
+      double dropout,
+      double l2,
+      Optimizer optimizer,
+      double learningRate,
+      Schedule schedule,
+      int batchSize,
+      int epochs,
+      int averagings,
+      ClassWeighting classWeighting,
+      int patience,
+      long seed) {
+    this(
+        hidden,
+        activation,
+        dropout,
+        l2,
+        optimizer,
+        learningRate,
+        schedule,
+        batchSize,
+        epochs,
+        averagings,
+        classWeighting,
+        patience,
+        seed,
+        FeatureTransform.NONE);
   }
 
   private static void refuseForRidge(boolean given, String option) {
@@ -137,7 +174,8 @@ public record HeadConfiguration(
         averagings,
         classWeighting,
         patience,
-        seed);
+        seed,
+        transform);
   }
 
   /** The learning rate of an epoch, the first being 1. */

@@ -36,6 +36,9 @@ public record LinearHead(float[] weights, float[] bias) {
       throw new IllegalArgumentException(
           Count.of(standardisation.width(), "mean") + " for " + Count.of(width(), "feature"));
     }
+    if (standardisation.transform() != FeatureTransform.NONE) {
+      throw new IllegalArgumentException("The features are transformed.");
+    }
     float[] scaled = new float[weights.length];
     double[] shifted = new double[bias.length];
     for (int place = 0; place < weights.length; place++) {

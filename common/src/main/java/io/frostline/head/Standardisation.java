@@ -10,15 +10,19 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes features comparable: (feature - mean) / deviation, feature by feature.
  *
- * @param mean over the training rows
- * @param deviation over the training rows; 1 where a feature is constant
+ * @param transform what happens to features first
+ * @param mean of the transformed features over the training rows
+ * @param deviation of them over the training rows; 1 where a feature is constant
  */
-public record Standardisation(float[] mean, float[] deviation) implements Serializable {
+public record Standardisation(FeatureTransform transform, float[] mean, float[] deviation)
+    implements Serializable {
   public Standardisation {
+    Objects.requireNonNull(transform, "transform");
     if (mean.length != deviation.length || mean.length == 0) {
       throw new IllegalArgumentException(
           Count.of(mean.length, "mean") + " and " + Count.of(deviation.length, "deviation"));
@@ -35,21 +39,37 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
     }
   }
 
+  /** Of features as they are. */
+  public Standardisation(float[] mean, float[] deviation) {
+    this(FeatureTransform.NONE, mean, deviation);
+  }
+
   @JsonCreator
   static Standardisation read(
+      @JsonProperty("transform") @JsonInclude(JsonInclude.Include.NON_NULL)
+          FeatureTransform transform,
       @JsonProperty("mean") @JsonInclude(JsonInclude.Include.NON_NULL) float[] mean,
       @JsonProperty("deviation") @JsonInclude(JsonInclude.Include.NON_NULL) float[] deviation,
       @JsonProperty("identity") @JsonInclude(JsonInclude.Include.NON_NULL) Integer identity) {
-    return identity == null ? new Standardisation(mean, deviation) : identity(identity);
+    if (identity != null) {
+      return identity(identity);
+    }
+    return new Standardisation(
+        transform == null ? FeatureTransform.NONE : transform, mean, deviation);
   }
 
-  /** In files: two lists, or the number of features that stay as they are. */
+  /**
+   * In files: two lists and perhaps the transform, or the number of features that stay as they are.
+   */
   @JsonValue
   Map<String, Object> written() {
     Map<String, Object> written = new LinkedHashMap<>();
     if (isIdentity()) {
       written.put("identity", width());
     } else {
+      if (transform != FeatureTransform.NONE) {
+        written.put("transform", transform);
+      }
       written.put("mean", mean);
       written.put("deviation", deviation);
     }
@@ -76,20 +96,27 @@ public record Standardisation(float[] mean, float[] deviation) implements Serial
   /** Standardises the features of one row in place. */
   public void apply(float[] features, int from) {
     for (int feature = 0; feature < mean.length; feature++) {
-      features[from + feature] = (features[from + feature] - mean[feature]) / deviation[feature];
+      features[from + feature] =
+          (transform.of(features[from + feature]) - mean[feature]) / deviation[feature];
     }
+  }
+
+  /** The feature at this place that is standardised to a number. */
+  public float undone(int feature, float standardised) {
+    return transform.undone(mean[feature] + deviation[feature] * standardised);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Standardisation that
+        && transform == that.transform
         && Arrays.equals(mean, that.mean)
         && Arrays.equals(deviation, that.deviation);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(mean) + Arrays.hashCode(deviation);
+    return 31 * (31 * transform.ordinal() + Arrays.hashCode(mean)) + Arrays.hashCode(deviation);
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.frostline.backbone.cut.CutNetwork;
 import io.frostline.backbone.cut.NetworkCut;
 import io.frostline.backbone.cut.Probabilities;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.head.FeatureTransform;
 import io.frostline.head.TrainedHead;
 import io.frostline.imports.PackageVerification;
 import io.frostline.message.UserException;
@@ -191,6 +192,25 @@ class ClassifierPackageTest {
 
     assertThat(write("c", backbone, column, TestHeads.trained(network, column.width(), 3)))
         .satisfies(written -> new PackageVerification(written).alone().fault().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {7, 13, 22})
+  void takesSquareRootsOfFeaturesOfBothSigns(long opset) {
+    ModelPackage backbone = backbone(TestBackbones.network(opset, -1).output("end"));
+    FeatureColumn column = TestHeads.column(backbone, "conv", Pooling.GRID2);
+    MultiLayerNetwork network =
+        TestHeads.network(column.width(), 3, Activation.TANH.getActivationFunction(), 5);
+    TrainedHead head =
+        TestHeads.on(FeatureTransform.SQUARE_ROOT, TestHeads.trained(network, column.width(), 3));
+
+    ModelPackage classifier = write("c", backbone, column, head);
+
+    assertThat(classifier.description().checks())
+        .as("the joined head against square roots in Java and Deeplearning4j")
+        .hasSize(6)
+        .allMatch(check -> check.largestRelative() < 1e-5);
+    assertThat(new PackageVerification(classifier).alone().fault()).isEmpty();
   }
 
   @Test

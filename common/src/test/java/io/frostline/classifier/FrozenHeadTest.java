@@ -11,6 +11,7 @@ import io.frostline.backbone.ModelStore;
 import io.frostline.backbone.Pooling;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.SplitRule;
+import io.frostline.head.FeatureTransform;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.TrainedHead;
 import io.frostline.message.UserException;
@@ -108,6 +109,9 @@ class FrozenHeadTest {
             record(one, List.of(), SplitRule.byColumn("portion", TestHeads.labels(CLASSES)), 1)),
         "it was split by the column 'portion'");
     assertRefused(write(one, record(one, List.of(), byHash(), 0)), "without validation rows");
+    assertRefused(
+        write(one, record(one, List.of(), byHash(), 1, FeatureTransform.SQUARE_ROOT)),
+        "it was trained with --transform square-root");
     ModelPackage other =
         TestBackbones.imported(store, TestBackbones.network(12, -1).output("end"), "other");
     ModelPackage classifier = write(one, record(one, List.of(), byHash(), 1));
@@ -147,6 +151,15 @@ class FrozenHeadTest {
 
   private TrainingRecord record(
       List<FeatureColumn> columns, List<Integer> hidden, SplitRule split, long validation) {
+    return record(columns, hidden, split, validation, FeatureTransform.NONE);
+  }
+
+  private TrainingRecord record(
+      List<FeatureColumn> columns,
+      List<Integer> hidden,
+      SplitRule split,
+      long validation,
+      FeatureTransform transform) {
     TrainingRecord usual = TestHeads.record(backbone, columns, head(columns));
     HeadConfiguration configuration = usual.configuration();
     return new TrainingRecord(
@@ -164,7 +177,8 @@ class FrozenHeadTest {
             configuration.averagings(),
             configuration.classWeighting(),
             configuration.patience(),
-            configuration.seed()),
+            configuration.seed(),
+            transform),
         split,
         usual.table(),
         usual.classes(),

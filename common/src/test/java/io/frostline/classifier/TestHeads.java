@@ -10,6 +10,7 @@ import io.frostline.feature.SplitRule;
 import io.frostline.head.Activation;
 import io.frostline.head.ClassWeighting;
 import io.frostline.head.Epoch;
+import io.frostline.head.FeatureTransform;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Optimizer;
 import io.frostline.head.Schedule;
@@ -96,6 +97,16 @@ final class TestHeads {
     }
     return new TrainedHead(
         zip.toByteArray(), new Standardisation(mean, deviation), labels(classes), width);
+  }
+
+  /** The same head on transformed features. */
+  static TrainedHead on(FeatureTransform transform, TrainedHead head) {
+    Standardisation was = head.standardisation();
+    return new TrainedHead(
+        head.zip(),
+        new Standardisation(transform, was.mean(), was.deviation()),
+        head.classes(),
+        head.width());
   }
 
   static List<String> labels(int classes) {

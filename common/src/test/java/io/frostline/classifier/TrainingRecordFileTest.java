@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.Pooling;
 import io.frostline.feature.FeatureColumn;
+import io.frostline.head.FeatureTransform;
+import io.frostline.head.TrainedHead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,16 +43,42 @@ class TrainingRecordFileTest {
     assertThat(TrainingRecordFile.read(file)).isEqualTo(record);
   }
 
+  /** As classifiers have it that were trained before features could be transformed. */
+  @Test
+  void readsARecordWithoutATransform() throws IOException {
+    TrainingRecord record = record();
+    ObjectNode json = (ObjectNode) new ObjectMapper().readTree(TrainingRecordFile.bytes(record));
+    assertThat(((ObjectNode) json.get("configuration")).remove("transform").asText())
+        .isEqualTo("none");
+    Path file = Files.writeString(folder.resolve("training.json"), json.toString());
+
+    assertThat(TrainingRecordFile.read(file)).isEqualTo(record);
+  }
+
+  @Test
+  void readsATransform() throws IOException {
+    TrainingRecord plain = record();
+    TrainingRecord record =
+        TestHeads.record(
+            plain.table().columns(),
+            TestHeads.on(FeatureTransform.SQUARE_ROOT, head(plain.table().columns())),
+            plain.table().origin());
+    Path file = Files.write(folder.resolve("training.json"), TrainingRecordFile.bytes(record));
+
+    assertThat(TrainingRecordFile.read(file)).isEqualTo(record);
+    assertThat(record).isNotEqualTo(plain);
+  }
+
   private TrainingRecord record() {
     ModelPackage backbone =
         TestBackbones.imported(folder, TestBackbones.network(13, -1).output("end"), "backbone");
     FeatureColumn column = TestHeads.column(backbone, "top", Pooling.GRID2);
-    return TestHeads.record(
-        backbone,
-        List.of(column),
-        TestHeads.trained(
-            TestHeads.network(column.width(), 3, Activation.RELU.getActivationFunction()),
-            column.width(),
-            3));
+    return TestHeads.record(backbone, List.of(column), head(List.of(column)));
+  }
+
+  private static TrainedHead head(List<FeatureColumn> columns) {
+    int width = FeatureColumn.width(columns);
+    return TestHeads.trained(
+        TestHeads.network(width, 3, Activation.RELU.getActivationFunction()), width, 3);
   }
 }

@@ -50,6 +50,25 @@ class FeatureMomentsTest {
   }
 
   @Test
+  void squareRootsAreTakenBeforeMeanAndDeviation() {
+    FeatureMoments moments =
+        new FeatureMoments(2, FeatureTransform.SQUARE_ROOT)
+            .add(new float[] {4, -16})
+            .add(new float[] {36, 0});
+    Standardisation standardisation = moments.standardisation();
+    float[] features = {49, 4};
+    standardisation.apply(features, 0);
+
+    assertThat(standardisation)
+        .isEqualTo(
+            new Standardisation(
+                FeatureTransform.SQUARE_ROOT, new float[] {4, -2}, new float[] {2, 2}));
+    assertThat(features).containsExactly(1.5f, 2);
+    assertThat(standardisation.undone(0, 1.5f)).isEqualTo(49);
+    assertThat(standardisation.undone(1, -1)).isEqualTo(-16);
+  }
+
+  @Test
   void theScaleIsOneOverTheDeviation() {
     FeatureMoments moments = new FeatureMoments(2).add(new float[] {1, -3}).add(new float[] {3, 1});
 

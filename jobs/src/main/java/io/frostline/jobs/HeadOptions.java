@@ -1,6 +1,7 @@
 package io.frostline.jobs;
 
 import io.frostline.head.Activation;
+import io.frostline.head.FeatureTransform;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.L2Path;
 import io.frostline.head.Optimizer;
@@ -48,6 +49,15 @@ final class HeadOptions {
               + " side by side on the same rows, and the strongest is chosen whose validation loss is"
               + " within one standard error of the lowest. Default: ${DEFAULT-VALUE}.")
   private String l2;
+
+  @Option(
+      names = "--transform",
+      defaultValue = "none",
+      paramLabel = "NAME",
+      description =
+          "What happens to features before they are standardised: square-root (of the absolute"
+              + " value, with the sign) or none. Default: ${DEFAULT-VALUE}.")
+  private String transform;
 
   @Mixin private LossOptions loss;
 
@@ -139,6 +149,7 @@ final class HeadOptions {
         averagings,
         loss.classWeighting(),
         patience,
-        seed);
+        seed,
+        FeatureTransform.of(transform));
   }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code train --optimizer ridge}: a head in closed form, in a classifier like any other. */
 class RidgeIT {
@@ -28,17 +30,20 @@ class RidgeIT {
         .with("--layer", "mean,scores", "--out", folder.resolve("features"));
   }
 
-  @Test
-  void classifiesAsItEvaluates() throws IOException {
-    Command trained = train("ridge", "--optimizer", "ridge").succeeded();
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "square-root"})
+  void classifiesAsItEvaluates(String transform) throws IOException {
+    Command trained =
+        train("ridge", "--optimizer", "ridge", "--transform", transform, "--replace").succeeded();
 
     JsonNode record = JSON.readTree(folder.resolve("store/ridge/training.json").toFile());
     assertThat(record.at("/configuration/optimizer").asText()).isEqualTo("ridge");
+    assertThat(record.at("/configuration/transform").asText()).isEqualTo(transform);
     assertThat(record.at("/history")).hasSize(1);
     assertThat(record.at("/history/0/rows").asInt()).isEqualTo(160);
     assertThat(trained.err()).contains("solved for in closed form", "Epoch 1 of 1");
     run("classify", "--images", Project.SAMPLE_IMAGES, "--model", "ridge", "--all-probabilities")
-        .with("--out", folder.resolve("predictions"));
+        .with("--out", folder.resolve("predictions"), "--overwrite");
     JsonNode byFeatures = evaluate("--features", folder.resolve("features"));
     JsonNode byPredictions = evaluate("--predictions", folder.resolve("predictions"));
     assertThat(byFeatures.at("/rows").asInt()).isEqualTo(200);
@@ -46,7 +51,12 @@ class RidgeIT {
     assertThat(byPredictions.at("/confusion")).isEqualTo(byFeatures.at("/confusion"));
     assertThat(byPredictions.at("/log_loss").asDouble())
         .isCloseTo(byFeatures.at("/log_loss").asDouble(), within(1e-4));
-    assertThat(byFeatures.at("/facts").toString()).contains("ridge regression with calibrated");
+    assertThat(byFeatures.at("/facts").toString())
+        .contains("ridge regression with calibrated")
+        .satisfies(
+            facts ->
+                assertThat(facts.contains("features transformed by square-root"))
+                    .isEqualTo(transform.equals("square-root")));
     assertThat(run("models", "verify", "ridge").with().out()).contains("ridge");
   }
 

@@ -8,6 +8,7 @@ import io.frostline.evaluation.Report.Fact;
 import io.frostline.evaluation.UnseenGroups;
 import io.frostline.feature.FeatureColumn;
 import io.frostline.feature.Provenance.Origin;
+import io.frostline.head.FeatureTransform;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.L2Candidate;
 import io.frostline.head.Optimizer;
@@ -104,6 +105,12 @@ final class TrainingFacts {
   }
 
   private static String head(HeadConfiguration head) {
+    return head.transform() == FeatureTransform.NONE
+        ? layers(head)
+        : layers(head) + ", features transformed by " + head.transform().keyword();
+  }
+
+  private static String layers(HeadConfiguration head) {
     if (head.hidden().isEmpty()) {
       return head.optimizer() == Optimizer.RIDGE
           ? "ridge regression with calibrated probabilities"

@@ -1,6 +1,7 @@
 package io.frostline.spark.training;
 
 import io.frostline.head.FeatureMoments;
+import io.frostline.head.FeatureTransform;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,7 +11,7 @@ import org.apache.spark.api.java.JavaRDD;
 /**
  * Statistics of chunks, collected when they are loaded.
  *
- * @param moments of the features
+ * @param moments of the features, transformed
  * @param chunks the number of rows in each
  * @param leftOut number of rows with values that are not finite
  * @param example the uri of one of them; null if there are none
@@ -22,12 +23,12 @@ record ChunkFacts(FeatureMoments moments, List<ChunkRows> chunks, long leftOut, 
   record ChunkRows(int chunk, int rows) implements Serializable {}
 
   /** Loads chunks, with one task per partition. */
-  static ChunkFacts of(JavaRDD<FeatureChunk> chunks, int width) {
-    FeatureMoments moments = new FeatureMoments(width);
+  static ChunkFacts of(JavaRDD<FeatureChunk> chunks, int width, FeatureTransform transform) {
+    FeatureMoments moments = new FeatureMoments(width, transform);
     List<ChunkRows> rows = new ArrayList<>();
     long leftOut = 0;
     String example = null;
-    for (ChunkFacts part : chunks.mapPartitions(some -> inTask(some, width)).collect()) {
+    for (ChunkFacts part : chunks.mapPartitions(some -> inTask(some, width, transform)).collect()) {
       moments.merge(part.moments);
       rows.addAll(part.chunks);
       leftOut += part.leftOut;
@@ -36,8 +37,9 @@ record ChunkFacts(FeatureMoments moments, List<ChunkRows> chunks, long leftOut, 
     return new ChunkFacts(moments, rows, leftOut, example);
   }
 
-  private static Iterator<ChunkFacts> inTask(Iterator<FeatureChunk> chunks, int width) {
-    FeatureMoments moments = new FeatureMoments(width);
+  private static Iterator<ChunkFacts> inTask(
+      Iterator<FeatureChunk> chunks, int width, FeatureTransform transform) {
+    FeatureMoments moments = new FeatureMoments(width, transform);
     List<ChunkRows> rows = new ArrayList<>();
     long leftOut = 0;
     String example = null;

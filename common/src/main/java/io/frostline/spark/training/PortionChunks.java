@@ -1,5 +1,6 @@
 package io.frostline.spark.training;
 
+import io.frostline.head.FeatureTransform;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
@@ -22,8 +23,8 @@ record PortionChunks(WorkLayout layout, ChunkBounds bounds, JavaRDD<FeatureChunk
    *
    * @throws UserException if the number of rows differs from the count
    */
-  ChunkFacts load(int width) {
-    ChunkFacts facts = ChunkFacts.of(turns(), width);
+  ChunkFacts load(int width, FeatureTransform transform) {
+    ChunkFacts facts = ChunkFacts.of(turns(), width, transform);
     long loaded = facts.rows() + facts.leftOut();
     if (loaded != bounds.total()) {
       throw new UserException(

@@ -162,8 +162,8 @@ record TrainingPass(TrainingContext context, TrainingIdentity identity) {
       Optional<Checkpoint> interrupted) {
     try (JobDescription job = JobDescription.of(spark(), "Load the features")) {
       int width = features().width();
-      ChunkFacts trained = training.load(width);
-      ChunkFacts validated = validation.load(width);
+      ChunkFacts trained = training.load(width, configuration().transform());
+      ChunkFacts validated = validation.load(width, configuration().transform());
       refuseNotFinite(trained);
       refuseNotFinite(validated);
       Standardisation standardisation =
