@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What {@code learn} found, chose and measured: the content of its page.
@@ -101,6 +102,12 @@ public record Learning(
       @JsonInclude(JsonInclude.Include.NON_NULL) Double planned) {
     public Plan {
       notes = List.copyOf(notes);
+    }
+
+    /** The same with a note more. */
+    public Plan and(String note) {
+      return new Plan(
+          words, Stream.concat(notes.stream(), Stream.of(note)).toList(), budget, planned);
     }
   }
 

@@ -93,6 +93,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     ModelPackage measured = model.open();
     examples.check(measured.description());
+    String pooling = cut.pooling(measured).keyword();
     ExtractionPlan plan = decoding.in(cut.plan(measured), measured).with(examples.use());
     Optional<EngineComparison> comparison = options.comparison(model, measured, plan);
     BatchSpeeds batches = options.batches(plan);
@@ -107,7 +108,7 @@ final class BenchCommand implements Callable<Integer> {
               new Benchmark.Subject(
                   measured.description().name(),
                   plan.network().outputs().stream().map(FeatureOutput::layer).toList(),
-                  cut.pooling(measured).keyword(),
+                  pooling,
                   plan.origin().preprocessing(),
                   plan.form().examples(),
                   examples.source().uri(),

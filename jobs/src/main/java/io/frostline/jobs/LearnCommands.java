@@ -1,6 +1,6 @@
 package io.frostline.jobs;
 
-import io.frostline.evaluation.Probe.Cut;
+import io.frostline.head.FeatureTransform;
 import io.frostline.head.Optimizer;
 import io.frostline.spark.probe.Controls;
 import io.frostline.spark.probe.Examples;
@@ -42,20 +42,24 @@ record LearnCommands(
         .toString();
   }
 
-  String extract(Cut cut) {
+  String extract(LearnHead head) {
     return of("extract", examples)
         .with("--model", model)
-        .with("--layer", cut.layer())
-        .with("--pool", cut.pool())
+        .with("--layer", String.join(",", head.layers()))
+        .with("--pool", String.join(",", head.poolings()))
         .with("--out", folder.features())
         .toString();
   }
 
-  String train(LearnPlan plan) {
+  String train(LearnHead head, LearnPlan plan) {
     return of("train", UnaryOperator.identity())
         .with("--features", folder.features())
+        .with("--column", head.isJoined() ? String.join(",", head.columns()) : null)
         .with("--split", plan.split())
-        .with("--optimizer", plan.optimizer() == Optimizer.ADAM ? null : plan.optimizer().keyword())
+        .with("--optimizer", head.optimizer() == Optimizer.ADAM ? null : head.optimizer().keyword())
+        .with(
+            "--transform",
+            head.transform() == FeatureTransform.NONE ? null : head.transform().keyword())
         .with("--out", name)
         .withFlag("--replace", true)
         .toString();
@@ -70,9 +74,9 @@ record LearnCommands(
         .toString();
   }
 
-  /** What the report recommends for a cut in place of {@link #extract} and {@link #train}. */
-  List<String> of(Cut cut, LearnPlan plan) {
-    return List.of(extract(cut), train(plan));
+  /** What the report of the probe recommends for a cut. */
+  List<String> of(LearnHead head, LearnPlan plan) {
+    return List.of(extract(head), train(head, plan));
   }
 
   /** Classifies other examples. */

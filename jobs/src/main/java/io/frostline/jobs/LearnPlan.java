@@ -1,6 +1,5 @@
 package io.frostline.jobs;
 
-import io.frostline.head.Optimizer;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.spark.listing.SampledSource;
@@ -97,9 +96,9 @@ record LearnPlan(int layers, int sample, int examples, int seeds, Controls contr
     return new LearnPlan(layers, sample, (int) Math.max(1, perClass / 2), seeds, controls, split);
   }
 
-  /** Few examples are mostly classified better by a head in closed form; see jobs/README.md. */
-  Optimizer optimizer() {
-    return split.equals(SPLIT_OF_FEW) ? Optimizer.RIDGE : Optimizer.ADAM;
+  /** Whether there are few examples. */
+  boolean ofFew() {
+    return split.equals(SPLIT_OF_FEW);
   }
 
   /** The examples that it reads. */

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.Layer;
 import io.frostline.backbone.ModelPackage;
-import io.frostline.backbone.Pooling;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
 import io.frostline.backbone.cut.FeatureOutput;
@@ -153,7 +152,7 @@ final class LearnSteps {
     Probe probe =
         new ProbeRun(spark, request, new ProbeProgress(System.err))
             .run()
-            .inWords(cut -> task.commands().of(cut, plan));
+            .inWords(cut -> task.commands().of(head(cut, plan), plan));
     task.folder().probeReport().write(ProbePage.figures(probe), ProbePage.of(probe));
     return probe;
   }
@@ -170,11 +169,14 @@ final class LearnSteps {
     return plan.with(task.backbone().description().decoding(task.decoding())).with(task.use());
   }
 
-  /** Extracts the features of all examples at the chosen cut. */
-  ExtractionRun.Summary extract(Cut cut) {
-    ExtractionPlan plan =
-        prepared(
-            ExtractionPlan.features(task.backbone(), List.of(cut.layer()), Pooling.of(cut.pool())));
+  /** What is trained if the probe chooses a cut. */
+  LearnHead head(Cut cut, LearnPlan plan) {
+    return LearnHead.of(task.backbone().description(), cut, plan);
+  }
+
+  /** Extracts the features of all examples that the head reads. */
+  ExtractionRun.Summary extract(LearnHead head) {
+    ExtractionPlan plan = prepared(head.plan(task.backbone()));
     plan.tryOut(task.limits().batch());
     ExtractionRequest request =
         new ExtractionRequest(
@@ -184,16 +186,21 @@ final class LearnSteps {
   }
 
   /** Trains a head on these features, and writes the classifier into the store. */
-  void train(LearnPlan plan, Existing existing) {
-    FeatureSelection features = new ColumnChoice(List.of()).in(List.of(features()));
-    HeadOptions head =
-        CommandLine.populateCommand(new HeadOptions(), "--optimizer", plan.optimizer().keyword());
+  void train(LearnHead head, LearnPlan plan, Existing existing) {
+    FeatureSelection features = new ColumnChoice(head.columns()).in(List.of(features()));
+    HeadOptions options =
+        CommandLine.populateCommand(
+            new HeadOptions(),
+            "--optimizer",
+            head.optimizer().keyword(),
+            "--transform",
+            head.transform().keyword());
     TrainingRun run =
         new TrainingRun(
             spark,
             new TrainingRequest(
                 features,
-                head.configuration(features.width()),
+                options.configuration(features.width()),
                 SplitChoice.of(plan.split()),
                 NotFinite.REFUSE,
                 0,

@@ -46,11 +46,13 @@ final class LearnWork {
     step(1, "Probe", "compare cuts of " + model());
     Probe probe = task.folder().probed().orElseGet(() -> steps.probe(state.plan()));
     Probe.Cut cut = new CutChoice(probe.cuts()).mostAccurate();
+    LearnHead head = steps.head(cut, state.plan());
     step(2, "Extract", Formatted.of("all %ss, cut at %s", noun(), cut.name()));
-    ExtractionRun.Summary extracted = steps.extract(cut);
+    head.note().ifPresent(out::println);
+    ExtractionRun.Summary extracted = steps.extract(head);
     lease.check();
     step(3, "Train", "a new head on these features");
-    LearnState trained = state.trained() ? state : train(state, existing);
+    LearnState trained = state.trained() ? state : train(head, state, existing);
     step(4, "Evaluate", Formatted.of("on the %ss that were kept for testing", noun()));
     Report report = steps.evaluate();
     Learning learning = learning(trained, probe, cut, extracted, report);
@@ -62,8 +64,8 @@ final class LearnWork {
     summary.forEach(out::println);
   }
 
-  private LearnState train(LearnState state, Existing existing) {
-    steps.train(state.plan(), existing);
+  private LearnState train(LearnHead head, LearnState state, Existing existing) {
+    steps.train(head, state.plan(), existing);
     LearnState trained = state.afterTraining();
     task.folder().write(trained);
     return trained;
@@ -90,19 +92,24 @@ final class LearnWork {
                         each.getValue().message()))
             .toList();
     LearnCommands commands = task.commands();
+    LearnHead head = steps.head(cut, state.plan());
     return new Learning(
         new Learning.Found(
             task.source().uri(), extracted.listed(), census.unlabelled(), sizes, rejected),
         state.networks(),
-        state.reasons(),
+        head.note().map(state.reasons()::and).orElse(state.reasons()),
         probe,
         cut,
         steps.alsoProbed(),
         advice(new NextSteps(probe, cut, report, sizes)),
         List.of(
             new Learning.Step("Compare cuts.", commands.probe(state.plan())),
-            new Learning.Step("Extract features at the best one.", commands.extract(cut)),
-            new Learning.Step("Train a head on them.", commands.train(state.plan())),
+            new Learning.Step(
+                head.isJoined()
+                    ? "Extract features at the best one, and the averages beside it."
+                    : "Extract features at the best one.",
+                commands.extract(head)),
+            new Learning.Step("Train a head on them.", commands.train(head, state.plan())),
             new Learning.Step("Evaluate the classifier.", commands.evaluate())),
         commands.classify(task.kind() == ExampleKind.IMAGE ? "--images" : "--texts"),
         report);

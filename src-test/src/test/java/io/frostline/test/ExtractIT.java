@@ -113,6 +113,25 @@ class ExtractIT {
   }
 
   @Test
+  void aLayerCanBePooledInSeveralWays() {
+    String layers = "block_13_expand_relu,block_6_expand_relu,block_13_expand_relu";
+    extract("--images", bird(), "--layer", layers, "--pool", "grid2,max,average").succeeded();
+    Command other = extract("--images", bird(), "--layer", layers, "--pool", "grid2,max");
+
+    assertThat(
+            new Table(out())
+                .select(
+                    "DISTINCT len(features_block_13_expand_relu_grid2),"
+                        + " len(features_block_6_expand_relu_max),"
+                        + " len(features_block_13_expand_relu_average)",
+                    ""))
+        .containsExactly(4 * 576 + "|192|576");
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err())
+        .contains("--pool names 2 poolings, but --layer names 3 layers", "or one for each");
+  }
+
+  @Test
   void metadataTellsWhereTheFeaturesComeFrom() throws IOException {
     extract("--images", bird(), "--layer", "block_13_expand_relu", "--pool", "none", "--limit", 2)
         .succeeded();

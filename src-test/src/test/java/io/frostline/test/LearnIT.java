@@ -58,6 +58,12 @@ class LearnIT {
     assertThat(Files.readString(work().resolve("report.html")))
         .contains("What to do next", "What was found", "The same by hand", "no.png")
         .doesNotContain("{{");
+    JsonNode training = JSON.readTree(store().resolve("drawings/training.json").toFile());
+    assertThat(training.at("/configuration/transform").asText()).isEqualTo("square-root");
+    assertThat(training.at("/table/columns").findValuesAsText("pool"))
+        .as("of the chosen layer and those beside it")
+        .hasSizeBetween(2, 4)
+        .contains("average");
     assertThat(work().resolve("evaluation/report.html")).exists();
     assertThat(work().resolve("probe/report.html")).exists();
     for (JsonNode step : figures.at("/steps")) {
