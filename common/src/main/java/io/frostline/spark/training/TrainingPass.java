@@ -54,7 +54,6 @@ record TrainingPass(TrainingContext context, TrainingIdentity identity) {
    *     or the training diverges
    */
   <T> T run(SplitRows rows, List<Double> penalties, Function<Trained, T> use) {
-    FewRows.check(configuration(), rows.counts());
     Optional<Checkpoint> interrupted = interrupted();
     interrupted.ifPresent(checkpoint -> progress().resume(checkpoint.state().epochs()));
     Map<Portion, PortionChunks> chunks =

@@ -138,6 +138,7 @@ public final class TrainingRun {
             .or(() -> request.first().start().map(FrozenHead::split))
             .orElseGet(() -> new SplitFinder(features.rows(), request.split()).find());
     SplitRows rows = SplitRows.of(features, rule);
+    FewRows.check(configuration, rows.counts());
     request.first().start().ifPresent(head -> ContinuedHead.check(head, rows.counts()));
     return rows;
   }
