@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param validationAccuracy the same over the validation rows; null without any
  * @param rows used in the training
  * @param seconds of training and scoring
+ * @param ridge what was chosen in closed form; null if the epoch was trained in steps
  */
 public record Epoch(
     int number,
@@ -22,4 +23,42 @@ public record Epoch(
     @JsonInclude(JsonInclude.Include.NON_NULL) Double validationLoss,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double validationAccuracy,
     long rows,
-    double seconds) {}
+    double seconds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) RidgeChoice ridge) {
+
+  /** An epoch of steps. */
+  public Epoch(
+      int number,
+      double learningRate,
+      double trainingLoss,
+      double trainingAccuracy,
+      Double validationLoss,
+      Double validationAccuracy,
+      long rows,
+      double seconds) {
+    this(
+        number,
+        learningRate,
+        trainingLoss,
+        trainingAccuracy,
+        validationLoss,
+        validationAccuracy,
+        rows,
+        seconds,
+        null);
+  }
+
+  /** The same in closed form. */
+  public Epoch withRidge(RidgeChoice choice) {
+    return new Epoch(
+        number,
+        learningRate,
+        trainingLoss,
+        trainingAccuracy,
+        validationLoss,
+        validationAccuracy,
+        rows,
+        seconds,
+        choice);
+  }
+}

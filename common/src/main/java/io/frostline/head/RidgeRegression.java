@@ -54,15 +54,19 @@ public final class RidgeRegression {
     }
   }
 
-  /** Solves for the weights of the features and the biases of the classes. */
-  public LinearHead head() {
+  /** The weights of the features and the biases of the classes, with what was chosen for them. */
+  public record Solved(LinearHead head, RidgeChoice choice) {}
+
+  /** Solves, chooses and scales. */
+  public Solved solve() {
     double[][] products = products();
     Solution best =
         PENALTIES.stream()
             .map(penalty -> Solution.of(products, penalty, targets))
             .reduce((one, other) -> other.squaredError() < one.squaredError() ? other : one)
             .orElseThrow();
-    return head(best, scale(leftOut(best)));
+    double scale = scale(leftOut(best));
+    return new Solved(head(best, scale), new RidgeChoice(best.penalty(), 1 / scale));
   }
 
   /** Of each two rows, divided by the number of features. */
@@ -162,7 +166,7 @@ public final class RidgeRegression {
    * @param factors of the rows, whose sum the weights are, for each class
    * @param errors of the head of all other rows, for each row and class
    */
-  private record Solution(double[][] factors, double[][] errors) {
+  private record Solution(double penalty, double[][] factors, double[][] errors) {
 
     static Solution of(double[][] products, double penalty, double[][] targets) {
       double[][] inverse = inverse(factor(products, penalty));
@@ -190,7 +194,7 @@ public final class RidgeRegression {
           errors[row][label] = factors[row][label] / diagonal[row];
         }
       }
-      return new Solution(factors, errors);
+      return new Solution(penalty, factors, errors);
     }
 
     /** Cholesky: the lower triangle whose product with its transpose is products + penalty. */

@@ -8,6 +8,7 @@ import io.frostline.head.Epoch;
 import io.frostline.message.Count;
 import io.frostline.message.FieldStream;
 import io.frostline.message.Formatted;
+import io.frostline.message.PlainNumber;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -34,6 +35,13 @@ final class TrainingSummary {
             : Formatted.of(", validation accuracy %.1f %%", 100 * best.validationAccuracy()));
     if (!record.l2Candidates().isEmpty()) {
       PenaltyTable.print(to, record);
+    }
+    if (best.ridge() != null) {
+      to.printf(
+          Locale.ROOT,
+          "Chosen by leaving out one training row after the other: penalty %s, temperature %.3g.%n",
+          PlainNumber.of(best.ridge().penalty()),
+          best.ridge().temperature());
     }
     record
         .table()
@@ -79,6 +87,10 @@ final class TrainingSummary {
     fields.put("best_epoch", record.bestEpoch());
     if (!record.l2Candidates().isEmpty()) {
       fields.put("l2", record.configuration().l2());
+    }
+    if (record.best().ridge() != null) {
+      fields.put("ridge_penalty", record.best().ridge().penalty());
+      fields.put("ridge_temperature", record.best().ridge().temperature());
     }
     fields.put("rows", record.rowsUsed());
     if (record.metrics() != null) {

@@ -12,6 +12,7 @@ import io.frostline.head.FeatureTransform;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.L2Candidate;
 import io.frostline.head.Optimizer;
+import io.frostline.head.RidgeChoice;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.PlainNumber;
@@ -128,7 +129,7 @@ final class TrainingFacts {
   private static String training(TrainingRecord record) {
     HeadConfiguration head = record.configuration();
     if (head.optimizer() == Optimizer.RIDGE) {
-      return "in closed form, its penalty chosen by leaving out one training row after the other";
+      return ridge(record.best().ridge());
     }
     return Formatted.of(
         "%s, learning rate %s (%s), L2 %s, batch size %,d, class weights %s\nmaximum epochs %,d, patience %,d, averagings per epoch %,d, seed %d",
@@ -142,6 +143,15 @@ final class TrainingFacts {
         head.patience(),
         head.averagings(),
         head.seed());
+  }
+
+  /** Packages of earlier builds do not have the choice. */
+  private static String ridge(RidgeChoice choice) {
+    return choice == null
+        ? "in closed form, its penalty chosen by leaving out one training row after the other"
+        : Formatted.of(
+            "in closed form, penalty %s and temperature %.3g chosen by leaving out one training row after the other",
+            PlainNumber.of(choice.penalty()), choice.temperature());
   }
 
   private static String l2(TrainingRecord record) {

@@ -4,7 +4,6 @@ import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.LabelledRows;
-import io.frostline.head.LinearHead;
 import io.frostline.head.Optimizer;
 import io.frostline.head.ProbabilityLoss;
 import io.frostline.head.RidgeRegression;
@@ -95,11 +94,14 @@ final class HeadTraining {
   private Candidates solved(Candidates state, int number) {
     long start = System.nanoTime();
     LabelledRows rows = FewRows.of(data.training(), data.batches().standardisation());
-    LinearHead solution = new RidgeRegression(rows, data.batches().classes()).head();
+    RidgeRegression.Solved solved = new RidgeRegression(rows, data.batches().classes()).solve();
     List<HeadState> heads =
-        state.unfinished(configuration).stream().map(head -> head.with(solution)).toList();
-    Work work = new Work(number, 0, rows.labels().length, start);
-    return state.after(configuration, scored(heads, work), heads, heads);
+        state.unfinished(configuration).stream().map(head -> head.with(solved.head())).toList();
+    List<Epoch> epochs =
+        scored(heads, new Work(number, 0, rows.labels().length, start)).stream()
+            .map(epoch -> epoch.withRidge(solved.choice()))
+            .toList();
+    return state.after(configuration, epochs, heads, heads);
   }
 
   /** Scores the head that training starts from, as epoch 0. */
