@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param l2 penalty on the squares of the weights
  * @param learningRate in the first epoch
  * @param batchSize rows of one step of one worker, at most
- * @param epochs at most; one with {@link Optimizer#RIDGE}
+ * @param epochs at most; one with an optimizer that takes all rows at once
  * @param averagings how often in an epoch the workers' parameters are averaged, at most
  * @param patience epochs without a better validation loss after which training stops; 0 to never
  *     stop early
@@ -60,9 +60,9 @@ public record HeadConfiguration(
               "--dropout is %s, but a head without hidden layers has nothing to drop out. Add --hidden 256, or leave out --dropout.",
               dropout));
     }
-    if (optimizer == Optimizer.RIDGE) {
-      refuseForRidge(!hidden.isEmpty(), "--hidden");
-      refuseForRidge(classWeighting != ClassWeighting.NONE, "--class-weight");
+    if (optimizer.isAtOnce()) {
+      refuse(optimizer, !hidden.isEmpty(), "--hidden");
+      refuse(optimizer, classWeighting != ClassWeighting.NONE, "--class-weight");
       epochs = 1;
     }
     check(l2 >= 0 && l2 <= 1, "l2", l2, "at least 0 and at most 1");
@@ -109,12 +109,12 @@ public record HeadConfiguration(
         FeatureTransform.NONE);
   }
 
-  private static void refuseForRidge(boolean given, String option) {
+  private static void refuse(Optimizer optimizer, boolean given, String option) {
     if (given) {
       throw new UserException(
           Formatted.of(
-              "--optimizer ridge solves for a head without hidden layers in which every row counts the same, so %s does not apply. Leave out one of the two.",
-              option));
+              "--optimizer %s solves for a head without hidden layers in which every row counts the same, so %s does not apply. Leave out one of the two.",
+              optimizer.keyword(), option));
     }
   }
 

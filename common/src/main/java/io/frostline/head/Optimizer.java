@@ -15,10 +15,17 @@ public enum Optimizer {
   NESTEROVS,
   RMSPROP,
   SGD,
+  /** Until it has converged, see {@link LogisticRegression}. */
+  LBFGS,
   /** Closed form, see {@link RidgeRegression}. */
   RIDGE;
 
   private static final double MOMENTUM = 0.9;
+
+  /** Whether it takes all training rows at once, and not step by step. */
+  public boolean isAtOnce() {
+    return this == LBFGS || this == RIDGE;
+  }
 
   /** The Deeplearning4j updater, with its defaults except for the learning rate. */
   IUpdater updater(double learningRate) {
@@ -27,7 +34,7 @@ public enum Optimizer {
       case NESTEROVS -> new Nesterovs(learningRate, MOMENTUM);
       case RMSPROP -> new RmsProp(learningRate);
       // Without steps any will do, for those who train the head further.
-      case SGD, RIDGE -> new Sgd(learningRate);
+      case SGD, LBFGS, RIDGE -> new Sgd(learningRate);
     };
   }
 

@@ -1,7 +1,7 @@
 package io.frostline.head;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A head without hidden layers in closed form, for few rows: ridge regression of +1 for the class
@@ -71,23 +71,12 @@ public final class RidgeRegression {
 
   /** Of each two rows, divided by the number of features. */
   private double[][] products() {
-    int count = rows.labels().length;
-    int width = rows.width();
-    float[] features = rows.features();
-    double[][] products = new double[count][count];
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(
-            row -> {
-              for (int other = 0; other <= row; other++) {
-                double product = 0;
-                for (int feature = 0; feature < width; feature++) {
-                  product +=
-                      (double) features[row * width + feature] * features[other * width + feature];
-                }
-                products[row][other] = product / width;
-              }
-            });
+    double[][] products = rows.products();
+    for (double[] ofRow : products) {
+      for (int other = 0; other < ofRow.length; other++) {
+        ofRow[other] /= rows.width();
+      }
+    }
     return products;
   }
 
@@ -139,16 +128,8 @@ public final class RidgeRegression {
 
   private LinearHead head(Solution solution, double scale) {
     int width = rows.width();
-    double[] sums = new double[width * classes];
-    for (int row = 0; row < targets.length; row++) {
-      double[] factors = solution.factors()[row];
-      for (int feature = 0; feature < width; feature++) {
-        double value = rows.features()[row * width + feature];
-        for (int label = 0; label < classes; label++) {
-          sums[feature * classes + label] += value * factors[label];
-        }
-      }
-    }
+    double[] factors = Arrays.stream(solution.factors()).flatMapToDouble(Arrays::stream).toArray();
+    double[] sums = rows.sum(factors, classes);
     float[] weights = new float[sums.length];
     for (int place = 0; place < sums.length; place++) {
       weights[place] = (float) (scale * sums[place] / width);

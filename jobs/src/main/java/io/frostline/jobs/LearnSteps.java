@@ -200,7 +200,7 @@ final class LearnSteps {
             spark,
             new TrainingRequest(
                 features,
-                options.configuration(features.width()),
+                options.configuration(features.width(), features.count()),
                 SplitChoice.of(plan.split()),
                 NotFinite.REFUSE,
                 0,

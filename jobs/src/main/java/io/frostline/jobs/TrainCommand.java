@@ -220,7 +220,7 @@ final class TrainCommand implements Callable<Integer>, Resumable {
   private TrainingRequest request(PackageStore store, FeatureSelection selection) {
     return new TrainingRequest(
         selection,
-        head.configuration(selection.width()),
+        head.configuration(selection.width(), selection.count()),
         head.penalties(),
         SplitChoice.of(split),
         NotFinite.of(notFinite),

@@ -32,9 +32,10 @@ class AutoPenaltyIT {
 
   @Test
   void theChosenHeadIsTheOneThatItsPenaltyGivesAlone() throws IOException {
-    Command auto = train("auto", "--l2", "auto").succeeded();
+    Command auto = train("auto", "--l2", "auto", "--optimizer", "adam").succeeded();
 
     JsonNode record = record("auto");
+    assertThat(record.at("/configuration/optimizer").asText()).isEqualTo("adam");
     double l2 = record.at("/configuration/l2").asDouble();
     assertThat(record.at("/l2_candidates")).hasSize(8);
     assertThat(record.at("/l2_candidates/0/l2").asDouble()).isEqualTo(0.0001);
@@ -46,8 +47,53 @@ class AutoPenaltyIT {
 
     train("alone", "--l2", l2).succeeded();
     assertThat(record("alone").has("l2_candidates")).isFalse();
-    assertThat(weights("auto")).isEqualTo(weights("alone"));
+    assertThat(weights("auto", "coefficients.bin", "updaterState.bin"))
+        .isEqualTo(weights("alone", "coefficients.bin", "updaterState.bin"));
     assertThat(losses("auto")).isEqualTo(losses("alone"));
+  }
+
+  @Test
+  void onFewRowsThePenaltyAloneRegularises() throws IOException {
+    Command auto = train("auto", "--l2", "auto").succeeded();
+
+    JsonNode record = record("auto");
+    assertThat(record.at("/configuration/optimizer").asText()).isEqualTo("lbfgs");
+    assertThat(record.at("/history")).hasSize(1);
+    assertThat(record.at("/l2_candidates")).hasSize(8);
+    assertThat(auto.err()).contains("on all rows at once, until it has converged", "Epoch 1 of 1");
+
+    double l2 = record.at("/configuration/l2").asDouble();
+    train("alone", "--l2", l2, "--optimizer", "lbfgs").succeeded();
+    assertThat(weights("auto", "coefficients.bin")).isEqualTo(weights("alone", "coefficients.bin"));
+    assertThat(losses("auto")).isEqualTo(losses("alone"));
+  }
+
+  @Test
+  void hiddenLayersAndWeightedClassesAreTrainedInSteps() throws IOException {
+    train("hidden", "--l2", "auto", "--hidden", 4).succeeded();
+    train("weighted", "--l2", "auto", "--class-weight", "balanced").succeeded();
+
+    assertThat(record("hidden").at("/configuration/optimizer").asText()).isEqualTo("adam");
+    assertThat(record("weighted").at("/configuration/optimizer").asText()).isEqualTo("adam");
+  }
+
+  @Test
+  void aKilledTrainingOfFewRowsEndsInTheSameHead() throws Exception {
+    train("straight", "--l2", "auto").succeeded();
+    Path checkpoint = folder.resolve("store/.training-killed/checkpoint");
+
+    Launcher.killWhen(() -> Files.exists(checkpoint), command("killed", "--l2", "auto"));
+    assertThat(checkpoint).as("what the killed training left").exists();
+    Command refused = train("killed", "--l2", "auto", "--optimizer", "adam");
+    Command resumed = train("killed", "--l2", "auto").succeeded();
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("optimizer: existing \"lbfgs\", requested \"adam\"");
+    assertThat(resumed.err()).contains("Resuming an interrupted training after epoch 1");
+    assertThat(weights("killed", "coefficients.bin"))
+        .isEqualTo(weights("straight", "coefficients.bin"));
+    assertThat(record("killed").at("/l2_candidates"))
+        .isEqualTo(record("straight").at("/l2_candidates"));
   }
 
   @Test
@@ -109,6 +155,10 @@ class AutoPenaltyIT {
   }
 
   private Command train(String name, Object... options) {
+    return frostline(command(name, options).toArray());
+  }
+
+  private List<Object> command(String name, Object... options) {
     List<Object> command =
         new ArrayList<>(
             List.of(
@@ -124,17 +174,17 @@ class AutoPenaltyIT {
                 "--patience",
                 0));
     command.addAll(List.of(options));
-    return frostline(command.toArray());
+    return command;
   }
 
   private JsonNode record(String name) throws IOException {
     return JSON.readTree(folder.resolve("store/" + name + "/training.json").toFile());
   }
 
-  private List<String> weights(String name) throws IOException {
+  private List<String> weights(String name, String... entries) throws IOException {
     List<String> weights = new ArrayList<>();
     try (ZipFile zip = new ZipFile(folder.resolve("store/" + name + "/head.zip").toFile())) {
-      for (String entry : List.of("coefficients.bin", "updaterState.bin")) {
+      for (String entry : entries) {
         weights.add(Sha256.of(zip.getInputStream(zip.getEntry(entry)).readAllBytes()));
       }
     }

@@ -131,6 +131,9 @@ final class TrainingFacts {
     if (head.optimizer() == Optimizer.RIDGE) {
       return ridge(record.best().ridge());
     }
+    if (head.optimizer() == Optimizer.LBFGS) {
+      return Formatted.of("on all rows at once until it has converged, L2 %s", l2(record));
+    }
     return Formatted.of(
         "%s, learning rate %s (%s), L2 %s, batch size %,d, class weights %s\nmaximum epochs %,d, patience %,d, averagings per epoch %,d, seed %d",
         head.optimizer().keyword(),

@@ -22,11 +22,12 @@ final class FewRows {
    */
   static void check(HeadConfiguration configuration, PortionCounts counts) {
     long rows = counts.of(Portion.TRAIN);
-    if (configuration.optimizer() == Optimizer.RIDGE && rows > RidgeRegression.MOST_ROWS) {
+    Optimizer optimizer = configuration.optimizer();
+    if (optimizer.isAtOnce() && rows > RidgeRegression.MOST_ROWS) {
       throw new UserException(
           Formatted.of(
-              "--optimizer ridge solves for all training rows at once, which is possible for up to %,d, but there are %,d. Pass another, such as --optimizer adam.",
-              RidgeRegression.MOST_ROWS, rows));
+              "--optimizer %s solves for all training rows at once, which is possible for up to %,d, but there are %,d. Pass another, such as --optimizer adam.",
+              optimizer.keyword(), RidgeRegression.MOST_ROWS, rows));
     }
   }
 

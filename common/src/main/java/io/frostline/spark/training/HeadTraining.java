@@ -4,9 +4,7 @@ import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.HeadState;
 import io.frostline.head.LabelledRows;
-import io.frostline.head.Optimizer;
 import io.frostline.head.ProbabilityLoss;
-import io.frostline.head.RidgeRegression;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.retrain.EpochWeights;
@@ -48,10 +46,11 @@ final class HeadTraining {
   /**
    * Trains until the last epoch, or until the patience is exhausted.
    *
+   * @param penalties of the heads; empty for a single one with that of the configuration
    * @param afterEach receives the state after each epoch
    * @throws UserException if the loss is no longer finite
    */
-  Candidates run(Candidates start, Consumer<Candidates> afterEach) {
+  Candidates run(Candidates start, List<Double> penalties, Consumer<Candidates> afterEach) {
     Candidates state = start;
     while (!state.isFinished(configuration)) {
       int epoch = state.epochs() + 1;
@@ -59,7 +58,8 @@ final class HeadTraining {
           JobDescription.of(
               spark,
               Formatted.of("Train the head: epoch %d of %d", epoch, configuration.epochs()))) {
-        state = epoch(state, epoch);
+        state =
+            configuration.optimizer().isAtOnce() ? solved(state, penalties) : epoch(state, epoch);
       }
       afterEach.accept(state);
     }
@@ -67,9 +67,6 @@ final class HeadTraining {
   }
 
   private Candidates epoch(Candidates state, int number) {
-    if (configuration.optimizer() == Optimizer.RIDGE) {
-      return solved(state, number);
-    }
     long start = System.nanoTime();
     double learningRate = configuration.learningRate(number);
     AveragingMaster master =
@@ -90,16 +87,19 @@ final class HeadTraining {
     return state.after(configuration, epochs, master.states(), kept);
   }
 
-  /** In closed form, here and not on the workers. */
-  private Candidates solved(Candidates state, int number) {
+  /** From all rows at once, here and not on the workers, in a single epoch. */
+  private Candidates solved(Candidates state, List<Double> penalties) {
     long start = System.nanoTime();
     LabelledRows rows = FewRows.of(data.training(), data.batches().standardisation());
-    RidgeRegression.Solved solved = new RidgeRegression(rows, data.batches().classes()).solve();
+    SolvedHeads solved = SolvedHeads.of(rows, data.batches().classes(), configuration, penalties);
+    List<HeadState> unsolved = state.unfinished(configuration);
     List<HeadState> heads =
-        state.unfinished(configuration).stream().map(head -> head.with(solved.head())).toList();
+        IntStream.range(0, unsolved.size())
+            .mapToObj(head -> unsolved.get(head).with(solved.heads().get(head)))
+            .toList();
     List<Epoch> epochs =
-        scored(heads, new Work(number, 0, rows.labels().length, start)).stream()
-            .map(epoch -> epoch.withRidge(solved.choice()))
+        scored(heads, new Work(1, 0, rows.labels().length, start)).stream()
+            .map(epoch -> epoch.withRidge(solved.ridge()))
             .toList();
     return state.after(configuration, epochs, heads, heads);
   }

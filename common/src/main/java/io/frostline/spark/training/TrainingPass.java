@@ -215,6 +215,7 @@ record TrainingPass(TrainingContext context, TrainingIdentity identity) {
     return new HeadTraining(spark(), configuration(), data, weights())
         .run(
             start,
+            penalties,
             state -> {
               context.lease().check();
               context

@@ -53,8 +53,11 @@ public final class TrainingProgress {
     }
     features.notes().forEach(out::println);
     tellUnused(counts);
-    if (configuration.optimizer() == Optimizer.RIDGE) {
-      out.println("The head is solved for in closed form.");
+    if (configuration.optimizer().isAtOnce()) {
+      out.println(
+          configuration.optimizer() == Optimizer.RIDGE
+              ? "The head is solved for in closed form."
+              : "Trained on all rows at once, until it has converged.");
       return;
     }
     out.printf(
