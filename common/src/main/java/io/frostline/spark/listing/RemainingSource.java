@@ -3,7 +3,6 @@ package io.frostline.spark.listing;
 import static org.apache.spark.sql.functions.not;
 
 import io.frostline.example.Example;
-import io.frostline.example.ExampleReader;
 import io.frostline.spark.JobDescription;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param excluded by their uris, as the source lists them
  */
-public record RemainingSource(ExampleSource all, ExcludedUris excluded) implements ExampleSource {
+public record RemainingSource(ExampleSource all, ExcludedUris excluded) implements PartialSource {
   public RemainingSource {
     Objects.requireNonNull(all, "all");
     Objects.requireNonNull(excluded, "excluded");
@@ -43,11 +42,6 @@ public record RemainingSource(ExampleSource all, ExcludedUris excluded) implemen
   }
 
   @Override
-  public String uri() {
-    return all.uri();
-  }
-
-  @Override
   public Dataset<Row> list(SparkSession spark) {
     return all.list(spark).where(excluded.stay());
   }
@@ -58,32 +52,7 @@ public record RemainingSource(ExampleSource all, ExcludedUris excluded) implemen
   }
 
   @Override
-  public boolean isManifest() {
-    return all.isManifest();
-  }
-
-  @Override
-  public String file(String uri) {
-    return all.file(uri);
-  }
-
-  @Override
   public boolean listsWholeFiles() {
     return all.listsWholeFiles();
-  }
-
-  @Override
-  public boolean namesExamples() {
-    return all.namesExamples();
-  }
-
-  @Override
-  public boolean hasPlaces() {
-    return all.hasPlaces();
-  }
-
-  @Override
-  public ExampleReader reader(Configuration hadoop) {
-    return all.reader(hadoop);
   }
 }

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.trim;
 
-import io.frostline.example.ExampleReader;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.CommonFolder;
@@ -15,7 +14,6 @@ import io.frostline.spark.TableSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,7 +31,7 @@ import org.apache.spark.sql.types.StructType;
  * @param reserved share of the images of every label that is never taken, those with the largest
  *     hashes: what {@code train} tests with, if that is its test share
  */
-public record SampledSource(ExampleSource all, int most, double reserved) implements ExampleSource {
+public record SampledSource(ExampleSource all, int most, double reserved) implements PartialSource {
   /** The minimum per label. */
   public static final int LEAST = 10;
 
@@ -56,43 +54,13 @@ public record SampledSource(ExampleSource all, int most, double reserved) implem
   }
 
   @Override
-  public String uri() {
-    return all.uri();
-  }
-
-  @Override
   public Dataset<Row> list(SparkSession spark) {
     return sample(all.list(spark));
   }
 
   @Override
-  public boolean isManifest() {
-    return all.isManifest();
-  }
-
-  @Override
-  public String file(String uri) {
-    return all.file(uri);
-  }
-
-  @Override
   public boolean listsWholeFiles() {
     return false;
-  }
-
-  @Override
-  public boolean namesExamples() {
-    return all.namesExamples();
-  }
-
-  @Override
-  public boolean hasPlaces() {
-    return all.hasPlaces();
-  }
-
-  @Override
-  public ExampleReader reader(Configuration hadoop) {
-    return all.reader(hadoop);
   }
 
   private Dataset<Row> sample(Dataset<Row> listing) {
