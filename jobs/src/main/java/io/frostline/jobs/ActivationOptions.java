@@ -89,8 +89,8 @@ final class ActivationOptions {
   }
 
   /** All images. */
-  ExtractionRequest request(ExampleSource images, String out) {
-    return request(images, out, ExistingRows.CONTINUE, limit, rejection.rejected.most);
+  ExtractionRequest request(ExampleSource images, String out, ExistingRows existing) {
+    return request(images, out, existing, limit, rejection.rejected.most);
   }
 
   /** The first images, including those that cannot be used. */

@@ -14,6 +14,7 @@ import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.SelectedColumn;
 import io.frostline.spark.listing.ExampleSource;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import io.frostline.spark.training.PrecisionCheck;
 import io.frostline.spark.training.RetrainedLayers;
 import java.util.ArrayList;
@@ -70,14 +71,15 @@ record ActivationTables(
    *
    * @param folder where an interrupted run leaves its state
    * @param seed of the augmentation
+   * @param existing what becomes of the rows that they have
    */
-  Filled fill(SparkSession spark, String folder, long seed) {
+  Filled fill(SparkSession spark, String folder, long seed, ExistingRows existing) {
     PrecisionCheck check = check(spark, folder + "/sample");
     List<FeatureTable> tables = new ArrayList<>();
     IntStream.rangeClosed(0, options.augmented())
         .mapToObj(version -> version == 0 ? Augmentation.NONE : new Augmentation(version, seed))
         .map(version -> plan(check.pooling()).with(version))
-        .forEach(plan -> tables.add(filled(spark, folder, plan)));
+        .forEach(plan -> tables.add(filled(spark, folder, plan, existing)));
     System.err.printf(
         Locale.ROOT,
         "%s per image at layer '%s', in %s precision (half precision changes the features above by %.2g of the largest).%n",
@@ -88,12 +90,13 @@ record ActivationTables(
     return new Filled(tables);
   }
 
-  private FeatureTable filled(SparkSession spark, String folder, ExtractionPlan plan) {
+  private FeatureTable filled(
+      SparkSession spark, String folder, ExtractionPlan plan, ExistingRows existing) {
     String table = options.table(folder, plan, images);
     ExtractionRun.Summary summary =
         new ExtractionRun(
                 spark,
-                options.request(images, table),
+                options.request(images, table, existing),
                 List.of(plan),
                 new ProgressReport(System.err, ProgressReport.Medium.ofThisProcess()))
             .run()

@@ -2,6 +2,7 @@ package io.frostline.jobs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A command line that a person can paste into a shell, in the form of the one that is running. */
 final class CommandLineText {
@@ -11,7 +12,7 @@ final class CommandLineText {
   private final List<String> words = new ArrayList<>();
 
   CommandLineText(String command) {
-    words.add(quoted(System.getenv().getOrDefault(PROGRAM, "frostline")));
+    words.add(System.getenv().getOrDefault(PROGRAM, "frostline"));
     words.add(command);
   }
 
@@ -19,7 +20,7 @@ final class CommandLineText {
   CommandLineText with(String option, Object value) {
     if (value != null) {
       words.add(option);
-      words.add(quoted(value.toString()));
+      words.add(value.toString());
     }
     return this;
   }
@@ -34,7 +35,20 @@ final class CommandLineText {
 
   /** The command with its options, however the program was called. */
   String withoutProgram() {
-    return String.join(" ", words.subList(1, words.size()));
+    return quoted(words.subList(1, words.size()));
+  }
+
+  /** The command as an object that has these options. */
+  Object parsed() {
+    return Frostline.commandLine()
+        .parseArgs(words.subList(1, words.size()).toArray(String[]::new))
+        .subcommand()
+        .commandSpec()
+        .userObject();
+  }
+
+  private static String quoted(List<String> words) {
+    return words.stream().map(CommandLineText::quoted).collect(Collectors.joining(" "));
   }
 
   private static String quoted(String word) {
@@ -43,6 +57,6 @@ final class CommandLineText {
 
   @Override
   public String toString() {
-    return String.join(" ", words);
+    return quoted(words);
   }
 }

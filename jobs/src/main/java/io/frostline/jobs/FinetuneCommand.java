@@ -18,6 +18,7 @@ import io.frostline.retrain.NetworkEnd;
 import io.frostline.retrain.Retraining;
 import io.frostline.retrain.UpperNetwork;
 import io.frostline.spark.features.FeatureSelection;
+import io.frostline.spark.table.ResultTable.ExistingRows;
 import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.ContinuedHead;
 import io.frostline.spark.training.FirstNetwork;
@@ -129,10 +130,50 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
 
   @Mixin private ConfigurationOption configuration;
 
+  /**
+   * What is known before Spark is started.
+   *
+   * @param given the head to start from; null if one is trained first, or none at all
+   */
+  private record Prepared(
+      PackageStore store,
+      ModelPackage backbone,
+      FrozenHead given,
+      SplitChoice choice,
+      NetworkEnd end,
+      RetrainedLayers layers,
+      ActivationTables tables) {
+    boolean trainsHeadFirst() {
+      return !tables.end().isEmpty();
+    }
+  }
+
   @Override
   public Integer call() {
     texts.refuse(
         "Deeplearning4j has no layer normalisation, so the blocks of a transformer cannot be retrained. Extract features with `frostline extract --texts`, and train a head on them with `frostline train --hidden 256`.");
+    Prepared prepared = prepared();
+    PackageStore store = prepared.store;
+    try (Lease lease = store.lease(out, "finetune");
+        SparkApplication application = spark.application("finetune")) {
+      ModelPackage classifier = run(prepared, application.session(), lease, ExistingRows.CONTINUE);
+      TrainingSummary.print(System.out, store, classifier, ClassifierPackage.record(classifier));
+      NextStep.print(configuration, next());
+    }
+    return ExitCode.DONE;
+  }
+
+  /**
+   * Does the work with a session that is running.
+   *
+   * @param lease of the name of the classifier, or of what it is made for
+   * @param existing what becomes of the activations and epochs of an earlier run
+   */
+  void run(SparkSession session, Lease lease, ExistingRows existing) {
+    run(prepared(), session, lease, existing);
+  }
+
+  private Prepared prepared() {
     PackageStore store = models.store();
     refuseTaken(store);
     activations.check();
@@ -154,48 +195,52 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
             headFirst ? List.of(end) : List.of());
     given.ifPresent(head -> refuseOtherDecoding(head, tables));
     refuseUnjoinable(layers, tables.column());
+    return new Prepared(store, backbone, given.orElse(null), choice, end, layers, tables);
+  }
+
+  private ModelPackage run(
+      Prepared prepared, SparkSession session, Lease lease, ExistingRows existing) {
+    PackageStore store = prepared.store;
     String folder = CheckpointFolder.in(store, out);
-    try (Lease lease = store.lease(out, "finetune");
-        SparkApplication application = spark.application("finetune")) {
-      SparkSession session = application.session();
-      CheckpointFolder checkpoints =
-          new CheckpointFolder(folder, session.sessionState().newHadoopConf());
-      if (restart) {
-        checkpoints.delete();
-      }
-      checkpoints.begin();
-      ActivationTables.Filled filled = tables.fill(session, folder, options.seed());
-      Optional<FrozenHead> start =
-          headFirst ? trainedFirst(session, filled.ends(), choice, folder) : given;
-      RetrainedLayers retrained = start.isEmpty() ? layers : layers(backbone, end, start);
-      FeatureSelection features = filled.activations();
-      TrainingRun.Result trained =
-          new TrainingRun(
-                  session,
-                  new TrainingRequest(
-                      features,
-                      retrained.configuration(),
-                      start
-                          .<FirstNetwork>map(head -> new ContinuedHead(retrained, head))
-                          .orElse(retrained),
-                      choice,
-                      NotFinite.REFUSE,
-                      workers,
-                      folder),
-                  new TrainingProgress(System.err))
-              .run();
-      lease.check();
-      ModelPackage classifier =
-          ClassifierPackage.write(
-              store,
-              existing(),
-              new NewClassifier(
-                  out, backbone, features.columns(), trained.head(), trained.record()));
+    CheckpointFolder checkpoints =
+        new CheckpointFolder(folder, session.sessionState().newHadoopConf());
+    if (restart || existing == ExistingRows.OVERWRITE) {
       checkpoints.delete();
-      TrainingSummary.print(System.out, store, classifier, trained.record());
-      NextStep.print(configuration, next());
     }
-    return ExitCode.DONE;
+    checkpoints.begin();
+    ActivationTables.Filled filled =
+        prepared.tables.fill(session, folder, options.seed(), existing);
+    Optional<FrozenHead> start =
+        prepared.trainsHeadFirst()
+            ? trainedFirst(session, filled.ends(), prepared.choice, folder)
+            : Optional.ofNullable(prepared.given);
+    RetrainedLayers retrained =
+        start.isEmpty() ? prepared.layers : layers(prepared.backbone, prepared.end, start);
+    FeatureSelection features = filled.activations();
+    TrainingRun.Result trained =
+        new TrainingRun(
+                session,
+                new TrainingRequest(
+                    features,
+                    retrained.configuration(),
+                    start
+                        .<FirstNetwork>map(head -> new ContinuedHead(retrained, head))
+                        .orElse(retrained),
+                    prepared.choice,
+                    NotFinite.REFUSE,
+                    workers,
+                    folder),
+                new TrainingProgress(System.err))
+            .run();
+    lease.check();
+    ModelPackage classifier =
+        ClassifierPackage.write(
+            store,
+            existing(),
+            new NewClassifier(
+                out, prepared.backbone, features.columns(), trained.head(), trained.record()));
+    checkpoints.delete();
+    return classifier;
   }
 
   /** A head on the features at the end; none if nothing decides whether retraining improves it. */

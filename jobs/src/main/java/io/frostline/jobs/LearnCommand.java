@@ -113,6 +113,14 @@ final class LearnCommand implements Callable<Integer> {
               + " unlimited.")
   private Duration budget;
 
+  @Option(
+      names = "--finetune",
+      description =
+          "Also retrain the layers below the cut, starting from the head: the result is kept if it"
+              + " is better on validation images. Of at most 1,000 images none are kept for that, so"
+              + " the head stays as it is. For images only.")
+  private boolean finetune;
+
   @Mixin private ModelStoreOption models;
   @Mixin private ExampleOptions examples;
   @Mixin private BatchOption batch;
@@ -127,6 +135,7 @@ final class LearnCommand implements Callable<Integer> {
     examples.read(folder);
     ExampleSource source = examples.source();
     PackageStore store = models.store();
+    checkFinetune();
     TimeLimit limit = budget == null ? TimeLimit.NONE : TimeLimit.of(budget);
     if (fetched != null) {
       new CatalogFetch(models.catalog(), store).fetchUnlessStored(fetched);
@@ -143,6 +152,9 @@ final class LearnCommand implements Callable<Integer> {
               store.location(), name, task.folder().uri()));
     }
     store.check(name, existing);
+    if (finetune) {
+      store.check(LearnTask.head(name), existing(store, LearnTask.head(name), task.folder()));
+    }
     if (!overwrite && task.folder().state().isEmpty()) {
       task.folder().report().refuseExisting();
     }
@@ -152,6 +164,17 @@ final class LearnCommand implements Callable<Integer> {
       new LearnRun(application.session(), task, System.out).run(existing, lease);
     }
     return ExitCode.DONE;
+  }
+
+  private void checkFinetune() {
+    if (finetune && examples.kind() == ExampleKind.TEXT) {
+      throw new UsageException(
+          "--finetune is for images: Deeplearning4j has no layer normalisation, so the blocks of a network for texts cannot be retrained. Leave it out.");
+    }
+    if (finetune && budget != null) {
+      throw new UsageException(
+          "--finetune takes a time that is not measured in advance, so --time-budget cannot plan it. Leave out one of the two.");
+    }
   }
 
   private List<ModelPackage> networks(PackageStore store, NetworkOffers offers) {
@@ -223,7 +246,8 @@ final class LearnCommand implements Callable<Integer> {
         previews,
         commands,
         offers,
-        limit);
+        limit,
+        finetune);
   }
 
   private static void checkTables(LearnFolder folder) {
@@ -242,10 +266,7 @@ final class LearnCommand implements Callable<Integer> {
     boolean ofThisFolder =
         store.names().contains(name.text())
             && store.describe(name.text()).kind() == ModelKind.CLASSIFIER
-            && ClassifierPackage.record(store.open(name.text()))
-                .table()
-                .uris()
-                .equals(List.of(folder.featuresInFull()));
+            && folder.trained(ClassifierPackage.record(store.open(name.text())));
     return ofThisFolder ? Existing.REPLACE : Existing.KEEP;
   }
 }

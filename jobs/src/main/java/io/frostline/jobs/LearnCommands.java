@@ -1,9 +1,12 @@
 package io.frostline.jobs;
 
+import io.frostline.backbone.ModelName;
+import io.frostline.evaluation.Learning;
 import io.frostline.head.FeatureTransform;
 import io.frostline.head.Optimizer;
 import io.frostline.spark.probe.Controls;
 import io.frostline.spark.probe.Examples;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -51,7 +54,12 @@ record LearnCommands(
         .toString();
   }
 
-  String train(LearnHead head, LearnPlan plan) {
+  /**
+   * The command that trains the head.
+   *
+   * @param out name of the classifier
+   */
+  String train(LearnHead head, LearnPlan plan, ModelName out) {
     return of("train", UnaryOperator.identity())
         .with("--features", folder.features())
         .with("--column", head.isJoined() ? String.join(",", head.columns()) : null)
@@ -60,23 +68,58 @@ record LearnCommands(
         .with(
             "--transform",
             head.transform() == FeatureTransform.NONE ? null : head.transform().keyword())
-        .with("--out", name)
+        .with("--out", out)
         .withFlag("--replace", true)
         .toString();
   }
 
-  String evaluate() {
+  /** Retrains layers below a head. */
+  CommandLineText finetune(ModelName head) {
+    return of("finetune", examples)
+        .with("--model", model)
+        .with("--head", head)
+        .with("--table", folder.activations())
+        .with("--out", name)
+        .withFlag("--replace", true);
+  }
+
+  /**
+   * The command that evaluates the classifier.
+   *
+   * @param table with what it reads
+   */
+  String evaluate(String table) {
     return of("evaluate", texts)
-        .with("--features", folder.features())
+        .with("--features", table)
         .with("--model", name)
         .with("--out", folder.evaluation())
         .withFlag("--overwrite", true)
         .toString();
   }
 
+  /** All of them, with what they do. */
+  List<Learning.Step> steps(LearnPlan plan, LearnHead head, LearnRetraining retraining) {
+    List<Learning.Step> done = new ArrayList<>();
+    done.add(new Learning.Step("Compare cuts.", probe(plan)));
+    done.add(
+        new Learning.Step(
+            head.isJoined()
+                ? "Extract features at the best one, and the averages beside it."
+                : "Extract features at the best one.",
+            extract(head)));
+    done.add(new Learning.Step("Train a head on them.", train(head, plan, retraining.trained())));
+    if (retraining.isDone()) {
+      done.add(
+          new Learning.Step(
+              "Fine-tune the layers below it.", finetune(retraining.trained()).toString()));
+    }
+    done.add(new Learning.Step("Evaluate the classifier.", evaluate(retraining.table())));
+    return done;
+  }
+
   /** What the report of the probe recommends for a cut. */
   List<String> of(LearnHead head, LearnPlan plan) {
-    return List.of(extract(head), train(head, plan));
+    return List.of(extract(head), train(head, plan, ModelName.of(name)));
   }
 
   /** Classifies other examples. */

@@ -49,7 +49,7 @@ record LearnDecisions(
               budget.seconds(),
               budget.whole(plan, paces.get(network), examples));
     }
-    return new LearnState(words, network, compared, plan, reasons, false, List.of());
+    return new LearnState(words, network, compared, plan, reasons, false, false, List.of());
   }
 
   private Map<String, LearnPace> paces(List<String> names) {

@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import io.frostline.classifier.TrainingRecord;
 import io.frostline.evaluation.Probe;
 import io.frostline.evaluation.ProbePage;
 import io.frostline.message.Formatted;
@@ -13,7 +14,9 @@ import io.frostline.storage.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -44,9 +47,16 @@ record LearnFolder(String uri, Configuration hadoop) {
     return uri + "/features";
   }
 
-  /** The same with its file system, as the record of a training has it. */
-  String featuresInFull() {
-    return OutputFolder.of(features(), hadoop).path().toString();
+  /** The table that layers below the head are retrained on. */
+  String activations() {
+    return uri + "/activations";
+  }
+
+  /** Whether a classifier was trained on a table of this folder. */
+  boolean trained(TrainingRecord record) {
+    return Stream.of(features(), activations())
+        .map(table -> OutputFolder.of(table, hadoop).path().toString())
+        .anyMatch(table -> record.table().uris().equals(List.of(table)));
   }
 
   /** The folder of the evaluation. */

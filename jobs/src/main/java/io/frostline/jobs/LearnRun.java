@@ -117,7 +117,11 @@ final class LearnRun {
   private String words(ListingDigest digest) {
     return Formatted.of(
         "%s; %s with digest %x-%x; %s",
-        task.commands().examples().apply(new CommandLineText("learn")).withoutProgram(),
+        task.commands()
+            .examples()
+            .apply(new CommandLineText("learn"))
+            .withFlag("--finetune", task.finetunes())
+            .withoutProgram(),
         Count.of(digest.rows(), noun()),
         digest.upper(),
         digest.lower(),

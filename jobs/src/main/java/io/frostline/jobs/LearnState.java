@@ -1,5 +1,6 @@
 package io.frostline.jobs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.frostline.evaluation.Learning;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  * @param networks that were compared before; empty if there was no choice
  * @param plan of the probe
  * @param reasons the plan for people
- * @param trained whether the classifier is in the store
+ * @param trained whether the classifier, or the head that it starts from, is in the store
+ * @param retrained whether the classifier that started from that head is
  * @param summary what was printed at the end; empty before
  */
 record LearnState(
@@ -21,6 +23,7 @@ record LearnState(
     LearnPlan plan,
     Learning.Plan reasons,
     boolean trained,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean retrained,
     List<String> summary) {
   LearnState {
     networks = List.copyOf(networks);
@@ -28,10 +31,14 @@ record LearnState(
   }
 
   LearnState afterTraining() {
-    return new LearnState(task, network, networks, plan, reasons, true, List.of());
+    return new LearnState(task, network, networks, plan, reasons, true, false, List.of());
+  }
+
+  LearnState afterRetraining() {
+    return new LearnState(task, network, networks, plan, reasons, true, true, List.of());
   }
 
   LearnState finished(List<String> lines) {
-    return new LearnState(task, network, networks, plan, reasons, true, lines);
+    return new LearnState(task, network, networks, plan, reasons, true, retrained, lines);
   }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.frostline.backbone.Existing;
 import io.frostline.backbone.Layer;
+import io.frostline.backbone.ModelName;
 import io.frostline.backbone.ModelPackage;
 import io.frostline.backbone.cut.CutPoint;
 import io.frostline.backbone.cut.CutSpeeds;
@@ -48,6 +49,7 @@ import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
+import io.frostline.storage.Lease;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -186,7 +188,7 @@ final class LearnSteps {
   }
 
   /** Trains a head on these features, and writes the classifier into the store. */
-  void train(LearnHead head, LearnPlan plan, Existing existing) {
+  void train(LearnHead head, LearnPlan plan, ModelName out, Existing existing) {
     FeatureSelection features = new ColumnChoice(head.columns()).in(List.of(features()));
     HeadOptions options =
         CommandLine.populateCommand(
@@ -204,7 +206,7 @@ final class LearnSteps {
                 SplitChoice.of(plan.split()),
                 NotFinite.REFUSE,
                 0,
-                CheckpointFolder.in(task.store(), task.name())),
+                CheckpointFolder.in(task.store(), out)),
             new TrainingProgress(System.err));
     if (task.existingRows() == ExistingRows.OVERWRITE) {
       run.forget();
@@ -214,13 +216,29 @@ final class LearnSteps {
         task.store(),
         existing,
         new NewClassifier(
-            task.name(), task.backbone(), features.columns(), trained.head(), trained.record()));
+            out, task.backbone(), features.columns(), trained.head(), trained.record()));
     run.forget();
   }
 
-  /** Evaluates the classifier on the test portion. */
-  Report evaluate() {
-    JudgedTable table = JudgedTable.features(List.of(features()), classifier(), JudgedPortion.TEST);
+  /**
+   * Retrains layers below a head, and writes the classifier into the store.
+   *
+   * @param lease of what is done
+   */
+  void finetune(ModelName head, Lease lease) {
+    ((FinetuneCommand) task.commands().finetune(head).parsed())
+        .run(spark, lease, task.existingRows());
+  }
+
+  /**
+   * Evaluates the classifier on the test portion.
+   *
+   * @param uri of the table with what it reads
+   */
+  Report evaluate(String uri) {
+    JudgedTable table =
+        JudgedTable.features(
+            List.of(FeatureTable.open(spark, uri)), classifier(), JudgedPortion.TEST);
     Report report = new Evaluation(table, task.previews(), SHOWN_MISTAKES, MAP_POINTS).run(spark);
     task.folder().evaluationReport().write(MetricsFile.of(report), ReportPage.of(report));
     return report;

@@ -24,6 +24,7 @@ import java.util.List;
  * @param commands that do the same
  * @param offers networks of the catalogue
  * @param limit of the time for all of it
+ * @param finetunes whether the layers below the head are retrained if that may improve it
  */
 record LearnTask(
     ExampleSource source,
@@ -38,7 +39,8 @@ record LearnTask(
     PreviewSource previews,
     LearnCommands commands,
     NetworkOffers offers,
-    TimeLimit limit) {
+    TimeLimit limit,
+    boolean finetunes) {
 
   LearnTask {
     networks = List.copyOf(networks);
@@ -59,7 +61,13 @@ record LearnTask(
         previews,
         commands.with(network),
         offers,
-        limit);
+        limit,
+        finetunes);
+  }
+
+  /** The head that a classifier of this name starts from if lower layers are retrained, too. */
+  static ModelName head(ModelName name) {
+    return ModelName.of(name + "-head");
   }
 
   /** The network that was taken. */

@@ -18,6 +18,8 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -52,10 +54,19 @@ final class LearnWork {
     ExtractionRun.Summary extracted = steps.extract(head);
     lease.check();
     step(3, "Train", "a new head on these features");
-    LearnState trained = state.trained() ? state : train(head, state, existing);
-    step(4, "Evaluate", Formatted.of("on the %ss that were kept for testing", noun()));
-    Report report = steps.evaluate();
-    Learning learning = learning(trained, probe, cut, extracted, report);
+    LearnRetraining retraining = new LearnRetraining(task, state.plan(), head);
+    LearnState trained = state.trained() ? state : train(head, retraining, state, existing);
+    if (retraining.isDone()) {
+      step(4, "Fine-tune", "the layers below it");
+      trained = trained.retrained() ? trained : finetune(retraining, trained, lease);
+    }
+    retraining.note().ifPresent(out::println);
+    step(
+        retraining.isDone() ? 5 : 4,
+        "Evaluate",
+        Formatted.of("on the %ss that were kept for testing", noun()));
+    Report report = steps.evaluate(retraining.table());
+    Learning learning = learning(trained, probe, retraining, extracted, report);
     lease.check();
     task.folder().report().write(LearningPage.figures(learning), LearningPage.of(learning));
     List<String> summary = new LearnSummary(task, learning).lines();
@@ -64,19 +75,33 @@ final class LearnWork {
     summary.forEach(out::println);
   }
 
-  private LearnState train(LearnHead head, LearnState state, Existing existing) {
-    steps.train(head, state.plan(), existing);
+  private LearnState train(
+      LearnHead head, LearnRetraining retraining, LearnState state, Existing existing) {
+    steps.train(
+        head,
+        state.plan(),
+        retraining.trained(),
+        retraining.isDone() ? Existing.REPLACE : existing);
     LearnState trained = state.afterTraining();
     task.folder().write(trained);
     return trained;
   }
 
+  private LearnState finetune(LearnRetraining retraining, LearnState state, Lease lease) {
+    steps.finetune(retraining.trained(), lease);
+    LearnState retrained = state.afterRetraining();
+    task.folder().write(retrained);
+    return retrained;
+  }
+
   private Learning learning(
       LearnState state,
       Probe probe,
-      Probe.Cut cut,
+      LearnRetraining retraining,
       ExtractionRun.Summary extracted,
       Report report) {
+    Probe.Cut cut = new CutChoice(probe.cuts()).mostAccurate();
+    LearnHead head = steps.head(cut, state.plan());
     List<Learning.ClassSize> sizes =
         census.classes().entrySet().stream()
             .map(each -> new Learning.ClassSize(each.getKey(), each.getValue()))
@@ -92,27 +117,25 @@ final class LearnWork {
                         each.getValue().message()))
             .toList();
     LearnCommands commands = task.commands();
-    LearnHead head = steps.head(cut, state.plan());
     return new Learning(
         new Learning.Found(
             task.source().uri(), extracted.listed(), census.unlabelled(), sizes, rejected),
         state.networks(),
-        head.note().map(state.reasons()::and).orElse(state.reasons()),
+        reasons(state, head, retraining),
         probe,
         cut,
         steps.alsoProbed(),
         advice(new NextSteps(probe, cut, report, sizes)),
-        List.of(
-            new Learning.Step("Compare cuts.", commands.probe(state.plan())),
-            new Learning.Step(
-                head.isJoined()
-                    ? "Extract features at the best one, and the averages beside it."
-                    : "Extract features at the best one.",
-                commands.extract(head)),
-            new Learning.Step("Train a head on them.", commands.train(head, state.plan())),
-            new Learning.Step("Evaluate the classifier.", commands.evaluate())),
+        commands.steps(state.plan(), head, retraining),
         commands.classify(task.kind() == ExampleKind.IMAGE ? "--images" : "--texts"),
         report);
+  }
+
+  private static Learning.Plan reasons(
+      LearnState state, LearnHead head, LearnRetraining retraining) {
+    return Stream.of(head.note(), retraining.note())
+        .flatMap(Optional::stream)
+        .reduce(state.reasons(), Learning.Plan::and, (one, other) -> other);
   }
 
   private List<Advice> advice(NextSteps next) {

@@ -18,6 +18,7 @@ class LearnStateTest {
         LearnPlan.usual(100, 2),
         new Learning.Plan("words", List.of("note"), budget, budget),
         false,
+        false,
         List.of());
   }
 

@@ -37,7 +37,7 @@ import org.nd4j.linalg.activations.Activation;
  */
 class FinetuneIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SIDE = 16;
+  static final int SIDE = 16;
 
   @TempDir private Path folder;
 
@@ -418,7 +418,7 @@ class FinetuneIT {
   }
 
   /** Two convolutions, the second normalised. */
-  private static ComputationGraph small() {
+  static ComputationGraph small() {
     return network(convolutions().addLayer("below", relu(), "conv1_bn"), "below");
   }
 
