@@ -7,6 +7,7 @@ import io.frostline.example.ExampleKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The accuracy of heads on features of different layers: the content of {@code probe.json} and of
@@ -51,6 +52,9 @@ public record Probe(
     Map<String, Double> seconds,
     List<String> notes,
     List<Report.Fact> facts) {
+  /** The fact that tells which network was probed. */
+  public static final String SHA256 = "sha256 of its network";
+
   public Probe {
     classes = List.copyOf(classes);
     examples = List.copyOf(examples);
@@ -58,6 +62,14 @@ public record Probe(
     recommendations = List.copyOf(recommendations);
     notes = List.copyOf(notes);
     facts = List.copyOf(facts);
+  }
+
+  /** The hash of the network that was probed; empty if it is not told. */
+  public Optional<String> sha256() {
+    return facts.stream()
+        .filter(fact -> fact.name().equals(SHA256))
+        .map(Report.Fact::value)
+        .findFirst();
   }
 
   /** One recommendation for each cut: goals that the same cut serves are told as one. */
@@ -140,18 +152,37 @@ public record Probe(
    * @param goal {@code accuracy} or {@code accuracy per cost}
    * @param reason an explanation
    * @param commands the commands that use the cut
+   * @param retraining the command to use instead of these, which trains layers below the cut, too;
+   *     null where there is none
    */
   @JsonNaming(SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Recommendation(
-      String goal, String layer, String pool, String reason, List<String> commands) {
+      String goal,
+      String layer,
+      String pool,
+      String reason,
+      List<String> commands,
+      String retraining) {
     public Recommendation {
       commands = List.copyOf(commands);
+    }
+
+    /** Without layers to retrain. */
+    public Recommendation(
+        String goal, String layer, String pool, String reason, List<String> commands) {
+      this(goal, layer, pool, reason, commands, null);
     }
 
     /** For both goals; the cut, and so the commands, are the same. */
     private Recommendation and(Recommendation other) {
       return new Recommendation(
-          goal + ", and for " + other.goal, layer, pool, reason + " " + other.reason, commands);
+          goal + ", and for " + other.goal,
+          layer,
+          pool,
+          reason + " " + other.reason,
+          commands,
+          retraining);
     }
   }
 }

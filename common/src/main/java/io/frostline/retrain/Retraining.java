@@ -15,6 +15,7 @@ import io.frostline.message.UserException;
  * @param head what the output layer starts from; null if it starts at zero
  * @param weights of an epoch that are kept
  * @param augmented how many augmented versions of each training image are trained on
+ * @param probe the cut that a probe recommends; null if no probe was given
  */
 public record Retraining(
     String from,
@@ -22,7 +23,8 @@ public record Retraining(
     @JsonProperty("old_learning_rate") double oldLearningRate,
     @JsonInclude(JsonInclude.Include.NON_NULL) StartingHead head,
     @JsonInclude(JsonInclude.Include.NON_NULL) EpochWeights weights,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int augmented) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int augmented,
+    @JsonInclude(JsonInclude.Include.NON_NULL) ProbedCut probe) {
   public Retraining {
     weights = weights == null ? EpochWeights.LAST : weights;
     if (!(oldLearningRate > 0 && oldLearningRate <= 10)) {
@@ -35,7 +37,7 @@ public record Retraining(
 
   /** On images as they are, with an output layer that starts at zero. */
   public Retraining(String from, Initialisation initialisation, double oldLearningRate) {
-    this(from, initialisation, oldLearningRate, null, EpochWeights.LAST, 0);
+    this(from, initialisation, oldLearningRate, null, EpochWeights.LAST, 0, null);
   }
 
   /** Whether the layers start from the backbone's weights. */

@@ -1,10 +1,13 @@
 package io.frostline.storage;
 
 import io.frostline.message.Formatted;
+import io.frostline.message.Reason;
 import io.frostline.message.UserException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -75,6 +78,28 @@ public final class ReportFolder {
       }
     } catch (IOException failure) {
       throw unusable(failure);
+    }
+  }
+
+  /**
+   * The figures of a finished report; empty if there is none.
+   *
+   * @throws UserException if they cannot be read
+   */
+  public Optional<String> read() {
+    try {
+      if (!folder.system().exists(figures)) {
+        return Optional.empty();
+      }
+      try (InputStream file = folder.system().open(figures)) {
+        return Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } catch (IOException failure) {
+      throw new UserException(
+          Formatted.of(
+              "Cannot read %s: %s. Check %s and its permissions.",
+              figures, Reason.of(failure), options.place()),
+          failure);
     }
   }
 

@@ -43,7 +43,10 @@ function recommendations() {
   byId('recommended').append(...(both ? report.recommendations.slice(0, 1) : report.recommendations).map(recommendation => element('div', {},
     element('h3', {}, `For ${both ? report.recommendations.map(one => one.goal).join(', and for ') : recommendation.goal}: ${nameOf(recommendation)}`),
     element('p', {class: 'explanation'}, both ? report.recommendations.map(one => one.reason).join(' ') : recommendation.reason),
-    commandList(recommendation.commands))));
+    commandList(recommendation.commands),
+    ...(recommendation.retraining
+      ? [element('p', {class: 'explanation'}, 'Instead of these, to train layers below the cut, too:'), commandList([recommendation.retraining])]
+      : []))));
 }
 
 const shades = ['accent', 'wrong', 'muted', 'text'];

@@ -103,7 +103,8 @@ class ProbeTest {
   @Test
   void goalsThatOneCutServesAreToldAsOne() {
     Recommendation accurate =
-        new Recommendation("accuracy", "layer3", "grid2", "Best.", List.of("extract", "train"));
+        new Recommendation(
+            "accuracy", "layer3", "grid2", "Best.", List.of("extract", "train"), "finetune");
     Recommendation cheap =
         new Recommendation("accuracy per cost", "layer3", "grid2", "No cheaper.", List.of("x"));
     Recommendation lower =
@@ -118,7 +119,22 @@ class ProbeTest {
                 "layer3",
                 "grid2",
                 "Best. No cheaper.",
-                List.of("extract", "train")));
+                List.of("extract", "train"),
+                "finetune"));
+  }
+
+  @Test
+  void figuresOfOlderVersionsAreRead() {
+    Recommendation told = new Recommendation("accuracy", "layer1", "max", "why", List.of("do"));
+    Recommendation more =
+        new Recommendation("accuracy", "layer1", "max", "why", List.of("do"), "finetune");
+
+    assertThat(ProbePage.figures(probe(List.of(told)))).doesNotContain("retraining");
+    assertThat(ProbePage.read(ProbePage.figures(probe(List.of(told)))))
+        .contains(probe(List.of(told)));
+    assertThat(ProbePage.read(ProbePage.figures(probe(List.of(more)))))
+        .contains(probe(List.of(more)));
+    assertThat(probe(List.of()).sha256()).isEmpty();
   }
 
   @Test

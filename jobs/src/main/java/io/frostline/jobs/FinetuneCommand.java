@@ -15,19 +15,13 @@ import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.retrain.Initialisation;
 import io.frostline.retrain.NetworkEnd;
+import io.frostline.retrain.ProbedCut;
 import io.frostline.retrain.Retraining;
 import io.frostline.retrain.UpperNetwork;
-import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.table.ResultTable.ExistingRows;
 import io.frostline.spark.training.CheckpointFolder;
-import io.frostline.spark.training.ContinuedHead;
-import io.frostline.spark.training.FirstNetwork;
-import io.frostline.spark.training.NotFinite;
 import io.frostline.spark.training.RetrainedLayers;
 import io.frostline.spark.training.SplitChoice;
-import io.frostline.spark.training.TrainingProgress;
-import io.frostline.spark.training.TrainingRequest;
-import io.frostline.spark.training.TrainingRun;
 import io.frostline.storage.Lease;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +64,8 @@ import picocli.CommandLine.Option;
       "  frostline finetune --images photos --model mobilenet_v2 \\",
       "    --from-layer block_12_add --out flowers --table hdfs:///activations \\",
       "    --old-learning-rate 0.00003 --epochs 20",
+      "  frostline finetune --images photos --model mobilenet_v2 \\",
+      "    --probe probe --augment 2 --out flowers",
       "  frostline finetune --images photos --model mobilenet_v2 \\",
       "    --to-layer block_13_expand_relu --pool grid2 --augment 2 --out flowers",
       "  frostline finetune --images photos --model mobilenet_v2 \\",
@@ -130,33 +126,16 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
 
   @Mixin private ConfigurationOption configuration;
 
-  /**
-   * What is known before Spark is started.
-   *
-   * @param given the head to start from; null if one is trained first, or none at all
-   */
-  private record Prepared(
-      PackageStore store,
-      ModelPackage backbone,
-      FrozenHead given,
-      SplitChoice choice,
-      NetworkEnd end,
-      RetrainedLayers layers,
-      ActivationTables tables) {
-    boolean trainsHeadFirst() {
-      return !tables.end().isEmpty();
-    }
-  }
-
   @Override
   public Integer call() {
     texts.refuse(
         "Deeplearning4j has no layer normalisation, so the blocks of a transformer cannot be retrained. Extract features with `frostline extract --texts`, and train a head on them with `frostline train --hidden 256`.");
-    Prepared prepared = prepared();
-    PackageStore store = prepared.store;
+    PackageStore store = models.store();
+    RetrainingRun prepared = prepared(store);
     try (Lease lease = store.lease(out, "finetune");
         SparkApplication application = spark.application("finetune")) {
-      ModelPackage classifier = run(prepared, application.session(), lease, ExistingRows.CONTINUE);
+      ModelPackage classifier =
+          run(prepared, store, application.session(), lease, ExistingRows.CONTINUE);
       TrainingSummary.print(System.out, store, classifier, ClassifierPackage.record(classifier));
       NextStep.print(configuration, next());
     }
@@ -170,11 +149,12 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
    * @param existing what becomes of the activations and epochs of an earlier run
    */
   void run(SparkSession session, Lease lease, ExistingRows existing) {
-    run(prepared(), session, lease, existing);
+    PackageStore store = models.store();
+    run(prepared(store), store, session, lease, existing);
   }
 
-  private Prepared prepared() {
-    PackageStore store = models.store();
+  /** Checks, before Spark is started, whatever can be checked. */
+  private RetrainingRun prepared(PackageStore store) {
     refuseTaken(store);
     activations.check();
     options.check();
@@ -183,9 +163,17 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
     ModelPackage backbone = store.open(model);
     Optional<FrozenHead> given = part.head(store, backbone);
     SplitChoice choice = given.map(part::splitOf).orElseGet(part::split);
-    NetworkEnd end = given.map(head -> head.end(backbone)).orElseGet(() -> part.end(backbone));
+    Optional<FinishedProbe> probe = part.probe(backbone);
+    NetworkEnd end =
+        part.end(
+            backbone,
+            given
+                .map(head -> head.end(backbone))
+                .or(() -> probe.map(finished -> finished.end(backbone)))
+                .orElseGet(() -> NetworkEnd.of(backbone)));
+    Optional<ProbedCut> cut = probe.map(FinishedProbe::cut);
     boolean headFirst = given.isEmpty() && initialisation == Initialisation.PRETRAINED;
-    RetrainedLayers layers = layers(backbone, end, given);
+    RetrainedLayers layers = layers(backbone, end, cut, given);
     ActivationTables tables =
         new ActivationTables(
             activations,
@@ -195,12 +183,21 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
             headFirst ? List.of(end) : List.of());
     given.ifPresent(head -> refuseOtherDecoding(head, tables));
     refuseUnjoinable(layers, tables.column());
-    return new Prepared(store, backbone, given.orElse(null), choice, end, layers, tables);
+    return new RetrainingRun(
+        tables,
+        layers,
+        given.orElse(null),
+        head -> layers(backbone, end, cut, Optional.of(head)),
+        choice,
+        new RetrainingRun.Settings(options::ofHead, options.seed(), workers));
   }
 
   private ModelPackage run(
-      Prepared prepared, SparkSession session, Lease lease, ExistingRows existing) {
-    PackageStore store = prepared.store;
+      RetrainingRun prepared,
+      PackageStore store,
+      SparkSession session,
+      Lease lease,
+      ExistingRows existing) {
     String folder = CheckpointFolder.in(store, out);
     CheckpointFolder checkpoints =
         new CheckpointFolder(folder, session.sessionState().newHadoopConf());
@@ -208,66 +205,34 @@ final class FinetuneCommand implements Callable<Integer>, Resumable {
       checkpoints.delete();
     }
     checkpoints.begin();
-    ActivationTables.Filled filled =
-        prepared.tables.fill(session, folder, options.seed(), existing);
-    Optional<FrozenHead> start =
-        prepared.trainsHeadFirst()
-            ? trainedFirst(session, filled.ends(), prepared.choice, folder)
-            : Optional.ofNullable(prepared.given);
-    RetrainedLayers retrained =
-        start.isEmpty() ? prepared.layers : layers(prepared.backbone, prepared.end, start);
-    FeatureSelection features = filled.activations();
-    TrainingRun.Result trained =
-        new TrainingRun(
-                session,
-                new TrainingRequest(
-                    features,
-                    retrained.configuration(),
-                    start
-                        .<FirstNetwork>map(head -> new ContinuedHead(retrained, head))
-                        .orElse(retrained),
-                    prepared.choice,
-                    NotFinite.REFUSE,
-                    workers,
-                    folder),
-                new TrainingProgress(System.err))
-            .run();
+    RetrainingRun.Retrained retrained = prepared.run(session, folder, existing);
     lease.check();
     ModelPackage classifier =
         ClassifierPackage.write(
             store,
             existing(),
             new NewClassifier(
-                out, prepared.backbone, features.columns(), trained.head(), trained.record()));
+                out,
+                store.open(model),
+                retrained.activations().columns(),
+                retrained.result().head(),
+                retrained.result().record()));
     checkpoints.delete();
     return classifier;
   }
 
-  /** A head on the features at the end; none if nothing decides whether retraining improves it. */
-  private Optional<FrozenHead> trainedFirst(
-      SparkSession session, FeatureSelection features, SplitChoice choice, String folder) {
-    System.err.println("First a head on the features at the end:");
-    TrainingRun.Result trained =
-        new TrainingRun(
-                session,
-                new TrainingRequest(
-                    features,
-                    options.ofHead(features.width()),
-                    choice,
-                    NotFinite.REFUSE,
-                    workers,
-                    folder + "/head"),
-                new TrainingProgress(System.err))
-            .run();
-    boolean validated = trained.record().rows().stream().anyMatch(rows -> rows.validation() > 0);
-    return Optional.of(FrozenHead.of(trained.head(), trained.record())).filter(head -> validated);
-  }
-
-  private RetrainedLayers layers(ModelPackage backbone, NetworkEnd end, Optional<FrozenHead> head) {
+  private RetrainedLayers layers(
+      ModelPackage backbone,
+      NetworkEnd end,
+      Optional<ProbedCut> probed,
+      Optional<FrozenHead> head) {
     Layer from = part.from(backbone, end, options.initialisation());
     Retraining retraining =
         options.retraining(
-            from.name(), head.map(FrozenHead::start).orElse(null), activations.augmented());
+            from.name(),
+            head.map(FrozenHead::start).orElse(null),
+            activations.augmented(),
+            probed.orElse(null));
     UpperNetwork network = UpperNetwork.of(backbone, from, end, retraining.initialisation());
     OutputLayerStart start = head.isEmpty() ? OutputLayerStart.ZEROS : OutputLayerStart.HEAD;
     return new RetrainedLayers(network, options.configuration(start), retraining);

@@ -13,6 +13,7 @@ import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.probe.ProbeProgress;
 import io.frostline.spark.probe.ProbeRequest;
+import io.frostline.spark.probe.ProbeResult;
 import io.frostline.spark.probe.ProbeRun;
 import io.frostline.spark.table.ResultTable;
 import io.frostline.storage.Lease;
@@ -20,6 +21,7 @@ import io.frostline.storage.ReportFolder;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,7 +79,7 @@ final class ProbeCommand implements Callable<Integer>, Resumable {
       Probe measured =
           new ProbeRun(application.session(), request, new ProbeProgress(System.err))
               .run()
-              .inWords(this::commands);
+              .inWords(new Suggestions(backbone));
       lease.check();
       folder.write(ProbePage.figures(measured), ProbePage.of(measured));
       print(System.out, measured);
@@ -108,23 +110,47 @@ final class ProbeCommand implements Callable<Integer>, Resumable {
     return opened;
   }
 
-  private List<String> commands(Cut cut) {
-    String name = (cut.layer() + "-" + cut.pool()).replaceAll("[^A-Za-z0-9_.-]", "_");
-    String table = "features-" + name;
-    return List.of(
-        probe
-            .addDecodingTo(
-                model
-                    .addStoreTo(examples.addTo(new CommandLineText("extract")))
-                    .with("--model", model.name)
-                    .with("--layer", cut.layer())
-                    .with("--pool", cut.pool()))
-            .with("--out", table)
-            .toString(),
-        model
-            .addStoreTo(probe.addGroupsTo(new CommandLineText("train").with("--features", table)))
-            .with("--out", ModelName.shortened(model.name + "-" + name))
-            .toString());
+  /** What to do with a cut. */
+  private final class Suggestions implements ProbeResult.Commands {
+    private final ModelPackage backbone;
+
+    Suggestions(ModelPackage backbone) {
+      this.backbone = backbone;
+    }
+
+    @Override
+    public List<String> of(Cut cut) {
+      String name = (cut.layer() + "-" + cut.pool()).replaceAll("[^A-Za-z0-9_.-]", "_");
+      String table = "features-" + name;
+      return List.of(
+          onExamples("extract")
+              .with("--layer", cut.layer())
+              .with("--pool", cut.pool())
+              .with("--out", table)
+              .toString(),
+          model
+              .addStoreTo(probe.addGroupsTo(new CommandLineText("train").with("--features", table)))
+              .with("--out", ModelName.shortened(model.name + "-" + name))
+              .toString());
+    }
+
+    @Override
+    public Optional<String> retraining(Cut best) {
+      return FinishedProbe.isRetrainable(backbone, best)
+          ? Optional.of(
+              onExamples("finetune")
+                  .with("--probe", probe.out())
+                  .with("--out", ModelName.shortened(model.name + "-retrained"))
+                  .toString())
+          : Optional.empty();
+    }
+
+    private CommandLineText onExamples(String command) {
+      return probe.addDecodingTo(
+          model
+              .addStoreTo(examples.addTo(new CommandLineText(command)))
+              .with("--model", model.name));
+    }
   }
 
   private static void print(PrintStream to, Probe probe) {
@@ -168,6 +194,10 @@ final class ProbeCommand implements Callable<Integer>, Resumable {
           recommended.pool(),
           recommended.reason());
       recommended.commands().forEach(command -> to.println("  " + command));
+      if (recommended.retraining() != null) {
+        to.println("Instead of these, to train layers below the cut, too:");
+        to.println("  " + recommended.retraining());
+      }
     }
   }
 

@@ -36,12 +36,20 @@ final class RetrainedPartOptions {
   private String head;
 
   @Option(
+      names = "--probe",
+      paramLabel = "DIR",
+      description =
+          "The network ends at the most accurate cut of this finished 'frostline probe' of the"
+              + " backbone, unless --to-layer or --pool says otherwise.")
+  private String probe;
+
+  @Option(
       names = "--to-layer",
       paramLabel = "LAYER",
       description =
           "The network ends at this layer, whose features the output layer reads, as 'frostline"
               + " probe' recommends one. Default: the default layer of the backbone, or that of"
-              + " --head.")
+              + " --probe or --head.")
   private String to;
 
   @Option(
@@ -49,7 +57,7 @@ final class RetrainedPartOptions {
       paramLabel = "NAME",
       description =
           "How the features at the end are pooled: average, max, grid2 or none. Default: average,"
-              + " or that of --head.")
+              + " or that of --probe or --head.")
   private String pool;
 
   @Option(
@@ -75,11 +83,11 @@ final class RetrainedPartOptions {
 
   /** Checks what can be checked without a model. */
   void check(Initialisation initialisation) {
-    if (head != null && (to != null || pool != null)) {
+    if (head != null && (to != null || pool != null || probe != null)) {
       throw new UsageException(
           Formatted.of(
               "%s cannot be combined with --head %s, where the network ends at the layer of the head, with its pooling. Leave out one of the two.",
-              to == null ? "--pool" : "--to-layer", head));
+              probe != null ? "--probe" : to == null ? "--pool" : "--to-layer", head));
     }
     if (head != null && initialisation == Initialisation.RANDOM) {
       throw new UsageException(
@@ -104,9 +112,17 @@ final class RetrainedPartOptions {
         : UpperNetwork.layer(backbone, from);
   }
 
-  /** Where the network ends without a given head. */
-  NetworkEnd end(ModelPackage backbone) {
-    NetworkEnd usual = NetworkEnd.of(backbone);
+  /** The probe that says where the network ends. */
+  Optional<FinishedProbe> probe(ModelPackage backbone) {
+    return Optional.ofNullable(probe).map(folder -> FinishedProbe.of(folder, backbone));
+  }
+
+  /**
+   * Where the network ends.
+   *
+   * @param usual where it does unless the options say otherwise
+   */
+  NetworkEnd end(ModelPackage backbone, NetworkEnd usual) {
     return new NetworkEnd(
         to == null ? usual.layer() : UpperNetwork.layer(backbone, to),
         pool == null ? usual.pooling() : Pooling.of(pool).exact());

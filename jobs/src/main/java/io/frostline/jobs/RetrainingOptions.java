@@ -5,6 +5,7 @@ import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Schedule;
 import io.frostline.retrain.EpochWeights;
 import io.frostline.retrain.Initialisation;
+import io.frostline.retrain.ProbedCut;
 import io.frostline.retrain.Retraining;
 import io.frostline.retrain.StartingHead;
 import java.util.List;
@@ -162,8 +163,9 @@ final class RetrainingOptions {
    * @param from the layer above which all layers are trained
    * @param head what the output layer starts from; null if it starts at zero
    * @param augmented how many augmented versions of each training image are trained on
+   * @param probe the cut that a probe recommends; null if no probe was given
    */
-  Retraining retraining(String from, StartingHead head, int augmented) {
+  Retraining retraining(String from, StartingHead head, int augmented, ProbedCut probe) {
     OutputLayerStart start = head == null ? OutputLayerStart.ZEROS : OutputLayerStart.HEAD;
     double share = initialisation() == Initialisation.RANDOM ? 1 : start.oldShare();
     double usual = share * learningRate(start);
@@ -173,6 +175,7 @@ final class RetrainingOptions {
         oldLearningRate == null ? usual : oldLearningRate,
         head,
         EpochWeights.of(weights),
-        augmented);
+        augmented,
+        probe);
   }
 }

@@ -85,7 +85,7 @@ final class TrainingFacts {
     return retraining == null
         ? head(record.configuration())
         : Formatted.of(
-            "all layers above %s, %s, learning rate %s%s; %s",
+            "all layers above %s, %s, learning rate %s%s%s; %s",
             retraining.from(),
             retraining.initialisation().keyword(),
             PlainNumber.of(retraining.oldLearningRate()),
@@ -94,6 +94,13 @@ final class TrainingFacts {
                 : ", with "
                     + Count.of(retraining.augmented(), "augmented version")
                     + " of each training image",
+            retraining.probe() == null
+                ? ""
+                : Formatted.of(
+                    "; the probe %s recommends layer %s, pool %s",
+                    retraining.probe().probe(),
+                    retraining.probe().layer(),
+                    retraining.probe().pool()),
             output(retraining.head()));
   }
 

@@ -48,6 +48,11 @@ public record ProbeResult(
   public interface Commands {
     /** The commands that train a classifier with this cut on all images. */
     List<String> of(Cut cut);
+
+    /** The command that trains layers below the most accurate cut, too; empty if none can be. */
+    default Optional<String> retraining(Cut best) {
+      return Optional.empty();
+    }
   }
 
   /** The content of {@code probe.json}. */
@@ -160,7 +165,8 @@ public record ProbeResult(
                 "Highest accuracy on %s: %.1f %%.",
                 isGrouped() ? "groups never seen" : "the test " + request.form().examples().nouns(),
                 100 * best.best().accuracy()),
-            commands.of(best)),
+            commands.of(best),
+            commands.retraining(best).orElse(null)),
         new Probe.Recommendation(
             "accuracy per cost", cheap.layer(), cheap.pool(), reason(choice), commands.of(cheap)));
   }
@@ -240,7 +246,7 @@ public record ProbeResult(
     Optional.ofNullable(model.source().note())
         .map(note -> new Fact("Note on the model", note))
         .ifPresent(facts::add);
-    facts.add(new Fact("sha256 of its network", model.sha256()));
+    facts.add(new Fact(Probe.SHA256, model.sha256()));
     facts.addAll(origin());
     return facts;
   }
