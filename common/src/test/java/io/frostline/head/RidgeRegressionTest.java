@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RidgeRegressionTest {
   private static final int CLASSES = 3;
@@ -146,24 +148,27 @@ class RidgeRegressionTest {
     }
   }
 
-  @Test
-  void hiddenLayersAndWeightedClassesAreRefused() {
-    assertThatThrownBy(() -> configuration(List.of(8), ClassWeighting.NONE))
+  @ParameterizedTest
+  @EnumSource(names = {"LBFGS", "RIDGE"})
+  void hiddenLayersAndWeightedClassesAreRefused(Optimizer optimizer) {
+    assertThatThrownBy(() -> configuration(optimizer, List.of(8), ClassWeighting.NONE))
         .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("--optimizer " + optimizer.keyword())
         .hasMessageContaining("--hidden does not apply");
-    assertThatThrownBy(() -> configuration(List.of(), ClassWeighting.BALANCED))
+    assertThatThrownBy(() -> configuration(optimizer, List.of(), ClassWeighting.BALANCED))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("--class-weight does not apply");
-    assertThat(configuration(List.of(), ClassWeighting.NONE).epochs()).isEqualTo(1);
+    assertThat(configuration(optimizer, List.of(), ClassWeighting.NONE).epochs()).isEqualTo(1);
   }
 
-  private static HeadConfiguration configuration(List<Integer> hidden, ClassWeighting weighting) {
+  private static HeadConfiguration configuration(
+      Optimizer optimizer, List<Integer> hidden, ClassWeighting weighting) {
     return new HeadConfiguration(
         hidden,
         Activation.RELU,
         0,
         1e-4,
-        Optimizer.RIDGE,
+        optimizer,
         0.01,
         Schedule.COSINE,
         512,

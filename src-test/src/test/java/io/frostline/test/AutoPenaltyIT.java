@@ -78,6 +78,24 @@ class AutoPenaltyIT {
   }
 
   @Test
+  void largerTablesAreTrainedInStepsAndRefusedToOptimizersThatTakeAllRowsAtOnce()
+      throws IOException {
+    Path table = folder.resolve("more");
+    new SyntheticFeatures(2_600, 3, 3, 1, 0.2, 1)
+        .write(SharedSpark.session(), table, ColorClassifier.claim(folder.resolve("store")));
+    Object[] atOnce = {"--l2", "auto", "--optimizer", "lbfgs"};
+
+    frostline(command(table, "more", "--l2", "auto").toArray()).succeeded();
+    Command refused = frostline(command(table, "never", atOnce).toArray());
+
+    assertThat(record("more").at("/configuration/optimizer").asText()).isEqualTo("adam");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("--optimizer lbfgs solves for all training rows at once")
+        .contains("up to 2,000");
+  }
+
+  @Test
   void aKilledTrainingOfFewRowsEndsInTheSameHead() throws Exception {
     train("straight", "--l2", "auto").succeeded();
     Path checkpoint = folder.resolve("store/.training-killed/checkpoint");
@@ -159,12 +177,16 @@ class AutoPenaltyIT {
   }
 
   private List<Object> command(String name, Object... options) {
+    return command(folder.resolve("features"), name, options);
+  }
+
+  private List<Object> command(Path table, String name, Object... options) {
     List<Object> command =
         new ArrayList<>(
             List.of(
                 "train",
                 "--features",
-                folder.resolve("features"),
+                table,
                 "--models",
                 folder.resolve("store"),
                 "--out",
