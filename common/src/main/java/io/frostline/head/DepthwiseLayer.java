@@ -79,8 +79,7 @@ final class DepthwiseLayer extends DepthwiseConvolution2DLayer {
             FloatNumbers.of(getParamWithNoise(WEIGHT, training, workspaces)),
             bias);
     long[] shape = {input.size(0), convolution().getNOut(), kernel.rows(), kernel.columns()};
-    return new Pair<>(
-        workspaces.leverageTo(ArrayType.ACTIVATIONS, Nd4j.create(outputs, shape, 'c')), null);
+    return new Pair<>(FloatNumbers.in(workspaces, ArrayType.ACTIVATIONS, outputs, shape), null);
   }
 
   @Override
@@ -102,8 +101,7 @@ final class DepthwiseLayer extends DepthwiseConvolution2DLayer {
     }
     gradient.setGradientFor(WEIGHT, weights, 'c');
     INDArray next =
-        workspaces.leverageTo(
-            ArrayType.ACTIVATION_GRAD, Nd4j.create(gradients.images(), input.shape(), 'c'));
+        FloatNumbers.in(workspaces, ArrayType.ACTIVATION_GRAD, gradients.images(), input.shape());
     return new Pair<>(gradient, next);
   }
 }

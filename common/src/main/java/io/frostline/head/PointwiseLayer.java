@@ -115,6 +115,11 @@ final class PointwiseLayer extends ConvolutionLayer {
   /** From [N, channels, height, width] to [pixels, channels] of one image, on the same memory. */
   private static INDArray pixels(INDArray images, long image) {
     long pixels = images.size(2) * images.size(3);
-    return images.slice(image).reshape('c', images.size(1), pixels).transpose();
+    return Nd4j.create(
+        images.data(),
+        new long[] {pixels, images.size(1)},
+        new long[] {1, pixels},
+        images.offset() + image * pixels * images.size(1),
+        'f');
   }
 }

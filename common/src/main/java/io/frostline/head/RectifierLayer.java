@@ -10,7 +10,6 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The Deeplearning4j layer that clips to 0 and 6, with a gradient that takes a fraction of the time
@@ -45,7 +44,6 @@ final class RectifierLayer extends ActivationLayer {
     }
     return new Pair<>(
         new DefaultGradient(),
-        workspaces.leverageTo(
-            ArrayType.ACTIVATION_GRAD, Nd4j.create(gradient, input.shape(), 'c')));
+        FloatNumbers.in(workspaces, ArrayType.ACTIVATION_GRAD, gradient, input.shape()));
   }
 }

@@ -2,6 +2,7 @@ package io.frostline.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -9,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +19,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 
 class FasterLayersTest {
@@ -89,6 +92,18 @@ class FasterLayersTest {
             ours.outputSingle(rows.getFeatures())
                 .equalsWithEps(theirs.outputSingle(rows.getFeatures()), 1e-5))
         .isTrue();
+  }
+
+  @Test
+  void readAPartOfALargerArrayWhereItBegins() {
+    Layer layer = HeadState.of(graph(pointwise().build())).graph().getLayer("pointwise");
+    INDArray part = Nd4j.rand(6, 3, 5, 4).get(NDArrayIndex.interval(2, 5));
+
+    INDArray expected = layer.activate(part.dup('c'), false, LayerWorkspaceMgr.noWorkspaces());
+    INDArray actual = layer.activate(part, false, LayerWorkspaceMgr.noWorkspaces());
+
+    assertThat(part.offset()).isEqualTo(2 * 3 * 5 * 4);
+    assertThat(actual).isEqualTo(expected);
   }
 
   @Test
