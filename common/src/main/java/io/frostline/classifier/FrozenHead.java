@@ -139,6 +139,15 @@ public record FrozenHead(
               record.split().column()),
           "a head that was trained with shares, such as --split 80/10/10");
     }
+    SplitRule.Groups together = record.split().groups();
+    if (together != null && together.isByColumn()) {
+      throw refused(
+          name,
+          Formatted.of(
+              "was split with the groups of the column '%s' kept together, which a table of activations does not have",
+              together.by()),
+          "a head that was trained with a file of groups, such as --group-column photos.csv#maker");
+    }
     if (record.rows().stream().mapToLong(TrainingRecord.ClassRows::validation).sum() == 0) {
       throw refused(
           name,

@@ -46,7 +46,11 @@ public record CommonFolder(String address) {
 
   /** The path of an example below the folder; the uri of one that is elsewhere. */
   public Column path() {
-    Column uri = col("uri");
+    return path(col("uri"));
+  }
+
+  /** The path below the folder of what a column says; all of it, if that is elsewhere. */
+  public Column path(Column uri) {
     if (address.isEmpty()) {
       return uri;
     }

@@ -32,13 +32,38 @@ public final class TableSplit {
   }
 
   /**
+   * The hash that decides for a group. It is the same wherever the examples are, even if the group
+   * is named after one of them.
+   */
+  public static Column hash(CommonFolder folder, Column group) {
+    return xxhash64(folder.path(group));
+  }
+
+  /**
    * Rows with the column {@value #COLUMN}, which is null if the label is missing or unknown to the
    * rule, or if the column of the rule contains no valid portion.
    *
    * @throws UserException if the column of the rule is not in the table
    */
   public static Dataset<Row> assign(Dataset<Row> rows, SplitRule rule) {
+    if (rule.groups() != null) {
+      throw new IllegalArgumentException("The rule needs the groups of the rows.");
+    }
     return rows.withColumn(COLUMN, rule.isByColumn() ? byColumn(rows, rule) : byHash(rule));
+  }
+
+  /**
+   * The same by a rule that keeps groups together.
+   *
+   * @param group of a row; null if it has none
+   */
+  public static Dataset<Row> assign(Dataset<Row> rows, SplitRule rule, Column group) {
+    UDF2<String, Long, String> portion =
+        (label, hash) -> rule.portionOfGroup(label, hash).map(Portion::keyword).orElse(null);
+    Column ofGroup =
+        udf(portion, DataTypes.StringType)
+            .apply(col("label"), hash(new CommonFolder(rule.below()), group));
+    return rows.withColumn(COLUMN, when(group.isNotNull(), ofGroup).otherwise(byHash(rule)));
   }
 
   private static Column byHash(SplitRule rule) {

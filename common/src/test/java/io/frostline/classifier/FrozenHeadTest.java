@@ -30,6 +30,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 class FrozenHeadTest {
   private static final int ROWS = 6;
+  private static final SplitRule.Bounds BOUNDS = new SplitRule.Bounds(1L << 61, 1L << 62);
   private static final int CLASSES = 3;
 
   @TempDir Path store;
@@ -108,6 +109,10 @@ class FrozenHeadTest {
             one,
             record(one, List.of(), SplitRule.byColumn("portion", TestHeads.labels(CLASSES)), 1)),
         "it was split by the column 'portion'");
+    SplitRule together = byHash().keeping(new SplitRule.Groups("maker", "", BOUNDS, 2, 5));
+    assertRefused(
+        write(one, record(one, List.of(), together, 1)),
+        "it was split with the groups of the column 'maker' kept together");
     assertRefused(write(one, record(one, List.of(), byHash(), 0)), "without validation rows");
     assertRefused(
         write(one, record(one, List.of(), byHash(), 1, FeatureTransform.SQUARE_ROOT)),
@@ -123,8 +128,7 @@ class FrozenHeadTest {
 
   private static SplitRule byHash() {
     Map<String, SplitRule.Bounds> bounds = new LinkedHashMap<>();
-    TestHeads.labels(CLASSES)
-        .forEach(label -> bounds.put(label, new SplitRule.Bounds(1L << 61, 1L << 62)));
+    TestHeads.labels(CLASSES).forEach(label -> bounds.put(label, BOUNDS));
     return SplitRule.byHash(new SplitRule.Shares(0.8, 0.1, 0.1), bounds, "");
   }
 

@@ -57,6 +57,25 @@ class SplitRuleTest {
   }
 
   @Test
+  void aGroupIsInTheSamePortionWhateverTheLabel() throws Exception {
+    SplitRule together =
+        SplitRule.byHash(
+                new Shares(0.8, 0.1, 0.1),
+                Map.of("bird", new Bounds(-5, 7), "cat", new Bounds(0, 9)),
+                "")
+            .keeping(new SplitRule.Groups("a.csv#group", "2 0f", new Bounds(-3, 8), 1, 2));
+
+    assertThat(together.portionOfGroup("bird", -3)).contains(Portion.TRAIN);
+    assertThat(together.portionOfGroup("cat", -2)).contains(Portion.VALIDATION);
+    assertThat(together.portionOfGroup("dog", -2)).isEmpty();
+    assertThat(together.portion("cat", -2)).contains(Portion.TRAIN);
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readValue(json.writeValueAsString(together), SplitRule.class))
+        .isEqualTo(together);
+    assertThat(together.groups().isByColumn()).isFalse();
+  }
+
+  @Test
   void sharesMustSumToOne() {
     assertThatThrownBy(() -> new Shares(0.8, 0.1, 0.2))
         .isInstanceOf(IllegalArgumentException.class)

@@ -114,6 +114,8 @@ final class ReviewCommand implements Callable<Integer> {
           "The split of train, to find copies on both sides of it: shares in per cent, or a column. Default: ${DEFAULT-VALUE}.")
   private String split;
 
+  @Mixin private GroupColumnOption together;
+
   @Option(
       names = "--shown",
       defaultValue = "48",
@@ -142,7 +144,7 @@ final class ReviewCommand implements Callable<Integer> {
     if (!overwrite) {
       folder.refuseFinished();
     }
-    SplitChoice portions = SplitChoice.of(split);
+    SplitChoice portions = together.split(split);
     try (SparkApplication application = spark.application("review");
         Lease lease = folder.lease()) {
       FeatureSelection selection = new ColumnChoice(columns).in(tables(application.session()));
@@ -157,6 +159,7 @@ final class ReviewCommand implements Callable<Integer> {
       print(System.out, review.into(folder, lease));
       System.out.println("Page: " + folder.page());
       System.out.println("For train --exclude: " + folder.copies());
+      System.out.println("For train --group-column: " + folder.duplicates());
     }
     return ExitCode.DONE;
   }

@@ -15,7 +15,6 @@ import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.training.CheckpointFolder;
 import io.frostline.spark.training.NotFinite;
-import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.TrainingProgress;
 import io.frostline.spark.training.TrainingRequest;
 import io.frostline.spark.training.TrainingRun;
@@ -50,6 +49,7 @@ import picocli.CommandLine.Option;
       "  frostline train --features features --column features_low,features_high \\",
       "    --out flowers",
       "  frostline train --features features-low,features-high --out flowers",
+      "  frostline train --features features --group-column review/duplicates --out flowers",
       "  frostline train --features features --split portion --out flowers \\",
       "    --config conf/train.properties"
     })
@@ -114,6 +114,8 @@ final class TrainCommand implements Callable<Integer>, Resumable {
           "What to do with rows that have NaN or infinite features: refuse (to train) or skip."
               + " Default: ${DEFAULT-VALUE}.")
   private String notFinite;
+
+  @Mixin private GroupColumnOption together;
 
   @Mixin private GroupsOption groups;
 
@@ -222,7 +224,7 @@ final class TrainCommand implements Callable<Integer>, Resumable {
         selection,
         head.configuration(selection.width(), selection.count()),
         head.penalties(),
-        SplitChoice.of(split),
+        together.split(split),
         NotFinite.of(notFinite),
         groups.choice(),
         workers,

@@ -64,6 +64,9 @@ final class TrainingSummary {
           Count.of(record.metrics().rows(), "row"));
       GuessingNote.on(record.metrics(), record.retraining()).ifPresent(to::println);
     }
+    if (record.split().groups() != null) {
+      to.println("Kept together by the split: " + record.split().groups().inWords() + ".");
+    }
     if (record.unseenGroups() != null) {
       to.println("On groups never seen: " + record.unseenGroups().inWords() + ".");
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,48 @@ class ReviewIT {
         .contains("which names %d uris".formatted(copies.size()));
     JsonNode record = new ObjectMapper().readTree(models.resolve("without/training.json").toFile());
     assertThat(record.at("/table/extents/0/rows").asInt()).isEqualTo(205 - copies.size());
+  }
+
+  @Test
+  void copiesThatAreKeptTogetherAreOnOneSideOfTheSplit() throws IOException {
+    Path models = folder.resolve("models");
+    Project.copy(Project.SAMPLE_MODELS, models);
+    Path duplicates = out().resolve("duplicates");
+    assertThat(first.out()).contains("For train --group-column: ").contains("/duplicates");
+    Path apart = folder.resolve("apart");
+    Path together = folder.resolve("together");
+    Object[] halves = {"review", features(), "--split", "50/0/50", "--out"};
+
+    frostline(with(halves, apart)).succeeded();
+    Command run = frostline(with(halves, together, "--group-column", duplicates)).succeeded();
+    Command train =
+        frostline(
+                "train",
+                "--features",
+                features(),
+                "--models",
+                models,
+                "--group-column",
+                duplicates,
+                "--epochs",
+                1,
+                "--out",
+                "together")
+            .succeeded();
+
+    assertThat(new Table(apart.resolve("duplicates")).select("uri", "WHERE straddles"))
+        .isNotEmpty();
+    assertThat(new Table(together.resolve("duplicates")).select("uri", "WHERE straddles"))
+        .isEmpty();
+    assertThat(run.out()).containsPattern("test twins +0 images");
+    assertThat(train.err())
+        .contains(
+            "Kept together: 1 group of several rows with 4 labelled rows in all, by file:%s#group."
+                .formatted(duplicates));
+  }
+
+  private static Object[] with(Object[] command, Object... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.frostline.message.UserException;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.GroupedSplit;
 import io.frostline.spark.features.PredictionsTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +160,7 @@ public record JudgedTable(
   private static Dataset<Row> withPortion(
       Dataset<Row> rows, JudgedPortion portion, Optional<TrainingRecord> record) {
     return portion.portion().isPresent()
-        ? TableSplit.assign(rows, record.orElseThrow().split())
+        ? GroupedSplit.assign(rows, record.orElseThrow().split())
         : rows.withColumn(TableSplit.COLUMN, lit(RowSelection.ALL));
   }
 

@@ -38,6 +38,9 @@ final class TrainingFacts {
         .map(note -> new Fact("Note on the backbone", note))
         .ifPresent(facts::add);
     facts.addAll(ofTraining(record));
+    if (record.split().groups() != null) {
+      facts.add(new Fact("Kept together by the split", record.split().groups().inWords()));
+    }
     if (record.unseenGroups() != null) {
       facts.add(new Fact("Accuracy on groups never seen", groups(record.unseenGroups())));
     }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.frostline.example.shard.ForeignColumns;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
+import io.frostline.message.NearestName;
 import io.frostline.message.UserException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -100,7 +101,11 @@ public record ManifestColumn(Path file, String column) {
             () ->
                 new UserException(
                     Formatted.of(
-                        "The file %s has no column %s among its %s. Name one that it has behind the file, as in %s#maker.",
-                        file, column, Count.of(columns.size(), "column"), file.getName())));
+                        "The file %s has no column %s among its %s.%s Name one that it has behind the file, as in %s#maker.",
+                        file,
+                        column,
+                        Count.of(columns.size(), "column"),
+                        NearestName.suggestion(columns, column),
+                        file.getName())));
   }
 }

@@ -46,6 +46,11 @@ public final class ReviewFolder {
     return folder.file(COPIES);
   }
 
+  /** The members of groups of near-duplicates, which a training can keep together. */
+  public Path duplicates() {
+    return folder.file(ReviewTables.DUPLICATES);
+  }
+
   Path path() {
     return folder.own().folder().path();
   }

@@ -10,6 +10,7 @@ import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.arrays.CompactArrays;
 import io.frostline.spark.features.FeatureSelection;
+import io.frostline.spark.features.GroupedSplit;
 import io.frostline.spark.features.UnusableFeatures;
 import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.SplitFinder;
@@ -33,7 +34,7 @@ record ReviewRows(FeatureSelection features, Dataset<Row> rows, List<String> lab
     Dataset<Row> rows =
         labels.isEmpty()
             ? features.rows().withColumn(TableSplit.COLUMN, lit(null).cast(DataTypes.StringType))
-            : TableSplit.assign(features.rows(), new SplitFinder(features.rows(), split).find());
+            : GroupedSplit.assign(features.rows(), new SplitFinder(features.rows(), split).find());
     return new ReviewRows(features, rows, labels);
   }
 

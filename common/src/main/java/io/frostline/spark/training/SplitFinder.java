@@ -18,11 +18,13 @@ import io.frostline.message.UserException;
 import io.frostline.spark.CommonFolder;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
+import io.frostline.spark.features.GroupChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -67,8 +69,15 @@ public final class SplitFinder {
 
   private SplitRule byHash() {
     List<Row> labels = labels(rows);
+    Map<String, Long> counts = counts(labels);
     CommonFolder folder = CommonFolder.of(labels);
-    Map<String, SplitRanks> ranks = SplitRanks.of(counts(labels), choice.shares());
+    Optional<GroupPortions> groups =
+        choice.groups().isEmpty()
+            ? Optional.empty()
+            : Optional.of(GroupPortions.of(rows, choice, folder, counts));
+    Map<String, SplitRanks> ranks =
+        SplitRanks.of(
+            counts, groups.map(GroupPortions::labels).orElseGet(Map::of), choice.shares());
     Map<String, Long> hashes = hashesAt(ranks, folder);
     Shares shares = choice.shares();
     // Without a test share, rows that are added later are not used for testing either.
@@ -80,22 +89,43 @@ public final class SplitFinder {
             bounds.put(
                 label,
                 new Bounds(
-                    trainOnly ? Long.MAX_VALUE : hashes.get(key(label, rank.train())),
-                    noTest ? Long.MAX_VALUE : hashes.get(key(label, rank.validation())))));
-    return SplitRule.byHash(choice.shares(), bounds, folder.address());
+                    trainOnly ? Long.MAX_VALUE : at(hashes, label, rank.train()),
+                    noTest ? Long.MAX_VALUE : at(hashes, label, rank.validation()))));
+    // Rows that are added later to a class whose rows all have groups are split as groups are.
+    groups.ifPresent(
+        found ->
+            counts.forEach(
+                (label, all) -> {
+                  if (found.haveAll(label, all)) {
+                    bounds.put(label, found.groups().bounds());
+                  }
+                }));
+    SplitRule rule = SplitRule.byHash(choice.shares(), bounds, folder.address());
+    return groups.map(found -> rule.keeping(found.groups())).orElse(rule);
+  }
+
+  /** Rank 0 is before all rows. */
+  private static long at(Map<String, Long> hashes, String label, long rank) {
+    return rank == 0 ? Long.MIN_VALUE : hashes.get(key(label, rank));
   }
 
   private Map<String, Long> hashesAt(Map<String, SplitRanks> ranks, CommonFolder folder) {
     Map<String, SplitRanks> wanted = new HashMap<>(ranks);
     UDF2<String, Integer, Boolean> isWanted = (label, rank) -> wanted.get(label).wants(rank);
     Map<String, Long> hashes = new HashMap<>();
-    rows.where(labelled())
+    ungrouped()
+        .where(labelled())
         .select(col("label"), TableSplit.hash(folder).as("hash"))
         .withColumn("rank", row_number().over(Window.partitionBy("label").orderBy("hash")))
         .where(udf(isWanted, DataTypes.BooleanType).apply(col("label"), col("rank")))
         .collectAsList()
         .forEach(row -> hashes.put(key(row.getString(0), row.getInt(2)), row.getLong(1)));
     return hashes;
+  }
+
+  private Dataset<Row> ungrouped() {
+    GroupChoice groups = choice.groupChoice();
+    return groups.isNone() ? rows : groups.assign(rows).where(col(GroupChoice.COLUMN).isNull());
   }
 
   private static String key(String label, long rank) {

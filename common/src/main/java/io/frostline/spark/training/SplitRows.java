@@ -9,6 +9,7 @@ import io.frostline.feature.SplitRule;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.GroupedSplit;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.Row;
  */
 record SplitRows(Dataset<Row> rows, SplitRule rule, PortionCounts counts, int augmented) {
   static SplitRows of(FeatureSelection features, SplitRule rule) {
-    Dataset<Row> rows = TableSplit.assign(features.rows(), rule);
+    Dataset<Row> rows = GroupedSplit.assign(features.rows(), rule);
     PortionCounts counts = PortionCounts.of(rows);
     counts.refuseTooFew(features.inWords());
     List<FeatureTable> versions = features.versions();
@@ -35,7 +36,7 @@ record SplitRows(Dataset<Row> rows, SplitRule rule, PortionCounts counts, int au
 
   /** With a uri of its own, so that the versions of an image are not next to each other. */
   private static Dataset<Row> training(FeatureTable table, SplitRule rule, int version) {
-    return TableSplit.assign(table.rows(), rule)
+    return GroupedSplit.assign(table.rows(), rule)
         .where(col(TableSplit.COLUMN).equalTo(Portion.TRAIN.keyword()))
         .withColumn("uri", concat(col("uri"), lit("#augmented-" + version)));
   }

@@ -2,6 +2,7 @@ package io.frostline.spark.training;
 
 import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.feature.Portion;
+import io.frostline.feature.SplitRule;
 import io.frostline.head.Epoch;
 import io.frostline.head.HeadConfiguration;
 import io.frostline.head.Optimizer;
@@ -20,6 +21,11 @@ import java.util.Map;
 
 /** Prints the progress of a training: one line per epoch. */
 public final class TrainingProgress {
+  /** How far a portion may be from its share before that is reported. */
+  private static final double UNEVEN = 0.05;
+
+  private static final int PER_CENT = 100;
+
   private final PrintStream out;
 
   public TrainingProgress(PrintStream out) {
@@ -52,6 +58,7 @@ public final class TrainingProgress {
           Count.of(rows.of(Portion.TRAIN), "training row"));
     }
     features.notes().forEach(out::println);
+    tellGroups(rows);
     tellUnused(counts);
     if (configuration.optimizer().isAtOnce()) {
       out.println(
@@ -68,6 +75,28 @@ public final class TrainingProgress {
         Count.of(training.batchSize(), "row"),
         Count.of(layout.rounds(), "time"),
         PlainNumber.of(configuration.learningRate()));
+  }
+
+  private void tellGroups(SplitRows rows) {
+    SplitRule.Groups groups = rows.rule().groups();
+    if (groups == null) {
+      return;
+    }
+    out.println("Kept together: " + groups.inWords() + ".");
+    SplitRule.Shares shares = rows.rule().shares();
+    PortionCounts counts = rows.counts();
+    double all = counts.train() + counts.validation() + counts.test();
+    if (Math.abs(counts.train() / all - shares.train()) > UNEVEN
+        || Math.abs(counts.validation() / all - shares.validation()) > UNEVEN
+        || Math.abs(counts.test() / all - shares.test()) > UNEVEN) {
+      out.printf(
+          Locale.ROOT,
+          "The groups are too large for the shares: training has %.0f %%, validation %.0f %% and"
+              + " test %.0f %% of the rows.%n",
+          PER_CENT * counts.train() / all,
+          PER_CENT * counts.validation() / all,
+          PER_CENT * counts.test() / all);
+    }
   }
 
   private void tellUnused(PortionCounts counts) {

@@ -11,11 +11,13 @@ import io.frostline.head.HeadState;
 import io.frostline.head.L2Path;
 import io.frostline.head.Standardisation;
 import io.frostline.head.TrainedHead;
+import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
 import io.frostline.spark.InputFiles;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.features.FeatureSelection;
 import io.frostline.spark.features.FeatureTable;
+import io.frostline.spark.features.GroupChoice;
 import io.frostline.spark.features.GroupFolds;
 import io.frostline.storage.Lease;
 import java.nio.charset.StandardCharsets;
@@ -120,7 +122,7 @@ public final class TrainingRun {
     return new TrainingIdentity(
         configuration,
         request.penalties(),
-        request.split(),
+        identifiedSplit(),
         request.notFinite(),
         features.uris(),
         features.origin(),
@@ -130,6 +132,19 @@ public final class TrainingRun {
         groups,
         0,
         request.first().retraining().orElse(null));
+  }
+
+  /** With a checksum of the groups that are kept together, if a file has them. */
+  private SplitChoice identifiedSplit() {
+    SplitChoice choice = request.split();
+    if (choice.groups().isEmpty()) {
+      return choice;
+    }
+    GroupChoice groups = choice.groupChoice();
+    return choice.keeping(
+        Formatted.of(
+                "%s %s", groups.qualified(features.rows()).text(), groups.checksum(features.rows()))
+            .strip());
   }
 
   private SplitRows split(TrainingPass pass) {

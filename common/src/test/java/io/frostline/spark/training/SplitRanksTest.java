@@ -2,6 +2,7 @@ package io.frostline.spark.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.frostline.classifier.TrainingRecord.ClassRows;
 import io.frostline.feature.SplitRule.Shares;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,5 +51,18 @@ class SplitRanksTest {
 
     SplitRanks.of(labels, new Shares(0.85, 0.15, 0))
         .forEach((label, rank) -> assertThat(rank.validation()).isEqualTo(labels.get(label)));
+  }
+
+  @Test
+  void rowsWithoutAGroupFillUpTheSharesOfTheirLabel() {
+    Map<String, SplitRanks> ranks =
+        SplitRanks.of(
+            Map.of("bird", 100L, "cat", 100L, "dog", 100L),
+            Map.of("bird", new ClassRows("bird", 30, 0, 20), "cat", new ClassRows("cat", 95, 5, 0)),
+            SHARES);
+
+    assertThat(ranks.get("bird")).isEqualTo(new SplitRanks(50, 50));
+    assertThat(ranks.get("cat")).isEqualTo(new SplitRanks(0, 0));
+    assertThat(ranks.get("dog").train()).isBetween(79L, 81L);
   }
 }
