@@ -110,6 +110,8 @@ final class ProbeOptions {
               + " compared. Default: ${DEFAULT-VALUE}.")
   private String controls;
 
+  @Mixin private GroupColumnOption together;
+
   @Mixin private GroupsOption groups;
 
   @Option(
@@ -158,7 +160,7 @@ final class ProbeOptions {
 
   /** Adds the same groups to another command. */
   CommandLineText addGroupsTo(CommandLineText command) {
-    return groups.addTo(command);
+    return together.addTo(groups.addTo(command));
   }
 
   ProbeRequest request(ModelPackage model, ExampleOptions examined, BatchChoice batch) {
@@ -181,7 +183,8 @@ final class ProbeOptions {
         seeds,
         test,
         new CutSpeeds(batch.orUsual(), ROUNDS, turnSeconds),
-        groups.choice());
+        groups.choice(),
+        together.choice());
   }
 
   private List<CutPoint> cuts(ModelDescription model) {

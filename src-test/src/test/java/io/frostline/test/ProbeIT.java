@@ -91,6 +91,19 @@ class ProbeIT {
         .succeeded();
   }
 
+  @Test
+  void groupsStayTogether() throws IOException {
+    probe("--examples", "all", "--seeds", 1, "--group-column", "uri:/([^/]*)_[0-9]+[.]png")
+        .succeeded();
+
+    assertThat(figures().at("/notes").toString())
+        .containsPattern("Kept together: [0-9]+ groups of several rows with [0-9]+ labelled rows");
+    assertThat(figures().at("/recommendations/0/commands/1").asText())
+        .contains("--group-column 'uri:/([^/]*)_[0-9]+[.]png'");
+    assertThat(probe("--group-column", "uri:(.)", "--groups", "uri:(.)").err())
+        .contains("--group-column keeps groups together in the share --test");
+  }
+
   /** The beginnings of the names of the drawings are the groups. */
   @Test
   void groupsTestHeadsThatHaveNotSeenThem() throws IOException {

@@ -18,7 +18,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Trains all heads of one column in one task, on one thread: the features are in memory once, as
- * one array. A row consists of its uri, its label, the hash of its uri, its features and its fold.
+ * one array. A row consists of its uri, its label, its portion, its features and its fold.
  *
  * @param folds number of folds, each of which tests one head; 0 if the rule says which rows test
  * @param seeds number of heads for each number of examples
@@ -34,18 +34,15 @@ record ColumnTask(
     Gathered gathered = new Gathered(rows, width);
     while (table.hasNext()) {
       InternalRow row = table.next();
-      String label = row.getUTF8String(1).toString();
       // A label is not known if the pre-trained network rejected all of its images.
-      rule.portion(label, row.getLong(2))
-          .filter(portion -> folds == 0 || !row.isNullAt(4))
-          .ifPresent(
-              portion ->
-                  gathered.add(
-                      new Gathered.Key(
-                          row.getUTF8String(0).toString(),
-                          rule.labels().indexOf(label),
-                          testedBy(portion, row)),
-                      row.getArray(3).toFloatArray()));
+      if (!row.isNullAt(2) && (folds == 0 || !row.isNullAt(4))) {
+        gathered.add(
+            new Gathered.Key(
+                row.getUTF8String(0).toString(),
+                rule.labels().indexOf(row.getUTF8String(1).toString()),
+                testedBy(Portion.of(row.getUTF8String(2).toString()), row)),
+            row.getArray(3).toFloatArray());
+      }
     }
     return train(gathered).iterator();
   }

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import io.frostline.feature.FeatureColumn;
 import io.frostline.message.Formatted;
-import io.frostline.spark.CommonFolder;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.TableSplit;
 import io.frostline.spark.features.FeatureTable;
@@ -119,7 +118,7 @@ final class HeadTrainings {
         .select(
             col("uri"),
             col("label"),
-            TableSplit.hash(new CommonFolder(repetitions.rule().below())).as("hash"),
+            col(TableSplit.COLUMN),
             FeatureTable.quoted(source.column().column()),
             repetitions.fold())
         .repartition(1);

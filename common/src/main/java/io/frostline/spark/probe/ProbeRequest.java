@@ -29,6 +29,8 @@ import java.util.List;
  * @param speeds how the cost of a layer is measured
  * @param groups each of which tests heads that have not seen it; none if a share of the examples
  *     tests them
+ * @param together groups of which all examples train, or all test; none if each example is drawn by
+ *     itself, or {@code groups} decide
  */
 public record ProbeRequest(
     ModelPackage model,
@@ -44,7 +46,8 @@ public record ProbeRequest(
     int seeds,
     double testShare,
     CutSpeeds speeds,
-    GroupChoice groups) {
+    GroupChoice groups,
+    GroupChoice together) {
   private static final int MOST_SEEDS = 100;
 
   /** Without groups. */
@@ -76,6 +79,7 @@ public record ProbeRequest(
         seeds,
         testShare,
         speeds,
+        GroupChoice.NONE,
         GroupChoice.NONE);
   }
 
@@ -90,6 +94,10 @@ public record ProbeRequest(
       throw new UserException("--examples is empty. Pass 10,50,100,all, for example.");
     }
     refuseIntegers(model.description());
+    if (!groups.isNone() && !together.isNone()) {
+      throw new UserException(
+          "--group-column keeps groups together in the share --test, which --groups does not use. Leave one of them out.");
+    }
     if (seeds < 1 || seeds > MOST_SEEDS) {
       throw new UserException(
           Formatted.of(

@@ -202,6 +202,9 @@ public record ProbeResult(
                   + " the cut have seen them, so that they can test a classifier.",
               100 * request.images().reserved(), request.form().examples().nouns()));
     }
+    if (repetitions.rule().groups() != null) {
+      notes.add("Kept together: " + repetitions.rule().groups().inWords() + ".");
+    }
     if (isGrouped()) {
       notes.add(
           Formatted.of(

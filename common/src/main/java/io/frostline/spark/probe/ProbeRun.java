@@ -39,6 +39,7 @@ public final class ProbeRun {
    */
   public ProbeResult run() {
     request.groups().check(spark);
+    request.together().check(spark);
     FeatureTable features = stopwatch.time("extraction", tables::features);
     FeatureTable controls = stopwatch.time("controls", tables::controls);
     SplitRule rule = tables.split(features);

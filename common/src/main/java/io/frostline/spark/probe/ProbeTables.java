@@ -7,12 +7,12 @@ import io.frostline.feature.SplitRule;
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
 import io.frostline.message.UserException;
-import io.frostline.spark.TableSplit;
 import io.frostline.spark.extraction.ExtractionRequest;
 import io.frostline.spark.extraction.ExtractionRun;
 import io.frostline.spark.features.FeatureTable;
 import io.frostline.spark.features.GroupChoice;
 import io.frostline.spark.features.GroupFolds;
+import io.frostline.spark.features.GroupedSplit;
 import io.frostline.spark.training.PortionCounts;
 import io.frostline.spark.training.SplitChoice;
 import io.frostline.spark.training.SplitFinder;
@@ -76,7 +76,9 @@ record ProbeTables(SparkSession spark, ProbeRequest request, ProbeProgress progr
   /** Which examples train heads, and which test them. */
   SplitRule split(FeatureTable features) {
     SplitRule.Shares shares = new SplitRule.Shares(1 - request.testShare(), 0, request.testShare());
-    return new SplitFinder(features.rows(), new SplitChoice(shares, null)).find();
+    return new SplitFinder(
+            features.rows(), new SplitChoice(shares, null, request.together().text()))
+        .find();
   }
 
   /**
@@ -98,7 +100,7 @@ record ProbeTables(SparkSession spark, ProbeRequest request, ProbeProgress progr
    * @throws UserException if there is nothing to train on, or to test with
    */
   PortionCounts count(FeatureTable features, SplitRule rule) {
-    PortionCounts counts = PortionCounts.of(TableSplit.assign(features.rows(), rule));
+    PortionCounts counts = PortionCounts.of(GroupedSplit.assign(features.rows(), rule));
     counts.refuseTooFew(features.uri());
     if (counts.test() == 0) {
       throw new UserException(

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.frostline.feature.SplitRule;
 import io.frostline.spark.features.GroupChoice;
 import io.frostline.spark.features.GroupFolds;
+import io.frostline.spark.features.GroupedSplit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,9 +31,10 @@ record Repetitions(SplitRule rule, GroupChoice groups, GroupFolds folds, int see
     return groups.isNone() ? seeds : folds.count();
   }
 
-  /** The rows with what {@link #fold} needs. */
+  /** The rows with their portions, and with what {@link #fold} needs. */
   Dataset<Row> assign(Dataset<Row> rows) {
-    return groups.isNone() ? rows : groups.assign(rows);
+    Dataset<Row> split = GroupedSplit.assign(rows, rule);
+    return groups.isNone() ? split : groups.assign(split);
   }
 
   /** The fold of a row; null if it has none. */
