@@ -49,7 +49,8 @@ import picocli.CommandLine.Option;
       "  frostline train --features features --column features_low,features_high \\",
       "    --out flowers",
       "  frostline train --features features-low,features-high --out flowers",
-      "  frostline train --features features --group-column review/duplicates --out flowers",
+      "  frostline train --features features --out flowers \\",
+      "    --group-column review/duplicates",
       "  frostline train --features features --split portion --out flowers \\",
       "    --config conf/train.properties"
     })
