@@ -81,7 +81,8 @@ final class PictureAlignment {
     return PlaneCorrelation.of(levels(window), target);
   }
 
-  private float[] levels(PictureWindow window) {
+  /** The brightness of a window, in as many cells. */
+  float[] levels(PictureWindow window) {
     return window.cells(picture.brightness(), picture, columns, rows);
   }
 
@@ -162,6 +163,11 @@ final class PictureAlignment {
       cells[channel] = window.cells(picture.channels()[channel], picture, columns, rows);
     }
     return cells;
+  }
+
+  /** The brightness of what is looked for, in as many cells. */
+  float[] target() {
+    return target;
   }
 
   int columns() {

@@ -7,9 +7,10 @@ import io.frostline.image.SmallPicture;
  * shows the same, and then both their colours and their fine detail must go together.
  *
  * <p>Colours: the correlation of all channels, which a lemon and a lime do not have. Detail: the
- * correlation of what is left without the mean of the 3 x 3 cells around each, which two pairs of
- * trousers of one shape do not have. Both are zero-mean normalised cross-correlations (Lewis, Fast
- * Normalized Cross-Correlation, 1995), which brightness and contrast do not change.
+ * correlation of what is left of the brightness without the mean of the 3 x 3 cells around each,
+ * which two pairs of trousers of one shape do not have; not of the colours, as JPEG drops their
+ * detail. Both are zero-mean normalised cross-correlations (Lewis, Fast Normalized
+ * Cross-Correlation, 1995), which brightness and contrast do not change.
  */
 public final class PictureComparison {
   private static final int CELLS = 32;
@@ -26,8 +27,8 @@ public final class PictureComparison {
   /** Recompression and interpolation change each level by about one. */
   private static final double NOISE = 1;
 
-  /** Of the window's correlation of colours, what lacks to 1 counts twice. */
-  private static final double COLOUR_WEIGHT = 2;
+  /** Of the window's correlation of colours, what lacks to 1 counts so many times. */
+  private static final double COLOUR_WEIGHT = 3;
 
   private final PreparedPicture picture;
   private final PreparedPicture coarse;
@@ -72,16 +73,20 @@ public final class PictureComparison {
     PictureAlignment alignment = new PictureAlignment(larger, shown, CELLS);
     int columns = alignment.columns();
     int rows = alignment.rows();
-    float[][] window = alignment.channels(alignment.from(near));
+    PictureWindow window = alignment.from(near);
+    float[][] channels = alignment.channels(window);
     PlaneCorrelation colours = new PlaneCorrelation();
-    PlaneCorrelation details = new PlaneCorrelation();
-    for (int channel = 0; channel < window.length; channel++) {
-      float[] cells = PictureWindow.WHOLE.cells(shown.channels()[channel], shown, columns, rows);
-      colours.add(window[channel], cells);
-      details.add(detail(window[channel], columns, rows), detail(cells, columns, rows));
+    for (int channel = 0; channel < channels.length; channel++) {
+      colours.add(
+          channels[channel],
+          PictureWindow.WHOLE.cells(shown.channels()[channel], shown, columns, rows));
     }
-    double noise = NOISE * window.length * columns * rows;
-    return Math.min(details.value(noise), 1 - COLOUR_WEIGHT * (1 - colours.value(0)));
+    PlaneCorrelation details = new PlaneCorrelation();
+    details.add(
+        detail(alignment.levels(window), columns, rows), detail(alignment.target(), columns, rows));
+    double noise = NOISE * columns * rows;
+    return Math.min(
+        details.value(noise), 1 - COLOUR_WEIGHT * (1 - colours.value(channels.length * noise)));
   }
 
   /** What is left without the means of the cells around. */

@@ -80,7 +80,7 @@ final class ReviewCommand implements Callable<Integer> {
       names = "--similarity",
       paramLabel = "S",
       description =
-          "The least similarity of near-duplicates, above 0 and at most 1. Default: 0.93; 0.98 for features.")
+          "The least similarity of near-duplicates, above 0 and at most 1. Default: 0.925; 0.98 for features.")
   private Double similarity;
 
   @Option(

@@ -103,7 +103,7 @@ class ReviewIT {
             "cropped.png|false|true|double.png",
             "half.png|false|true|double.png");
     assertThat(
-            table("duplicates").select("min(score) >= 0.93, count(uri) = count(DISTINCT uri)", ""))
+            table("duplicates").select("min(score) >= 0.925, count(uri) = count(DISTINCT uri)", ""))
         .containsExactly("true|true");
     assertThat(table("duplicates").select("reason", "WHERE uri LIKE '%/half.png'").get(0))
         .contains("double.png, which has more pixels")
@@ -303,7 +303,7 @@ class ReviewIT {
     Command other = frostline("review", table, "--known", before, "--out", folder.resolve("other"));
 
     assertThat(other.exitCode()).isEqualTo(2);
-    assertThat(other.err()).contains("compared pictures, also mirrored with a similarity of 0.93");
+    assertThat(other.err()).contains("compared pictures, also mirrored with a similarity of 0.925");
     assertThat(frostline("review", table, "--known", after, "--overwrite", "--out", after).err())
         .contains("--known and --out are the same folder.");
   }

@@ -12,8 +12,8 @@ public enum Likeness {
   /** The features of the table. */
   FEATURES;
 
-  /** Chosen on half of 500 planted copies; on the other half it misses two. */
-  private static final double USUAL_PICTURES = 0.93;
+  /** Chosen on 2,000 planted copies; of 2,000 others it misses 41. */
+  private static final double USUAL_PICTURES = 0.925;
 
   private static final double USUAL_FEATURES = 0.98;
 
