@@ -4,6 +4,7 @@ import io.frostline.image.SmallPicture;
 import io.frostline.message.Formatted;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,12 +13,17 @@ import java.util.List;
  * pictures, those with similar vectors are looked at closely, and {@link PictureCheck} says how
  * similar they are.
  *
+ * <p>With directions, only rows whose projections are similar enough are multiplied, see {@link
+ * PrincipalDirections}, besides rows of the same class. That loses no pair.
+ *
  * @param similarity the least similarity of near-duplicates
  * @param nearest number of nearest rows of the same class
  * @param check of pictures
  * @param known so many rows, the first ones, are not compared with each other
+ * @param directions on which rows are projected first
  */
-public record BlockComparison(float similarity, int nearest, PictureCheck check, int known)
+public record BlockComparison(
+    float similarity, int nearest, PictureCheck check, int known, PrincipalDirections directions)
     implements Serializable {
   /** As the similarity: near-duplicates are not looked for. */
   public static final float NO_DUPLICATES = Float.POSITIVE_INFINITY;
@@ -28,9 +34,33 @@ public record BlockComparison(float similarity, int nearest, PictureCheck check,
   /** Rows whose products are in memory at once. */
   private static final int STRIP = 256;
 
+  /** If more than one of so many pairs is of one class, all pairs are multiplied. */
+  private static final int LARGE_SHARE = 3;
+
+  /** One multiplication of two single rows takes as long as so many of a product of matrices. */
+  private static final int COST_OF_ONE = 16;
+
+  /** After so many strips in which too many pass, bounds are not computed any more. */
+  private static final int MOST_IN_VAIN = 2;
+
+  /** Without directions. */
+  public BlockComparison(float similarity, int nearest, PictureCheck check, int known) {
+    this(similarity, nearest, check, known, PrincipalDirections.NONE);
+  }
+
   /** Of rows without pictures. */
   public BlockComparison(float similarity, int nearest) {
     this(similarity, nearest, PictureCheck.UPRIGHT, 0);
+  }
+
+  /** The same with directions. */
+  public BlockComparison along(PrincipalDirections others) {
+    return new BlockComparison(similarity, nearest, check, known, others);
+  }
+
+  /** Whether near-duplicates are looked for. */
+  public boolean findsDuplicates() {
+    return similarity != NO_DUPLICATES;
   }
 
   public BlockComparison {
@@ -68,39 +98,142 @@ public record BlockComparison(float similarity, int nearest, PictureCheck check,
   }
 
   private void compare(RowBlock better, RowBlock worse, Found found) {
+    int from = Math.min(worse.rows(), Math.max(0, known - worse.first()));
+    NearestOfClasses classes = new NearestOfClasses(better, worse, from);
+    boolean fewOfOneClass =
+        classes.pairs() < (long) better.rows() * (worse.rows() - from) / LARGE_SHARE;
+    if (fewOfOneClass && (!findsDuplicates() || directions.count() > 0)) {
+      classes.find(STRIP, found);
+      if (findsDuplicates()) {
+        findAlike(better, worse, from, found);
+      }
+    } else {
+      compareAll(better, worse, from, found);
+    }
+  }
+
+  private void compareAll(RowBlock better, RowBlock worse, int first, Found found) {
     try (ViewProducts products = new ViewProducts(better, worse, STRIP)) {
-      for (int from = Math.max(0, known - worse.first()); from < worse.rows(); from += STRIP) {
+      for (int from = first; from < worse.rows(); from += STRIP) {
         int count = Math.min(STRIP, worse.rows() - from);
         float[] similarities = products.similarities(from, count);
         for (int row = 0; row < count; row++) {
-          int before = better.first() == worse.first() ? from + row : better.rows();
-          Row own = new Row(similarities, row * better.rows(), before);
-          collect(better, worse, from + row, own, found);
+          Row own = new Row(similarities, row * better.rows(), columns(better, worse, from + row));
+          near(better, worse, from + row, own, found);
+          add(alike(own, least(worse)), better, worse, from + row, found);
         }
       }
     }
   }
 
-  /** The similarities of a row with the first rows of the better block. */
-  private record Row(float[] similarities, int start, int count) {}
-
-  private void collect(RowBlock better, RowBlock worse, int row, Row of, Found found) {
-    int own = worse.classes()[row];
-    boolean looks = !worse.pictures().isEmpty();
-    float least = looks ? Math.min(similarity, SIMILAR_VIEWS) : similarity;
-    AlikeRows candidates = new AlikeRows();
-    for (int column = 0; column < of.count(); column++) {
-      float cosine = of.similarities()[of.start() + column];
-      if (cosine >= least) {
-        candidates.add(column, Math.min(1, cosine));
-      }
-      if (better.classes()[column] == own) {
-        found.worse().near(row, cosine);
-        found.better().near(column, cosine);
+  /** Pairs whose projections are similar enough; all of a strip in which too many are. */
+  private void findAlike(RowBlock better, RowBlock worse, int first, Found found) {
+    RowBlock projected = directions.project(better, STRIP);
+    RowBlock other = better.first() == worse.first() ? projected : directions.project(worse, STRIP);
+    float least = (float) (least(worse) - directions.margin());
+    int[] passed = new int[STRIP * better.rows() / COST_OF_ONE];
+    int vain = 0;
+    try (ViewProducts bounds = new ViewProducts(projected, other, STRIP);
+        ViewProducts products = new ViewProducts(better, worse, STRIP)) {
+      for (int from = first; from < worse.rows(); from += STRIP) {
+        int count = Math.min(STRIP, worse.rows() - from);
+        int few =
+            vain < MOST_IN_VAIN
+                ? passing(bounds.similarities(from, count), least, passed)
+                : passed.length + 1;
+        if (few > passed.length) {
+          vain++;
+          float[] similarities = products.similarities(from, count);
+          for (int row = 0; row < count; row++) {
+            int columns = columns(better, worse, from + row);
+            Row own = new Row(similarities, row * better.rows(), columns);
+            add(alike(own, least(worse)), better, worse, from + row, found);
+          }
+        } else {
+          addAmong(Arrays.copyOf(passed, few), better, worse, from, found);
+        }
       }
     }
+  }
+
+  /** The places of bounds that are high enough; more than fit are only counted. */
+  private static int passing(float[] bounds, float least, int[] passed) {
+    int count = 0;
+    for (int place = 0; place < bounds.length; place++) {
+      if (bounds[place] >= least) {
+        if (count == passed.length) {
+          return count + 1;
+        }
+        passed[count++] = place;
+      }
+    }
+    return count;
+  }
+
+  /** Multiplies single pairs, by their places in a strip. */
+  private void addAmong(int[] passed, RowBlock better, RowBlock worse, int from, Found found) {
+    float least = least(worse);
+    int next = 0;
+    while (next < passed.length) {
+      int row = from + passed[next] / better.rows();
+      int end = (row - from + 1) * better.rows();
+      int columns = columns(better, worse, row);
+      AlikeRows alike = new AlikeRows();
+      for (; next < passed.length && passed[next] < end; next++) {
+        int column = passed[next] % better.rows();
+        if (column < columns) {
+          float cosine = PairProduct.highest(better, column, worse, row);
+          if (cosine >= least) {
+            alike.add(column, Math.min(1, cosine));
+          }
+        }
+      }
+      add(alike, better, worse, row, found);
+    }
+  }
+
+  /** The least cosine of near-duplicates. */
+  private float least(RowBlock block) {
+    return block.pictures().isEmpty() ? similarity : Math.min(similarity, SIMILAR_VIEWS);
+  }
+
+  /** With how many of the first rows of the better block a row is compared. */
+  private static int columns(RowBlock better, RowBlock worse, int row) {
+    return better.first() == worse.first() ? row : better.rows();
+  }
+
+  /** The similarities of a row with the first rows of the better block. */
+  private record Row(float[] similarities, int start, int count) {
+    float with(int column) {
+      return similarities[start + column];
+    }
+  }
+
+  private static void near(RowBlock better, RowBlock worse, int row, Row of, Found found) {
+    int own = worse.classes()[row];
+    for (int column = 0; column < of.count(); column++) {
+      if (better.classes()[column] == own) {
+        found.worse().near(row, of.with(column));
+        found.better().near(column, of.with(column));
+      }
+    }
+  }
+
+  private static AlikeRows alike(Row of, float least) {
+    AlikeRows alike = new AlikeRows();
+    for (int column = 0; column < of.count(); column++) {
+      if (of.with(column) >= least) {
+        alike.add(column, Math.min(1, of.with(column)));
+      }
+    }
+    return alike;
+  }
+
+  private void add(AlikeRows alike, RowBlock better, RowBlock worse, int row, Found found) {
     for (AlikeRows.Candidate candidate :
-        looks ? looked(candidates, better, worse.pictures().get(row)) : candidates.first()) {
+        worse.pictures().isEmpty()
+            ? alike.first()
+            : looked(alike, better, worse.pictures().get(row))) {
       found
           .worse()
           .similar(
