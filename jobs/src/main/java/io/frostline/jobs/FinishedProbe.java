@@ -22,7 +22,7 @@ record FinishedProbe(String folder, Probe probe) {
   /**
    * The probe in a folder.
    *
-   * @throws UserException if there is no finished probe, or if it was one of another network
+   * @throws UserException if the probe is not finished, or was one of another network
    */
   static FinishedProbe of(String folder, ModelPackage backbone) {
     ReportFolder report =

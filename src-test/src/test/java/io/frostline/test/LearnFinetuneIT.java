@@ -108,7 +108,7 @@ class LearnFinetuneIT {
         return epoch;
       }
     }
-    throw new AssertionError("There is no epoch " + record.at("/best_epoch"));
+    throw new AssertionError("Missing: epoch " + record.at("/best_epoch"));
   }
 
   private Command learn(Path images, Object... options) {

@@ -70,7 +70,7 @@ public record GroupChoice(String option, String text) {
   /**
    * The rows of a table with their groups.
    *
-   * @throws UserException if there is no such column or file, or it cannot be understood
+   * @throws UserException if the column or file does not exist, or cannot be understood
    */
   public Dataset<Row> assign(Dataset<Row> rows) {
     if (isColumnOf(rows)) {
@@ -90,7 +90,7 @@ public record GroupChoice(String option, String text) {
   /**
    * The same groups from any working folder.
    *
-   * @throws UserException if there is no such column or file
+   * @throws UserException if the column or file does not exist
    */
   public GroupChoice qualified(Dataset<Row> rows) {
     if (!isByFile(rows)) {
@@ -103,7 +103,7 @@ public record GroupChoice(String option, String text) {
   /**
    * A checksum of the groups in a file; empty if the rows have them themselves.
    *
-   * @throws UserException if there is no such column or file, or it cannot be understood
+   * @throws UserException if the column or file does not exist, or cannot be understood
    */
   public String checksum(Dataset<Row> rows) {
     if (!isByFile(rows)) {
