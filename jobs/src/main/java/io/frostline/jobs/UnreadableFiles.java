@@ -49,7 +49,7 @@ final class UnreadableFiles {
   static Optional<String> message(Throwable fault, Configuration hadoop) {
     List<Throwable> causes =
         Stream.iterate(fault, cause -> cause != null, Throwable::getCause).toList();
-    String reason = Reason.of(causes.get(causes.size() - 1));
+    String reason = reason(causes.get(causes.size() - 1));
     // Of a failure on an executor, only the text may arrive here.
     return causes.stream()
         .map(cause -> file(String.valueOf(cause.getMessage())))
@@ -64,6 +64,17 @@ final class UnreadableFiles {
                             "Cannot read a Parquet file: %s. It is damaged, or its storage failed. `frostline check TABLE` finds it, and repairs the table with --repair.",
                             reason))
                     : Optional.empty());
+  }
+
+  /**
+   * Why it could not be read. A reader that stumbles over damaged content tells a programmer where;
+   * an exception that is thrown often enough has no words at all, because the virtual machine saves
+   * them.
+   */
+  private static String reason(Throwable root) {
+    return root instanceof NullPointerException || root.getMessage() == null
+        ? "its content contradicts its format"
+        : Reason.of(root);
   }
 
   private static Optional<String> file(String message) {

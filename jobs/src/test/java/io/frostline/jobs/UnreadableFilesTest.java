@@ -11,6 +11,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnreadableFilesTest {
@@ -57,6 +58,20 @@ class UnreadableFilesTest {
 
     assertThat(message(new RuntimeException("Job aborted", damage)).orElseThrow())
         .contains("don't know what type: 13", "`frostline check TABLE`");
+  }
+
+  /** As the virtual machine throws it the hundredth time, and as it explains it the first time. */
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "Cannot invoke \"Dictionary.decode(int)\" because \"<local4>\" is null")
+  void aReaderThatStumblesIsNoReasonForAnOperator(String words) {
+    Exception fault =
+        new RuntimeException(
+            "Encountered error while reading file file:/p.parquet. Details:",
+            new NullPointerException(words));
+
+    assertThat(message(fault).orElseThrow())
+        .startsWith("Cannot read file:/p.parquet: its content contradicts its format. It is");
   }
 
   @Test
