@@ -8,7 +8,6 @@ import io.frostline.review.SelfConfidence;
 import io.frostline.spark.JavaBytes;
 import io.frostline.spark.JobDescription;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,15 +52,15 @@ record CrossValidation(LabelDoubts doubts, ConfidentJoint joint) {
 
   private static byte[] heads(
       SparkSession spark, JavaRDD<byte[]> blocks, int width, Broadcast<byte[]> plan) {
-    FoldPlan known = JavaBytes.read(plan.value(), FoldPlan.class);
-    int classes = known.classCount();
-    FittedHead[] heads = new FittedHead[known.count()];
+    int folds = JavaBytes.read(plan.value(), FoldPlan.class).count();
+    FittedHead[] heads = new FittedHead[folds];
     try (JobDescription job =
         JobDescription.of(spark, "Train heads for the cross-validation of the labels")) {
       blocks
           .mapPartitionsToPair(partition -> foldRows(partition, plan))
-          .partitionBy(new HashPartitioner(known.count()))
-          .mapPartitions(fold -> train(fold, width, classes))
+          .partitionBy(new HashPartitioner(folds))
+          .values()
+          .mapPartitionsWithIndex((fold, parts) -> train(fold, parts, plan, width), true)
           .collect()
           .forEach(head -> heads[head._1()] = JavaBytes.read(head._2(), FittedHead.class));
     }
@@ -75,16 +74,11 @@ record CrossValidation(LabelDoubts doubts, ConfidentJoint joint) {
   }
 
   private static Iterator<Tuple2<Integer, byte[]>> train(
-      Iterator<Tuple2<Integer, byte[]>> fold, int width, int classes) {
-    List<FoldRows> parts = new ArrayList<>();
-    int number = 0;
-    while (fold.hasNext()) {
-      Tuple2<Integer, byte[]> part = fold.next();
-      number = part._1();
-      parts.add(JavaBytes.read(part._2(), FoldRows.class));
-    }
-    FittedHead head = FoldRows.train(parts, width, classes);
-    return List.of(new Tuple2<>(number, JavaBytes.of(head))).iterator();
+      int fold, Iterator<byte[]> parts, Broadcast<byte[]> plan, int width) {
+    FoldPlan known = JavaBytes.read(plan.value(), FoldPlan.class);
+    int rows = known.trainingRows(fold, known.classes().length);
+    FittedHead head = FoldRows.train(parts, rows, width, known.classCount());
+    return List.of(new Tuple2<>(fold, JavaBytes.of(head))).iterator();
   }
 
   /** The probabilities of the labelled rows of a block. */
@@ -95,22 +89,17 @@ record CrossValidation(LabelDoubts doubts, ConfidentJoint joint) {
     FoldPlan known = JavaBytes.read(plan.value(), FoldPlan.class);
     FittedHead[] trained = JavaBytes.read(heads.value(), FittedHead[].class);
     RowBlock block = JavaBytes.read(blocks.next(), RowBlock.class);
-    List<byte[]> judged = new ArrayList<>();
-    for (int fold = 0; fold < trained.length; fold++) {
-      int own = fold;
-      int[] rows =
-          IntStream.range(0, block.rows())
-              .filter(row -> block.classes()[row] != RowBlock.NO_CLASS)
-              .filter(row -> known.folds()[block.first() + row] == own)
-              .toArray();
-      if (rows.length > 0) {
-        float[] probabilities = trained[fold].probabilities(FoldRows.gathered(block, rows));
-        int[] numbers = IntStream.of(rows).map(row -> block.first() + row).toArray();
-        int[] labels = IntStream.of(rows).map(row -> block.classes()[row]).toArray();
-        judged.add(JavaBytes.of(new Judged(numbers, labels, probabilities)));
-      }
-    }
-    return judged.iterator();
+    return IntStream.range(0, trained.length)
+        .mapToObj(fold -> judged(block, known.rows(fold, block), trained[fold]))
+        .map(JavaBytes::of)
+        .iterator();
+  }
+
+  private static Judged judged(RowBlock block, int[] rows, FittedHead head) {
+    return new Judged(
+        IntStream.of(rows).map(row -> block.first() + row).toArray(),
+        IntStream.of(rows).map(row -> block.classes()[row]).toArray(),
+        head.probabilities(FoldRows.gathered(block, rows)));
   }
 
   private static CrossValidation judge(JavaRDD<byte[]> judged, FoldPlan plan) {

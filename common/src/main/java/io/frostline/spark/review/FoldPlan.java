@@ -2,6 +2,7 @@ package io.frostline.spark.review;
 
 import io.frostline.review.RowBlock;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,7 @@ record FoldPlan(byte[] folds, int[] classes, boolean[] training, int count, int 
   private static final long SEED = 1;
 
   /**
-   * Chooses the rows that are trained on.
+   * Chooses the rows that are trained on: as many of each fold.
    *
    * @param most rows that a head is trained on
    */
@@ -29,13 +30,15 @@ record FoldPlan(byte[] folds, int[] classes, boolean[] training, int count, int 
         IntStream.range(0, classes.length)
             .filter(row -> classes[row] != RowBlock.NO_CLASS)
             .toArray();
-    long wanted = Math.min(labelled.length, most * count / (count - 1));
+    long[] left = new long[count];
+    Arrays.fill(left, Math.max(1, most / (count - 1)));
     boolean[] training = new boolean[classes.length];
     Random random = new Random(SEED);
-    for (int place = 0; place < wanted; place++) {
+    for (int place = 0; place < labelled.length; place++) {
       int other = place + random.nextInt(labelled.length - place);
-      training[labelled[other]] = true;
+      int row = labelled[other];
       labelled[other] = labelled[place];
+      training[row] = left[folds[row]]-- > 0;
     }
     return new FoldPlan(folds, classes, training, count, classCount);
   }
@@ -43,6 +46,23 @@ record FoldPlan(byte[] folds, int[] classes, boolean[] training, int count, int 
   /** Whether the head of a fold is trained on a row. */
   boolean trains(int fold, int row) {
     return training[row] && folds[row] != fold;
+  }
+
+  /** How many rows with a smaller number than this one the head of a fold is trained on. */
+  int trainingRows(int fold, int before) {
+    int rows = 0;
+    for (int row = 0; row < before; row++) {
+      rows += trains(fold, row) ? 1 : 0;
+    }
+    return rows;
+  }
+
+  /** The places in a block of the labelled rows of a fold. */
+  int[] rows(int fold, RowBlock block) {
+    return IntStream.range(0, block.rows())
+        .filter(row -> block.classes()[row] != RowBlock.NO_CLASS)
+        .filter(row -> folds[block.first() + row] == fold)
+        .toArray();
   }
 
   /** The number of rows with a label. */

@@ -6,37 +6,33 @@ import io.frostline.head.SoftmaxRegression;
 import io.frostline.review.RowBlock;
 import io.frostline.spark.JavaBytes;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import scala.Tuple2;
 
 /**
  * The rows of a block that the head of a fold is trained on.
  *
- * @param first the number of the first row of the block
+ * @param place of the first one among all rows that this head is trained on
  * @param labels indices of the classes
  */
-record FoldRows(int first, float[] features, int[] labels) implements Serializable {
+record FoldRows(int place, float[] features, int[] labels) implements Serializable {
   private static final long SEED = 1;
 
-  /** The rows of a block for the heads of all folds. */
+  /** The rows of a block for the heads of all folds, computed one after the other. */
   static Iterator<Tuple2<Integer, byte[]>> of(RowBlock block, FoldPlan plan) {
-    List<Tuple2<Integer, byte[]>> all = new ArrayList<>();
-    for (int fold = 0; fold < plan.count(); fold++) {
-      int own = fold;
-      int[] rows =
-          IntStream.range(0, block.rows())
-              .filter(row -> plan.trains(own, block.first() + row))
-              .toArray();
-      int[] labels = IntStream.of(rows).map(row -> block.classes()[row]).toArray();
-      all.add(
-          new Tuple2<>(
-              fold, JavaBytes.of(new FoldRows(block.first(), gathered(block, rows), labels))));
-    }
-    return all.iterator();
+    return IntStream.range(0, plan.count())
+        .mapToObj(fold -> new Tuple2<>(fold, JavaBytes.of(of(block, plan, fold))))
+        .iterator();
+  }
+
+  private static FoldRows of(RowBlock block, FoldPlan plan, int fold) {
+    int[] rows =
+        IntStream.range(0, block.rows())
+            .filter(row -> plan.trains(fold, block.first() + row))
+            .toArray();
+    int[] labels = IntStream.of(rows).map(row -> block.classes()[row]).toArray();
+    return new FoldRows(plan.trainingRows(fold, block.first()), gathered(block, rows), labels);
   }
 
   /** The features of some rows of a block. */
@@ -50,21 +46,18 @@ record FoldRows(int first, float[] features, int[] labels) implements Serializab
   }
 
   /**
-   * Trains the head of a fold.
+   * Trains the head of a fold. One part is in memory at a time, beside the array of all.
    *
-   * @param parts its rows from all blocks, in any order
+   * @param parts the serial form of its rows of each block, in any order
+   * @param rows the number of rows of all parts
    */
-  static FittedHead train(List<FoldRows> parts, int width, int classes) {
-    List<FoldRows> sorted =
-        parts.stream().sorted(Comparator.comparingInt(FoldRows::first)).toList();
-    int rows = sorted.stream().mapToInt(part -> part.labels.length).sum();
+  static FittedHead train(Iterator<byte[]> parts, int rows, int width, int classes) {
     float[] features = new float[Math.multiplyExact(rows, width)];
     int[] labels = new int[rows];
-    int place = 0;
-    for (FoldRows part : sorted) {
-      System.arraycopy(part.features, 0, features, place * width, part.features.length);
-      System.arraycopy(part.labels, 0, labels, place, part.labels.length);
-      place += part.labels.length;
+    while (parts.hasNext()) {
+      FoldRows part = JavaBytes.read(parts.next(), FoldRows.class);
+      System.arraycopy(part.features, 0, features, part.place * width, part.features.length);
+      System.arraycopy(part.labels, 0, labels, part.place, part.labels.length);
     }
     return new SoftmaxRegression(new LabelledRows(features, width, labels), classes)
         .train(IntStream.range(0, rows).toArray(), SEED);
