@@ -31,7 +31,9 @@ class ExcludeIT {
     List<String> all = table().allBits();
     List<String> uris = table().select("uri", "ORDER BY uri LIMIT 3");
     String broken = table().rejected().select("uri", "").get(0);
-    Path list = list(uris.get(0), uris.get(1), broken, "file:/absent.png");
+    String path = uris.get(1).substring("file:".length());
+    String url = broken.replace("file:/", "file:///");
+    Path list = list(uris.get(0), path, url, "file:/absent.png");
 
     Command run = extract("--overwrite", "--exclude", list).succeeded();
 

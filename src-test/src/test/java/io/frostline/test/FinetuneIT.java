@@ -187,6 +187,32 @@ class FinetuneIT {
   }
 
   @Test
+  void keepsTogetherWhatTheHeadKeptTogether() throws IOException {
+    Path groups = pairs();
+    trainHead("--group-column", groups);
+
+    Command tuned = finetune("tuned", "below", "--head", "head", "--epochs", 1).succeeded();
+
+    assertThat(tuned.err()).contains("100 groups of several rows");
+    assertThat(record("tuned").at("/split")).isEqualTo(record("head").at("/split"));
+    assertThat(record("tuned").at("/rows")).isEqualTo(record("head").at("/rows"));
+    Files.writeString(groups, "uri,group\nnone.png,1\n");
+    assertThat(finetune("other", "below", "--head", "head").err())
+        .contains("groups.csv#group are not those that the training kept together");
+  }
+
+  /** A file that makes pairs of the images of each class. */
+  private Path pairs() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("uri,group"));
+    try (Stream<Path> images = Files.walk(Project.SAMPLE_IMAGES)) {
+      for (Path image : images.filter(Files::isRegularFile).sorted().toList()) {
+        lines.add("%s,%d".formatted(image.toUri(), (lines.size() - 1) / 2));
+      }
+    }
+    return Files.write(folder.resolve("groups.csv"), lines);
+  }
+
+  @Test
   void keepsTheMeanOfTheWeightsOfAnEpochOrTheLast() throws IOException {
     Path table = folder.resolve("activations");
     List<Object> options = List.of("--table", table, "--epochs", 1, "--patience", 0);
@@ -278,7 +304,7 @@ class FinetuneIT {
   }
 
   /** Softmax regression on the quarters of the last convolution. */
-  private void trainHead() {
+  private void trainHead(Object... options) {
     Path features = folder.resolve("features");
     frostline(
             "extract",
@@ -295,8 +321,12 @@ class FinetuneIT {
             "--out",
             features)
         .succeeded();
-    frostline("train", "--features", features, "--models", store(), "--out", "head", "--epochs", 2)
-        .succeeded();
+    List<Object> train =
+        new ArrayList<>(
+            List.of("train", "--features", features, "--models", store(), "--out", "head"));
+    train.addAll(List.of("--epochs", 2));
+    train.addAll(List.of(options));
+    frostline(train.toArray()).succeeded();
   }
 
   /** The largest difference between the probabilities of two classifiers. */

@@ -146,12 +146,16 @@ class KeptTogetherIT {
     return command.err();
   }
 
-  /** The groups of the first rows, and one of a picture that the table does not have. */
+  /**
+   * The groups of the first rows, and one of a picture that the table does not have. Files are
+   * named as Spark, a shell and Python name them.
+   */
   private Path groups(String columns, int count) throws IOException {
     List<String> lines = new ArrayList<>(List.of(columns, "absent.jpg,1"));
+    List<String> forms = List.of("", folder + "/", folder.toUri().toString());
     for (int row = 0; row < 120; row++) {
       if (row / 3 < count) {
-        lines.add("synthetic/%07d.jpg,%d".formatted(row, row / 3));
+        lines.add("%ssynthetic/%07d.jpg,%d".formatted(forms.get(row % 3), row, row / 3));
       }
     }
     return Files.write(folder.resolve("groups.csv"), lines);

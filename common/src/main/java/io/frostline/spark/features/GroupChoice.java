@@ -19,6 +19,7 @@ import io.frostline.message.UserException;
 import io.frostline.spark.JobDescription;
 import io.frostline.spark.listing.ManifestColumn;
 import io.frostline.spark.listing.SourcePath;
+import io.frostline.spark.listing.UriForm;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import scala.collection.JavaConverters;
 
 /**
  * To which group an example belongs, such as the maker of a drawing, the patient of a scan or the
@@ -55,6 +57,7 @@ public record GroupChoice(String option, String text) {
   private static final String PATTERN = SplitRule.Groups.OF_URI;
   private static final String URI = "uri";
   private static final String GROUP = "group";
+  private static final String FORM = "uri in one form";
   private static final char OF_COLUMN = '#';
 
   /** Groups that are left out. */
@@ -163,12 +166,15 @@ public record GroupChoice(String option, String text) {
   }
 
   private Dataset<Row> byFile(Dataset<Row> rows) {
-    Dataset<Row> file = file(rows);
+    UriForm form = UriForm.of(rows.sparkSession().sessionState().newHadoopConf());
     Dataset<Row> once =
-        file.groupBy(URI).agg(min(COLUMN).as(COLUMN), max(COLUMN).as("another group"));
+        file(rows)
+            .groupBy(form.of(col(URI)).as(FORM))
+            .agg(min(COLUMN).as(COLUMN), max(COLUMN).as("another group"));
     refuseTwoGroups(once);
-    return rows.join(once.drop("another group"), rows.col(URI).equalTo(once.col(URI)), "left")
-        .drop(once.col(URI));
+    return rows.withColumn(FORM, form.of(col(URI)))
+        .join(once.drop("another group"), JavaConverters.asScalaBuffer(List.of(FORM)), "left")
+        .drop(FORM);
   }
 
   /** Of these rows, only the names of the columns matter. */

@@ -28,10 +28,12 @@ import org.apache.spark.sql.types.DataTypes;
  * each line, as the page of a review writes it.
  *
  * @param file for messages
+ * @param uris in one form
+ * @param form in which they are compared
  */
-public record ExcludedUris(String file, Set<String> uris) implements Serializable {
+public record ExcludedUris(String file, Set<String> uris, UriForm form) implements Serializable {
   /** No uri of no file. */
-  public static final ExcludedUris NONE = new ExcludedUris("", Set.of());
+  public static final ExcludedUris NONE = new ExcludedUris("", Set.of(), new UriForm(""));
 
   public ExcludedUris {
     uris = Set.copyOf(uris);
@@ -44,12 +46,14 @@ public record ExcludedUris(String file, Set<String> uris) implements Serializabl
    */
   public static ExcludedUris of(String file, Configuration hadoop) {
     Set<String> uris = new HashSet<>();
+    UriForm form = UriForm.of(hadoop);
     Path path = new Path(file);
     try (InputStream stream = path.getFileSystem(hadoop).open(path)) {
       new String(stream.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty())
+          .map(form::of)
           .forEach(uris::add);
     } catch (IOException unreadable) {
       throw new UserException(
@@ -63,13 +67,13 @@ public record ExcludedUris(String file, Set<String> uris) implements Serializabl
           Formatted.of(
               "The file %s has no uri. Write one on each line, or leave out --exclude.", file));
     }
-    return new ExcludedUris(file, uris);
+    return new ExcludedUris(file, uris, form);
   }
 
   /** A column that is true for the rows that stay. */
   public Column stay() {
     Set<String> excluded = new HashSet<>(uris);
-    UDF1<String, Boolean> isExcluded = excluded::contains;
+    UDF1<String, Boolean> isExcluded = uri -> excluded.contains(form.of(uri));
     return isEmpty() ? lit(true) : not(udf(isExcluded, DataTypes.BooleanType).apply(col("uri")));
   }
 
@@ -80,7 +84,7 @@ public record ExcludedUris(String file, Set<String> uris) implements Serializabl
 
   /** Whether this one is excluded. */
   public boolean contains(String uri) {
-    return uris.contains(uri);
+    return uris.contains(form.of(uri));
   }
 
   /** The same for the same uris. */
