@@ -10,8 +10,8 @@ import scala.Tuple2;
 
 /**
  * The settings of a Spark application in local mode: nothing that listens can be reached from other
- * machines, and temporary files are in the {@link RunFolder}. A class of its own, because Spark
- * learns the address of its UI from the environment only.
+ * machines, temporary files are in the {@link RunFolder}, and a task without memory fails as any
+ * other. A class of its own, because Spark learns the address of its UI from the environment only.
  */
 final class LocalSettings extends SparkConf {
   private static final long serialVersionUID = 1;
@@ -37,6 +37,9 @@ final class LocalSettings extends SparkConf {
     local.set("spark.ui.enabled", String.valueOf(userInterface == UserInterface.WANTED));
     // Any web page that is open on this machine can ask for the addresses that end jobs.
     local.set("spark.ui.killEnabled", "false");
+    // A full heap would end this process, which has no other executor to go on with, without a
+    // word.
+    local.set("spark.executor.killOnFatalError.depth", "0");
     RunFolder.current().ifPresent(local::keepFilesIn);
     return local;
   }
