@@ -16,7 +16,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /**
@@ -39,7 +38,7 @@ record CrossValidation(LabelDoubts doubts, ConfidentJoint joint) {
     JavaRDD<byte[]> judged =
         blocks
             .mapPartitions(partition -> probabilities(partition, plan, heads))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .persist(ReviewBlocks.STORAGE);
     try (JobDescription job =
         JobDescription.of(spark, "Classify the rows of each fold by the head of the others")) {
       return judge(judged, foldPlan);

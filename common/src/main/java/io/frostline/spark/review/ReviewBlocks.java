@@ -38,10 +38,16 @@ import org.apache.spark.util.SerializableConfiguration;
  * by uri), in blocks of limited size: a partition each. Rows with features that are NaN or infinite
  * are left out.
  *
- * @param blocks the serial form of a {@link ReviewBlock} each, persisted
+ * @param blocks the serial form of a {@link ReviewBlock} each, on the disks of the executors
  * @param firsts for each block the number of its first row, and at the end the number of rows
  */
 record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements AutoCloseable {
+  /**
+   * Large arrays that stay in the heap cannot be moved by the garbage collector, and so leave no
+   * room for larger ones. To read a block takes far less time than to compare it.
+   */
+  static final StorageLevel STORAGE = StorageLevel.DISK_ONLY();
+
   /** Features of a block. Two blocks are in the memory of a task at once. */
   private static final long BLOCK_BYTES = 16 << 20;
 
@@ -88,7 +94,7 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
             .toRdd()
             .toJavaRDD()
             .mapPartitions(partition -> List.of(block(partition, places, mean)).iterator())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+            .persist(STORAGE);
     try (JobDescription job =
         JobDescription.of(rows.sparkSession(), "Read the features in blocks")) {
       return new ReviewBlocks(blocks, firsts(blocks), width);

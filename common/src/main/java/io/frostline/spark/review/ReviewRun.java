@@ -23,15 +23,14 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Reviews a feature table: all rows are compared with all others, heads that have not seen a row
  * judge its label, and what is far from its class is found.
  *
- * <p>Features, pictures and probabilities stay on the executors, in blocks; the driver holds a few
- * numbers for each row, and the near-duplicates.
+ * <p>Features, pictures and probabilities stay on the disks of the executors, in blocks; the driver
+ * holds a few numbers for each row, and the near-duplicates.
  */
 final class ReviewRun {
   private static final long FOLD_SEED = 1;
@@ -74,7 +73,7 @@ final class ReviewRun {
               Count.of(leftOut, "row has", "rows have")));
     }
     progress.accept(Formatted.of("Comparing %s.", Count.of(blocks.rows(), "row")));
-    JavaRDD<byte[]> features = blocks.features().persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<byte[]> features = blocks.features().persist(ReviewBlocks.STORAGE);
     try {
       KnownFindings known = KnownFindings.of(blocks);
       noteKnown(known, blocks.rows());
@@ -144,7 +143,7 @@ final class ReviewRun {
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     JavaRDD<byte[]> pictures =
-        blocks.pictures(request.likeness(), hadoop).persist(StorageLevel.MEMORY_AND_DISK());
+        blocks.pictures(request.likeness(), hadoop).persist(ReviewBlocks.STORAGE);
     try (JobDescription job = JobDescription.of(spark, "Compare all pictures with all others")) {
       noteUnreadable(pictures);
       BlockComparison comparison =
