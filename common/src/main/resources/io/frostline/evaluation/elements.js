@@ -10,6 +10,8 @@ const plural = noun => noun + (/(s|x|z|[^o]ch|sh)$/.test(noun) ? 'es' : 's');
 const counted = (number, noun) => `${count(number)} ${number === 1 ? noun : plural(noun)}`;
 /** What the page is about: images or texts. */
 const kind = report.kind ?? 'image';
+/** The class of a list of cards: texts need more room than pictures. */
+const galleryClass = kind === 'text' ? 'gallery texts' : 'gallery';
 const examples = number => counted(number, kind);
 const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
 const decimal = (number, digits = 3) => number == null ? '–' : number.toFixed(digits);
@@ -29,6 +31,9 @@ function element(tag, attributes = {}, ...content) {
   made.append(...content.filter(part => part != null));
   return made;
 }
+
+/** A sentence, in which commands are between backticks; a uri may have some, too. */
+const sentence = text => text.split(/`(frostline [^`]*)`/).map((part, place) => place % 2 ? element('code', {}, part) : part);
 
 /** Shows the reason in place of what cannot be shown. */
 function absent(id, reason) {

@@ -28,7 +28,7 @@ function learnHeader() {
     figure(`Without a network`, (100 * accuracyOf(probe.bare.scores)).toFixed(1), '%', `A head on ${probe.bare.words}, in the probe.`),
     ...(controlled ? [figure('Without pre-training', (100 * accuracyOf(chosen.random_scores)).toFixed(1), '%', 'The same network with random weights, at the same cut, in the probe.')] : []),
     figure('Macro F1', decimal(metrics.macro.f1), '', `Precision ${decimal(metrics.macro.precision)}, recall ${decimal(metrics.macro.recall)}.`));
-  byId('notes').append(...report.notes.map(note => element('li', {}, note)));
+  byId('notes').append(...report.notes.map(note => element('li', {}, ...sentence(note))));
 }
 
 function adviceList() {

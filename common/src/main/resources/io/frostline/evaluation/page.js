@@ -27,7 +27,7 @@ function header() {
     : figure('Log-loss', '–', '', `Not available: ${metrics.absent.log_loss}.`));
   byId('figures').append(figure('Calibration error', (100 * error).toFixed(1), '%',
     'Average gap between confidence and accuracy.'));
-  byId('notes').append(...report.notes.map(note => element('li', {}, note)));
+  byId('notes').append(...report.notes.map(note => element('li', {}, ...sentence(note))));
 }
 
 function confusions() {

@@ -29,7 +29,7 @@ function header() {
     figure('Last layer', (100 * last(lastLayer().scores).accuracy).toFixed(1), '%', `${nameOf(lastLayer())}: the last layer that was probed.`),
     ...(controlled(mostAccurate) ? [figure('Random weights', (100 * last(mostAccurate.random_scores).accuracy).toFixed(1), '%', 'The same network without pre-training, at the best cut.')] : []),
     figure(report.bare.column.replace(/^./, letter => letter.toUpperCase()), (100 * last(report.bare.scores).accuracy).toFixed(1), '%', `No network: ${report.bare.words}. Baseline (most frequent class): ${percent(report.baseline)}.`));
-  byId('notes').append(...report.notes.map(note => element('li', {}, note)));
+  byId('notes').append(...report.notes.map(note => element('li', {}, ...sentence(note))));
 }
 
 /** The last layer with its best pooling. */

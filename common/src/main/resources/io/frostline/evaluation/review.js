@@ -54,21 +54,21 @@ function header() {
     figure('Wrong labels', labels.judged ? count(labels.wrong) : '–', '', labels.judged ? `Probably, of ${count(labels.judged)} with a label. The heads agree with ${percent(labels.agreement)} of all labels.` : 'No labels were doubted.', 'main'),
     figure('Odd ones out', count(outliers.found), '', 'Much farther from their class than its other members.'),
     ...(quality.length ? [figure('Poor pictures', count(quality.reduce((sum, flaw) => sum + flaw.found, 0)), '', `${quality.map(flaw => `${count(flaw.found)} ${flaw.kind}`).join(', ')}.`)] : []));
-  byId('notes').append(...report.notes.map(note => element('li', {}, note)));
+  byId('notes').append(...report.notes.map(note => element('li', {}, ...sentence(note))));
 }
 
 function groups() {
   byId('duplicates-text').textContent = duplicates.shown.length === 0
     ? `No two ${plural(kind)} have a similarity of ${duplicates.similarity} (${duplicates.likeness}).`
     : `${firstOf(duplicates.shown.length, duplicates.groups, 'group')}, those on both sides of the split first. Each member has a similarity of at least ${duplicates.similarity} (${duplicates.likeness}) to the first, which is the copy to keep.`;
-  byId('groups').append(...duplicates.shown.map(group => element('div', {class: `group${group.straddles ? ' straddles' : ''}${group.members.length > 2 ? ' wide' : ''}`},
+  byId('groups').append(...duplicates.shown.map(group => element('div', {class: `group${group.straddles ? ' straddles' : ''}${group.members.length > 2 || kind === 'text' ? ' wide' : ''}`},
     element('p', {}, element('b', {}, `${examples(group.copies)}`), group.labelsDiffer ? ' with different labels' : '',
       group.straddles ? ', on both sides of the split' : '',
       group.members.length < group.copies ? `, ${group.members.length} of them shown` : ''),
-    element('div', {class: 'gallery'}, ...group.members.map((member, place) => card(member,
+    element('div', {class: galleryClass}, ...group.members.map((member, place) => card(member,
       element('div', {class: 'said'}, place === 0 ? 'keep' : member.score.toFixed(3),
         element('span', {class: 'muted'}, [member.label, member.portion].filter(Boolean).map(word => ` · ${word}`).join(''))),
-      place > 0, member.reason.replaceAll(group.members[0].uri, 'the first')))))));
+      place > 0 && member.uri !== group.members[0].uri, member.reason.replaceAll(group.members[0].uri, 'the first')))))));
 }
 
 function doubts() {
@@ -84,6 +84,7 @@ function doubts() {
       element('span', {class: 'names'}, pair.label, element('span', {class: 'arrow', 'aria-label': 'probably'}, '→'), pair.suggested),
       element('span', {class: 'number'}, `about ${count(Math.round(pair.estimated))}`)))));
   }
+  byId('label-gallery').className = galleryClass;
   byId('label-gallery').append(...labels.shown.map(example => card(example,
     element('div', {class: 'said'}, element('span', {class: 'muted'}, 'label '), example.label, element('span', {class: 'muted'}, ' → '), example.suggested), false)));
 }
@@ -92,6 +93,7 @@ function oddOnes() {
   byId('outliers-text').textContent = outliers.found === 0
     ? `None is much farther from its class than the other ${plural(kind)}.`
     : `${firstOf(outliers.shown.length, outliers.found, kind)}, by the distance from the nearest neighbours of the class, over the median of the class.`;
+  byId('outlier-gallery').className = galleryClass;
   byId('outlier-gallery').append(...outliers.shown.map(example => card(example,
     element('div', {class: 'said'}, example.label ?? 'no label', element('span', {class: 'sure'}, ` ${example.score.toFixed(1)} x`)), false)));
 }
@@ -114,7 +116,7 @@ function poorPictures() {
   byId('quality-kinds').append(...found.flatMap(flaw => [
     element('h3', {}, `${flaw.kind[0].toUpperCase()}${flaw.kind.slice(1)}: ${FLAWS[flaw.kind]}`),
     element('p', {class: 'explanation'}, `${firstOf(flaw.shown.length, flaw.found, kind)}.`),
-    element('div', {class: 'gallery'}, ...flaw.shown.map(example => card(example,
+    element('div', {class: galleryClass}, ...flaw.shown.map(example => card(example,
       element('div', {class: 'said'}, flaw.kind, element('span', {class: 'muted'}, example.label ? ` · ${example.label}` : '')), false)))]));
 }
 

@@ -25,17 +25,17 @@ function header() {
     byId('notes').append(element('li', {}, report.shown.length === 0 ? 'No query is shown here; the table has all.'
       : `The first ${count(report.shown.length)} of ${count(report.queries)} queries are shown; the table has all.`));
   }
-  byId('notes').append(...report.notes.map(note => element('li', {}, note)));
+  byId('notes').append(...report.notes.map(note => element('li', {}, ...sentence(note))));
 }
 
 function queries() {
   byId('queries').append(...report.shown.map(query => element('section', {class: 'query'},
     element('h2', {title: query.uri}, fileName(query.uri)),
     element('div', {class: 'asked'},
-      element('div', {class: 'gallery'}, card(query, 'query')),
+      element('div', {class: galleryClass}, card(query, 'query')),
       query.neighbours.length === 0
         ? element('p', {class: 'empty'}, 'No other row to compare it with.')
-        : element('div', {class: 'gallery'}, ...query.neighbours.map(near => card(near,
+        : element('div', {class: galleryClass}, ...query.neighbours.map(near => card(near,
           element('span', {class: 'muted'}, `${near.rank} · `), near.score.toFixed(3),
           near.label == null ? null : element('span', {class: 'muted'}, ` · ${near.label}`))))))));
 }

@@ -49,7 +49,8 @@ record Browser(Path program) {
       const look = frame => {
         const page = frame.contentDocument.documentElement;
         return {width: Number(frame.width), wide: page.scrollWidth, room: page.clientWidth,
-          text: page.textContent.length, faults: frame.contentWindow.faults};
+          text: page.textContent.length, ticks: frame.contentDocument.body.innerText.includes('`'),
+          cut: [...frame.contentDocument.querySelectorAll('.tile')].filter(tile => tile.scrollHeight > tile.clientHeight + 1).length, faults: frame.contentWindow.faults};
       };
       setTimeout(() => {
         const found = document.createElement('pre');
@@ -69,7 +70,10 @@ record Browser(Path program) {
     return new Browser(found.get(0));
   }
 
-  /** Fails if a script of the page fails, or if the page is wider than the window. */
+  /**
+   * Fails if a script of the page fails, the page is wider than the window, or a tile cuts what it
+   * shows.
+   */
   void layOut(Path page, Path scratch) throws IOException, InterruptedException {
     Path watched = Files.createDirectories(scratch).resolve("watched.html");
     String content = Files.readString(page);
@@ -85,6 +89,10 @@ record Browser(Path program) {
         assertThat(layout.at("/wide").asInt())
             .as("width of %s in a window of %s", page, layout.at("/width"))
             .isLessThanOrEqualTo(layout.at("/room").asInt());
+        assertThat(layout.at("/cut").asInt())
+            .as("tiles that cut what they show in %s, in a window of %s", page, layout.at("/width"))
+            .isZero();
+        assertThat(layout.at("/ticks").asBoolean()).as("backticks in %s", page).isFalse();
         assertThat(layout.at("/text").asInt()).isPositive();
       }
     }
