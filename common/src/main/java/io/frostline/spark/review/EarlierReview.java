@@ -77,7 +77,8 @@ public record EarlierReview(Dataset<Row> rows) {
   Dataset<Row> addTo(Dataset<Row> table) {
     Dataset<Row> present = table.select(col("uri").as("group"));
     Dataset<Row> kept =
-        rows.join(present, "group", "left_semi")
+        rows.dropDuplicates("uri")
+            .join(present, "group", "left_semi")
             .select(
                 col("uri"),
                 col("group").as(GROUP),

@@ -67,9 +67,8 @@ record KnownFindings(float[] distances, List<SimilarPair> pairs) {
     for (int row = 0; row < distances.length; row++) {
       KnownRow known = facts.get(row).known();
       distances[row] = known.distance();
-      if (known.group().equals(facts.get(row).uri())) {
-        representatives.put(known.group(), first + row);
-      } else {
+      boolean representative = known.group().equals(facts.get(row).uri());
+      if (!representative || representatives.putIfAbsent(known.group(), first + row) != null) {
         members.put(first + row, known);
       }
     }

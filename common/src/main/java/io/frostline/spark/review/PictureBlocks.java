@@ -12,7 +12,6 @@ import io.frostline.review.RowBlock;
 import io.frostline.spark.JavaBytes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The pictures of blocks of rows, read again by their uris. */
@@ -44,22 +43,6 @@ final class PictureBlocks {
     }
     return JavaBytes.of(
         new RowBlock(first, views, PictureViews.WIDTH, block.features(first).classes(), pictures));
-  }
-
-  /**
-   * How many rows of a block have no picture to compare.
-   *
-   * @param bytes the serial form of a {@link RowBlock}
-   */
-  static long withoutPicture(byte[] bytes) {
-    RowBlock block = JavaBytes.read(bytes, RowBlock.class);
-    float[] whole = block.views().get(0);
-    return IntStream.range(0, block.rows())
-        .filter(
-            row ->
-                IntStream.range(row * PictureViews.WIDTH, (row + 1) * PictureViews.WIDTH)
-                    .allMatch(place -> whole[place] == 0))
-        .count();
   }
 
   private static void put(List<float[]> picture, List<float[]> views, int row, ReviewBlock block) {

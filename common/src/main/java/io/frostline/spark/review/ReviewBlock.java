@@ -9,10 +9,13 @@ import java.util.List;
  *
  * @param facts of each row
  * @param features row after row, centred and of length 1
+ * @param unusable rows between these that have no number, because they are not reviewed
  */
-record ReviewBlock(List<RowFacts> facts, float[] features, int width) implements Serializable {
+record ReviewBlock(List<RowFacts> facts, float[] features, int width, List<UnusableRow> unusable)
+    implements Serializable {
   ReviewBlock {
     facts = List.copyOf(facts);
+    unusable = List.copyOf(unusable);
   }
 
   int rows() {

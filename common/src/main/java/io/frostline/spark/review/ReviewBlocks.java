@@ -130,13 +130,14 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
     int width = mean.length;
     List<RowFacts> facts = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();
+    List<UnusableRow> unusable = new ArrayList<>();
     while (rows.hasNext()) {
       InternalRow row = rows.next();
       String uri = row.getUTF8String(0).toString();
       float[] vector = row.isNullAt(6) ? new float[0] : row.getArray(6).toFloatArray();
       UnusableFeatures.refuseOtherWidth(uri, vector.length, width);
+      String label = row.isNullAt(1) ? null : row.getUTF8String(1).toString();
       if (UnusableFeatures.areFinite(vector)) {
-        String label = row.isNullAt(1) ? null : row.getUTF8String(1).toString();
         facts.add(
             new RowFacts(
                 uri,
@@ -148,13 +149,15 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
                 row.getInt(5),
                 known(row)));
         vectors.add(direction(vector, mean));
+      } else {
+        unusable.add(UnusableRow.of(uri, label, vector));
       }
     }
     float[] features = new float[Math.multiplyExact(vectors.size(), width)];
     for (int row = 0; row < vectors.size(); row++) {
       System.arraycopy(vectors.get(row), 0, features, row * width, width);
     }
-    return JavaBytes.of(new ReviewBlock(facts, features, width));
+    return JavaBytes.of(new ReviewBlock(facts, features, width, unusable));
   }
 
   private static KnownRow known(InternalRow row) {
@@ -223,6 +226,11 @@ record ReviewBlocks(JavaRDD<byte[]> blocks, int[] firsts, int width) implements 
             List.of(PictureBlocks.of(block.next(), known[index], likeness, hadoop.value()))
                 .iterator(),
         false);
+  }
+
+  /** The rows that are not reviewed. */
+  JavaRDD<UnusableRow> unusable() {
+    return blocks.flatMap(bytes -> JavaBytes.read(bytes, ReviewBlock.class).unusable().iterator());
   }
 
   /** Fills in what is known of each row by its number. */

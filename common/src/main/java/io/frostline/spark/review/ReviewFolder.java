@@ -12,7 +12,7 @@ public final class ReviewFolder {
   private static final String MARK = "_review.json";
   private static final String PAGE = "review.html";
   private static final String FIGURES = "review.json";
-  private static final String COPIES = "copies.txt";
+  static final String COPIES = "copies.txt";
 
   private final PageFolder folder;
 

@@ -69,8 +69,9 @@ final class ReviewRun {
     if (leftOut > 0) {
       notes.add(
           Formatted.of(
-              "%s features that are NaN or infinite, and left out.",
-              Count.of(leftOut, "row has", "rows have")));
+              "%s features that are NaN or infinite, and left out: see the table %s.",
+              Count.of(leftOut, "row has", "rows have"), ReviewTables.UNUSABLE));
+      tables.writeUnusable(blocks);
     }
     progress.accept(Formatted.of("Comparing %s.", Count.of(blocks.rows(), "row")));
     JavaRDD<byte[]> features = blocks.features().persist(ReviewBlocks.STORAGE);
@@ -91,6 +92,7 @@ final class ReviewRun {
               blocks,
               new Found(known.with(near.distances()), groups, twins, classes, labels));
       tables.write(blocks, findings);
+      tables.repeated().ifPresent(notes::add);
       if (request.features().origin().examples() == ExampleKind.IMAGE) {
         write(new PictureFlaws(request.features().rows()), tables);
       }
@@ -145,7 +147,7 @@ final class ReviewRun {
     JavaRDD<byte[]> pictures =
         blocks.pictures(request.likeness(), hadoop).persist(ReviewBlocks.STORAGE);
     try (JobDescription job = JobDescription.of(spark, "Compare all pictures with all others")) {
-      noteUnreadable(pictures);
+      notes.addAll(MissingPictures.of(pictures).notes(blocks));
       BlockComparison comparison =
           new BlockComparison(
               (float) request.similarity(), 1, request.likeness().check(), known.rows());
@@ -153,16 +155,6 @@ final class ReviewRun {
     } finally {
       pictures.unpersist();
       hadoop.destroy();
-    }
-  }
-
-  private void noteUnreadable(JavaRDD<byte[]> pictures) {
-    long blank = pictures.map(PictureBlocks::withoutPicture).reduce(Long::sum);
-    if (blank > 0) {
-      notes.add(
-          Formatted.of(
-              "%s of one colour or cannot be read any more, and not compared.",
-              Count.of(blank, "picture is", "pictures are")));
     }
   }
 

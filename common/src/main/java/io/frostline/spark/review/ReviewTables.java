@@ -1,7 +1,9 @@
 package io.frostline.spark.review;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
+import static org.apache.spark.sql.functions.min;
 
 import io.frostline.message.Count;
 import io.frostline.message.Formatted;
@@ -11,6 +13,7 @@ import io.frostline.spark.JobDescription;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,6 +32,7 @@ final class ReviewTables {
   static final String OUTLIERS = "outliers";
   static final String JOINT = "joint";
   static final String QUALITY = "quality";
+  static final String UNUSABLE = "unusable";
   static final List<String> ALL = List.of(IMAGES, DUPLICATES, LABELS, OUTLIERS, JOINT);
 
   private static final StructType SCHEMA =
@@ -40,6 +44,9 @@ final class ReviewTables {
 
   private static final StructType JOINT_SCHEMA =
       StructType.fromDDL("label string, suggested string, confident bigint, estimated double");
+
+  private static final StructType UNUSABLE_SCHEMA =
+      StructType.fromDDL("uri string, label string, reason string");
 
   private final SparkSession spark;
   private final Path folder;
@@ -122,6 +129,15 @@ final class ReviewTables {
     }
   }
 
+  /** Writes which rows are not reviewed. */
+  void writeUnusable(ReviewBlocks blocks) {
+    JavaRDD<Row> rows =
+        blocks.unusable().map(row -> RowFactory.create(row.uri(), row.label(), row.reason()));
+    try (JobDescription job = JobDescription.of(spark, "Write which rows are not reviewed")) {
+      spark.createDataFrame(rows, UNUSABLE_SCHEMA).coalesce(1).write().parquet(path(UNUSABLE));
+    }
+  }
+
   /** Writes how given labels and confident classes go together: pairs that occur. */
   void write(ConfidentJoint joint, List<String> labels) {
     double[][] estimated = joint.estimated();
@@ -143,13 +159,40 @@ final class ReviewTables {
     }
   }
 
-  /** The uris of the copies that are not the best of their group, a line for each. */
+  /** A note about uris that several rows have; empty if there are none. */
+  Optional<String> repeated() {
+    try (JobDescription job = JobDescription.of(spark, "Look for uris of several rows")) {
+      Row found =
+          read(IMAGES)
+              .groupBy("uri")
+              .agg(count("uri").as("rows"))
+              .where(col("rows").gt(1))
+              .agg(count("uri"), min("uri"))
+              .first();
+      return found.getLong(0) == 0
+          ? Optional.empty()
+          : Optional.of(
+              Formatted.of(
+                  "%s several rows, for example %s. A list of uris leaves out all of these rows or none, so %s and the page leave out none of them. `frostline check` explains what to do.",
+                  Count.of(found.getLong(0), "uri has", "uris have"),
+                  found.getString(1),
+                  ReviewFolder.COPIES));
+    }
+  }
+
+  /**
+   * The uris of the copies that are not the best of their group, a line for each; without those
+   * that are the best copy in another row.
+   */
   String copies() {
     StringBuilder lines = new StringBuilder();
     try (JobDescription job = JobDescription.of(spark, "List the copies")) {
+      Dataset<Row> kept = read(DUPLICATES).where("keep").select("uri");
       read(DUPLICATES)
           .where("NOT keep")
           .select("uri")
+          .distinct()
+          .join(kept, "uri", "left_anti")
           .orderBy("uri")
           .toLocalIterator()
           .forEachRemaining(row -> lines.append(row.getString(0)).append('\n'));
@@ -210,7 +253,7 @@ final class ReviewTables {
       int row, RowFacts facts, RowFacts best, ReviewFindings found) {
     String copies = Count.of(found.sizes()[row] - 1, "copy", "copies");
     String reason =
-        facts.equals(best)
+        found.groups().representatives()[row] == row
             ? Formatted.of("Keep: the best of a group, with %s.", copies)
             : Formatted.of(
                 "%.3f similar to %s, which %s.",

@@ -34,6 +34,9 @@ record RowFacts(
 
   /** Why this one is kept rather than another. */
   String reasonToKeep(RowFacts other) {
+    if (uri.equals(other.uri)) {
+      return "has another row in the table";
+    }
     if (known != null && other.known == null) {
       return "is kept by the earlier review";
     }
@@ -47,6 +50,6 @@ record RowFacts(
           size(),
           other.size());
     }
-    return "is as large; its uri is the first in order";
+    return Formatted.of("is as %s; its uri is the first in order", width == 0 ? "long" : "large");
   }
 }
