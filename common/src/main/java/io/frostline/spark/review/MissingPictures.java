@@ -22,7 +22,10 @@ import org.apache.spark.api.java.JavaRDD;
 record MissingPictures(long rows, long unreadable, int first, long plain) implements Serializable {
   /** Counts them in blocks, the serial form of a {@link RowBlock} each. */
   static MissingPictures of(JavaRDD<byte[]> blocks) {
-    return blocks.map(MissingPictures::of).reduce(MissingPictures::and);
+    return blocks.map(bytes -> JavaBytes.of(of(bytes))).collect().stream()
+        .map(bytes -> JavaBytes.read(bytes, MissingPictures.class))
+        .reduce(MissingPictures::and)
+        .orElseThrow();
   }
 
   private static MissingPictures of(byte[] bytes) {
