@@ -173,7 +173,7 @@ final class ReviewTables {
           ? Optional.empty()
           : Optional.of(
               Formatted.of(
-                  "%s several rows, for example %s. A list of uris leaves out all of these rows or none, so %s and the page leave out none of them. `frostline check` explains what to do.",
+                  "%s several rows, for example %s. A list of uris leaves out all of these rows, so %s and the page name such a uri only if another image is the best of its group. `frostline check` explains what to do.",
                   Count.of(found.getLong(0), "uri has", "uris have"),
                   found.getString(1),
                   ReviewFolder.COPIES));
