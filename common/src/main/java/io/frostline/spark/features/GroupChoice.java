@@ -32,7 +32,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import scala.collection.JavaConverters;
 
 /**
  * To which group an example belongs, such as the maker of a drawing, the patient of a scan or the
@@ -173,7 +172,7 @@ public record GroupChoice(String option, String text) {
             .agg(min(COLUMN).as(COLUMN), max(COLUMN).as("another group"));
     refuseTwoGroups(once);
     return rows.withColumn(FORM, form.of(col(URI)))
-        .join(once.drop("another group"), JavaConverters.asScalaBuffer(List.of(FORM)), "left")
+        .join(once.drop("another group"), FORM, "left")
         .drop(FORM);
   }
 
